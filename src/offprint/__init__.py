@@ -1,0 +1,1 @@
+"""One Markdown article becomes an EPUB and a PDF, checked before they leave."""
