@@ -1,0 +1,99 @@
+"""What a language asks of type and of words: quotation marks, dates, direction, and the fixed words of an edition.
+
+Each language is a TOML file beside this module, which a translator can edit. A file named for a region, such as
+`en-GB.toml`, holds only what differs from its language's file.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any, Literal
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language as the editions need it."""
+
+    tag: str
+    """The BCP 47 tag that was asked for."""
+    name: str
+    """The language's name in itself."""
+    direction: Direction
+    script: str
+    """An ISO 15924 code: “Latn”, “Cyrl”, “Geor”."""
+    quotes: tuple[str, str, str, str]
+    """Outer opening and closing, inner opening and closing, with the spaces that belong inside."""
+    words: Mapping[str, str]
+    """The fixed words of an edition, by an English key."""
+    months: tuple[str, ...]
+    """Twelve names, in the form that stands beside a day."""
+    date_format: str
+    """With the fields {day}, {month}, {number} (of the month) and {year}."""
+    digits: str
+    """The ten digits that dates are written with."""
+    justified: bool
+    """Whether lines may be justified: where a hyphenation dictionary keeps the spaces even (docs/decisions.md)."""
+    italic: bool
+    """Whether the script has an italic; where it has none, emphasis is shown by other means."""
+
+    def date(self, day: date) -> str:
+        """The day as this language writes it: “5 April 2017”."""
+        written = self.date_format.format(
+            day=day.day, month=self.months[day.month - 1], number=day.month, year=day.year
+        )
+        return written.translate({ord("0") + value: digit for value, digit in enumerate(self.digits)})
+
+
+def known_languages() -> tuple[str, ...]:
+    """The tags that have a file, sorted."""
+    return tuple(sorted(name for file in _folder().iterdir() if (name := file.name.removesuffix(".toml")) != file.name))
+
+
+@cache
+def language(tag: str) -> Language | None:
+    """The language for a BCP 47 tag; None where not even its primary language is known.
+
+    A tag is matched by RFC 4647, 3.4 (lookup): “en-GB-oxendict”, then “en-GB”, then “en”. What its own file does not
+    say is taken from the primary language's file.
+    """
+    subtags = tag.split("-")
+    known = {name.lower(): name for name in known_languages()}
+    table: dict[str, Any] = {}
+    for length in range(1, len(subtags) + 1):
+        name = known.get("-".join(subtags[:length]).lower())
+        if name is not None:
+            table = _merged(table, tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8")))
+    if not table:
+        return None
+    outer, inner = table["quotes"]["outer"], table["quotes"]["inner"]
+    return Language(
+        tag=tag,
+        name=table["name"],
+        direction=table.get("direction", "ltr"),
+        script=table["script"],
+        quotes=(outer[0], outer[1], inner[0], inner[1]),
+        words=MappingProxyType(table["words"]),
+        months=tuple(table["date"]["months"]),
+        date_format=table["date"]["format"],
+        digits=table["date"].get("digits", "0123456789"),
+        justified=table["justified"],
+        italic=table["italic"],
+    )
+
+
+def _folder() -> Traversable:
+    return files(__name__)
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        merged[key] = _merged(merged[key], value) if isinstance(value, dict) and key in merged else value
+    return merged
