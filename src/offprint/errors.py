@@ -4,7 +4,11 @@ Only “cannot go on” is an exception; what is wrong with a document is a find
 The API raises these; the command line alone turns them into words and an exit code.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 
 from offprint.findings import Finding
 
@@ -70,3 +74,52 @@ class FileError(OffprintError):
     """A file cannot be read or written."""
 
     exit_code = Exit.FILE
+
+
+@contextmanager
+def file_errors(path: Path, doing: str) -> Iterator[None]:
+    """Turn the system's errors about files into words.
+
+    Args:
+        path: the file or folder that it is about.
+        doing: what was tried, to stand between “cannot” and the path: “read”, “write to”.
+
+    Raises:
+        FileError: instead of each `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise FileError(f"cannot {doing} “{path}”: {_reason(error)}", _REMEDIES.get(error.errno)) from error
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, (error.strerror or "unknown reason").lower())
+
+
+_REASONS = {
+    errno.EACCES: "permission denied",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EISDIR: "there is a folder of that name",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOSPC: "the disk is full",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EEXIST: "there is a file of that name, not a folder",
+    errno.EROFS: "the disk is read-only",
+}
+
+_NO_ROOM = "make room and try again; what was published before is as it was"
+
+_REMEDIES = {
+    errno.EACCES: "see who owns it, with “ls -ld”, or choose another",
+    errno.EPERM: "see who owns it, with “ls -ld”, or choose another",
+    errno.EDQUOT: _NO_ROOM,
+    errno.EEXIST: "choose another folder, or move the file away",
+    errno.EISDIR: "move the folder away, or choose another place",
+    errno.ENOENT: "look at the spelling, and at the folder you are in",
+    errno.ENOSPC: _NO_ROOM,
+    errno.ENOTDIR: "choose another folder",
+    errno.EROFS: "choose another folder",
+}

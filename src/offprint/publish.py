@@ -1,0 +1,273 @@
+"""From a hidden work folder into the output folder: all of an article, or nothing.
+
+How it stays whole. Everything is written into `.offprint/` inside the output folder, so on the same file system, and
+flushed to the disk. Then, for each article: the files that will be replaced get a second name in `.offprint/old`; a
+journal of what is about to happen is flushed; each new file is renamed over its place; the journal is removed. The
+removal of the journal is the moment of publication. An error before it is undone at once, and a killed run is undone
+by the next one, which finds the journal. At no moment is there a partial or an unchecked file under a published name.
+"""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from offprint.errors import FileError, file_errors
+from offprint.sums import SUMS, updated_sums
+
+WORK = ".offprint"
+"""The hidden folder inside the output folder; it is there only while an export runs."""
+
+PATIENCE = 60.0
+"""Seconds to wait for another export to the same folder."""
+
+_JOURNAL = "journal.json"
+_LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFolder:
+    """The output folder, locked for this run: see `output_folder`."""
+
+    path: Path
+
+    @property
+    def work(self) -> Path:
+        """The hidden folder of this run."""
+        return self.path / WORK
+
+    def stage(self, name: str, content: bytes) -> Path:
+        """Write a file where nobody looks yet, and return its path.
+
+        Raises:
+            FileError: it cannot be written, for example because the disk is full.
+        """
+        place = self.work / "new" / name
+        with file_errors(self.path / name, "write"):
+            place.parent.mkdir(exist_ok=True)
+            _write(place, content)
+        return place
+
+    def publish(self, names: Sequence[str]) -> None:
+        """Move staged files to their published places, all or none, and bring `SHA256SUMS` up to date.
+
+        An interrupt that arrives meanwhile (some milliseconds) is kept until it is done.
+
+        Raises:
+            FileError: a file cannot be moved; the folder is as it was before.
+        """
+        with _interrupts_kept(), file_errors(self.path, "publish to"):
+            digests = {name: hashlib.sha256((self.work / "new" / name).read_bytes()).hexdigest() for name in names}
+            self.stage(SUMS, updated_sums(self.path, digests))
+            _move_all(self.path, self.work, (*names, SUMS))
+
+    def discard(self, names: Sequence[str]) -> None:
+        """Forget files that were staged and will not be published."""
+        with file_errors(self.work, "clear"):
+            for name in names:
+                (self.work / "new" / name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def output_folder(
+    path: Path, *, patience: float = PATIENCE, on_wait: Callable[[], None] = lambda: None
+) -> Iterator[OutputFolder]:
+    """Make and lock an output folder, mend what a killed run left in it, and leave nothing behind.
+
+    Args:
+        path: the folder; it is made if it is not there, and removed again if nothing was published in it.
+        patience: seconds to wait while another run holds the folder.
+        on_wait: called once when there is such a wait.
+
+    Raises:
+        FileError: it cannot be made, written or locked.
+    """
+    made: list[Path] = []
+    try:
+        with file_errors(path, "write to"):
+            made += _make_folder(path)
+            lock = _lock_patiently(path, patience, on_wait)
+        try:
+            with file_errors(path, "write to"):
+                _undo_half_done(path, path / WORK)
+                _clear(path / WORK)
+            yield OutputFolder(path=path)
+        finally:
+            _release(path / WORK, lock)
+    finally:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # not empty: something was published
+                folder.rmdir()
+
+
+def _make_folder(path: Path) -> list[Path]:
+    """Make a folder and its parents; return those that were not there, outermost first."""
+    missing = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
+    path.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _lock_patiently(path: Path, patience: float, on_wait: Callable[[], None]) -> int:
+    """Take the lock of an output folder, and return its file descriptor."""
+    until = time.monotonic() + patience
+    lock = _lock(path / WORK)
+    if lock is None:
+        on_wait()
+    while lock is None:
+        if time.monotonic() >= until:
+            raise FileError(
+                f"another export is writing to “{path}”",
+                "wait until it has finished, or choose another folder with --out",
+            )
+        time.sleep(0.05)
+        lock = _lock(path / WORK)
+    return lock
+
+
+def _lock(work: Path) -> int | None:
+    """Take the lock if it is free."""
+    while True:
+        if work.is_symlink():  # never clear a folder that is somewhere else
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(work))
+        work.mkdir(exist_ok=True)
+        try:
+            lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        except FileNotFoundError:  # the run before us removed its work folder just now
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The run before us may have removed the file between our two steps; then the lock we hold is nobody's.
+            if os.path.samestat(os.fstat(lock), (work / _LOCK).stat()):
+                return lock
+        except BlockingIOError:
+            os.close(lock)
+            return None
+        except FileNotFoundError:
+            pass
+        except OSError:
+            os.close(lock)
+            raise
+        os.close(lock)
+
+
+def _release(work: Path, lock: int) -> None:
+    """Remove the work folder, the lock last: whoever takes it next must find nothing of ours."""
+    with contextlib.suppress(OSError):  # what is left over is cleared by the next run
+        if not (work / _JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
+            _clear(work)
+        (work / _LOCK).unlink()
+        work.rmdir()
+    with contextlib.suppress(OSError):
+        os.close(lock)
+
+
+def _clear(work: Path) -> None:
+    """Remove everything in a work folder but the lock."""
+    for entry in list(work.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != _LOCK:
+            entry.unlink()
+
+
+def _move_all(path: Path, work: Path, names: Sequence[str]) -> None:
+    """Rename staged files to their places; after an error everything is as it was."""
+    replaced = _back_up(path, work, names)
+    _write(work / "journal.new", json.dumps({name: name in replaced for name in names}).encode())
+    (work / "journal.new").replace(work / _JOURNAL)
+    _sync_folder(work)
+    try:
+        for name in names:
+            (work / "new" / name).replace(path / name)
+        _sync_folder(path)
+        (work / _JOURNAL).unlink()
+    except BaseException:
+        _undo_half_done(path, work)
+        raise
+    with contextlib.suppress(OSError):  # it is published; what is left over is cleared by the next run
+        _sync_folder(work)
+        shutil.rmtree(work / "old")
+
+
+def _back_up(path: Path, work: Path, names: Sequence[str]) -> frozenset[str]:
+    """Give each file that will be replaced a second name; return which there were."""
+    old = work / "old"
+    old.mkdir()
+    there = frozenset(name for name in names if os.path.lexists(path / name))
+    for name in sorted(there):
+        if (path / name).is_dir() and not (path / name).is_symlink():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path / name))
+        try:
+            os.link(path / name, old / name, follow_symlinks=False)
+        except OSError:  # file systems without hard links: exFAT, some network shares
+            shutil.copy2(path / name, old / name, follow_symlinks=False)
+    _sync_folder(old)
+    return there
+
+
+def _undo_half_done(path: Path, work: Path) -> None:
+    """Bring back what was there before a publication that did not reach its end; do nothing when there is none."""
+    try:
+        journal: dict[str, bool] = json.loads((work / _JOURNAL).read_bytes())
+    except FileNotFoundError:
+        return
+    except ValueError as error:
+        raise FileError(
+            f"“{work / _JOURNAL}”, left by an export that was cut off, cannot be understood",
+            f"see whether the files in “{path}” are as they should be, then remove “{work}”",
+        ) from error
+    for name, was_there in journal.items():
+        if not was_there:
+            (path / name).unlink(missing_ok=True)
+        elif os.path.lexists(work / "old" / name):  # else an undoing that was itself killed came this far
+            (work / "old" / name).replace(path / name)
+    _sync_folder(path)
+    (work / _JOURNAL).unlink()
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file and flush it to the disk."""
+    with place.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Keep interrupts (Ctrl-C, a hang-up, a request to end) until the block is done, then let them act."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread gets them
+        yield
+        return
+    arrived: list[int] = []
+
+    def keep(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+
+    usual = {number: signal.signal(number, keep) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, action in usual.items():
+            signal.signal(number, action)
+        if arrived:
+            signal.raise_signal(arrived[0])
