@@ -1,0 +1,214 @@
+"""What came of one article or file: as data, as words for a person, as JSON for a machine.
+
+The JSON is the same for everyone who has the same source, style and versions: it names no folder, user, machine or
+time. `docs/reference/report.md` lists its fields.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from offprint.console import Paint, Tone, visible
+from offprint.errors import Exit
+from offprint.findings import Finding, Severity, has_errors
+
+SCHEMA = "offprint-report-1"
+"""The name of the JSON's form; a change that a reading program would notice gives it another number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFile:
+    """One finished file."""
+
+    format: str
+    """“epub” or “pdf”."""
+    path: str
+    """Where it is, from the folder that the command was given in."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A check that could not run."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why the work on an article could not go on."""
+
+    exit_code: Exit
+    message: str
+    remedy: str | None = None
+    trace: str | None = None
+    """For our own bugs: the traceback."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of one article, or of files that were checked together."""
+
+    name: str
+    """The article's name, or the stem of the checked files."""
+    sources: tuple[str, ...]
+    """The files that it is about, as the user wrote them."""
+    editions: tuple[EditionFile, ...] = ()
+    """The files that were published; or, after `check`, that were looked at."""
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    """The programs that decide the bytes and the verdict, by name."""
+    failure: Failure | None = None
+
+    @property
+    def exit_code(self) -> Exit:
+        """What the command would end with for this article alone."""
+        if self.failure is not None:
+            return self.failure.exit_code
+        return Exit.CHECK if has_errors(self.findings) else Exit.OK
+
+
+GRAVITY = (Exit.INTERRUPTED, Exit.BUG, Exit.MISSING, Exit.FILE, Exit.USAGE, Exit.CHECK, Exit.ARTICLE, Exit.OK)
+"""The exit codes, gravest first: the more of the run it puts in doubt, the graver."""
+
+
+def gravest(codes: Iterable[Exit]) -> Exit:
+    """The exit code of a run, from those of its articles."""
+    return min((Exit.OK, *codes), key=GRAVITY.index)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by file, line and page, then by gravity; each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    where = finding.where
+    gravity = list(Severity).index(finding.severity)
+    if where is None:
+        return ("", 0, 0, gravity, finding.code, finding.message)
+    return (where.file, where.line or 0, where.page or 0, gravity, finding.code, finding.message)
+
+
+def to_json(report: Report) -> bytes:
+    """One report as JSON: UTF-8, indented, ending with a line feed."""
+    return _json({"schema": SCHEMA, **_report_fields(report)})
+
+
+def run_to_json(reports: Sequence[Report]) -> bytes:
+    """The reports of a whole run as JSON, with its exit code."""
+    code = gravest(report.exit_code for report in reports)
+    return _json({"schema": SCHEMA, "exit": int(code), "articles": [_report_fields(report) for report in reports]})
+
+
+def _json(fields: dict[str, object]) -> bytes:
+    text = json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _report_fields(report: Report) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "name": report.name,
+        "sources": [_without_folder(source) for source in report.sources],
+        "exit": int(report.exit_code),
+        "editions": [
+            {"format": edition.format, "file": PurePath(edition.path).name, "size": edition.size}
+            | {"sha256": edition.sha256}
+            for edition in report.editions
+        ],
+        "findings": [_finding_fields(finding) for finding in report.findings],
+        "skipped": [{"code": skipped.code, "reason": skipped.reason} for skipped in report.skipped],
+        "versions": dict(report.versions),
+    }
+    if report.failure is not None:
+        fields["failure"] = {"message": report.failure.message, "remedy": report.failure.remedy}
+    return fields
+
+
+def _finding_fields(finding: Finding) -> dict[str, object]:
+    where = finding.where
+    fields: dict[str, object] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": _without_folder(where.file) if where else None,
+        "line": where.line if where else None,
+        "page": where.page if where else None,
+        "source": finding.source,
+    }
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _without_folder(file: str) -> str:
+    """The name of a file, and the part inside of it: the folders would tell who made the report."""
+    container, mark, part = file.partition("!")
+    return PurePath(container).name + mark + part
+
+
+_TONES: dict[Severity, Tone] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "doubtful",
+    Severity.REVIEW: "doubtful",
+    Severity.INFO: "faint",
+}
+
+
+def finding_words(finding: Finding, paint: Paint) -> str:
+    """One finding in two lines: where and what; then what to do, its severity and its code."""
+    place = f"{paint(visible(str(finding.where)), 'strong')}: " if finding.where else ""
+    hint = f"{visible(finding.hint)}  " if finding.hint else ""
+    severity = paint(finding.severity.value, _TONES[finding.severity])
+    return f"{place}{visible(finding.message)}\n  {hint}{severity} {paint(visible(finding.code), 'faint')}"
+
+
+def failure_words(failure: Failure, paint: Paint) -> str:
+    """An error in one or two lines: what, and what to do."""
+    remedy = f"\n  {visible(failure.remedy)}" if failure.remedy else ""
+    return f"{paint('offprint:', 'bad')} {visible(failure.message)}{remedy}"
+
+
+def words(report: Report, paint: Paint, *, only_errors: bool = False) -> str:
+    """Everything that there is to say about one article, but the summary; empty when there is nothing."""
+    findings = [one for one in report.findings if not only_errors or one.severity is Severity.ERROR]
+    said = [finding_words(finding, paint) for finding in findings]
+    if not only_errors:
+        said += [
+            f"{visible(report.name)}: not checked: {visible(skipped.reason)}\n  {paint(skipped.code, 'faint')}"
+            for skipped in report.skipped
+        ]
+    if report.failure is not None and not report.findings:
+        said.append(failure_words(report.failure, paint))
+    return "\n".join(said)
+
+
+def summary(report: Report, paint: Paint, *, is_export: bool) -> str:
+    """The last line about one article: what became of it, and how many findings of each severity."""
+    counts = Counter(finding.severity for finding in report.findings)
+    counted = ", ".join(_count(counts[severity], severity) for severity in Severity if counts[severity])
+    is_good = report.exit_code is Exit.OK
+    if is_export:
+        formats = " and ".join(edition.format.upper() for edition in report.editions)
+        verdict = f"published as {formats}" if is_good else "nothing was published"
+    else:
+        verdict = "passed" if is_good else "did not pass"
+    mark = paint("✓", "good") if is_good else paint("✗", "bad")
+    name = paint(visible(report.name), "strong")
+    return f"{mark} {name}: {verdict}" + (f" ({counted})" if counted else "")
+
+
+def _count(number: int, severity: Severity) -> str:
+    nouns = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.REVIEW: ("to be looked at", "to be looked at"),
+        Severity.INFO: ("remark", "remarks"),
+    }
+    return f"{number} {nouns[severity][number != 1]}"
