@@ -1,0 +1,124 @@
+"""Look into any PDF, also one that was made elsewhere, or made to do harm.
+
+Everything is parsed once, when it is first asked for; walks over objects are bounded and follow no circle;
+what cannot be read becomes a fault, not an exception.
+"""
+
+import io
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offprint.checks.epub_file import MOST_BYTES, Fault
+
+if TYPE_CHECKING:
+    import pikepdf
+
+MOST_OBJECTS = 2_000_000
+"""How many objects of a tree are visited at most."""
+
+
+class PdfFile:
+    """A read-only view of a PDF.
+
+    Args:
+        content: the bytes of the file.
+        name: the name that findings give it: a path as the user wrote it.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.name = name
+        self._content = content
+        self._found: list[Fault] = []
+
+    @classmethod
+    def from_path(cls, path: Path) -> "PdfFile":
+        """Read the file at this path. Raises OSError as reading does."""
+        return cls(path.read_bytes(), str(path))
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Why the PDF cannot be read: empty for a sound one."""
+        _ = self.pages
+        return tuple(self._found)
+
+    @cached_property
+    def _opened(self) -> "pikepdf.Pdf | None":
+        import pikepdf
+
+        if not self._content or len(self._content) > MOST_BYTES:
+            self._found.append(Fault(message="the file is too large" if self._content else "the file is empty"))
+            return None
+        try:
+            return pikepdf.open(io.BytesIO(self._content), suppress_warnings=True)
+        except pikepdf.PasswordError:
+            self._found.append(Fault(message="the file cannot be opened without its password"))
+        except (pikepdf.PdfError, RuntimeError, ValueError, OSError) as error:
+            self._found.append(Fault(message=f"not a whole PDF: {_in_one_line(error)}"))
+        return None
+
+    @property
+    def pdf(self) -> "pikepdf.Pdf":
+        """The opened file. Ask only where there are no faults.
+
+        Raises:
+            ValueError: it cannot be opened.
+        """
+        if self._opened is None:
+            raise ValueError(f"{self.name} cannot be opened")
+        return self._opened
+
+    @cached_property
+    def pages(self) -> tuple["pikepdf.Page", ...]:
+        """The pages in their order."""
+        import pikepdf
+
+        if self._opened is None:
+            return ()
+        try:
+            pages = tuple(self._opened.pages)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as error:
+            self._found.append(Fault(message=f"the page tree is damaged: {_in_one_line(error)}"))
+            return ()
+        if not pages:
+            self._found.append(Fault(message="there are no pages"))
+        return pages
+
+    @cached_property
+    def root(self) -> "pikepdf.Object":
+        """The document catalogue (ISO 32000-1, 7.7.2)."""
+        return self.pdf.Root
+
+    @cached_property
+    def page_numbers(self) -> dict[tuple[int, int], int]:
+        """The number of each page, counted from 1, by the page object's identity."""
+        return {page.obj.objgen: number for number, page in enumerate(self.pages, start=1)}
+
+    @cached_property
+    def syntax_faults(self) -> tuple[str, ...]:
+        """What qpdf says: damaged streams, objects and cross-references, also those that it could mend."""
+        said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
+        return tuple(dict.fromkeys(_in_one_line(problem) for problem in said))
+
+    def tree(self, start: Any, *keys: str) -> Iterator["pikepdf.Object"]:
+        """All dictionaries that are reached from `start` through these keys and through arrays, each once."""
+        import pikepdf
+
+        waiting, seen = [start], set[tuple[int, int]]()
+        for _ in range(MOST_OBJECTS):
+            if not waiting:
+                return
+            thing = waiting.pop()
+            if isinstance(thing, pikepdf.Array):
+                waiting.extend(reversed(list(thing)))
+            elif isinstance(thing, pikepdf.Dictionary):
+                if thing.is_indirect and thing.objgen in seen:
+                    continue
+                seen.add(thing.objgen)
+                yield thing
+                waiting.extend(thing[key] for key in reversed(keys) if key in thing)
+
+
+def _in_one_line(error: object) -> str:
+    return " ".join(str(error).split())[:300]
