@@ -1,0 +1,65 @@
+# Set up, export, test: the same commands for a person and for a continuous integration.
+
+ARTICLES ?= content
+OUT ?= dist
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+RECIPE := pyproject.toml hatch_build.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup export test lint types check bench docs clean
+.SUFFIXES:
+
+help: ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/offprint
+	@:
+
+export: setup ## export the articles of content/ to dist/ (others: make export ARTICLES=…)
+	@$(BIN)/offprint export $(ARTICLES) --out $(OUT)
+
+test: $(VENV)/.set-up-dev ## run all tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.set-up-dev ## look for mistakes and for what is written unlike the rest
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: $(VENV)/.set-up-dev ## check the types
+	@$(BIN)/mypy
+
+check: lint types test ## all that must pass before a change is handed on
+
+bench: $(VENV)/.set-up-bench ## measure ours beside its peers; results in build/bench/
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
+	@$(BIN)/python -m tests.command.reference
+
+clean: ## remove what was made here, except the published editions in dist/
+	@rm -rf $(VENV) build src/offprint/fonts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is newer than what it was made from, so that a second run has nothing to do.
+$(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
+	@python=$$(PYTHON='$(PYTHON)' scripts/find-python) && scripts/setup-system "$$python" && \
+	if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	    echo "Making a virtual environment in $(VENV)/ with $$python"; \
+	    "$$python" -m venv --clear $(VENV); \
+	fi
+	@echo "Installing Offprint and the packages that it needs into $(VENV)/ (some minutes, the first time)"
+	@$(PIP) --editable .
+	@touch $@
+	@echo "Ready: the command is $(BIN)/offprint"
+
+$(VENV)/.set-up-dev: $(VENV)/.set-up
+	@echo "Installing what tests, lint and types need into $(VENV)/"
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.set-up-bench: $(VENV)/.set-up-dev
+	@echo "Installing what Offprint is measured against into $(VENV)/: pandoc and typst"
+	@$(PIP) --editable '.[bench]'
+	@touch $@
