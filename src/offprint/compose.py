@@ -1,0 +1,99 @@
+"""Set an article into a style's template: one tree for every edition.
+
+The tree is the style's page around the article's body. It is neutral: what only one kind of book needs (pop-up notes,
+notes at the foot of the page) is added by the edition.
+"""
+
+import xml.etree.ElementTree as ET
+from functools import cache
+from typing import TYPE_CHECKING
+
+from offprint.article import Article, Metadata, Role
+from offprint.errors import StyleError
+from offprint.languages import Language, language
+from offprint.styles import TEMPLATE, Style
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def language_of(metadata: Metadata) -> Language:
+    """The article's language; English words where the language has no file."""
+    known = language(metadata.language) or language("en")
+    if known is None:  # pragma: no cover - the package would be broken
+        raise AssertionError
+    return known
+
+
+def compose(article: Article, style: Style) -> ET.Element:
+    """The page of an article: an `html` element without namespaces.
+
+    Each note opens with its number, which leads back to its first call.
+
+    Raises:
+        StyleError: the template is broken, or asks for something that an article does not have.
+    """
+    from jinja2 import TemplateError
+    from markupsafe import Markup
+
+    body, notes = _body_and_notes(article)
+    speech = language_of(article.metadata)
+    try:
+        page = _template(style).render(
+            article=article,
+            metadata=article.metadata,
+            authors=tuple(person for person in article.metadata.contributors if person.role is Role.AUTHOR),
+            others=tuple(person for person in article.metadata.contributors if person.role is not Role.AUTHOR),
+            language=speech,
+            words=speech.words,
+            body=Markup(body),  # noqa: S704 - made and cleaned by source/
+            notes=Markup(notes),  # noqa: S704
+        )
+        return ET.fromstring(page)  # noqa: S314 - our own template
+    except TemplateError as error:
+        raise StyleError(f"{style.folder / TEMPLATE}: {error}", "mend the template") from error
+    except ET.ParseError as error:
+        raise StyleError(
+            f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
+        ) from error
+
+
+@cache
+def _template(style: Style) -> "Template":
+    from jinja2 import Environment, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        undefined=StrictUndefined, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(style.template)
+
+
+def _body_and_notes(article: Article) -> tuple[str, str]:
+    """The body without its notes, and the notes with their numbers, as XHTML."""
+    root = ET.fromstring(f"<body>{article.body}</body>")  # noqa: S314 - made by source/
+    section = root.find("section[@class='notes']")
+    if section is None:
+        return article.body, ""
+    root.remove(section)
+    for note in section.iter("aside"):
+        _number(note)
+    return _inner(root), ET.tostring(section, encoding="unicode")
+
+
+def _number(note: ET.Element) -> None:
+    number = note.get("id", "").removeprefix("note-")
+    back = ET.Element("a", {"class": "backlink", "href": f"#call-{number}"})
+    back.text = number
+    first = note[0] if len(note) and note[0].tag == "p" else None
+    if first is None:
+        first = ET.Element("p")
+        note.insert(0, first)
+    back.tail = f" {first.text or ''}" if first.text or len(first) else None
+    first.text = None
+    first.insert(0, back)
+
+
+def _inner(element: ET.Element) -> str:
+    return (element.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in element)

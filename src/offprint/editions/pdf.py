@@ -1,0 +1,185 @@
+"""Lay an article out on pages: a PDF that is both PDF/A-3a and PDF/UA-1.
+
+WeasyPrint lays out and paints; the tags are ours (`structure.py`). Nothing is read but the article and the style: every
+address that the layout asks for is looked up in them, under an address of no host (RFC 2606, 2).
+"""
+
+import os
+import re
+import warnings
+import xml.etree.ElementTree as ET
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+from offprint.article import Article, Metadata, Role
+from offprint.compose import compose
+from offprint.errors import MissingError
+from offprint.styles import Face, Style, font_face_rules
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+BASE = "https://offprint.invalid/"
+VARIANT = "pdf/a-3a"
+
+# The one file is PDF/A-3a by WeasyPrint's word, and PDF/UA-1 by this: ISO 14289-1, 5. Its schema must be described in
+# the file, since PDF/A does not know it: ISO 19005-3, 6.6.2.3.
+PDFUA = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+
+
+class PdfEdition:
+    """The article on A4 pages."""
+
+    format = "pdf"
+    suffix = ".pdf"
+
+    def write(self, article: Article, style: Style) -> bytes:
+        """The finished PDF; see `Edition.write`."""
+        weasyprint = _weasyprint()
+        from offprint.editions.structure import structured
+
+        root = compose(article, style)
+        _put_notes_at_the_foot(root)
+        sheet, fonts = _sheet(style)
+        page = _page_class()(root, _fetcher({image.href: (image.media_type, image.data) for image in article.images}))
+        document = page.render(
+            font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
+        )
+        _describe(document, article.metadata)
+        document, tag = structured(document, root)
+        assert isinstance(document, weasyprint.Document)
+        return bytes(document.write_pdf(finisher=tag, pdf_variant=VARIANT, pdf_identifier=True))
+
+
+EDITION = PdfEdition()
+
+
+def _put_notes_at_the_foot(root: ET.Element) -> None:
+    """Move each note into its first call, from where the sheet floats it to the foot of the page."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    notes = {note.get("id", ""): note for note in root.iter("aside") if note.get("class") == "note"}
+    for section in [element for element in root.iter("section") if element.get("class") == "notes"]:
+        parents[section].remove(section)
+    for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
+        note = notes.pop(call.get("href", "").removeprefix("#"), None)
+        if note is not None:
+            note.tail = None
+            _fold_white_space(note)
+            call.append(note)
+
+
+def _fold_white_space(note: ET.Element) -> None:
+    """Fold line ends and runs of spaces: the layout keeps those of a box that it floats to the foot."""
+    for element in note.iter():
+        if element.tag != "pre":
+            element.text = re.sub(r"[ \t\n]+", " ", element.text) if element.text else None
+        element.tail = re.sub(r"[ \t\n]+", " ", element.tail) if element.tail else None
+
+
+def _describe(document: "Document", metadata: Metadata) -> None:
+    document.metadata.title = metadata.title
+    document.metadata.authors = [person.name for person in metadata.contributors if person.role is Role.AUTHOR]
+    document.metadata.description = metadata.standfirst
+    document.metadata.keywords = list(metadata.subjects)
+    document.metadata.generator = "Offprint"
+    document.metadata.created = f"{metadata.published.isoformat()}T00:00:00Z"
+    document.metadata.modified = f"{metadata.modified.isoformat()}T00:00:00Z"
+    document.metadata.lang = metadata.language
+    document.metadata.xmp_metadata = [PDFUA]
+
+
+def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":
+    """The two strings that stand at the head of every page but the first."""
+    metadata = article.metadata
+    outlet = metadata.publisher.name if metadata.publisher else ""
+    strings = {"outlet": outlet, "short-title": metadata.short_title, "edition-id": metadata.identifier}
+    rules = " ".join(f"{name} {_css_string(value)}," for name, value in strings.items()).rstrip(",")
+    return _weasyprint().CSS(string=f"html {{ string-set: {rules} }}", font_config=fonts)
+
+
+def _css_string(text: str) -> str:
+    """A CSS string: quotes, backslashes and control characters escaped (CSS Syntax 3, 4.3.7)."""
+    return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\' or sign < " " else sign for sign in text) + '"'
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint, seeing the fonts of the style and no others.
+
+    Raises:
+        MissingError: Pango, HarfBuzz or fontconfig is not there.
+    """
+    with as_file(files("offprint.editions") / "fontconfig.xml") as configuration:
+        os.environ["FONTCONFIG_FILE"] = str(configuration)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
+                import weasyprint
+        except OSError as error:
+            raise MissingError(
+                f"a library that lays out text is missing: {error}".splitlines()[0],
+                "run “offprint doctor”, which names what to install",
+            ) from error
+    return weasyprint
+
+
+@cache
+def _sheet(style: Style) -> tuple["CSS", "FontConfiguration"]:
+    """The sheets of a style, parsed once, with its fonts loaded."""
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fetcher = _fetcher({f"fonts/{face.ttf.name}": ("font/ttf", face) for face in style.faces})
+    text = font_face_rules(style.faces, "ttf") + style.common + style.print
+    return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts), fonts
+
+
+@cache
+def _page_class() -> Any:
+    weasyprint = _weasyprint()
+    import cssselect2
+
+    class TreeHTML(weasyprint.HTML):  # type: ignore[misc, name-defined]
+        """A page that is a tree already: to write and parse it again would part notes from their calls."""
+
+        def __init__(self, root: ET.Element, fetcher: object) -> None:
+            self.base_url = BASE
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return TreeHTML
+
+
+def _fetcher(parts: dict[str, tuple[str, bytes | Face]]) -> object:
+    """The jail: an answer for the parts that are known, a refusal for everything else."""
+    _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Jail(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - WeasyPrint's signature
+            part = parts.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
+            if part is None:
+                message = f"not a part of the article or its style: {url}"
+                raise FatalURLFetchingError(message)
+            media_type, content = part
+            data = content.ttf.read_bytes() if isinstance(content, Face) else content
+            return URLFetcherResponse(url, body=data, headers={"Content-Type": media_type})
+
+    return Jail()

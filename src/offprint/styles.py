@@ -1,0 +1,147 @@
+"""Find a style: its templates, its sheets, its fonts.
+
+A style is a folder that decides the whole look of both editions:
+
+    style.toml      its name, and the faces that it sets type in
+    article.xhtml   the template (Jinja) of the page
+    common.css      what both editions share; epub.css and print.css, what differs
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from offprint.errors import MissingError, StyleError
+
+TEMPLATE = "article.xhtml"
+Sheet = Literal["common", "epub", "print"]
+SHEETS: tuple[Sheet, ...] = ("common", "epub", "print")
+
+_PACKAGE = Path(__file__).parent
+FONTS = _PACKAGE / "fonts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One static font: a family in one weight and one posture."""
+
+    family: str
+    weight: int
+    """100 to 900, as in CSS."""
+    posture: Literal["normal", "italic"]
+    ttf: Path
+    """For the PDF."""
+    woff: Path
+    """For the EPUB: WOFF 1.0, already compressed."""
+    elements: frozenset[str]
+    """The elements that are set in it: a book without any of them does not carry it. Empty: always carried."""
+    fallback: bool
+    """Whether it only helps out where the other faces lack a character."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Style:
+    """A style, read whole; two are equal only if they are the same object."""
+
+    name: str
+    folder: Path
+    template: str
+    """The text of the template."""
+    common: str
+    """The text of common.css."""
+    epub: str
+    print: str
+    faces: tuple[Face, ...]
+
+
+def house_style_folder() -> Path:
+    """Where the house style is: in the installed package, else in the checkout."""
+    installed = _PACKAGE / "styles"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "styles"
+
+
+@cache
+def load_style(folder: Path | None = None) -> Style:
+    """Read a style from its folder; None: the house style.
+
+    Raises:
+        StyleError: the folder, or one of the files that it must have, is missing or broken.
+        MissingError: the fonts of the package were not made when it was built.
+    """
+    folder = folder or house_style_folder()
+    if not folder.is_dir():
+        raise StyleError(
+            f"no style folder “{folder}”", "name a folder that has a style.toml, for example a copy of styles/"
+        )
+    try:
+        table = tomllib.loads(_read(folder / "style.toml"))
+    except tomllib.TOMLDecodeError as error:
+        raise StyleError(f"{folder / 'style.toml'}: {error}", "mend the TOML") from error
+    return Style(
+        name=str(table.get("name", folder.name)),
+        folder=folder,
+        template=_read(folder / TEMPLATE),
+        common=_read(folder / "common.css"),
+        epub=_read(folder / "epub.css"),
+        print=_read(folder / "print.css"),
+        faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
+    )
+
+
+@cache
+def coverage(face: Face) -> frozenset[int]:
+    """The code points that a face has a glyph for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(face.ttf, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def font_face_rules(faces: tuple[Face, ...], form: Literal["ttf", "woff"]) -> str:
+    """The `@font-face` rules for some faces, whose files lie in “fonts/”."""
+    rules = []
+    for face in faces:
+        file = face.ttf if form == "ttf" else face.woff
+        rules.append(
+            f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n'
+            f'  font-style: {face.posture};\n  src: url("fonts/{file.name}");\n}}\n'
+        )
+    return "".join(rules)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StyleError(f"{path}: cannot be read: {error}", "copy the file anew from the house style") from error
+
+
+def _face(entry: dict[str, Any], file: Path) -> Face:
+    family, weight, posture = entry.get("family"), entry.get("weight", 400), entry.get("style", "normal")
+    for made in _made_faces():
+        if (made["family"], made["weight"], made["style"]) == (family, weight, posture):
+            return Face(
+                family=made["family"],
+                weight=made["weight"],
+                posture=made["style"],
+                ttf=FONTS / made["ttf"],
+                woff=FONTS / made["woff"],
+                elements=frozenset(entry.get("elements", ())),
+                fallback=bool(entry.get("fallback", False)),
+            )
+    known = ", ".join(sorted({f"{made['family']} {made['weight']} {made['style']}" for made in _made_faces()}))
+    raise StyleError(f"{file}: no face “{family} {weight} {posture}”", f"name one of: {known}")
+
+
+@cache
+def _made_faces() -> tuple[dict[str, Any], ...]:
+    try:
+        listing = json.loads((FONTS / "fonts.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MissingError(
+            "the fonts of Offprint are missing", "run “make setup”, or install the package anew"
+        ) from error
+    return tuple(listing["faces"])
