@@ -1,0 +1,158 @@
+"""The process that hosts Java: requests come in as lines of JSON, verdicts go out the same way.
+
+Run by `offprint.validators.judges` as `python -m offprint.validators.host SCRATCH`. It ends when its standard input
+ends, or when its parent is gone; nothing that Java or a library prints can get among the verdicts.
+"""
+
+import json
+import os
+import shutil
+import sys
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+_STACK = 16 * 1024 * 1024  # bytes: a deeply nested document must not end the process
+
+
+class Answers:
+    """The channel to the parent: one line of JSON at a time, from any thread."""
+
+    def __init__(self) -> None:
+        # What anyone prints from now on goes where Java's complaints go: the channel is ours alone.
+        self._stream: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+        self._lock = threading.Lock()
+
+    def send(self, answer: dict[str, Any]) -> None:
+        """Send one line."""
+        with self._lock:
+            self._stream.write(json.dumps(answer) + "\n")
+            self._stream.flush()
+
+
+class _CannotStartError(Exception):
+    """A judge could not be made ready: no file is at fault."""
+
+
+class Bench:
+    """Both judges, each with threads of its own, warming up beside each other."""
+
+    def __init__(self, answers: Answers, java: str) -> None:
+        from offprint.validators.java import LANES, find_jars
+
+        self._answers = answers
+        self._jars = find_jars()
+        self._java = java
+        self._duties = {"epub": self._judge_epub, "pdf": self._judge_pdf, "versions": self._versions}
+        self._pools = {name: ThreadPoolExecutor(LANES, thread_name_prefix=name) for name in self._duties}
+        self._epubcheck = self._pools["epub"].submit(self._seat_epubcheck)
+        self._verapdf = self._pools["pdf"].submit(self._seat_verapdf)
+
+    def take(self, request: dict[str, Any]) -> None:
+        """Judge a file as soon as a thread is free."""
+        self._pools[request["judge"]].submit(self._answer, request)
+
+    def _seated(self, seat: "Future[Any]") -> Any:
+        try:
+            return seat.result()
+        except BaseException as error:
+            raise _CannotStartError(f"{type(error).__name__}: {error}") from error
+
+    def _seat_epubcheck(self) -> Any:
+        from offprint.validators.epubcheck import EpubCheck
+
+        judge = EpubCheck()
+        judge.warm()
+        return judge
+
+    def _seat_verapdf(self) -> Any:
+        from offprint.validators.verapdf import VeraPdf
+
+        return VeraPdf(self._jars.verapdf)
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        try:
+            verdict = self._duties[request["judge"]](request)
+        except _CannotStartError as error:
+            self._answers.send({"id": request["id"], "cannot_start": str(error)[:2000]})
+        except BaseException as error:  # noqa: BLE001 - Java's errors too; the parent decides what it means
+            self._answers.send({"id": request["id"], "fault": f"{type(error).__name__}: {error}"[:2000]})
+        else:
+            self._answers.send({"id": request["id"], **verdict})
+
+    def _versions(self, _: dict[str, Any]) -> dict[str, Any]:
+        epubcheck, verapdf = self._seated(self._epubcheck), self._seated(self._verapdf)
+        return {"epubcheck": epubcheck.version, "verapdf": verapdf.version, "java": self._java}
+
+    def _judge_epub(self, request: dict[str, Any]) -> dict[str, Any]:
+        judge = self._seated(self._epubcheck)
+        answer = {"version": judge.version, "messages": []}
+        try:
+            return {**answer, "messages": judge.judge(request["path"])}
+        except Exception as error:  # noqa: BLE001 - EPUBCheck answers nearly all; what it throws on is no EPUB
+            return {**answer, "unreadable": str(error)[:500]}
+
+    def _judge_pdf(self, request: dict[str, Any]) -> dict[str, Any]:
+        from offprint.validators.profiles import PROFILES
+
+        judge = self._seated(self._verapdf)
+        judge.enter()
+        broken: dict[str, Any] = {}
+        for name in request["profiles"]:
+            try:
+                broken[name] = judge.judge(request["path"], PROFILES[name])
+            except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
+                return {"version": judge.version, "unreadable": str(error)[:500], "rules": broken}
+        return {"version": judge.version, "rules": broken}
+
+
+def _start_java(scratch: Path) -> str:
+    import jpype  # type: ignore[import-untyped]
+
+    from offprint.validators.java import find_jars, find_java, switches
+
+    java = find_java()
+    classpath = [str(jar) for jar in find_jars().epubcheck]
+    jpype.startJVM(str(java.library), *switches(scratch), classpath=classpath, convertStrings=False, interrupt=False)
+    return java.version
+
+
+def _end_with_parent(parent: int, scratch: Path) -> None:
+    # A process that the exporter forked may hold our input open after the exporter itself is gone.
+    while os.getppid() == parent:
+        time.sleep(2)
+    _end(scratch)
+
+
+def _end(scratch: Path) -> NoReturn:
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)  # Java's own end would wait for its threads
+
+
+def main(scratch: Path) -> NoReturn:
+    """Start Java, warm both judges up, and judge until the input ends."""
+    from offprint.errors import OffprintError
+
+    answers = Answers()
+    threading.stack_size(_STACK)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(), scratch), daemon=True).start()
+    try:
+        version = _start_java(scratch)
+        bench = Bench(answers, version)
+    except OffprintError as error:
+        answers.send({"missing": error.message, "remedy": error.remedy})
+        _end(scratch)
+    except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting, the parent must be told
+        answers.send({"missing": f"Java did not start: {error}"[:2000], "remedy": None})
+        _end(scratch)
+    answers.send({"java": version})
+    for line in sys.stdin:
+        bench.take(json.loads(line))
+    _end(scratch)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

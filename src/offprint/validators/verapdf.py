@@ -1,0 +1,157 @@
+"""veraPDF inside the judges' process: a file and a profile become the rules that the file breaks.
+
+Only the process of `offprint.validators.host` imports this; Java is running there.
+
+The jar that we use has veraPDF's rules as XML, but not the library that would read them (JAXB); so the profile is built
+from the XML here, through veraPDF's own public constructors.
+"""
+
+import zipfile
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jpype  # type: ignore[import-untyped]
+
+from offprint.validators.profiles import Profile
+
+_NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
+_RULES = "org/verapdf/pdfa/validation/"
+_PROFILES = "org.verapdf.pdfa.validation.profiles."
+
+
+class VeraPdf:
+    """veraPDF, behind a class loader of its own: EPUBCheck brings other versions of the same libraries."""
+
+    def __init__(self, jar: Path) -> None:
+        self._jar = jar
+        self._loader = _class_loader(jar)
+        self._class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+        self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
+        self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
+        self._validators = self._class("org.verapdf.pdfa.validation.validators.ValidatorFactory")
+        self._input = jpype.JClass("java.io.FileInputStream")
+        self._built: dict[str, Any] = {}
+        self._building = Lock()
+
+    @property
+    def version(self) -> str:
+        """For example “1.31.207”."""
+        with zipfile.ZipFile(self._jar) as jar:
+            properties = jar.read("META-INF/maven/org.verapdf/validation-model/pom.properties").decode()
+        return next(line.partition("=")[2].strip() for line in properties.splitlines() if line.startswith("version="))
+
+    def enter(self) -> None:
+        """Make this thread find veraPDF's own libraries wherever Java looks a service up."""
+        jpype.JClass("java.lang.Thread").currentThread().setContextClassLoader(self._loader)
+
+    def judge(self, path: str, profile: Profile) -> list[dict[str, Any]]:
+        """The rules that the file breaks, each once, with how often and where first.
+
+        Raises:
+            Exception: veraPDF cannot read the file.
+        """
+        rules = self._profile(profile)
+        flavour = self._flavours.valueOf(profile.flavour)
+        stream = self._input(path)
+        try:
+            parser = self._foundry.createParser(stream, flavour)
+            try:
+                validator = self._validators.createValidator(rules, 1, False, True, False)
+                try:
+                    return _broken_rules(validator.validate(parser))
+                finally:
+                    validator.close()
+            finally:
+                parser.close()
+        finally:
+            stream.close()
+
+    def _profile(self, profile: Profile) -> Any:
+        with self._building:
+            if profile.name not in self._built:
+                self._built[profile.name] = self._build(profile)
+            return self._built[profile.name]
+
+    def _build(self, profile: Profile) -> Any:
+        with zipfile.ZipFile(self._jar) as jar:
+            tree = ET.fromstring(jar.read(_RULES + profile.resource))  # noqa: S314 - a file of the judge's own
+        maker = self._class(_PROFILES + "Profiles")
+        linked = jpype.JClass("java.util.LinkedHashSet")
+        rules = linked()
+        for rule in tree.iter(_NAMESPACE + "rule"):
+            rules.add(self._rule(maker, rule))
+        variables = linked()
+        for variable in tree.iter(_NAMESPACE + "variable"):
+            values = _text(variable, "defaultValue"), _text(variable, "value")
+            variables.add(maker.variableFromValues(variable.get("name"), variable.get("object"), *values))
+        details = maker.profileDetailsFromValues(profile.title, profile.standard, "", jpype.JClass("java.util.Date")(0))
+        flavour = self._flavours.valueOf(profile.flavour)
+        return maker.profileFromValues(flavour, details, "", rules, variables)
+
+    def _rule(self, maker: Any, rule: ET.Element) -> Any:
+        number = _child(rule, "id")
+        specification = self._class("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").valueOf(
+            number.get("specification")
+        )
+        rule_id = maker.ruleIdFromValues(specification, number.get("clause"), int(number.get("testNumber", "0")))
+        error = _child(rule, "error")
+        arguments = jpype.JClass("java.util.ArrayList")()
+        argument = self._class(_PROFILES + "ErrorArgumentImpl")
+        for found in error.iter(_NAMESPACE + "argument"):
+            arguments.add(argument.fromValues(found.text, found.get("name"), None))
+        return maker.ruleFromValues(
+            rule_id,
+            rule.get("object"),
+            jpype.JClass("java.lang.Boolean").valueOf(rule.get("deferred") == "true"),
+            rule.get("tags"),
+            _text(rule, "description"),
+            _text(rule, "test"),
+            maker.errorFromValues(_text(error, "message"), arguments),
+            jpype.JClass("java.util.ArrayList")(),
+        )
+
+    def _class(self, name: str) -> Any:
+        return jpype.JClass(jpype.JClass("java.lang.Class").forName(name, True, self._loader))
+
+
+def _class_loader(jar: Path) -> Any:
+    address = jpype.JClass("java.io.File")(str(jar)).toURI().toURL()
+    loaders = jpype.JClass("java.lang.ClassLoader")
+    array = jpype.JArray(jpype.JClass("java.net.URL"))([address])
+    return jpype.JClass("java.net.URLClassLoader")(array, loaders.getPlatformClassLoader())
+
+
+def _broken_rules(result: Any) -> list[dict[str, Any]]:
+    counts = {_key(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()}
+    broken = {}
+    for assertion in result.getTestAssertions():
+        key = _key(assertion.getRuleId())
+        if str(assertion.getStatus().name()) == "FAILED" and key not in broken:
+            specification, clause, test = key
+            broken[key] = {
+                "specification": specification,
+                "clause": clause,
+                "test": test,
+                "places": counts.get(key, 1),
+                "rule": str(assertion.getMessage()),
+                "error": str(assertion.getErrorMessage() or ""),
+                "context": str(assertion.getLocation().getContext()),
+            }
+    return [broken[key] for key in sorted(broken)]
+
+
+def _key(rule_id: Any) -> tuple[str, str, int]:
+    return str(rule_id.getSpecification().name()), str(rule_id.getClause()), int(rule_id.getTestNumber())
+
+
+def _child(element: ET.Element, name: str) -> ET.Element:
+    found = element.find(_NAMESPACE + name)
+    if found is None:
+        raise ValueError(f"veraPDF's rules have no <{name}> where one belongs")
+    return found
+
+
+def _text(element: ET.Element, name: str) -> str | None:
+    return element.findtext(_NAMESPACE + name)
