@@ -49,7 +49,7 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	    echo "Making a virtual environment in $(VENV)/ with $$python"; \
 	    "$$python" -m venv --clear $(VENV); \
 	fi
-	@echo "Installing Offprint and the packages that it needs into $(VENV)/ (some minutes, the first time)"
+	@echo "Installing Offprint and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
 	@$(PIP) --editable .
 	@touch $@
 	@echo "Ready: the command is $(BIN)/offprint"

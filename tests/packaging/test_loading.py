@@ -1,0 +1,44 @@
+"""Nothing heavy is loaded before it is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HEAVY = (
+    "weasyprint",
+    "ebooklib",
+    "PIL",
+    "jinja2",
+    "pikepdf",
+    "pypdfium2",
+    "fontTools",
+    "markdown",
+    "nh3",
+    "rich",
+    "jpype",
+)
+
+
+def heavy_modules_after(program: str) -> list[str]:
+    """The heavy libraries that are loaded when a program, run in a process of its own, ends."""
+    probe = (
+        "import sys\n"
+        "try:\n"
+        + "".join(f"    {line}\n" for line in program.splitlines())
+        + "except SystemExit: pass\n"
+        + f"print('LOADED', *[name for name in {HEAVY} if name in sys.modules])\n"
+    )
+    finished = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    return finished.stdout.rpartition("LOADED")[2].split()
+
+
+def test_help_loads_no_heavy_library() -> None:
+    assert heavy_modules_after("from offprint.cli import main; main(['--help'])") == []
+
+
+def test_an_epub_is_made_without_the_layout_of_pages(tmp_path: Path) -> None:
+    content = Path(__file__).parents[2] / "content"
+    arguments = ["export", str(content), "--to", "epub", "--out", str(tmp_path / "out")]
+    loaded = heavy_modules_after(f"from offprint.cli import main; main({arguments!r})")
+    assert (tmp_path / "out" / "article.epub").is_file()
+    assert "weasyprint" not in loaded
