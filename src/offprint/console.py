@@ -50,29 +50,53 @@ def _is_harmless(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def result(line: str) -> None:
-    """Write one line of the result to standard output, at once.
+def result(lines: str) -> None:
+    """Write lines of the result to standard output, at once.
 
-    A name with bytes that are not text keeps them, so that the next program finds the file.
+    A name with bytes that are not text keeps them, so that the next program finds the file. When nobody reads any
+    more (“| head”), the rest is dropped and the work goes on.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
-        FileError: it cannot be written.
+        FileError: they cannot be written.
     """
     if sys.stdout is None:  # closed by the caller: “>&-”
         return
     try:
         if binary := getattr(sys.stdout, "buffer", None):
             sys.stdout.flush()
-            binary.write(os.fsencode(f"{line}\n"))
+            binary.write(_encoded(f"{lines}\n"))
             binary.flush()
         else:
-            sys.stdout.write(f"{line}\n")
+            sys.stdout.write(f"{lines}\n")
             sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        _read_by_nobody()
     except OSError as error:
+        _read_by_nobody()
         raise FileError(f"cannot write to standard output: {error.strerror}", "look at what it leads to") from error
+
+
+def end_of_result() -> None:
+    """Write out what others have left in the buffer, so that Python does not stumble over it at its end."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _read_by_nobody()
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return os.fsencode(text)
+    except UnicodeEncodeError:  # the terminal's encoding lacks a letter
+        return text.encode(sys.stdout.encoding, "backslashreplace")
+
+
+def _read_by_nobody() -> None:
+    """Send the rest of standard output nowhere (Python library reference, “Note on SIGPIPE”)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +106,8 @@ class Console:
     stream: TextIO | None
     is_terminal: bool
     paint: Paint
+    result_paint: Paint
+    """For what goes to standard output."""
     is_quiet: bool = False
     """Only what stops the work is said."""
 
@@ -114,10 +140,21 @@ class Console:
 
 
 def open_console(*, is_quiet: bool = False, environment: Mapping[str, str] = os.environ) -> Console:
-    """Standard error, with colour if it is a terminal that wants it (no-color.org, force-color.org)."""
+    """Standard error; with colour if it is a terminal that wants it (no-color.org, force-color.org)."""
     stream: TextIO | None = sys.stderr
-    is_terminal = stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
-    has_colour = (is_terminal or bool(environment.get("FORCE_COLOR"))) and not environment.get("NO_COLOR")
     return Console(
-        stream=stream, is_terminal=is_terminal, paint=painted if has_colour else unpainted, is_quiet=is_quiet
+        stream=stream,
+        is_terminal=_is_terminal(stream, environment),
+        paint=_paint_for(stream, environment),
+        result_paint=_paint_for(sys.stdout, environment),
+        is_quiet=is_quiet,
     )
+
+
+def _is_terminal(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
+    return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
+
+
+def _paint_for(stream: TextIO | None, environment: Mapping[str, str]) -> Paint:
+    wanted = _is_terminal(stream, environment) or bool(environment.get("FORCE_COLOR"))
+    return painted if wanted and not environment.get("NO_COLOR") else unpainted

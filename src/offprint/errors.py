@@ -25,6 +25,23 @@ class Exit(IntEnum):
     FILE = 6
     INTERRUPTED = 130
 
+    @property
+    def meaning(self) -> str:
+        """What it says, in a few words."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Exit.OK: "everything published; or, after “check”, no errors found",
+    Exit.BUG: "a bug of Offprint’s own",
+    Exit.USAGE: "the command or the style is wrong",
+    Exit.ARTICLE: "the article is at fault",
+    Exit.CHECK: "a check failed: nothing of that article was published",
+    Exit.MISSING: "a needed program or library is missing",
+    Exit.FILE: "a file cannot be read or written",
+    Exit.INTERRUPTED: "interrupted",
+}
+
 
 class OffprintError(Exception):
     """The run cannot go on.

@@ -6,12 +6,12 @@ time. `docs/reference/report.md` lists its fields.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from offprint.console import Paint, Tone, visible
-from offprint.errors import Exit
+from offprint.errors import ArticleError, Exit, OffprintError
 from offprint.findings import Finding, Severity, has_errors
 
 SCHEMA = "offprint-report-1"
@@ -47,8 +47,6 @@ class Failure:
     exit_code: Exit
     message: str
     remedy: str | None = None
-    trace: str | None = None
-    """For our own bugs: the traceback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +72,9 @@ class Report:
             return self.failure.exit_code
         return Exit.CHECK if has_errors(self.findings) else Exit.OK
 
+
+Reports = Generator[Report, None, None]
+"""Reports as they come; closing it ends the run."""
 
 GRAVITY = (Exit.INTERRUPTED, Exit.BUG, Exit.MISSING, Exit.FILE, Exit.USAGE, Exit.CHECK, Exit.ARTICLE, Exit.OK)
 """The exit codes, gravest first: the more of the run it puts in doubt, the graver."""
@@ -102,10 +103,37 @@ def to_json(report: Report) -> bytes:
     return _json({"schema": SCHEMA, **_report_fields(report)})
 
 
-def run_to_json(reports: Sequence[Report]) -> bytes:
-    """The reports of a whole run as JSON, with its exit code."""
-    code = gravest(report.exit_code for report in reports)
-    return _json({"schema": SCHEMA, "exit": int(code), "articles": [_report_fields(report) for report in reports]})
+def run_to_json(reports: Sequence[Report], ended_by: OffprintError | None = None) -> bytes:
+    """The reports of a whole run as JSON, with its exit code.
+
+    Args:
+        reports: of the articles that were tried.
+        ended_by: the error that ended the run before all were.
+    """
+    ended = [] if ended_by is None else [ended_by.exit_code]
+    fields: dict[str, object] = {
+        "schema": SCHEMA,
+        "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
+        "articles": [_report_fields(report) for report in reports],
+    }
+    if ended_by is not None:
+        fields["failure"] = _failure_fields(failure_of(ended_by))
+        fields["findings"] = [_finding_fields(finding) for finding in findings_of(ended_by)]
+    return _json(fields)
+
+
+def failure_of(error: OffprintError) -> Failure:
+    """An error, as a report has it."""
+    return Failure(exit_code=error.exit_code, message=error.message, remedy=error.remedy)
+
+
+def findings_of(error: OffprintError) -> tuple[Finding, ...]:
+    """The findings that an error is made of: none but for an article at fault."""
+    return sorted_findings(error.findings) if isinstance(error, ArticleError) else ()
+
+
+def _failure_fields(failure: Failure) -> dict[str, object]:
+    return {"message": failure.message, "remedy": failure.remedy}
 
 
 def _json(fields: dict[str, object]) -> bytes:
@@ -128,7 +156,7 @@ def _report_fields(report: Report) -> dict[str, object]:
         "versions": dict(report.versions),
     }
     if report.failure is not None:
-        fields["failure"] = {"message": report.failure.message, "remedy": report.failure.remedy}
+        fields["failure"] = _failure_fields(report.failure)
     return fields
 
 
@@ -171,8 +199,16 @@ def finding_words(finding: Finding, paint: Paint) -> str:
 
 def failure_words(failure: Failure, paint: Paint) -> str:
     """An error in one or two lines: what, and what to do."""
-    remedy = f"\n  {visible(failure.remedy)}" if failure.remedy else ""
+    lines = (failure.remedy or "").splitlines()
+    remedy = "".join(f"\n  {visible(line)}" for line in lines)
     return f"{paint('offprint:', 'bad')} {visible(failure.message)}{remedy}"
+
+
+def error_words(error: OffprintError, paint: Paint) -> str:
+    """An error that ended the run: its findings if it is made of some, else the error itself."""
+    if findings := findings_of(error):
+        return "\n".join(finding_words(finding, paint) for finding in findings)
+    return failure_words(failure_of(error), paint)
 
 
 def words(report: Report, paint: Paint, *, only_errors: bool = False) -> str:

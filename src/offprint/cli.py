@@ -1,0 +1,168 @@
+"""Arguments become one call; the result becomes an exit code. Nothing else.
+
+Here alone errors become words and exit codes.
+"""
+
+import argparse
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from offprint import console
+from offprint.console import Console, open_console
+from offprint.errors import Exit, OffprintError, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: what stands after “offprint”; None: those of this process.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    screen = open_console(is_quiet="--quiet" in words)
+    try:
+        with _interruptible():
+            code = _run(words, screen)
+    except KeyboardInterrupt:
+        screen.say("offprint: interrupted; what was published before is as it was")
+        code = Exit.INTERRUPTED
+    console.end_of_result()
+    return int(code)
+
+
+def _run(words: Sequence[str], screen: Console) -> Exit:
+    """The one place where errors become words and exit codes."""
+    try:
+        asked = parser().parse_args(words)
+        from offprint import commands  # once it is known that there is something to do
+
+        return commands.COMMANDS[asked.command](asked, screen)
+    except SystemExit as end:  # argparse has answered “--help” or “--version”
+        return Exit(int(end.code or 0))
+    except OffprintError as error:
+        from offprint.report import error_words
+
+        screen.say(error_words(error, screen.paint))
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - a person must never see a traceback
+        from offprint.bugs import bug
+        from offprint.report import failure_words
+
+        screen.say(failure_words(bug(error, traceback.format_exc()), screen.paint))
+        return Exit.BUG
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let a request to end, and the end of the terminal, stop the work as Ctrl-C does: with nothing left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signals = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) == signal.SIG_DFL]
+    for one in signals:
+        signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one in signals:
+            signal.signal(one, signal.SIG_DFL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints go the way of all errors."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"“{self.prog} --help” shows how to call it")
+
+
+class _Version(argparse.Action):
+    """Print the version, which is looked up only when asked for: that takes longer than all else here."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from offprint.versions import offprint_version
+
+        console.result(f"offprint {offprint_version()}")
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `docs/reference/command.md` is made from it."""
+    top = _Parser(
+        prog="offprint",
+        description="Export a Markdown article as an EPUB and a PDF, checked before they leave.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(("exit codes:", *(f"  {code.value:<4}{code.meaning}" for code in Exit))),
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    for describe, name, purpose in (
+        (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
+        (_describe_check, "check", "check any EPUB or PDF, also one that was made elsewhere"),
+        (_describe_explain, "explain", "say what a finding means, why it matters, how to mend it"),
+        (_describe_doctor, "doctor", "say what is installed, what is missing, how to get it"),
+    ):
+        describe(commands.add_parser(name, help=purpose, allow_abbrev=False))
+    return top
+
+
+def _describe_export(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Make the editions of each article, check them, and publish them in the output folder: all of an article or, if"
+        " anything is wrong, nothing of it. The paths of the published editions go to standard output, one a line;"
+        " everything else goes to standard error."
+    )
+    add = command.add_argument
+    add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
+    add("--to", type=_formats, default="epub,pdf", metavar="FORMATS", help="the editions to make (%(default)s)")
+    add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (%(default)s)")
+    add("--style", type=Path, metavar="DIR", help="a folder of templates and sheets (the house style)")
+    _add_report_and_quiet(command)
+
+
+def _describe_check(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Check finished files as “export” checks its own. Files that differ only in .epub and .pdf are looked at"
+        " together, as editions of one article: their words must be the same."
+    )
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"
+    )
+    _add_report_and_quiet(command)
+
+
+def _describe_explain(command: argparse.ArgumentParser) -> None:
+    command.description = "Say what a finding means, why it matters and how to mend it; without a code, list them all."
+    command.add_argument("code", nargs="?", metavar="CODE", help="the code that a finding shows, in any case")
+
+
+def _describe_doctor(command: argparse.ArgumentParser) -> None:
+    command.description = "Look for everything that the work needs; for what is missing, name the command that gets it."
+
+
+def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--report", type=Path, metavar="FILE", help="write what came of it to a file, as JSON")
+    command.add_argument("--quiet", action="store_true", help="say only what stops the work")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    """The formats in a list such as “epub,pdf”, each once, in the order of the table of editions."""
+    from offprint.editions import EDITIONS
+
+    wanted = [word.strip().lower() for word in text.split(",") if word.strip()]
+    unknown = [word for word in wanted if word not in EDITIONS]
+    if unknown or not wanted:
+        found = f"“{unknown[0]}” is not one" if unknown else "none is named"
+        raise argparse.ArgumentTypeError(f"{found}; the formats are {', '.join(EDITIONS)}")
+    return tuple(known for known in EDITIONS if known in wanted)

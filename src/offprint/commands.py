@@ -1,0 +1,122 @@
+"""What each command does: calls the work, shows what comes of it, and answers with an exit code."""
+
+import argparse
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from types import MappingProxyType
+
+from offprint.console import Console, result, visible
+from offprint.errors import Exit, OffprintError, file_errors
+from offprint.pipeline import Order, Step, Verb, export_all
+from offprint.report import Report, Reports, gravest, run_to_json, summary, words
+
+Command = Callable[[argparse.Namespace, Console], Exit]
+
+
+def export(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint export`."""
+    from offprint.folders import find_articles
+
+    def reports() -> Reports:
+        articles = find_articles(asked.paths)
+        for file in articles.left_out:
+            console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
+        order = Order(formats=asked.to, out=asked.out, style=asked.style)
+        yield from export_all(articles.files, order, on_step=lambda step: console.progress(_step_words(step)))
+
+    return _carry_out(reports(), asked, console, is_export=True)
+
+
+def check(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint check`."""
+    from offprint.verdict import check_all
+
+    reports = check_all(asked.paths, on_file=lambda name: console.progress(f"{name}: check"))
+    return _carry_out(reports, asked, console, is_export=False)
+
+
+def explain(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint explain`."""
+    from offprint.explain import explanation, table
+
+    width = shutil.get_terminal_size((100, 0)).columns
+    paint = console.result_paint
+    result(explanation(asked.code, paint, min(width, 80)) if asked.code else table(paint, min(width, 120)))
+    return Exit.OK
+
+
+def doctor(asked: argparse.Namespace, console: Console) -> Exit:  # noqa: ARG001 - it has no options
+    """`offprint doctor`."""
+    from offprint import doctor as practice
+
+    missing = []
+    for diagnosis in practice.examine():
+        result(practice.words(diagnosis, console.result_paint))
+        if diagnosis.found is None:
+            missing.append(diagnosis.name)
+    if missing:
+        console.say(f"offprint: missing: {', '.join(missing)}")
+    return Exit.MISSING if missing else Exit.OK
+
+
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {"export": export, "check": check, "explain": explain, "doctor": doctor}
+)
+
+
+def _carry_out(run: Reports, asked: argparse.Namespace, console: Console, *, is_export: bool) -> Exit:
+    """Show each report as it comes, and write them all to the file that was asked for."""
+    reports: list[Report] = []
+    ended_by: OffprintError | None = None
+    with closing(run):
+        try:
+            for report in run:
+                reports.append(report)
+                _show(report, console, is_export=is_export)
+        except OffprintError as error:
+            ended_by = error
+    if len(reports) > 1:
+        console.remark(_count(reports))
+    if asked.report is not None:
+        _write_report(asked.report, run_to_json(reports, ended_by))
+    if ended_by is not None:
+        raise ended_by
+    return gravest(report.exit_code for report in reports)
+
+
+def _show(report: Report, console: Console, *, is_export: bool) -> None:
+    """The findings and the summary for the eye, the paths of what was published for the next program."""
+    if said := words(report, console.paint, only_errors=console.is_quiet):
+        console.say(said)
+    console.remark(summary(report, console.paint, is_export=is_export))
+    if is_export:
+        for edition in report.editions:
+            result(edition.path)
+
+
+def _count(reports: list[Report]) -> str:
+    good = sum(report.exit_code is Exit.OK for report in reports)
+    return f"{len(reports)} in all: {good} good, {len(reports) - good} not"
+
+
+def _step_words(step: Step) -> str:
+    """The line of progress: the article, and the verbs as far as it has come."""
+    if step.verb is Verb.WAIT:
+        return "waiting: another export is writing to the same folder"
+    verbs = [verb for verb in Verb if verb is not Verb.WAIT]
+    done = verbs[: verbs.index(step.verb) + 1]
+    number = f"{step.number}/{step.total}  " if step.total > 1 else ""
+    return f"{number}{step.article}: {' · '.join(done)}"
+
+
+def _write_report(place: Path, content: bytes) -> None:
+    """Write the report of a run, whole or not at all."""
+    with file_errors(place, "write"):
+        if not place.exists() or place.is_file():
+            draft = place.with_name(f".{place.name}.new")
+            draft.write_bytes(content)
+            draft.replace(place)
+        else:  # a pipe or a device: /dev/stdout
+            place.write_bytes(content)

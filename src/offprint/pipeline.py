@@ -1,0 +1,226 @@
+"""Read, compose, write, check, publish: from a Markdown file to finished editions in the output folder.
+
+Data flows one way. The judges are started first of all, in a process of their own; they look at the EPUB while the
+PDF is still being laid out. Nothing is published of an article in which an error was found.
+"""
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from offprint.article import Article
+from offprint.bugs import bug
+from offprint.errors import Exit, OffprintError, UsageError
+from offprint.findings import has_errors
+from offprint.folders import edition_name, find_articles
+from offprint.publish import OutputFolder, output_folder
+from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
+from offprint.verdict import FinishedFile, Hearing, edition_file, failed, hear, verdict
+from offprint.versions import versions
+
+if TYPE_CHECKING:
+    from offprint.styles import Style
+    from offprint.validators import Judges
+
+DEFAULT_OUTPUT = Path("dist")
+REPORT_SUFFIX = ".report.json"
+
+
+class Verb(StrEnum):
+    """What is being done with an article, in this order."""
+
+    WAIT = "wait"
+    """Another export holds the output folder."""
+    READ = "read"
+    COMPOSE = "compose"
+    WRITE = "write"
+    CHECK = "check"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where a run is."""
+
+    verb: Verb
+    article: str = ""
+    number: int = 0
+    """Of the article, from 1."""
+    total: int = 0
+    """How many articles there are."""
+
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for, the same for every article of a run."""
+
+    formats: tuple[str, ...] = ("epub", "pdf")
+    out: Path = DEFAULT_OUTPUT
+    style: Path | None = None
+    """The folder of a style; None: the house style."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Press:
+    """What is made ready once and serves all articles."""
+
+    order: Order
+    style: "Style"
+    judges: "Judges"
+    folder: OutputFolder
+
+
+def read(path: Path | str) -> Article:
+    """Read one article; what is mildly wrong with it is said by `export` and not here.
+
+    Raises:
+        ArticleError: the article is at fault; the error names every fault.
+        FileError: a file cannot be read.
+    """
+    from offprint import source
+
+    article, _remarks = source.read(Path(path))
+    return article
+
+
+def export(
+    path: Path | str,
+    *,
+    formats: Sequence[str] = ("epub", "pdf"),
+    out: Path | str = DEFAULT_OUTPUT,
+    style: Path | str | None = None,
+    on_step: OnStep = lambda _: None,
+) -> Report:
+    """Export one article.
+
+    Args:
+        path: the Markdown file.
+        formats: which editions.
+        out: the output folder; it is made if it is not there.
+        style: the folder of a style; None: the house style.
+        on_step: told what is being done.
+
+    Returns:
+        The report. When a check found an error it says so (`exit_code`), and nothing was published.
+
+    Raises:
+        ArticleError: the article is at fault.
+        StyleError: the style is at fault.
+        UsageError: there is no edition of a format that is asked for.
+        MissingError: a program or library that is needed is missing.
+        FileError: a file cannot be read or written.
+    """
+    files = find_articles([Path(path)]).files
+    if len(files) > 1:
+        raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
+    file = files[0]
+    order = Order(formats=tuple(formats), out=Path(out), style=None if style is None else Path(style))
+    with _press(order, on_step) as press:
+        return _export(file, press, lambda verb: on_step(Step(verb=verb, article=file.stem, number=1, total=1)))
+
+
+def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda _: None) -> Reports:
+    """Export articles one after the other; what stops one is in its report and does not stop the others.
+
+    Args:
+        files: as `find_articles` gives them: no two have one name.
+        order: what is asked for.
+        on_step: told what is being done.
+
+    Raises:
+        StyleError, UsageError, MissingError, FileError: what all articles need cannot be had.
+    """
+    missing_in_a_row = 0
+    with _press(order, on_step) as press:
+        for number, file in enumerate(files, start=1):
+
+            def tell(verb: Verb, file: Path = file, number: int = number) -> None:
+                on_step(Step(verb=verb, article=file.stem, number=number, total=len(files)))
+
+            report = _attempt(file, press, tell)
+            yield report
+            missing = report.exit_code is Exit.MISSING
+            missing_in_a_row = missing_in_a_row + 1 if missing else 0
+            if missing_in_a_row == 2:  # it is not the article that makes the judge fail
+                return
+
+
+@contextmanager
+def _press(order: Order, on_step: OnStep) -> Iterator[_Press]:
+    from offprint.validators import Judges
+
+    _require_known(order.formats)
+    with (
+        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
+        Judges.start() as judges,
+    ):
+        from offprint.styles import load_style  # while the judges start
+
+        yield _Press(order=order, style=load_style(order.style), judges=judges, folder=folder)
+
+
+def _require_known(formats: Sequence[str]) -> None:
+    from offprint.editions import EDITIONS
+
+    if unknown := [kind for kind in formats if kind not in EDITIONS]:
+        raise UsageError(f"there is no edition of the format “{unknown[0]}”", f"the formats are {', '.join(EDITIONS)}")
+
+
+def _attempt(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
+    """Export one article; whatever stops it becomes its report."""
+    try:
+        return _export(file, press, tell)
+    except OffprintError as error:
+        return failed(edition_name(file), [file], error)
+    except Exception as error:  # noqa: BLE001 - our own bug must not cost the other articles
+        failure = bug(error, traceback.format_exc())
+        return Report(name=edition_name(file), sources=(str(file),), failure=failure)
+
+
+def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
+    from offprint import source
+
+    tell(Verb.READ)
+    article, remarks = source.read(file)
+    name = edition_name(file)
+    tell(Verb.COMPOSE)
+    hearings = [_written(article, name, kind, press, tell) for kind in press.order.formats]
+    tell(Verb.CHECK)
+    said = verdict(article, hearings)
+    findings = sorted_findings([*remarks, *said.findings])
+    report = Report(
+        name=name,
+        sources=(str(file),),
+        editions=() if has_errors(findings) else tuple(_finished(one.file, press) for one in hearings),
+        findings=findings,
+        skipped=said.skipped,
+        versions=versions(press.order.formats, press.judges.versions()),
+    )
+    if report.editions:
+        tell(Verb.PUBLISH)
+        press.folder.stage(f"{name}{REPORT_SUFFIX}", to_json(report))
+        press.folder.publish([*(one.file.name for one in hearings), f"{name}{REPORT_SUFFIX}"])
+    return report
+
+
+def _written(article: Article, name: str, kind: str, press: _Press, tell: Callable[[Verb], None]) -> Hearing:
+    """Write one edition where nobody looks yet, and send it to its judge."""
+    from offprint.editions import edition
+
+    tell(Verb.WRITE)
+    maker = edition(kind)
+    content = maker.write(article, press.style)
+    file_name = f"{name}{maker.suffix}"
+    place = press.folder.stage(file_name, content)
+    return hear(press.judges, FinishedFile(format=kind, path=place, name=file_name, content=content))
+
+
+def _finished(file: FinishedFile, press: _Press) -> EditionFile:
+    return edition_file(file, press.folder.path / file.name)

@@ -1,0 +1,221 @@
+"""What the outside judges and our own checks say of finished files: ours, or anybody's."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from offprint.article import Article
+from offprint.errors import FileError, OffprintError, UsageError, file_errors
+from offprint.findings import Finding
+from offprint.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
+from offprint.versions import versions
+
+if TYPE_CHECKING:
+    from offprint.validators import Judges
+
+SUFFIXES = {".epub": "epub", ".pdf": "pdf"}
+"""The formats that can be checked, by the end of the file's name."""
+
+_SIGNATURES = {b"PK\x03\x04": "epub", b"%PDF-": "pdf"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedFile:
+    """A file to be looked at."""
+
+    format: str
+    """“epub” or “pdf”."""
+    path: Path
+    """Where the judges read it."""
+    name: str
+    """What findings call it."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found in files, and what could not be looked at."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """A file that a judge is looking at while we go on."""
+
+    file: FinishedFile
+    findings: Future[tuple[Finding, ...]]
+
+
+def hear(judges: "Judges", file: FinishedFile) -> Hearing:
+    """Send a file to its judge; returns at once."""
+    submit = judges.submit_epub if file.format == "epub" else judges.submit_pdf
+    return Hearing(file=file, findings=submit(file.path))
+
+
+def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
+    """Run our own checks while the judges are at work, then wait for these.
+
+    Args:
+        article: what the files were made from; None for files that were made elsewhere.
+        hearings: an EPUB, a PDF, or both.
+
+    Raises:
+        MissingError: a judge cannot start, or does not answer.
+    """
+    from offprint.checks.epub_file import EpubFile
+    from offprint.checks.pdf_file import PdfFile
+    from offprint.checks.register import Subject, run_checks
+
+    files = {hearing.file.format: hearing.file for hearing in hearings}
+    epub, pdf = files.get("epub"), files.get("pdf")
+    outcome = run_checks(
+        Subject(
+            article=article,
+            epub=EpubFile(epub.content, epub.name) if epub else None,
+            pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
+        )
+    )
+    judged = [_named(finding, hearing.file) for hearing in hearings for finding in hearing.findings.result()]
+    return Verdict(
+        findings=sorted_findings([*outcome.findings, *judged]),
+        skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
+    )
+
+
+def _named(finding: Finding, file: FinishedFile) -> Finding:
+    """The same finding, about the name that the user knows the file by."""
+    where = finding.where
+    if where is None:
+        return finding
+    part = where.file.removeprefix(str(file.path))
+    return replace(finding, where=replace(where, file=file.name + part)) if part != where.file else finding
+
+
+def check(path: Path | str, *more: Path | str) -> Report:
+    """Check an EPUB, a PDF, or both editions of one article: any, not only ours.
+
+    Raises:
+        FileError: a file cannot be read.
+        UsageError: a file is neither an EPUB nor a PDF, or there are two of one format.
+        MissingError: a judge cannot start, or does not answer.
+    """
+    from offprint.validators import Judges
+
+    files = [finished_file(Path(one)) for one in (path, *more)]
+    if len({file.format for file in files}) < len(files):
+        raise UsageError("two files of one format cannot be editions of one article", "check them one by one")
+    with Judges.start() as judges:
+        return _checked(judges, files)
+
+
+def check_all(paths: Sequence[Path], *, on_file: Callable[[str], None] = lambda _: None) -> Reports:
+    """Check many files; those that differ only in their suffix are looked at together, as editions of one article.
+
+    What stops the work on one file is in its report, and does not stop the others.
+
+    Args:
+        paths: files, and folders of them.
+        on_file: told the name of what is about to be looked at.
+
+    Raises:
+        FileError: a path is not there.
+        UsageError: a file is neither an EPUB nor a PDF.
+    """
+    from offprint.validators import Judges
+
+    groups = _editions_together(paths)
+    with Judges.start() as judges:
+        for group in groups:
+            on_file(group[0].stem)
+            try:
+                yield _checked(judges, [finished_file(path) for path in group])
+            except OffprintError as error:
+                yield failed(group[0].stem, group, error)
+
+
+def failed(name: str, sources: Iterable[Path], error: OffprintError) -> Report:
+    """The report about work that an error ended."""
+    files = tuple(str(source) for source in sources)
+    return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
+
+
+def _checked(judges: "Judges", files: Sequence[FinishedFile]) -> Report:
+    hearings = [hear(judges, file) for file in files]
+    said = verdict(None, hearings)
+    return Report(
+        name=files[0].path.stem,
+        sources=tuple(file.name for file in files),
+        editions=tuple(edition_file(file, Path(file.name)) for file in files),
+        findings=said.findings,
+        skipped=said.skipped,
+        versions=versions((), judges.versions()),
+    )
+
+
+def edition_file(file: FinishedFile, path: Path) -> EditionFile:
+    """The facts about a finished file that stands, or will stand, at this path."""
+    digest = sha256(file.content).hexdigest()
+    return EditionFile(format=file.format, path=str(path), size=len(file.content), sha256=digest)
+
+
+def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
+    groups: dict[tuple[Path, str, int], list[Path]] = {}
+    for path in dict.fromkeys(_files(paths)):
+        count = 0
+        while any(format_of(other) == format_of(path) for other in groups.get((path.parent, path.stem, count), ())):
+            count += 1
+        groups.setdefault((path.parent, path.stem, count), []).append(path)
+    return [sorted(group, key=format_of) for group in groups.values()]
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        with file_errors(path, "read"):
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+        if not inside:
+            raise UsageError(f"no EPUB and no PDF in “{path}”", "name the files that are to be checked")
+        yield from inside
+
+
+def format_of(path: Path) -> str:
+    """“epub” or “pdf”: what a file claims to be by its name, else by its first bytes.
+
+    Raises:
+        FileError: it cannot be read.
+        UsageError: it is neither.
+    """
+    if path.exists() and not path.is_file():
+        raise FileError(f"“{path}” is not a file", "name an EPUB or a PDF")
+    with file_errors(path, "read"), path.open("rb") as file:
+        first = file.read(1024)
+    if by_name := SUFFIXES.get(path.suffix.lower()):
+        return by_name
+    for signature, by_content in _SIGNATURES.items():
+        if signature in first:
+            return by_content
+    raise UsageError(f"“{path}” is neither an EPUB nor a PDF", "name files that end in .epub or .pdf")
+
+
+def finished_file(path: Path) -> FinishedFile:
+    """Read a file that is to be checked.
+
+    Raises:
+        FileError: it cannot be read, or is larger than any that is opened.
+        UsageError: it is neither an EPUB nor a PDF.
+    """
+    from offprint.checks.epub_file import MOST_BYTES
+
+    kind = format_of(path)
+    with file_errors(path, "read"):
+        if path.stat().st_size > MOST_BYTES:
+            raise FileError(f"“{path}” is larger than {MOST_BYTES >> 20} MiB", "no edition of an article is that large")
+        return FinishedFile(format=kind, path=path, name=str(path), content=path.read_bytes())

@@ -1,0 +1,52 @@
+"""The versions that decide an edition's bytes and its verdict."""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from offprint.natives import NATIVES, native_version
+
+if TYPE_CHECKING:
+    from offprint.validators import Versions
+
+_READING = ("Markdown", "pymdown-extensions", "nh3", "tinyhtml5", "PyYAML", "pillow")
+_SETTING = ("Jinja2", "fonttools")
+_WRITING: Mapping[str, tuple[str, ...]] = {
+    "epub": ("EbookLib", "lxml"),
+    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf"),
+}
+
+
+def offprint_version() -> str:
+    """Our own version."""
+    return version("offprint")
+
+
+def versions(formats: Iterable[str], judges: "Versions") -> tuple[tuple[str, str], ...]:
+    """Names and versions, sorted by name.
+
+    Args:
+        formats: the editions that were written; none for files that were only checked.
+        judges: what judged.
+    """
+    formats = tuple(formats)
+    packages = {"offprint", *(name for one in formats for name in _WRITING.get(one, ()))}
+    packages |= {*_READING, *_SETTING} if formats else set()
+    found = {name: _package_version(name) for name in packages} | {
+        "EPUBCheck": judges.epubcheck,
+        "veraPDF": judges.verapdf,
+        "Java": judges.java,
+    }
+    if formats:
+        found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
+    if "pdf" in formats:
+        found |= {native.name: native_version(native) or "missing" for native in NATIVES}
+    return tuple(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
+
+
+def _package_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
