@@ -179,11 +179,14 @@ def static_instance(face: Face) -> "TTFont":
     from fontTools.varLib import instancer
 
     font = TTFont(face.source, recalcTimestamp=False)
+    # Where uharfbuzz happens to be installed, fontTools would pack the tables with it, and the bytes would be others.
+    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False
     # Not read by any reader of ours: vertical metrics, the rasteriser's hints, and a signature that no longer holds.
     for tag in {"DSIG", "VVAR", "vhea", "vmtx", "prep", "gasp", "STAT"} & set(font.keys()):
         del font[tag]
     font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
     options = Options(
+        harfbuzz_repacker=False,
         hinting=False,
         glyph_names=False,
         layout_features=["*"],
