@@ -33,9 +33,7 @@ class Face:
     """100 to 900, as in CSS."""
     posture: Literal["normal", "italic"]
     ttf: Path
-    """For the PDF."""
-    woff: Path
-    """For the EPUB: WOFF 1.0, already compressed."""
+    """The TrueType file."""
     elements: frozenset[str]
     """The elements that are set in it: a book without any of them does not carry it. Empty: always carried."""
     fallback: bool
@@ -94,22 +92,18 @@ def load_style(folder: Path | None = None) -> Style:
 @cache
 def coverage(face: Face) -> frozenset[int]:
     """The code points that a face has a glyph for."""
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
-    with TTFont(face.ttf, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.ttf))).unicodes)
 
 
-def font_face_rules(faces: tuple[Face, ...], form: Literal["ttf", "woff"]) -> str:
+def font_face_rules(faces: tuple[Face, ...], suffix: Literal[".ttf", ".woff"]) -> str:
     """The `@font-face` rules for some faces, whose files lie in “fonts/”."""
-    rules = []
-    for face in faces:
-        file = face.ttf if form == "ttf" else face.woff
-        rules.append(
-            f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n'
-            f'  font-style: {face.posture};\n  src: url("fonts/{file.name}");\n}}\n'
-        )
-    return "".join(rules)
+    return "".join(
+        f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n'
+        f'  font-style: {face.posture};\n  src: url("fonts/{face.ttf.stem}{suffix}");\n}}\n'
+        for face in faces
+    )
 
 
 def _read(path: Path) -> str:
@@ -128,7 +122,6 @@ def _face(entry: dict[str, Any], file: Path) -> Face:
                 weight=made["weight"],
                 posture=made["style"],
                 ttf=FONTS / made["ttf"],
-                woff=FONTS / made["woff"],
                 elements=frozenset(entry.get("elements", ())),
                 fallback=bool(entry.get("fallback", False)),
             )

@@ -145,7 +145,7 @@ def _sheet(style: Style) -> tuple["CSS", "FontConfiguration"]:
 
     fonts = FontConfiguration()
     fetcher = _fetcher({f"fonts/{face.ttf.name}": ("font/ttf", face) for face in style.faces})
-    text = font_face_rules(style.faces, "ttf") + style.common + style.print
+    text = font_face_rules(style.faces, ".ttf") + style.common + style.print
     return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts), fonts
 
 
