@@ -12,9 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from offprint.checks.told import Told
 
 MIB = 1024 * 1024
 MOST_BYTES = 512 * MIB
@@ -195,6 +199,13 @@ class EpubFile:
         paths = dict.fromkeys(item.path for item in every if item.media_type == "application/xhtml+xml")
         parsed = {path: self._parsed(path) for path in paths}
         return {path: root for path, root in parsed.items() if root is not None}
+
+    @cached_property
+    def told(self) -> "Told":
+        """What the book says, ready to be compared."""
+        from offprint.checks.told import tell_epub
+
+        return tell_epub(self)
 
     @cached_property
     def images(self) -> tuple[Item, ...]:

@@ -15,6 +15,9 @@ from offprint.checks.epub_file import MOST_BYTES, Fault
 if TYPE_CHECKING:
     import pikepdf
 
+    from offprint.checks.pdf_text import PageContent, StructuredText
+    from offprint.checks.told import Told
+
 MOST_OBJECTS = 2_000_000
 """How many objects of a tree are visited at most."""
 
@@ -100,6 +103,27 @@ class PdfFile:
         """What qpdf says: damaged streams, objects and cross-references, also those that it could mend."""
         said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
         return tuple(dict.fromkeys(_in_one_line(problem) for problem in said))
+
+    @cached_property
+    def contents(self) -> tuple["PageContent", ...]:
+        """What each page shows: its text by marked content, the glyphs and images used."""
+        from offprint.checks.pdf_text import read_pages
+
+        return read_pages(self)
+
+    @cached_property
+    def text(self) -> "StructuredText | None":
+        """The text in the order of the structure tree: what a screen reader reads. None in an untagged file."""
+        from offprint.checks.pdf_text import read_structure
+
+        return read_structure(self)
+
+    @cached_property
+    def told(self) -> "Told | None":
+        """What the document says, ready to be compared. None in an untagged file."""
+        from offprint.checks.told import tell_pdf
+
+        return tell_pdf(self)
 
     def tree(self, start: Any, *keys: str) -> Iterator["pikepdf.Object"]:
         """All dictionaries that are reached from `start` through these keys and through arrays, each once."""

@@ -18,7 +18,7 @@ from offprint.findings import Finding, Location, Rule, Severity, rule_from_docst
 
 Need = Literal["article", "epub", "pdf"]
 
-_MODULES = ("soundness",)
+_MODULES = ("soundness", "parity")
 """The modules of checks, in the order in which their findings are shown."""
 
 
