@@ -18,6 +18,7 @@ from offprint.errors import MissingError
 from offprint.styles import Face, Style, font_face_rules
 
 if TYPE_CHECKING:
+    import pydyf
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
@@ -26,8 +27,7 @@ VARIANT = "pdf/a-3a"
 
 # The one file is PDF/A-3a by WeasyPrint's word, and PDF/UA-1 by this: ISO 14289-1, 5. Its schema must be described in
 # the file, since PDF/A does not know it: ISO 19005-3, 6.6.2.3.
-PDFUA = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -38,7 +38,8 @@ PDFUA = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 
 
 class PdfEdition:
@@ -62,7 +63,12 @@ class PdfEdition:
         _describe(document, article.metadata)
         document, tag = structured(document, root)
         assert isinstance(document, weasyprint.Document)
-        return bytes(document.write_pdf(finisher=tag, pdf_variant=VARIANT, pdf_identifier=True))
+
+        def finish(document: "Document", pdf: "pydyf.PDF") -> None:
+            tag(document, pdf)
+            _claim_pdfua(pdf)
+
+        return bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
 
 
 EDITION = PdfEdition()
@@ -99,7 +105,13 @@ def _describe(document: "Document", metadata: Metadata) -> None:
     document.metadata.created = f"{metadata.published.isoformat()}T00:00:00Z"
     document.metadata.modified = f"{metadata.modified.isoformat()}T00:00:00Z"
     document.metadata.lang = metadata.language
-    document.metadata.xmp_metadata = [PDFUA]
+
+
+def _claim_pdfua(pdf: "pydyf.PDF") -> None:
+    """Say in the metadata that the file is PDF/UA too: WeasyPrint can say one thing of a file."""
+    for thing in pdf.objects:
+        if getattr(thing, "extra", {}).get("Type") == "/Metadata":
+            thing.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>") for part in thing.stream]
 
 
 def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":

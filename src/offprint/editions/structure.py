@@ -138,7 +138,9 @@ class StructureTree:
                     page.make_artifact(mcid)
                 continue
             if box.link_annotation:
-                self.element(box.element).kids.append((number, box.link_annotation))
+                # The place that a note was called from stands in the call, though its box is the note's.
+                linked = self._parents[box.element] if box.element_tag.endswith("::footnote-call") else box.element
+                self.element(linked).kids.append((number, box.link_annotation))
             if mcid is None:
                 continue
             if _is_decoration(box) or self._is_repetition(box.element, number):
