@@ -136,38 +136,41 @@ def _lock_patiently(path: Path, patience: float, on_wait: Callable[[], None]) ->
 
 def _lock(work: Path) -> int | None:
     """Take the lock if it is free."""
-    while True:
-        if work.is_symlink():  # never clear a folder that is somewhere else
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(work))
-        work.mkdir(exist_ok=True)
-        try:
-            lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
-        except FileNotFoundError:  # the run before us removed its work folder just now
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The run before us may have removed the file between our two steps; then the lock we hold is nobody's.
-            if os.path.samestat(os.fstat(lock), (work / _LOCK).stat()):
-                return lock
-        except BlockingIOError:
-            os.close(lock)
-            return None
-        except FileNotFoundError:
-            pass
-        except OSError:
-            os.close(lock)
-            raise
+    if work.is_symlink():  # never clear a folder that is somewhere else
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(work))
+    work.mkdir(exist_ok=True)
+    try:
+        lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    except FileNotFoundError:  # the run before us removed its work folder just now
+        return None
+    if _is_taken(lock, work):
+        return lock
+    os.close(lock)
+    return None
+
+
+def _is_taken(lock: int, work: Path) -> bool:
+    """Take the lock of an opened file, if it is free and still where the next run looks for it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # The run before us may have removed the file between our two steps; then the lock we hold is nobody's.
+        return os.path.samestat(os.fstat(lock), (work / _LOCK).stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except BaseException:
         os.close(lock)
+        raise
 
 
 def _release(work: Path, lock: int) -> None:
     """Remove the work folder, the lock last: whoever takes it next must find nothing of ours."""
-    with contextlib.suppress(OSError):  # what is left over is cleared by the next run
-        if not (work / _JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
-            _clear(work)
-        (work / _LOCK).unlink()
-        work.rmdir()
-    with contextlib.suppress(OSError):
+    try:
+        with _interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
+            if not (work / _JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
+                _clear(work)
+            (work / _LOCK).unlink()
+            work.rmdir()
+    finally:
         os.close(lock)
 
 
@@ -217,22 +220,30 @@ def _back_up(path: Path, work: Path, names: Sequence[str]) -> frozenset[str]:
 
 def _undo_half_done(path: Path, work: Path) -> None:
     """Bring back what was there before a publication that did not reach its end; do nothing when there is none."""
-    try:
-        journal: dict[str, bool] = json.loads((work / _JOURNAL).read_bytes())
-    except FileNotFoundError:
-        return
-    except ValueError as error:
-        raise FileError(
-            f"“{work / _JOURNAL}”, left by an export that was cut off, cannot be understood",
-            f"see whether the files in “{path}” are as they should be, then remove “{work}”",
-        ) from error
-    for name, was_there in journal.items():
+    for name, was_there in _journal(path, work).items():
         if not was_there:
             (path / name).unlink(missing_ok=True)
         elif os.path.lexists(work / "old" / name):  # else an undoing that was itself killed came this far
             (work / "old" / name).replace(path / name)
     _sync_folder(path)
-    (work / _JOURNAL).unlink()
+    (work / _JOURNAL).unlink(missing_ok=True)
+
+
+def _journal(path: Path, work: Path) -> dict[str, bool]:
+    """The names that were about to be published, and whether there were such files before; empty without a journal."""
+    try:
+        read = json.loads((work / _JOURNAL).read_bytes())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        read = None
+    # A name with a folder in it was not written by us: it would lead out of the output folder.
+    if isinstance(read, dict) and all(Path(name).name == name for name in read):
+        return read
+    raise FileError(
+        f"“{work / _JOURNAL}”, left by an export that was cut off, cannot be understood",
+        f"see whether the files in “{path}” are as they should be, then remove “{work}”",
+    )
 
 
 def _write(place: Path, content: bytes) -> None:
