@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -221,6 +221,11 @@ def parse_xml(content: bytes) -> etree._Element:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(content, parser)
+
+
+def line_of(element: etree._Element) -> int | None:
+    """The line of a part on which an element stands, counted from 1."""
+    return cast("int | None", element.sourceline)  # the stubs know no type for it
 
 
 def scheme_of(href: str) -> str:

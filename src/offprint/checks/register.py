@@ -18,7 +18,7 @@ from offprint.findings import Finding, Location, Rule, Severity, rule_from_docst
 
 Need = Literal["article", "epub", "pdf"]
 
-_MODULES = ("soundness", "parity")
+_MODULES = ("soundness", "parity", "images", "links", "glyphs", "headings", "conduct")
 """The modules of checks, in the order in which their findings are shown."""
 
 

@@ -13,8 +13,8 @@ def epub_is_whole(subject: Subject) -> Iterator[Seen]:
 
     An EPUB is a ZIP container whose META-INF/container.xml names a package document, whose spine in turn names
     documents in well-formed XHTML (EPUB 3.3, sections 4.2.6.3.1, 5.7 and 6.1). One of these is missing, damaged, too
-    large to be opened safely, or not well-formed. Reading systems refuse such a book or lose its end. All other checks
-    of the book are skipped until it is mended: make it anew, or fetch it again if it was cut off on its way.
+    large to be opened safely, or not well-formed. Reading systems refuse such a book or lose its end. All other
+    checks of the book are skipped until it is mended: make it anew, or fetch it again if it was cut off on its way.
     """
     assert subject.epub is not None
     for fault in subject.epub.faults:
@@ -39,8 +39,8 @@ def pdf_syntax_is_right(subject: Subject) -> Iterator[Seen]:
     """The PDF breaks the rules of PDF syntax.
 
     The file opens, but some of its objects, streams or cross-references are damaged (ISO 32000-1, section 7): one
-    program mends that silently, another shows an empty page. veraPDF does not see all of it. Make the file anew; if it
-    comes from elsewhere, a pass through “qpdf in.pdf out.pdf” often mends it.
+    program mends that silently, another shows an empty page. veraPDF does not see all of it. Make the file anew; if
+    it comes from elsewhere, a pass through “qpdf in.pdf out.pdf” often mends it.
     """
     assert subject.pdf is not None
     for message in subject.pdf.syntax_faults:

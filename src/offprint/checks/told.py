@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 
 from offprint.article import Article
-from offprint.checks.epub_file import EpubFile, parse_xml
+from offprint.checks.epub_file import EpubFile, line_of, parse_xml
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.pdf_text import Passage
 from offprint.checks.words import SPACE, Place, Scribe, Text
@@ -135,17 +134,13 @@ class _XhtmlReader:
             return
         if is_block:
             scribe.gap(SPACE)
-            scribe.at(Place(part=self._part, line=_line(place)))
+            scribe.at(Place(part=self._part, line=line_of(place)))
         if text:
             scribe.say(text)
 
 
 def _name(element: etree._Element) -> str:
     return etree.QName(element).localname.lower()
-
-
-def _line(element: etree._Element) -> int | None:
-    return cast("int | None", element.sourceline)  # the stubs have no type for it
 
 
 def _roles(element: etree._Element) -> frozenset[str]:

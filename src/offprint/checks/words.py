@@ -3,13 +3,13 @@
 A text is kept as its letters, which are all characters but white space and hyphens, and as the gaps between them.
 What is compared, and what is not:
 
-* Every letter, digit and sign counts, in its order: one lost “not”, minus, decimal point or currency sign is found.
-* Text is in Unicode Normalization Form C; ligatures, Arabic presentation forms and the micro sign are unfolded.
-* Quotation marks and apostrophes count as one sign: a lost one is found, a changed one is not.
-* A capital differs from a small letter, unless the whole word is in capitals, as a style may set it.
-* White space counts as one space, and it counts where both editions tell it: not where a line, a cell or a phrase ends.
-* A hyphen counts, but not at the end of a line in a PDF, where hyphenation puts one.
-* Characters that nobody sees (soft hyphens, joiners, direction marks, variation selectors) are left out.
+* Every letter, digit and sign counts, in its order: one lost “not”, minus, decimal point or currency sign is found. *
+Text is in Unicode Normalization Form C; ligatures, Arabic presentation forms and the micro sign are unfolded. *
+Quotation marks and apostrophes count as one sign: a lost one is found, a changed one is not. * A capital differs from
+a small letter, unless the whole word is in capitals, as a style may set it. * White space counts as one space, and it
+counts where both editions tell it: not where a line, a cell or a phrase ends. * A hyphen counts, but not at the end
+of a line in a PDF, where hyphenation puts one. * Characters that nobody sees (soft hyphens, joiners, direction marks,
+variation selectors) are left out.
 """
 
 import unicodedata

@@ -1,0 +1,112 @@
+"""Check that a file only lies there to be read: it runs nothing, asks nothing, and carries nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from offprint.checks.epub_file import line_of
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.register import Seen, Subject, check
+from offprint.findings import Location, Severity
+
+_ACTIONS = {
+    "/JavaScript": "runs JavaScript",
+    "/Launch": "starts a program",
+    "/SubmitForm": "sends a form",
+    "/ImportData": "reads a file",
+    "/Rendition": "plays something",
+    "/Movie": "plays a film",
+    "/Sound": "plays a sound",
+    "/RichMediaExecute": "runs rich media",
+    "/GoToE": "opens an embedded file",
+}
+"""Actions that PDF/A forbids (ISO 19005-3, 6.5.1), and what they do."""
+
+
+@check("ACTIVE-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.INFO)
+def epub_runs_nothing(subject: Subject) -> Iterator[Seen]:
+    """The EPUB has scripts in it.
+
+    Scripts can count and report who reads what, and many reading systems do not run them, so that what they make is
+    lost (EPUB 3.3, section 6.6). An article needs none. In a book that was made elsewhere they may be meant.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        for element in root.iter("{*}*"):
+            handlers = [name for name in element.attrib if isinstance(name, str) and name.startswith("on")]
+            if handlers or etree.QName(element).localname == "script":
+                where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
+                what = f"an attribute “{handlers[0]}”" if handlers else "a script"
+                yield Seen(f"the document has {what}", where, "take it out")
+
+
+@check("ACTIVE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
+def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
+    """The PDF does more than being read: it runs scripts, starts programs or sends forms.
+
+    Such actions are how PDFs harm the machines that open them, or tell somebody that they were opened; PDF/A forbids
+    them (ISO 19005-3, section 6.5.1), and PDF/UA’s judges do not look for them. An article needs none.
+    """
+    assert subject.pdf is not None
+    for action, page in _actions(subject.pdf):
+        deed = _ACTIONS.get(str(action.get("/S")))
+        if deed is not None:
+            yield Seen(f"the document {deed}", Location(file=subject.pdf.name, page=page), "take the action out")
+
+
+@check("UNASKED-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.INFO)
+def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
+    """The PDF carries what nobody asked for: attachments, form fields, or an action on opening.
+
+    An attached file may be a private one that an exporter took along; a form may be filled and sent; an action on
+    opening moves the page away under the reader (ISO 32000-1, sections 7.11.4, 12.6.3 and 12.7). An article needs
+    none of them; in another’s file they may be meant.
+    """
+    assert subject.pdf is not None
+    file = subject.pdf
+    where = Location(file=file.name)
+    for name in _attachments(file):
+        yield Seen(f"the document carries the file “{name}”", where, "take it out, unless it is meant")
+    form = file.root.get("/AcroForm")
+    if form is not None and len(form.get("/Fields", ())):
+        yield Seen("the document has form fields", where, "take them out, unless they are meant")
+    if "/OpenAction" in file.root:
+        yield Seen("the document does something when it is opened", where, "take the action out, unless it is meant")
+
+
+def _actions(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
+    """All actions (12.6), with the page on which they wait."""
+    root = file.root
+    starts: list[tuple[Any, int | None]] = [(root.get("/OpenAction"), None), *_additional(root, None)]
+    names = root.get("/Names")
+    for node in file.tree(None if names is None else names.get("/JavaScript"), "/Kids"):
+        starts.extend((action, None) for action in list(node.get("/Names", ()))[1::2])
+    starts.extend((item.get("/A"), None) for item in file.tree(root.get("/Outlines"), "/First", "/Next"))
+    form = root.get("/AcroForm")
+    for field in file.tree(None if form is None else form.get("/Fields"), "/Kids"):
+        starts.extend([(field.get("/A"), None), *_additional(field, None)])
+    for number, page in enumerate(file.pages, start=1):
+        starts.extend(_additional(page.obj, number))
+        for annotation in file.tree(page.get("/Annots")):
+            starts.extend([(annotation.get("/A"), number), *_additional(annotation, number)])
+    for start, page_number in starts:
+        yield from ((action, page_number) for action in file.tree(start, "/Next"))
+
+
+def _additional(holder: Any, page: int | None) -> Iterator[tuple[Any, int | None]]:
+    """The actions that events on something set off (12.6.3)."""
+    additional = holder.get("/AA")
+    if additional is not None:
+        yield from ((action, page) for _, action in additional.items())
+
+
+def _attachments(file: PdfFile) -> Iterator[str]:
+    """The names of embedded files (7.11.4), wherever they hang."""
+    names = file.root.get("/Names")
+    for node in file.tree(None if names is None else names.get("/EmbeddedFiles"), "/Kids"):
+        yield from (str(name) for name in list(node.get("/Names", ()))[::2])
+    for number, page in enumerate(file.pages, start=1):
+        for annotation in file.tree(page.get("/Annots")):
+            if str(annotation.get("/Subtype")) == "/FileAttachment":
+                yield f"on page {number}"
