@@ -1,0 +1,108 @@
+"""What stands beside the text: pull quotes, related articles, and the notes at its end."""
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+from offprint.findings import Finding
+from offprint.languages import Language
+from offprint.source import rules
+from offprint.source.markup import fill, make, text_of
+from offprint.source.places import Places
+from offprint.source.structure import settle
+
+_MARKS = ("pullquote", "related")
+
+
+def _marks(element: Element) -> set[str]:
+    return set(element.get("class", "").split()) & set(_MARKS)
+
+
+def pull_quotes(root: Element) -> None:
+    """A quotation marked `.pullquote`, on itself or on its last paragraph, becomes a pull quote, in the tree itself."""
+    for quote in list(root.iter("blockquote")):
+        last = quote[-1] if len(quote) else None
+        marked = [element for element in (quote, last) if element is not None and "pullquote" in _marks(element)]
+        if marked:
+            for element in marked:
+                element.attrib.pop("class")
+            quote.tag = "aside"
+            quote.attrib = {"class": "pullquote", "role": "doc-pullquote", **quote.attrib}
+
+
+def related_articles(root: Element, language: Language) -> None:
+    """A paragraph marked `.related` that holds one link becomes the pointer to a related article, in the tree itself."""
+    for parent in list(root.iter()):
+        for paragraph in parent:
+            links = list(paragraph.iter("a"))
+            if paragraph.tag != "p" or len(links) != 1 or text_of(links[0]) != text_of(paragraph):
+                continue
+            if "related" in _marks(paragraph) | _marks(links[0]):
+                link = links[0]
+                link.attrib.pop("class", None)
+                label = make("span", {"class": "label"}, language.words["read_also"])
+                paragraph.tag = "aside"
+                paragraph.attrib = {"class": "related"}
+                fill(paragraph, [make("p", None, label, " ", link)])
+
+
+def unused_marks(root: Element, places: Places) -> list[Finding]:
+    """A finding for each mark that stands where it has no effect."""
+    findings = []
+    for element in root.iter():
+        if element.tag == "aside":
+            continue
+        for mark in sorted(_marks(element)):
+            message = f"“.{mark}” has no effect on “{text_of(element)[:60]}”"
+            hint = {"pullquote": "put it under a quotation", "related": "put it on a link alone in its paragraph"}[mark]
+            findings.append(rules.MARK_UNUSED.found(message, where=places.of_words(text_of(element)), hint=hint))
+    return findings
+
+
+def take_notes(root: Element) -> list[Element]:
+    """Take the notes out of the tree, in the order in which they are written, each settled."""
+    sections = [child for child in root if child.tag == "section" and child.get("data-notes")]
+    if not sections:
+        return []
+    root.remove(sections[-1])
+    return [settle(note) for note in sections[-1] if note.tag == "aside"]
+
+
+def number_notes(root: Element, notes: list[Element]) -> list[Element]:
+    """Number calls and notes by first call, in the tree itself.
+
+    Returns:
+        The notes that are called, in the order of their numbers.
+    """
+    order: dict[int, int] = {}
+    calls: Counter[int] = Counter()
+    queue = [root]
+    for tree in queue:
+        for call in tree.iter("a"):
+            written = call.get("data-note", "")
+            if not (written.isascii() and written.isdigit() and int(written) < len(notes)):
+                call.attrib.pop("data-note", None)
+                continue
+            place = int(written)
+            if place not in order:
+                order[place] = len(order) + 1
+                # A note can call another, whose number then comes after those of the text.
+                queue.append(notes[place])
+            calls[place] += 1
+            number = order[place]
+            again = f"-{calls[place]}" if calls[place] > 1 else ""
+            call.attrib = {
+                "class": "noteref",
+                "id": f"call-{number}{again}",
+                "href": f"#note-{number}",
+                "data-note": written,
+            }
+            fill(call, [str(number)])
+    for place, number in order.items():
+        notes[place].attrib = {"class": "note", "id": f"note-{number}"}
+    return [notes[place] for place in order]
+
+
+def notes_section(notes: list[Element], language: Language) -> Element:
+    """The section of the notes, under its heading."""
+    heading = make("h2", {"id": "notes"}, language.words["notes"])
+    return make("section", {"class": "notes"}, heading, *notes)

@@ -1,0 +1,176 @@
+"""Raw HTML passes an allow-list; what is lost by it is told, and no word is lost unless it is told."""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from offprint.findings import Finding, Rule
+from offprint.source import rules
+from offprint.source.places import Places
+
+DEPTH_LIMIT = 200
+"""How many elements may be open at once."""
+
+# Elements that reach the tree. Those that the body does not know are turned into others, or opened, in `structure`.
+_KEPT = frozenset(
+    "a abbr aside b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
+    "kbd li mark ol p pre q s samp section span strike strong sub sup table tbody td tfoot th thead tr tt ul var "
+    "address article center details fieldset footer form header hgroup legend main nav summary".split()
+)
+# Elements whose tags go while their words stay. The cleaner takes the tags away.
+_OPENED = frozenset(
+    "acronym bdi bdo big ins small u body data font html label nobr picture rb rp rt rtc ruby search time wbr output slot col colgroup "
+    "basefont dir menu marquee blink".split()
+)
+# Elements that cannot live in a file of ours, with all that is in them.
+_DROPPED = frozenset(
+    "applet audio button canvas dialog frameset head iframe map math meter noembed noframes noscript object optgroup option "
+    "plaintext progress script select style svg template textarea title video xmp datalist".split()
+)
+_DROPPED_VOID = frozenset("area base bgsound embed frame input keygen link meta param source track".split())
+_KNOWN = _KEPT | _OPENED | _DROPPED | _DROPPED_VOID
+
+_EVERYWHERE = {"id", "lang", "dir", "class"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE | {"data-part", "data-note", "data-notes", "data-apart"},
+    "a": {"href", "data-n"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "data-n", "credit", "licence", "license", "width"},
+    "ol": {"start"},
+    "p": {"credit", "licence", "license"},
+    "td": {"align", "colspan", "rowspan", "scope"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_TOKEN = re.compile(
+    r"<!--(?P<comment>.*?)-->|<!\[CDATA\[.*?\]\]>|<(?P<decl>[!?][^<>]*)>"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>",
+    re.DOTALL,
+)
+_ADDRESS = re.compile(r"(?:^|\s)(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """HTML in which only what the allow-list names is left."""
+
+    html: str
+    addresses: tuple[str, ...]
+    """The address of each link and image, by the number in its `data-n`, before it was cleaned."""
+    findings: tuple[Finding, ...]
+
+
+def clean(source: str, places: Places) -> Cleaned:
+    """Clean HTML by the allow-list.
+
+    Args:
+        source: HTML, in part written by the author.
+        places: for the lines of what is dropped.
+    """
+    import nh3
+
+    scan = _Scan(source, places)
+    marked = scan.run()
+    cleaned = nh3.clean(
+        marked,
+        tags=set(_KEPT),
+        clean_content_tags=set(_DROPPED),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    return Cleaned(html=cleaned, addresses=tuple(scan.addresses), findings=tuple(scan.findings))
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Goes through the tags before the cleaner does, since the cleaner does not say what it takes away."""
+
+    source: str
+    places: Places
+    out: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    depth: int = 0
+    too_deep: bool = False
+
+    def run(self) -> str:
+        at = 0
+        while (token := _TOKEN.search(self.source, at)) is not None:
+            self._words(self.source[at : token.start()])
+            at = self._token(token)
+        self._words(self.source[at:])
+        return "".join(self.out)
+
+    def _words(self, text: str) -> None:
+        # Any other “<” is a sign, not the beginning of a tag that would swallow what follows.
+        self.out.append(text.replace("<", "&lt;"))
+
+    def _token(self, token: re.Match[str]) -> int:
+        name = (token["name"] or "").lower()
+        if token["comment"] is not None:
+            self._say(rules.HTML_COMMENT, "<!--", "an HTML comment was left out", "delete it if it is not needed")
+        elif not name:
+            self._words(token[0])
+        elif name not in _KNOWN:
+            self._unknown(token, name)
+        elif name in _DROPPED_VOID:
+            if not token["end"] and name != "source":
+                self._lost(name, "")
+        elif name in _DROPPED:
+            return self._dropped(token, name)
+        else:
+            self._kept(token, name)
+        return token.end()
+
+    def _unknown(self, token: re.Match[str], name: str) -> None:
+        self.out.append(html.escape(token[0], quote=False))
+        if not token["end"]:
+            message = f"“<{token['name']}>” is not HTML, and is printed as it stands"
+            hint = f"write “\\<{token['name']}>” if that is meant, or take the brackets away"
+            self._say(rules.HTML_UNKNOWN, f"<{name}", message, hint)
+
+    def _dropped(self, token: re.Match[str], name: str) -> int:
+        closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(self.source, token.end())
+        if token["end"] or closing is None:
+            # Without its end it would swallow the rest of the article: it is a word about HTML, then.
+            self.out.append(html.escape(token[0], quote=False))
+            if not token["end"]:
+                message = f"“<{name}>” has no end tag, and is printed as it stands"
+                self._say(rules.HTML_UNKNOWN, f"<{name}", message, "write it as code, between backticks")
+            return token.end()
+        self._lost(name, self.source[token.end() : closing.start()])
+        return closing.end()
+
+    def _lost(self, name: str, inside: str) -> None:
+        words = len(re.sub(r"<[^<>]*>", " ", inside).split()) if name not in {"script", "style"} else 0
+        lost = f", and {words} words with it" if words > 1 else ""
+        hint = "say in words, or with an image, what the reader would miss"
+        self._say(rules.HTML_DROPPED, f"<{name}", f"the HTML element “{name}” was left out{lost}", hint)
+
+    def _kept(self, token: re.Match[str], name: str) -> None:
+        if name in {"a", "img"} and not token["end"]:
+            found = _ADDRESS.search(token["rest"])
+            address = html.unescape(next(filter(None, found.groups()), "")) if found else ""
+            self.out.append(f'<{name} data-n="{len(self.addresses)}"{token["rest"]}>')
+            self.addresses.append(address.strip())
+            return
+        if name not in {"br", "hr", "img", "wbr", "col"}:
+            self.depth = max(0, self.depth - 1 if token["end"] else self.depth + 1)
+            self._too_deep(name)
+        self.out.append(token[0])
+
+    def _too_deep(self, name: str) -> None:
+        if self.depth > DEPTH_LIMIT and not self.too_deep:
+            self.too_deep = True
+            message = f"more than {DEPTH_LIMIT} HTML elements stand inside one another"
+            self._say(rules.NESTING, f"<{name}", message, "flatten the passage")
+
+    def _say(self, rule: Rule, needle: str, message: str, hint: str) -> None:
+        nth = self.seen.get(needle, 0)
+        self.seen[needle] = nth + 1
+        boundary = r"(?![\w-])" if needle[-1].isalnum() else ""
+        where = self.places.of(re.escape(needle) + boundary, nth) or self.places.first
+        self.findings.append(rule.found(message, where=where, hint=hint))

@@ -1,0 +1,180 @@
+"""Markdown becomes HTML: Python-Markdown, with the extensions and the small mends that make it read what people write."""
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+from re import Match
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTree
+from markdown.treeprocessors import Treeprocessor
+
+from offprint.source.blocks import strict
+from offprint.source.notes import NotesExtension
+
+# Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
+_ESCAPABLE = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_BARE_URL = r"(?<![\w/\"'=<(\[])(https?://[^\s<>\"«»“”„‘’\x02\x03]*[^\s<>\"«»“”„‘’\x02\x03.,;:!?)\]}*_~'])"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """A text as HTML, not yet cleaned, and what the parser saw on the way."""
+
+    html: str
+    notes_missing: tuple[str, ...]
+    """The names of calls without a note."""
+    notes_uncalled: tuple[str, ...]
+    notes_doubled: tuple[str, ...]
+    notes_empty: tuple[str, ...]
+    rows_overfull: tuple[str, ...]
+    """Rows of tables with more cells than the head, as they are written."""
+
+
+def convert(text: str) -> Converted:
+    """Convert Markdown to HTML; raw HTML in it passes as it is.
+
+    Raises:
+        TooDeepError: containers are nested beyond the limit.
+        RecursionError: so are other things.
+    """
+    notes, tables = NotesExtension(), _Tables()
+    extensions: list[str | Extension] = [
+        "def_list",
+        "abbr",
+        "attr_list",
+        SaneListExtension(),
+        notes,
+        tables,
+        _Dialect(),
+    ]
+    markdown = Markdown(extensions=extensions, output_format="xhtml")
+    converted = markdown.convert(text)
+    return Converted(
+        html=converted,
+        notes_missing=tuple(dict.fromkeys(notes.missing)),
+        notes_uncalled=tuple(name for name in notes.texts if name not in notes.called),
+        notes_doubled=tuple(notes.doubled),
+        notes_empty=tuple(name for name, note in notes.texts.items() if not note.strip()),
+        rows_overfull=tuple(tables.overfull),
+    )
+
+
+class _Dialect(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.ESCAPED_CHARS = _ESCAPABLE
+        # After the parser has unified white space (30), before it looks for HTML (20).
+        md.preprocessors.register(_Strict(md), "strict", 28)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "s"), "strikethrough", 65)
+        # After raw HTML (90) is put aside, so that no address inside a tag is touched; before emphasis (60).
+        md.inlinePatterns.register(_BareUrl(_BARE_URL, md), "bare-url", 85)
+        # After attribute lists (8), before escapes are undone (0).
+        md.treeprocessors.register(_Images(md), "images", 5)
+
+
+class _Strict(Preprocessor):
+    """Puts `blocks.strict` before the parser; fenced code goes to the parser's stash, out of everyone's way."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return strict(lines, self._keep_code)
+
+    def _keep_code(self, code: str) -> str:
+        # An empty one only keeps two quotations apart.
+        element = f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" if code else "<hr data-apart='1'/>"
+        return self.md.htmlStash.store(element)
+
+
+class _BareUrl(InlineProcessor):
+    """Makes a link of a web address that stands in the text: notes are full of them."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        link = etree.Element("a", {"href": m.group(1)})
+        from markdown.util import AtomicString
+
+        link.text = AtomicString(m.group(1))
+        return link, m.start(0), m.end(0)
+
+
+class _Images(Treeprocessor):
+    """Reads the Markdown in an image's texts: none may stay in the alternative text, and a caption may hold emphasis."""
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for image in [child for child in parent if child.tag == "img"]:
+                image.set("alt", "".join(self._inline(image.get("alt") or "").itertext()))
+            if parent.tag == "p" and len(parent) == 1 and parent[0].tag == "img" and _alone(parent):
+                self._figure(parent)
+
+    def _figure(self, parent: etree.Element) -> None:
+        image = parent[0]
+        given = {**parent.attrib, **image.attrib}
+        said = {
+            "caption": given.pop("title", ""),
+            "credit": given.pop("credit", ""),
+            "licence": given.pop("licence", "") or given.pop("license", ""),
+        }
+        image.tail = None
+        parent.tag, parent.text = "figure", None
+        parent.attrib.clear()
+        image.attrib.clear()
+        image.attrib.update({key: value for key, value in given.items() if key in {"src", "alt"}})
+        parent.attrib.update({key: value for key, value in given.items() if key in {"id", "lang", "dir"}})
+        texts = {name: text for name, text in said.items() if text}
+        if texts:
+            caption = etree.SubElement(parent, "figcaption")
+            for name, text in texts.items():
+                span = self._inline(text)
+                span.attrib["data-part"] = name
+                caption.append(span)
+
+    def _inline(self, text: str) -> etree.Element:
+        """A span with the text's Markdown read."""
+        holder = etree.Element("div")
+        span = etree.SubElement(holder, "span")
+        span.text = text
+        # Only what may hold Markdown is worth a second run of the parser.
+        if re.search(r"[*_`\[\]<&~\\\x02]", text):
+            inline = self.md.treeprocessors["inline"]
+            if isinstance(inline, InlineTree):
+                inline.run(holder)
+        return span
+
+
+def _alone(paragraph: etree.Element) -> bool:
+    return not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip()
+
+
+class _Tables(Extension):
+    def __init__(self) -> None:
+        super().__init__()
+        self.overfull: list[str] = []
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        if "|" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS.append("|")
+        md.parser.blockprocessors.register(_Table(md.parser, self.overfull), "table", 75)
+
+
+class _Table(TableProcessor):
+    """The parser's tables, which tell of cells that would be lost."""
+
+    def __init__(self, parser: BlockParser, overfull: list[str]) -> None:
+        super().__init__(parser, {"use_align_attribute": True})
+        self.overfull = overfull
+
+    def _build_row(self, row: str, parent: etree.Element, align: list[str | None]) -> None:  # type: ignore[override]
+        if len(self._split_row(row)) > len(align):
+            self.overfull.append(row)
+        super()._build_row(row, parent, align)

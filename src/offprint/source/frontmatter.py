@@ -1,0 +1,261 @@
+"""The entries of the front matter become typed values, by the schema; every fault is told with its line."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from offprint.article import AmendmentKind, Licence, Publisher, Role
+from offprint.findings import Finding, Rule
+from offprint.source import rules, values
+from offprint.source.entries import Entry, Items, Table, Text, twice
+from offprint.source.manuscript import Manuscript
+from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A contributor as the front matter names them."""
+
+    name: str
+    role: Role
+    file_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A correction or an update."""
+
+    kind: AmendmentKind
+    date: date
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The lead image that the front matter asks for."""
+
+    src: str
+    line: int
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the front matter says, typed; None where it says nothing or something wrong."""
+
+    given: frozenset[str]
+    """The names of the keys that were given, rightly or not."""
+    lines: dict[str, int]
+    """The line of each key that was given."""
+    title: str | None = None
+    short_title: str | None = None
+    language: str | None = None
+    published: date | None = None
+    modified: date | None = None
+    standfirst: str | None = None
+    kicker: str | None = None
+    place: str | None = None
+    names: tuple[Name, ...] = ()
+    publisher: Publisher | None = None
+    source_url: str | None = None
+    rights: str | None = None
+    licence: Licence | None = None
+    subjects: tuple[str, ...] = ()
+    amendments: tuple[Amended, ...] = ()
+    lead: Lead | None = None
+
+
+def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Finding, ...]]:
+    """Read every entry by the schema.
+
+    Returns:
+        The typed values, and a finding for each that is wrong or unknown.
+    """
+    reader = _Reader(manuscript)
+    known = reader.known(table, KEYS, "")
+    found = {name: reader.value(key, entry) for name, (key, entry) in known.items()}
+    lines = {name: entry.line for name, (_, entry) in known.items()}
+    plain = ("title", "short_title", "language", "published", "modified", "standfirst", "kicker", "place")
+    rest = ("publisher", "source_url", "rights", "licence")
+    front = FrontMatter(
+        given=frozenset(known),
+        lines=lines,
+        **{name: found.get(name) for name in (*plain, *rest)},
+        subjects=tuple(dict.fromkeys(found.get("subjects") or ())),
+        names=_names(found),
+        amendments=_amendments(found),
+        lead=_lead(found, lines),
+    )
+    return front, tuple(reader.findings)
+
+
+def _names(found: dict[str, Any]) -> tuple[Name, ...]:
+    usual = {
+        "byline": Role.AUTHOR,
+        "translator": Role.TRANSLATOR,
+        "photographer": Role.PHOTOGRAPHER,
+        "illustrator": Role.ILLUSTRATOR,
+        "editor": Role.EDITOR,
+    }
+    return tuple(
+        Name(name=name, role=role or usual[key], file_as=file_as)
+        for key in usual
+        for name, role, file_as in found.get(key) or ()
+    )
+
+
+def _amendments(found: dict[str, Any]) -> tuple[Amended, ...]:
+    kinds = {"updates": AmendmentKind.UPDATE, "corrections": AmendmentKind.CORRECTION}
+    amended = [
+        Amended(kind=kind, date=day, text=text, line=line)
+        for key, kind in kinds.items()
+        for day, text, line in found.get(key) or ()
+    ]
+    return tuple(sorted(amended, key=lambda one: one.date))
+
+
+def _lead(found: dict[str, Any], lines: dict[str, int]) -> Lead | None:
+    image = found.get("image")
+    if image is None:
+        return None
+    parts = {name: image.get(name) or found.get(f"image_{name}") for name in ("alt", "caption", "credit", "licence")}
+    return Lead(src=image["src"], line=lines["image"], **parts)
+
+
+class _Reader:
+    """Reads values, and gathers what is wrong with them."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.findings: list[Finding] = []
+
+    def say(self, rule: Rule, message: str, line: int, hint: str) -> None:
+        self.findings.append(rule.found(message, where=self.manuscript.at(line), hint=hint))
+
+    def known(self, table: Table, keys: tuple[Key, ...], within: str) -> dict[str, tuple[Key, Entry]]:
+        """The entries that the schema knows and that are not left empty, by their keys' names."""
+        found: dict[str, tuple[Key, Entry]] = {}
+        for name, entry in table.entries:
+            key = find(name, keys)
+            if key is None:
+                self._unknown(name, entry.line, keys, within)
+            elif isinstance(entry, Text) and not (entry.text or "").strip():
+                continue
+            elif key.name in found:
+                self.findings.append(twice(self.manuscript, f"{within}{name}", entry.line, found[key.name][1].line))
+            else:
+                found[key.name] = (key, entry)
+        return found
+
+    def _unknown(self, name: str, line: int, keys: tuple[Key, ...], within: str) -> None:
+        if not within and name.lower() in UNUSED:
+            self.say(rules.KEY_UNUSED, f"“{name}” means nothing here", line, "it may stay, and has no effect")
+            return
+        close = nearest(name, keys)
+        hint = f"did you mean “{within}{close}”?" if close else f"known are {', '.join(key.name for key in keys)}"
+        self.say(rules.KEY_UNKNOWN, f"“{within}{name}” is not a key of the front matter", line, hint)
+
+    def value(self, key: Key, entry: Entry, within: str = "") -> Any:
+        """The typed value; None, and a finding, where it is wrong."""
+        readers = {
+            Kind.NAMES: self._names,
+            Kind.TEXTS: self._texts,
+            Kind.PUBLISHER: self._publisher,
+            Kind.LICENCE: self._licence,
+            Kind.AMENDMENTS: self._amendments,
+            Kind.IMAGE: self._image,
+        }
+        if key.kind in readers:
+            return readers[key.kind](key, entry)
+        return self._plain(key, entry, within)
+
+    def _plain(self, key: Key, entry: Entry, within: str) -> Any:
+        if isinstance(entry, Text) and entry.text is not None:
+            text = " ".join(entry.text.split())
+            value: Any = {
+                Kind.DATE: values.day,
+                Kind.LANGUAGE: values.tag,
+                Kind.URL: values.address,
+                Kind.ROLE: lambda role: values.ROLE_WORDS.get(role.lower()),
+            }.get(key.kind, str)(text)
+            if value is not None:
+                return value
+        return self._wrong(key, entry, within)
+
+    def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
+        shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)
+        message = f"“{within}{key.name}” is not {key.kind}{shown}"
+        self.say(rules.VALUE, message, entry.line, WANTED[key.kind])
+
+    def _parts(self, key: Key, table: Table) -> dict[str, Any] | None:
+        """The values of a table; None, and a finding, where a needed one is missing."""
+        keys = PARTS[key.kind]
+        within = f"{key.name}."
+        known = self.known(table, keys, within)
+        found = {name: self.value(part, entry, within) for name, (part, entry) in known.items()}
+        missing = [part for part in keys if part.required and part.name not in known]
+        for part in missing:
+            hint = f"write for example “{part.name}: {part.example}”"
+            self.say(rules.VALUE, f"“{key.name}” has no “{part.name}”", table.line, hint)
+        wrong = any(found.get(part.name) is None for part in keys if part.required)
+        return None if wrong else found
+
+    def _names(self, key: Key, entry: Entry) -> list[tuple[str, Role | None, str | None]]:
+        found: list[tuple[str, Role | None, str | None]] = []
+        for item in entry.items if isinstance(entry, Items) else (entry,):
+            if isinstance(item, Text) and item.text is not None:
+                found.append((" ".join(item.text.split()), None, None))
+            elif isinstance(item, Table):
+                parts = self._parts(key, item)
+                if parts is not None:
+                    found.append((parts["name"], parts.get("role"), parts.get("file_as")))
+            else:
+                self._wrong(key, item)
+        return found
+
+    def _texts(self, key: Key, entry: Entry) -> list[str]:
+        if isinstance(entry, Text):
+            return [word.strip() for word in (entry.text or "").split(",") if word.strip()]
+        found = []
+        for item in entry.items if isinstance(entry, Items) else (entry,):
+            if isinstance(item, Text):
+                found.append(" ".join((item.text or "").split()))
+            else:
+                self._wrong(key, item)
+        return [text for text in found if text]
+
+    def _publisher(self, key: Key, entry: Entry) -> Publisher | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return Publisher(name=" ".join(entry.text.split()))
+        parts = self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+        return Publisher(**parts) if parts else None
+
+    def _licence(self, key: Key, entry: Entry) -> Licence | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return values.licence(entry.text)
+        parts = self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+        if not parts:
+            return None
+        usual = values.licence(parts["name"])
+        return Licence(name=usual.name, url=parts.get("url") or usual.url)
+
+    def _amendments(self, key: Key, entry: Entry) -> list[tuple[date, str, int]]:
+        found = []
+        for item in entry.items if isinstance(entry, Items) else (entry,):
+            parts = self._parts(key, item) if isinstance(item, Table) else self._wrong(key, item)
+            if parts:
+                found.append((parts["date"], parts["text"], item.line))
+        return found
+
+    def _image(self, key: Key, entry: Entry) -> dict[str, Any] | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return {"src": entry.text.strip()}
+        return self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+
+
+def _form(entry: Entry) -> str:
+    return "a list" if isinstance(entry, Items) else "a table"

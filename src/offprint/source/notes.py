@@ -1,0 +1,96 @@
+"""Footnotes: a small extension of the parser, which leaves marks in the tree that are numbered once it is whole."""
+
+import xml.etree.ElementTree as etree
+from re import Match
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+
+class NotesExtension(Extension):
+    """Reads `[^name]` and `[^name]: text`.
+
+    A call becomes `<a class="noteref" data-note="K">`, the notes one `<section data-notes="1">` of `<aside data-note="K">`
+    at the end, where K counts the notes in the order in which they are written.
+    """
+
+    parser: BlockParser
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the notes of the text before."""
+        self.texts: dict[str, str] = {}
+        self.places: dict[str, int] = {}
+        self.missing: list[str] = []
+        """The names of calls without a note, in order."""
+        self.doubled: list[str] = []
+        """The names of notes that stand more than once."""
+        self.called: set[str] = set()
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802  (the parser's own block processor calls this)
+        """Keep a note that the block processor found."""
+        if id in self.texts:
+            self.doubled.append(id)
+        else:
+            self.places[id] = len(self.texts)
+            self.texts[id] = text
+
+    def number(self, name: str) -> str:
+        """The place of a note among the notes as they are written, from 0."""
+        return str(self.places[name])
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register with the parser, at the priorities that its own footnotes have."""
+        self.parser = md.parser
+        md.registerExtension(self)
+        blocks: Any = FootnoteBlockProcessor
+        md.parser.blockprocessors.register(blocks(self), "notes", 17)
+        md.inlinePatterns.register(_Call(self, md), "note-call", 175)
+        md.treeprocessors.register(_Section(self, md), "notes", 50)
+
+
+class _Call(InlineProcessor):
+    def __init__(self, notes: NotesExtension, md: Markdown) -> None:
+        super().__init__(r"\[\^([^\]]+)\]", md)
+        self.notes = notes
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: Match[str],
+        data: str,
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        name = m.group(1)
+        if name not in self.notes.texts:
+            self.notes.missing.append(name)
+            return None, None, None
+        self.notes.called.add(name)
+        call = etree.Element("a", {"class": "noteref", "data-note": self.notes.number(name)})
+        call.text = "*"
+        return call, m.start(0), m.end(0)
+
+
+class _Section(Treeprocessor):
+    def __init__(self, notes: NotesExtension, md: Markdown) -> None:
+        super().__init__(md)
+        self.notes = notes
+
+    def run(self, root: etree.Element) -> None:
+        if not self.notes.texts:
+            return
+        section = etree.SubElement(root, "section", {"data-notes": "1"})
+        # A note may hold the definition of another: so the notes can grow while they are read.
+        done = 0
+        while done < len(self.notes.texts):
+            text = list(self.notes.texts.values())[done]
+            # The parser treats some parents, such as lists, in a special way: a plain one is the safest.
+            aside = etree.SubElement(section, "aside", {"data-note": str(done)})
+            self.notes.parser.parseChunk(aside, text)
+            done += 1
