@@ -30,7 +30,7 @@ def pull_quotes(root: Element) -> None:
 
 
 def related_articles(root: Element, language: Language) -> None:
-    """A paragraph marked `.related` that holds one link becomes the pointer to a related article, in the tree itself."""
+    """A paragraph marked `.related` that holds one link points to a related article, in the tree itself."""
     for parent in list(root.iter()):
         for paragraph in parent:
             links = list(paragraph.iter("a"))

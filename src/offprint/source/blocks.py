@@ -1,8 +1,8 @@
 """The Markdown that people write becomes the Markdown that the parser expects.
 
-Python-Markdown wants a blank line before a list or a table, four spaces for each level of nesting, and fenced code only at
-the margin. CommonMark (0.31.2, 4.5, 5.1–5.3) and most writers do not. So the containers (quotations, list items, notes)
-are opened as CommonMark opens them, and written down again in the strict form; not one word is touched.
+Python-Markdown wants a blank line before a list or a table, four spaces for each level of nesting, and fenced code only
+at the margin. CommonMark (0.31.2, 4.5, 5.1–5.3) and most writers do not. So the containers (quotations, list items,
+notes) are opened as CommonMark opens them, and written down again in the strict form; not one word is touched.
 """
 
 import re
@@ -168,7 +168,7 @@ def _item(box: _Container) -> bool:
         return False
     column, marker = len(found[1]), found[2]
     kind = "bullets" if marker in "-*+" else "numbers"
-    if box.after_text() or (box.last != kind and box.last != "" and box.out and box.out[-1]):
+    if box.after_text() or (box.last not in (kind, "") and box.out and box.out[-1]):
         box.part()
     first, (lines, separated) = box.at, _item_lines(box, column, found)
     written = box.inside(lines, box.first + first, item=True)
@@ -187,7 +187,7 @@ def _item(box: _Container) -> bool:
 
 
 def _interrupts(found: re.Match[str]) -> bool:
-    """Whether a marker may end a paragraph: a number only if it is 1 (CommonMark, 5.3), so that years are left alone."""
+    """Whether a marker may end a paragraph: a number only if it is 1 (CommonMark, 5.3): years are not items."""
     return bool(found[3]) and found[2] in {"-", "*", "+", "1.", "1)"}
 
 

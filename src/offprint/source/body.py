@@ -22,7 +22,6 @@ from offprint.source.structure import PHRASES, settle
 _LEFT = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")
 _UNRESOLVED = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_LINES = frozenset({"p", "h2", "h3", "h4", "td", "th", "dt", "figcaption"})
 _KEPT = {
     "*": {"id", "lang", "dir", "class"},
     "a": {"href"},
@@ -32,7 +31,23 @@ _KEPT = {
     "ol": {"start"},
     "th": {"scope"},
 }
-_CLASSES = frozenset("lead caption credit licence pullquote related label noteref notes note left right center".split())
+_CLASSES = frozenset(
+    [
+        "lead",
+        "caption",
+        "credit",
+        "licence",
+        "pullquote",
+        "related",
+        "label",
+        "noteref",
+        "notes",
+        "note",
+        "left",
+        "right",
+        "center",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,13 +319,16 @@ def _finish(root: Element) -> None:
 
 
 def _trim(element: Element) -> None:
-    """No white space at the edges of a line, and none between blocks."""
+    """No white space at the edges of a line, and none beside a block."""
     if element.tag in PHRASES:
         return
-    blocks = element.tag not in _LINES and any(child.tag not in PHRASES for child in element)
+    children = list(element)
+    blocks = [child.tag not in PHRASES for child in children]
     if element.text:
         element.text = element.text.lstrip(" ")
-        if blocks or not len(element):
+        if not children or blocks[0]:
             element.text = element.text.rstrip(" ")
-    for child in element if blocks else element[-1:]:
-        child.tail = (child.tail or "").rstrip(" ")
+    for child, is_block, before_block in zip(children, blocks, [*blocks[1:], True], strict=False):
+        tail = child.tail or ""
+        tail = tail.lstrip(" ") if is_block else tail
+        child.tail = tail.rstrip(" ") if before_block else tail

@@ -1,10 +1,10 @@
-"""Markdown becomes HTML: Python-Markdown, with the extensions and the small mends that make it read what people write."""
+"""Markdown becomes HTML: Python-Markdown, with small mends that make it read what people write."""
 
 import html
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from re import Match
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -15,12 +15,14 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, S
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from offprint.source.blocks import strict
 from offprint.source.notes import NotesExtension
 
 # Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
 _ESCAPABLE = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_BARS = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\|")
 _BARE_URL = r"(?<![\w/\"'=<(\[])(https?://[^\s<>\"«»“”„‘’\x02\x03]*[^\s<>\"«»“”„‘’\x02\x03.,;:!?)\]}*_~'])"
 
 
@@ -98,26 +100,26 @@ class _BareUrl(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
-        link = etree.Element("a", {"href": m.group(1)})
-        from markdown.util import AtomicString
-
+        self,
+        m: Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element, int, int]:
+        link = Element("a", {"href": m.group(1)})
         link.text = AtomicString(m.group(1))
         return link, m.start(0), m.end(0)
 
 
 class _Images(Treeprocessor):
-    """Reads the Markdown in an image's texts: none may stay in the alternative text, and a caption may hold emphasis."""
+    """Reads the Markdown in an image's texts: none may stay in `alt`, and a caption may hold emphasis."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for parent in list(root.iter()):
             for image in [child for child in parent if child.tag == "img"]:
                 image.set("alt", "".join(self._inline(image.get("alt") or "").itertext()))
             if parent.tag == "p" and len(parent) == 1 and parent[0].tag == "img" and _alone(parent):
                 self._figure(parent)
 
-    def _figure(self, parent: etree.Element) -> None:
+    def _figure(self, parent: Element) -> None:
         image = parent[0]
         given = {**parent.attrib, **image.attrib}
         said = {
@@ -133,16 +135,16 @@ class _Images(Treeprocessor):
         parent.attrib.update({key: value for key, value in given.items() if key in {"id", "lang", "dir"}})
         texts = {name: text for name, text in said.items() if text}
         if texts:
-            caption = etree.SubElement(parent, "figcaption")
+            caption = SubElement(parent, "figcaption")
             for name, text in texts.items():
                 span = self._inline(text)
                 span.attrib["data-part"] = name
                 caption.append(span)
 
-    def _inline(self, text: str) -> etree.Element:
+    def _inline(self, text: str) -> Element:
         """A span with the text's Markdown read."""
-        holder = etree.Element("div")
-        span = etree.SubElement(holder, "span")
+        holder = Element("div")
+        span = SubElement(holder, "span")
         span.text = text
         # Only what may hold Markdown is worth a second run of the parser.
         if re.search(r"[*_`\[\]<&~\\\x02]", text):
@@ -152,7 +154,7 @@ class _Images(Treeprocessor):
         return span
 
 
-def _alone(paragraph: etree.Element) -> bool:
+def _alone(paragraph: Element) -> bool:
     return not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip()
 
 
@@ -174,7 +176,14 @@ class _Table(TableProcessor):
         super().__init__(parser, {"use_align_attribute": True})
         self.overfull = overfull
 
-    def _build_row(self, row: str, parent: etree.Element, align: list[str | None]) -> None:  # type: ignore[override]
-        if len(self._split_row(row)) > len(align):
-            self.overfull.append(row)
-        super()._build_row(row, parent, align)
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Build the table, its rows measured first."""
+        width = len(self.separator)
+        self.overfull += [row for row in blocks[0].split("\n")[2:] if self._width(row.strip(" ")) > width]
+        super().run(parent, blocks)
+
+    def _width(self, row: str) -> int:
+        """How many cells a row has; a bar that is escaped or in code parts none."""
+        bars = [found for found in _BARS.finditer(row) if found[0] == "|"]
+        inner = [bar for bar in bars if 0 < bar.start() < len(row) - 1]
+        return len(inner) + 1 if self.border or inner else 1

@@ -92,7 +92,7 @@ class _Yaml:
         import yaml
 
         try:
-            entry = self._document(self._events())
+            return self._document(self._events()), tuple(self.findings)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             problem = " ".join(filter(None, (error.context, error.problem)))
@@ -103,11 +103,6 @@ class _Yaml:
             raise _broken(self.manuscript, f"the YAML is broken: {problem}", line, hint) from error
         except yaml.YAMLError as error:
             raise _broken(self.manuscript, f"the YAML is broken: {error}", 0, "write “key: value” lines") from error
-        if not isinstance(entry, Table):
-            raise _broken(
-                self.manuscript, "the front matter is not “key: value” lines", 0, "write for example “title: …”"
-            )
-        return entry, tuple(self.findings)
 
     def _events(self) -> Iterator[Any]:
         import yaml
@@ -115,7 +110,7 @@ class _Yaml:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         return iter(yaml.parse(self.manuscript.front_matter or "", Loader=loader))
 
-    def _document(self, events: Iterator[Any]) -> Entry:
+    def _document(self, events: Iterator[Any]) -> Table:
         import yaml
 
         for event in events:
@@ -124,7 +119,11 @@ class _Yaml:
                 for rest in events:
                     if isinstance(rest, yaml.DocumentStartEvent):
                         message = "there are two documents in the front matter"
-                        raise _broken(self.manuscript, message, rest.start_mark.line, "take the second away")
+                        at = rest.start_mark.line if rest.start_mark else 0
+                        raise _broken(self.manuscript, message, at, "take the second away")
+                if not isinstance(entry, Table):
+                    message = "the front matter is not “key: value” lines"
+                    raise _broken(self.manuscript, message, 0, "write for example “title: …”")
                 return entry
         return Table(entries=(), line=self.manuscript.front_line)
 
@@ -144,7 +143,7 @@ class _Yaml:
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                items.append(self._entry(event, events, depth + 1))  # noqa: PERF401  (the events are shared)
+                items.append(self._entry(event, events, depth + 1))
             return Items(items=tuple(items), line=line)
         return Table(entries=tuple(self._pairs(events, depth)), line=line)
 
@@ -182,7 +181,8 @@ def _toml(manuscript: Manuscript) -> Table:
         line = int(found.group(2)) - 1 if found and found.group(2) else text.count("\n")
         hint = "write “key = "
         raise _broken(manuscript, f"the TOML is broken: {problem}", line, hint + '"value"” lines') from error
-    return _from_toml(table, _TomlLines(text, manuscript.front_line), manuscript.front_line)
+    first = manuscript.front_line
+    return _from_toml_table(table, _TomlLines(text, first), first)
 
 
 class _TomlLines:
@@ -201,13 +201,14 @@ class _TomlLines:
         return after
 
 
+def _from_toml_table(table: dict[str, Any], lines: _TomlLines, line: int) -> Table:
+    entries = tuple((key, _from_toml(item, lines, lines.of(key, line))) for key, item in table.items())
+    return Table(entries=entries, line=line)
+
+
 def _from_toml(value: Any, lines: _TomlLines, line: int) -> Entry:
     if isinstance(value, dict):
-        entries = []
-        for key, item in value.items():
-            at = lines.of(key, line)
-            entries.append((key, _from_toml(item, lines, at)))
-        return Table(entries=tuple(entries), line=line)
+        return _from_toml_table(value, lines, line)
     if isinstance(value, list):
         items = []
         at = line

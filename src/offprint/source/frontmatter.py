@@ -1,5 +1,6 @@
 """The entries of the front matter become typed values, by the schema; every fault is told with its line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,13 @@ from offprint.source import rules, values
 from offprint.source.entries import Entry, Items, Table, Text, twice
 from offprint.source.manuscript import Manuscript
 from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest
+
+_PLAIN: dict[Kind, Callable[[str], object]] = {
+    Kind.DATE: values.day,
+    Kind.LANGUAGE: values.tag,
+    Kind.URL: values.address,
+    Kind.ROLE: lambda role: values.ROLE_WORDS.get(role.lower()),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,23 +184,22 @@ class _Reader:
     def _plain(self, key: Key, entry: Entry, within: str) -> Any:
         if isinstance(entry, Text) and entry.text is not None:
             text = " ".join(entry.text.split())
-            value: Any = {
-                Kind.DATE: values.day,
-                Kind.LANGUAGE: values.tag,
-                Kind.URL: values.address,
-                Kind.ROLE: lambda role: values.ROLE_WORDS.get(role.lower()),
-            }.get(key.kind, str)(text)
+            value = _PLAIN.get(key.kind, str)(text)
             if value is not None:
                 return value
-        return self._wrong(key, entry, within)
+        self._wrong(key, entry, within)
+        return None
 
     def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
         shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)
         message = f"“{within}{key.name}” is not {key.kind}{shown}"
         self.say(rules.VALUE, message, entry.line, WANTED[key.kind])
 
-    def _parts(self, key: Key, table: Table) -> dict[str, Any] | None:
-        """The values of a table; None, and a finding, where a needed one is missing."""
+    def _parts(self, key: Key, table: Entry) -> dict[str, Any] | None:
+        """The values of a table; None, and a finding, where it is none or a needed one is missing."""
+        if not isinstance(table, Table):
+            self._wrong(key, table)
+            return None
         keys = PARTS[key.kind]
         within = f"{key.name}."
         known = self.known(table, keys, within)
@@ -231,13 +238,13 @@ class _Reader:
     def _publisher(self, key: Key, entry: Entry) -> Publisher | None:
         if isinstance(entry, Text) and entry.text is not None:
             return Publisher(name=" ".join(entry.text.split()))
-        parts = self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+        parts = self._parts(key, entry)
         return Publisher(**parts) if parts else None
 
     def _licence(self, key: Key, entry: Entry) -> Licence | None:
         if isinstance(entry, Text) and entry.text is not None:
             return values.licence(entry.text)
-        parts = self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+        parts = self._parts(key, entry)
         if not parts:
             return None
         usual = values.licence(parts["name"])
@@ -246,7 +253,7 @@ class _Reader:
     def _amendments(self, key: Key, entry: Entry) -> list[tuple[date, str, int]]:
         found = []
         for item in entry.items if isinstance(entry, Items) else (entry,):
-            parts = self._parts(key, item) if isinstance(item, Table) else self._wrong(key, item)
+            parts = self._parts(key, item)
             if parts:
                 found.append((parts["date"], parts["text"], item.line))
         return found
@@ -254,7 +261,7 @@ class _Reader:
     def _image(self, key: Key, entry: Entry) -> dict[str, Any] | None:
         if isinstance(entry, Text) and entry.text is not None:
             return {"src": entry.text.strip()}
-        return self._parts(key, entry) if isinstance(entry, Table) else self._wrong(key, entry)
+        return self._parts(key, entry)
 
 
 def _form(entry: Entry) -> str:

@@ -75,8 +75,8 @@ class Counted:
 def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) -> list[Finding]:
     """Give each heading its level and its anchor, in the tree itself.
 
-    The highest level that the text uses becomes 2, under the headline; so “#” and “###” both work as long as they are used
-    in order. Levels below 4 become 4.
+    The highest level that the text uses becomes 2, under the headline; so “#” and “###” both work as long as they are
+    used in order. Levels below 4 become 4.
     """
     headings = [child for child in root if child.tag in _TAGS]
     if not headings:

@@ -1,9 +1,8 @@
 """Elements: read from cleaned HTML, taken apart and put together, written down as XHTML."""
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring, tostring
 
 VOID = frozenset({"br", "hr", "img"})
 _VOID_TAG = re.compile(r'<((?:br|hr|img)\b(?:[^<>"]|"[^"]*")*)>')
@@ -17,7 +16,7 @@ def parse(html: str) -> Element:
     read as it stands, as XML: a second parse as HTML could only change the tree that was found clean.
     """
     text = _VOID_TAG.sub(r"<\1/>", html).replace("&nbsp;", "\u00a0")
-    return etree.fromstring(f"<body>{text}</body>")  # noqa: S314  (written by the cleaner, without entities)
+    return fromstring(f"<body>{text}</body>")  # noqa: S314  (written by the cleaner, without entities)
 
 
 def serialise(root: Element) -> str:
@@ -25,7 +24,7 @@ def serialise(root: Element) -> str:
     parts = []
     for child in root:
         child.tail = None
-        parts.append(_VOID_END.sub("/>", etree.tostring(child, encoding="unicode", short_empty_elements=False)))
+        parts.append(_VOID_END.sub("/>", tostring(child, encoding="unicode", short_empty_elements=False)))
     return "\n".join(parts)
 
 

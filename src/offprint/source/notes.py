@@ -1,8 +1,8 @@
 """Footnotes: a small extension of the parser, which leaves marks in the tree that are numbered once it is whole."""
 
-import xml.etree.ElementTree as etree
 from re import Match
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -15,8 +15,8 @@ from markdown.treeprocessors import Treeprocessor
 class NotesExtension(Extension):
     """Reads `[^name]` and `[^name]: text`.
 
-    A call becomes `<a class="noteref" data-note="K">`, the notes one `<section data-notes="1">` of `<aside data-note="K">`
-    at the end, where K counts the notes in the order in which they are written.
+    A call becomes `<a class="noteref" data-note="K">`, the notes one `<section data-notes="1">` of
+    `<aside data-note="K">` at the end, where K counts the notes in the order in which they are written.
     """
 
     parser: BlockParser
@@ -65,14 +65,14 @@ class _Call(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         m: Match[str],
-        data: str,
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
         name = m.group(1)
         if name not in self.notes.texts:
             self.notes.missing.append(name)
             return None, None, None
         self.notes.called.add(name)
-        call = etree.Element("a", {"class": "noteref", "data-note": self.notes.number(name)})
+        call = Element("a", {"class": "noteref", "data-note": self.notes.number(name)})
         call.text = "*"
         return call, m.start(0), m.end(0)
 
@@ -82,15 +82,15 @@ class _Section(Treeprocessor):
         super().__init__(md)
         self.notes = notes
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         if not self.notes.texts:
             return
-        section = etree.SubElement(root, "section", {"data-notes": "1"})
+        section = SubElement(root, "section", {"data-notes": "1"})
         # A note may hold the definition of another: so the notes can grow while they are read.
         done = 0
         while done < len(self.notes.texts):
             text = list(self.notes.texts.values())[done]
             # The parser treats some parents, such as lists, in a special way: a plain one is the safest.
-            aside = etree.SubElement(section, "aside", {"data-note": str(done)})
+            aside = SubElement(section, "aside", {"data-note": str(done)})
             self.notes.parser.parseChunk(aside, text)
             done += 1

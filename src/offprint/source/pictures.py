@@ -194,7 +194,7 @@ def read_picture(path: Path) -> Picture:
 def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
     """The pixels, upright and opaque; and the name of the file's format."""
     from PIL import Image as Pillow
-    from PIL import ImageOps
+    from PIL import ImageOps, UnidentifiedImageError
 
     broken = "open it in an image program and save it as PNG or JPEG"
     try:
@@ -202,9 +202,7 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
             # Oversized images are measured below, and damaged metadata is thrown away in any case.
             warnings.simplefilter("ignore")
             with Pillow.open(io.BytesIO(source)) as opened:
-                if opened.width * opened.height > PIXELS_LIMIT:
-                    message = f"the image “{name}” has {opened.width * opened.height / 1e6:.0f} megapixels"
-                    raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example")
+                _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
                 opened.load()
                 return _opaque(ImageOps.exif_transpose(opened)), kind
@@ -213,11 +211,17 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
     except Pillow.DecompressionBombError as error:
         message = f"the image “{name}” unfolds into far too many pixels"
         raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example") from error
-    except Pillow.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PictureError(rules.IMAGE_BROKEN, f"“{name}” is not an image of a known kind", broken) from error
-    except Exception as error:  # noqa: BLE001  (decoders of damaged files raise whatever comes to them)
+    except Exception as error:
         message = f"the image “{name}” cannot be decoded: {error}"
         raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
+
+
+def _measure(name: str, count: int) -> None:
+    if count > PIXELS_LIMIT:
+        message = f"the image “{name}” has {count / 1e6:.0f} megapixels"
+        raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example")
 
 
 def _opaque(pixels: "Pixels") -> "Pixels":

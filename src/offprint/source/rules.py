@@ -11,29 +11,32 @@ NOT_UTF8 = _rule(
     "NOT-UTF8",
     Severity.ERROR,
     "The file is not UTF-8",
-    "Every part of an article is written in Unicode, encoded as UTF-8 (RFC 3629). A file in an older encoding, such as "
-    "Windows-1251, would come out as nonsense. Open it in your editor with its true encoding and save it as UTF-8.",
+    "Every part of an article is written in Unicode, encoded as UTF-8 (RFC 3629). A file in an older encoding, "
+    "such as Windows-1251, would come out as nonsense. Open it in your editor with its true encoding and save it "
+    "as UTF-8.",
 )
 NULL_BYTE = _rule(
     "NULL-BYTE",
     Severity.ERROR,
     "The file holds null bytes",
-    "A text never holds the character U+0000, and XML forbids it (XML 1.0, 2.2). A file with null bytes is usually not a "
-    "text at all (an office document, an image), is UTF-16, or was damaged. Save the article as plain UTF-8 text.",
+    "A text never holds the character U+0000, and XML forbids it (XML 1.0, 2.2). A file with null bytes is "
+    "usually not a text at all (an office document, an image), is UTF-16, or was damaged. Save the article as "
+    "plain UTF-8 text.",
 )
 CONTROL_CHARACTER = _rule(
     "CONTROL-CHARACTER",
     Severity.WARNING,
     "The text holds control characters that XML forbids",
-    "Copying from a PDF or a layout program leaves characters such as U+000B behind, which no reader can see and XML 1.0, 2.2 "
-    "forbids. Each was taken out, or became a space. Delete them in the source, and see whether the words around them are whole.",
+    "Copying from a PDF or a layout program leaves characters such as U+000B behind, which no reader can see and "
+    "XML 1.0, 2.2 forbids. Each was taken out, or became a space. Delete them in the source, and see whether the "
+    "words around them are whole.",
 )
 TOO_LARGE = _rule(
     "TOO-LARGE",
     Severity.ERROR,
     "The file is too large for an article",
-    "An article of 16 MB would be longer than any book. The file is probably not the one that was meant. "
-    "Long works belong in several articles.",
+    "An article of 16 MB would be longer than any book. The file is probably not the one that was meant. Long "
+    "works belong in several articles.",
 )
 EMPTY = _rule(
     "EMPTY",
@@ -51,79 +54,81 @@ NO_FRONT_MATTER = _rule(
     "NO-FRONT-MATTER",
     Severity.ERROR,
     "The file does not begin with front matter",
-    "The front matter says what the text cannot: the headline, the language, the date. It stands at the very beginning of "
-    "the file, as YAML between two lines of --- or as TOML between two lines of +++.",
+    "The front matter says what the text cannot: the headline, the language, the date. It stands at the very "
+    "beginning of the file, as YAML between two lines of --- or as TOML between two lines of +++.",
 )
 FRONT_MATTER_OPEN = _rule(
     "FRONT-MATTER-OPEN",
     Severity.ERROR,
     "The front matter is not closed",
-    "The line that opens the front matter, --- or +++, must be followed by the same line where the front matter ends. "
-    "Without it nobody can tell the front matter from the text.",
+    "The line that opens the front matter, --- or +++, must be followed by the same line where the front matter "
+    "ends. Without it nobody can tell the front matter from the text.",
 )
 FRONT_MATTER_BROKEN = _rule(
     "FRONT-MATTER-BROKEN",
     Severity.ERROR,
     "The front matter cannot be parsed",
-    "The front matter breaks the rules of YAML 1.2 or of TOML 1.0. In YAML the usual reasons are a colon followed by a space "
-    "inside a value without quotation marks around it, a tab used for indentation, and a quotation mark that is not closed.",
+    "The front matter breaks the rules of YAML 1.2 or of TOML 1.0. In YAML the usual reasons are a colon followed "
+    "by a space inside a value without quotation marks around it, a tab used for indentation, and a quotation "
+    "mark that is not closed.",
 )
 KEY_TWICE = _rule(
     "KEY-TWICE",
     Severity.ERROR,
     "A key stands twice in the front matter",
-    "Two values for one key contradict each other, and which of them is meant cannot be known (YAML 1.2, 3.2.1.3: keys are "
-    "unique). The same holds for a key and another name for it, such as “published” and “date”. Keep one.",
+    "Two values for one key contradict each other, and which of them is meant cannot be known (YAML 1.2, 3.2.1.3: "
+    "keys are unique). The same holds for a key and another name for it, such as “published” and “date”. Keep "
+    "one.",
 )
 KEY_UNKNOWN = _rule(
     "KEY-UNKNOWN",
     Severity.WARNING,
     "A key of the front matter is not known",
-    "What the key says would be published nowhere. Mostly it is a slip of the pen, so the nearest known key is offered. "
-    "The reference of the front matter lists every key.",
+    "What the key says would be published nowhere. Mostly it is a slip of the pen, so the nearest known key is "
+    "offered. The reference of the front matter lists every key.",
 )
 KEY_UNUSED = _rule(
     "KEY-UNUSED",
     Severity.INFO,
     "A key of the front matter means nothing here",
-    "Blog programs use keys such as “layout” or “draft” that have no meaning for an EPUB or a PDF. They do no harm and may stay. "
-    "Note that “draft: true” does not stop an article from being exported.",
+    "Blog programs use keys such as “layout” or “draft” that have no meaning for an EPUB or a PDF. They do no "
+    "harm and may stay. Note that “draft: true” does not stop an article from being exported.",
 )
 VALUE = _rule(
     "VALUE",
     Severity.ERROR,
     "A value in the front matter is not of the wanted form",
-    "Each key wants one kind of value: a text, a date as YYYY-MM-DD (ISO 8601), a language tag (BCP 47), a web address, a list. "
-    "The message says what was found and how to write it.",
+    "Each key wants one kind of value: a text, a date as YYYY-MM-DD (ISO 8601), a language tag (BCP 47), a web "
+    "address, a list. The message says what was found and how to write it.",
 )
 NO_TITLE = _rule(
     "NO-TITLE",
     Severity.ERROR,
     "The article has no title",
-    "EPUB 3.3, 5.5.3.1.2 and PDF/UA-1, 7.1 both require a title, and a reader finds the file by it. Write “title: …” in the "
-    "front matter, or open the text with one single heading of the first level (“# …”).",
+    "EPUB 3.3, 5.5.3.1.2 and PDF/UA-1, 7.1 both require a title, and a reader finds the file by it. Write “title: "
+    "…” in the front matter, or open the text with one single heading of the first level (“# …”).",
 )
 NO_LANGUAGE = _rule(
     "NO-LANGUAGE",
     Severity.ERROR,
     "The article does not say its language",
-    "Hyphenation, quotation marks, the fixed words and the voice of a screen reader all depend on it, and EPUB 3.3, 5.5.3.1.3 "
-    "and PDF/UA-1, 7.2 require it. There is no default, because a wrong language is worse than a question. "
-    "Write “language: en-GB”, with the BCP 47 tag of the text.",
+    "Hyphenation, quotation marks, the fixed words and the voice of a screen reader all depend on it, and EPUB "
+    "3.3, 5.5.3.1.3 and PDF/UA-1, 7.2 require it. There is no default, because a wrong language is worse than a "
+    "question. Write “language: en-GB”, with the BCP 47 tag of the text.",
 )
 NO_DATE = _rule(
     "NO-DATE",
     Severity.ERROR,
     "The article has no date of publication",
-    "Both editions print it, and their dates come from the article and never from the clock, so that the same source gives the "
-    "same bytes. Write “published: YYYY-MM-DD”.",
+    "Both editions print it, and their dates come from the article and never from the clock, so that the same "
+    "source gives the same bytes. Write “published: YYYY-MM-DD”.",
 )
 LANGUAGE_UNKNOWN = _rule(
     "LANGUAGE-UNKNOWN",
     Severity.ERROR,
     "The language has no words and signs of its own yet",
-    "Fixed words (“Notes”, “Photo”), quotation marks and dates are known by language. For this one nobody has written them down. "
-    "A translator adds a language by adding one small file to the languages of Offprint.",
+    "Fixed words (“Notes”, “Photo”), quotation marks and dates are known by language. For this one nobody has "
+    "written them down. A translator adds a language by adding one small file to the languages of Offprint.",
 )
 DATE_ORDER = _rule(
     "DATE-ORDER",
@@ -141,36 +146,38 @@ NESTING = _rule(
     "NESTING",
     Severity.ERROR,
     "Something is nested too deeply",
-    "Lists and quotations inside one another more than twelve levels deep, or HTML more than a hundred deep, cannot be set on a page, "
-    "and are nearly always an accident or an attack. Flatten the passage.",
+    "Lists and quotations inside one another more than twelve levels deep, or HTML more than a hundred deep, "
+    "cannot be set on a page, and are nearly always an accident or an attack. Flatten the passage.",
 )
 TABLE_CELLS = _rule(
     "TABLE-CELLS",
     Severity.ERROR,
     "A row of a table has more cells than its head",
-    "The cells beyond the head's would be lost. Add columns to the head and to the line under it, or write a bar that "
-    "is meant as a sign as “\\|”.",
+    "The cells beyond the head's would be lost. Add columns to the head and to the line under it, or write a bar "
+    "that is meant as a sign as “\\|”.",
 )
 ATTRIBUTES_LEFT = _rule(
     "ATTRIBUTES-LEFT",
     Severity.WARNING,
     "An attribute list stands in the text",
-    "Something in braces looks like an attribute list, such as {.pullquote}, but is not at a place where one works, and so would be "
-    "printed. It belongs directly behind an image or a link, without a space, or alone on the line under a paragraph.",
+    "Something in braces looks like an attribute list, such as {.pullquote}, but is not at a place where one "
+    "works, and so would be printed. It belongs directly behind an image or a link, without a space, or alone on "
+    "the line under a paragraph.",
 )
 MARK_UNUSED = _rule(
     "MARK-UNUSED",
     Severity.WARNING,
     "A mark stands on something that it does not fit",
-    "“.pullquote” is for a quotation (lines that begin with >), “.related” for a paragraph that holds one link and nothing else. "
-    "Elsewhere they have no effect.",
+    "“.pullquote” is for a quotation (lines that begin with >), “.related” for a paragraph that holds one link "
+    "and nothing else. Elsewhere they have no effect.",
 )
 HTML_DROPPED = _rule(
     "HTML-DROPPED",
     Severity.WARNING,
     "HTML was dropped, and its content with it",
-    "Scripts, frames, embedded players, forms and drawings in HTML cannot live in a file that must open anywhere and never calls home. "
-    "The element and all in it are left out. Say in words, or with an image beside the article, what the reader would miss.",
+    "Scripts, frames, embedded players, forms and drawings in HTML cannot live in a file that must open anywhere "
+    "and never calls home. The element and all in it are left out. Say in words, or with an image beside the "
+    "article, what the reader would miss.",
 )
 HTML_COMMENT = _rule(
     "HTML-COMMENT",
@@ -182,15 +189,16 @@ HTML_UNKNOWN = _rule(
     "HTML-UNKNOWN",
     Severity.WARNING,
     "A word in angle brackets is not HTML",
-    "“<name>” looks like HTML but no such element exists, so it is printed as it stands, brackets included. "
-    "If that is meant, write it as “\\<name>” or as code between backticks.",
+    "“<name>” looks like HTML but no such element exists, so it is printed as it stands, brackets included. If "
+    "that is meant, write it as “\\<name>” or as code between backticks.",
 )
 TABLE_SPANS = _rule(
     "TABLE-SPANS",
     Severity.WARNING,
     "A table cell spans rows or columns",
-    "A cell across columns is read to the wrong heading by screen readers, and PDF/UA-1, 7.5 fails it on headers. The cell stands "
-    "at its first place, and the places that it covered are empty. Better, repeat the content or split the table.",
+    "A cell across columns is read to the wrong heading by screen readers, and PDF/UA-1, 7.5 fails it on headers. "
+    "The cell stands at its first place, and the places that it covered are empty. Better, repeat the content or "
+    "split the table.",
 )
 HEADING_SKIPPED = _rule(
     "HEADING-SKIPPED",
@@ -203,8 +211,8 @@ HEADING_DEEP = _rule(
     "HEADING-DEEP",
     Severity.WARNING,
     "A heading lies deeper than the third level of the text",
-    "A page can show three levels of headings and no more. Deeper ones are set as the third. An article that needs four "
-    "levels is better cut in two.",
+    "A page can show three levels of headings and no more. Deeper ones are set as the third. An article that "
+    "needs four levels is better cut in two.",
 )
 ANCHOR_TWICE = _rule(
     "ANCHOR-TWICE",
@@ -216,22 +224,23 @@ ANCHOR_MISSING = _rule(
     "ANCHOR-MISSING",
     Severity.ERROR,
     "A link leads to an anchor that does not exist",
-    "A reader who follows the link stays where they are, and EPUBCheck fails the book (RSC-012). The anchor of a heading is its text in "
-    "small letters with hyphens for spaces; “{#name}” behind a heading gives it one of your own.",
+    "A reader who follows the link stays where they are, and EPUBCheck fails the book (RSC-012). The anchor of a "
+    "heading is its text in small letters with hyphens for spaces; “{#name}” behind a heading gives it one of "
+    "your own.",
 )
 LINK_SCHEME = _rule(
     "LINK-SCHEME",
     Severity.ERROR,
     "A link uses a scheme that is not allowed",
-    "Links may lead to web pages (https, http), to a mail or telephone address (mailto, tel), and to an anchor of the same text. "
-    "Others run code, open files of the reader's machine, or work nowhere.",
+    "Links may lead to web pages (https, http), to a mail or telephone address (mailto, tel), and to an anchor of "
+    "the same text. Others run code, open files of the reader's machine, or work nowhere.",
 )
 LINK_RELATIVE = _rule(
     "LINK-RELATIVE",
     Severity.WARNING,
     "A link is relative to a web site that the article does not name",
-    "The file travels without its site, so “/about” leads nowhere. With “source_url” in the front matter it is completed from there; "
-    "without, the words stay and the link is taken away.",
+    "The file travels without its site, so “/about” leads nowhere. With “source_url” in the front matter it is "
+    "completed from there; without, the words stay and the link is taken away.",
 )
 LINK_BROKEN = _rule(
     "LINK-BROKEN",
@@ -249,20 +258,22 @@ NOTE_MISSING = _rule(
     "NOTE-MISSING",
     Severity.ERROR,
     "A footnote is called but not written",
-    "A call such as “[^1]” needs its note, a line that begins with “[^1]:”. Otherwise the call would be printed as it stands.",
+    "A call such as “[^1]” needs its note, a line that begins with “[^1]:”. Otherwise the call would be printed "
+    "as it stands.",
 )
 NOTE_UNCALLED = _rule(
     "NOTE-UNCALLED",
     Severity.ERROR,
     "A footnote is written but never called",
-    "Nothing leads a reader to the note, and it has no number. Put its call, such as “[^1]”, where it belongs, or delete the note.",
+    "Nothing leads a reader to the note, and it has no number. Put its call, such as “[^1]”, where it belongs, or "
+    "delete the note.",
 )
 NOTE_TWICE = _rule(
     "NOTE-TWICE",
     Severity.ERROR,
     "Two footnotes have the same name",
-    "Only one of them could be shown. Give each note a name of its own; the numbers that are printed are given anyway by the "
-    "order of the calls.",
+    "Only one of them could be shown. Give each note a name of its own; the numbers that are printed are given "
+    "anyway by the order of the calls.",
 )
 NOTE_EMPTY = _rule(
     "NOTE-EMPTY",
@@ -274,14 +285,16 @@ IMAGE_MISSING = _rule(
     "IMAGE-MISSING",
     Severity.ERROR,
     "An image does not exist",
-    "The file is not there under that name. Names count letter by letter, capitals too; the path starts at the article's folder.",
+    "The file is not there under that name. Names count letter by letter, capitals too; the path starts at the "
+    "article's folder.",
 )
 IMAGE_OUTSIDE = _rule(
     "IMAGE-OUTSIDE",
     Severity.ERROR,
     "An image lies outside the article's folder",
-    "Only files in the article's own folder, or below it, are read: never an absolute path, one with “..”, or a link that leads out. "
-    "So nobody can bring a private file into a publication by a line of Markdown. Copy the image beside the article.",
+    "Only files in the article's own folder, or below it, are read: never an absolute path, one with “..”, or a "
+    "link that leads out. So nobody can bring a private file into a publication by a line of Markdown. Copy the "
+    "image beside the article.",
 )
 IMAGE_REMOTE = _rule(
     "IMAGE-REMOTE",
@@ -294,23 +307,23 @@ IMAGE_BROKEN = _rule(
     "IMAGE-BROKEN",
     Severity.ERROR,
     "An image cannot be decoded",
-    "The file is damaged, cut short, or not an image of a known kind. Each image is decoded and written anew, so that nothing "
-    "hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
+    "The file is damaged, cut short, or not an image of a known kind. Each image is decoded and written anew, so "
+    "that nothing hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
 )
 IMAGE_TOO_LARGE = _rule(
     "IMAGE-TOO-LARGE",
     Severity.ERROR,
     "An image is too large",
-    "Images of more than 50 megapixels or 40 MB are not read: a small file can unfold into gigabytes. "
-    "Scale it down; 5.6 megapixels is the most that e-readers show.",
+    "Images of more than 50 megapixels or 40 MB are not read: a small file can unfold into gigabytes. Scale it "
+    "down; 5.6 megapixels is the most that e-readers show.",
 )
 IMAGE_NO_ALT = _rule(
     "IMAGE-NO-ALT",
     Severity.ERROR,
     "An image has no alternative text",
-    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1), and PDF/UA-1, 7.3 fails a figure without it, or with "
-    "an empty one. Say between the square brackets what the image shows: ![A map of Daghestan](map.png). "
-    "An image that says nothing is better left out.",
+    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1), and PDF/UA-1, 7.3 fails a figure "
+    "without it, or with an empty one. Say between the square brackets what the image shows: ![A map of "
+    "Daghestan](map.png). An image that says nothing is better left out.",
 )
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

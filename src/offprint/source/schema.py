@@ -169,7 +169,7 @@ KEYS: tuple[Key, ...] = (
         kind=Kind.LICENCE,
         aliases=("license",),
         example="CC BY 4.0",
-        sentence="How others may use it: a Creative Commons name, which gets its address, or a table with `name` and `url`.",
+        sentence="How others may use it: a Creative Commons name, or a table with `name` and `url`.",
     ),
     Key(
         name="subjects",
@@ -197,7 +197,7 @@ KEYS: tuple[Key, ...] = (
         kind=Kind.IMAGE,
         aliases=("cover", "featured_image", "lead_image", "thumbnail"),
         example="{src: map.png, alt: A map of the region, credit: Offprint}",
-        sentence="The lead image, also on the cover: a file name, or a table with `src`, `alt`, `caption`, `credit`, `licence`.",
+        sentence="The lead image and cover: a file name, or a table with `src`, `alt`, `caption`, `credit`, `licence`.",
     ),
     Key(
         name="image_alt",

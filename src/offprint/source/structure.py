@@ -1,4 +1,4 @@
-"""Every element stands where XHTML lets it stand: what the body does not know is turned into what it knows, or opened."""
+"""Every element stands where XHTML lets it stand: what the body does not know is changed or opened."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
