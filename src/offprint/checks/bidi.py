@@ -4,11 +4,16 @@ A PDF paints text in visual order. For a line with Hebrew or Arabic letters this
 Algorithm (UAX 9) as far as one line allows: runs are turned round, numbers and Latin words inside them are kept.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_MAY_BE_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks to which Unicode gives letters from right to left (DerivedBidiClass)."""
 _NUMBERS = frozenset({"EN", "AN", "ES", "ET", "CS"})
 
 
@@ -19,7 +24,7 @@ def logical(glyphs: Sequence[str]) -> str:
         glyphs: what each glyph stands for, from left to right.
     """
     text = "".join(glyphs)
-    if text.isascii() or not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
+    if not _MAY_BE_RIGHT_TO_LEFT.search(text):
         return text
     kinds = [_kind(glyph) for glyph in glyphs]
     if kinds.count("R") < kinds.count("L"):

@@ -3,7 +3,7 @@
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,17 +28,28 @@ class PdfFont:
     glyph_count: int | None
     """How many glyphs the font program has; None where the codes are no glyph numbers, or it cannot be told."""
 
-    def codes(self, shown: bytes) -> Iterator[int]:
-        """The character codes of a shown string."""
-        if self.code_length == 1:
-            yield from shown
-            return
-        for (code,) in struct.iter_unpack(">H", shown[: len(shown) // 2 * 2]):
-            yield code
+    _known: dict[bytes, "Shown"] = field(default_factory=dict)
 
-    def lacks(self, code: int) -> bool:
+    def show(self, string: bytes) -> "Shown":
+        """What a string shows. Most strings are of one or two glyphs and come again and again: each is read once."""
+        shown = self._known.get(string)
+        if shown is None:
+            shown = self._known[string] = self._read(string)
+        return shown
+
+    def _read(self, string: bytes) -> "Shown":
+        length = self.code_length
+        codes = [_number(string[start : start + length]) for start in range(0, len(string), length)]
+        glyphs = tuple(self.characters.get(code, "") for code in codes)
+        return glyphs, tuple(self.characters.get(code, "") for code in codes if self._lacks(code))
+
+    def _lacks(self, code: int) -> bool:
         """Whether the code shows the “.notdef” glyph: that of number 0, or a number that the font does not have."""
         return self.glyph_count is not None and (code == 0 or code >= self.glyph_count)
+
+
+Shown = tuple[tuple[str, ...], tuple[str, ...]]
+"""What each glyph of a string stands for, and the same for those of them that are not in the font."""
 
 
 def read_font(font: "pikepdf.Object") -> PdfFont:

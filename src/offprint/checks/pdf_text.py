@@ -141,12 +141,11 @@ class _Reader:
         for string in strings:
             if not isinstance(string, pikepdf.String):
                 continue
-            for code in font.codes(bytes(string)):
-                text = font.characters.get(code, "")
-                if line is not None:
-                    line.append(text)
-                if not self._invisible and font.lacks(code):
-                    self._content.missing.append(Missing(font=font.name, text=text))
+            glyphs, missing = font.show(bytes(string))
+            if line is not None:
+                line.extend(glyphs)
+            if missing and not self._invisible:
+                self._content.missing.extend(Missing(font=font.name, text=text) for text in missing)
 
     def _begin_line(self) -> None:
         if self._lines is not None and self._lines[-1]:
