@@ -40,16 +40,19 @@ class _CannotStartError(Exception):
 class Bench:
     """Both judges, each with threads of its own, warming up beside each other."""
 
-    def __init__(self, answers: Answers, java: str) -> None:
-        from offprint.validators.java import LANES, find_jars
+    def __init__(self, answers: Answers, java: str, verapdf: Path, *, beside: bool) -> None:
+        from offprint.validators.java import LANES
 
         self._answers = answers
-        self._jars = find_jars()
         self._java = java
+        self._jar = verapdf
+        self._beside = beside
         self._duties = {"epub": self._judge_epub, "pdf": self._judge_pdf, "versions": self._versions}
         self._pools = {name: ThreadPoolExecutor(LANES, thread_name_prefix=name) for name in self._duties}
-        self._epubcheck = self._pools["epub"].submit(self._seat_epubcheck)
-        self._verapdf = self._pools["pdf"].submit(self._seat_verapdf)
+        # EPUBCheck first: it has the most to make ready, and its file is the first to come.
+        self._warmers = ThreadPoolExecutor(3, thread_name_prefix="warm")
+        self._epubcheck = self._warmers.submit(self._seat_epubcheck)
+        self._verapdf = self._warmers.submit(self._seat_verapdf)
 
     def take(self, request: dict[str, Any]) -> None:
         """Judge a file as soon as a thread is free."""
@@ -65,13 +68,16 @@ class Bench:
         from offprint.validators.epubcheck import EpubCheck
 
         judge = EpubCheck()
-        judge.warm()
+        for names in judge.WARM:
+            self._warmers.submit(judge.warm, names)
         return judge
 
     def _seat_verapdf(self) -> Any:
         from offprint.validators.verapdf import VeraPdf
 
-        return VeraPdf(self._jars.verapdf)
+        judge = VeraPdf(self._jar, beside=self._beside)
+        self._warmers.submit(judge.warm)
+        return judge
 
     def _answer(self, request: dict[str, Any]) -> None:
         try:
@@ -109,17 +115,6 @@ class Bench:
         return {"version": judge.version, "rules": broken}
 
 
-def _start_java(scratch: Path) -> str:
-    import jpype  # type: ignore[import-untyped]
-
-    from offprint.validators.java import find_jars, find_java, switches
-
-    java = find_java()
-    classpath = [str(jar) for jar in find_jars().epubcheck]
-    jpype.startJVM(str(java.library), *switches(scratch), classpath=classpath, convertStrings=False, interrupt=False)
-    return java.version
-
-
 def _end_with_parent(parent: int, scratch: Path) -> None:
     # A process that the exporter forked may hold our input open after the exporter itself is gone.
     while os.getppid() == parent:
@@ -132,27 +127,44 @@ def _end(scratch: Path) -> NoReturn:
     os._exit(0)  # Java's own end would wait for its threads
 
 
-def main(scratch: Path) -> NoReturn:
-    """Start Java, warm both judges up, and judge until the input ends."""
+def _start(answers: Answers, scratch: Path, *, plain: bool) -> Bench:
+    from offprint.validators.cache import find_cache
+    from offprint.validators.java import find_jars, find_java, start_java
+
+    java, jars = find_java(), find_jars()
+    cache = None if plain else find_cache(java, jars)
+    if cache is None:
+        start_java(java, jars.epubcheck, scratch)
+    else:
+        start_java(java, cache.classpath, scratch, f"-XX:AOTCache={cache.archive}")
+    answers.send({"java": java.version})
+    return Bench(answers, java.version, jars.verapdf, beside=cache is not None)
+
+
+def main(scratch: Path, *, plain: bool) -> NoReturn:
+    """Start Java, warm both judges up, and judge until the input ends.
+
+    Args:
+        scratch: an empty folder, removed at the end.
+        plain: whether to do without the cache.
+    """
     from offprint.errors import OffprintError
 
     answers = Answers()
     threading.stack_size(_STACK)
     threading.Thread(target=_end_with_parent, args=(os.getppid(), scratch), daemon=True).start()
     try:
-        version = _start_java(scratch)
-        bench = Bench(answers, version)
+        bench = _start(answers, scratch, plain=plain)
     except OffprintError as error:
         answers.send({"missing": error.message, "remedy": error.remedy})
         _end(scratch)
     except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting, the parent must be told
         answers.send({"missing": f"Java did not start: {error}"[:2000], "remedy": None})
         _end(scratch)
-    answers.send({"java": version})
     for line in sys.stdin:
         bench.take(json.loads(line))
     _end(scratch)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), plain="--plain" in sys.argv)

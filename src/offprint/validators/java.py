@@ -7,9 +7,9 @@ no ahead-of-time cache, and verdicts must not depend on it.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 from offprint.errors import MissingError
@@ -91,10 +91,11 @@ def find_jars() -> Jars:
 
 def _packaged(package: str, path: str) -> Path:
     """Where an installed package keeps a file, without importing the package."""
-    try:
-        return Path(str(distribution(package).locate_file(path)))
-    except PackageNotFoundError:
-        raise MissingError(f"the package “{package}” is missing: a judge needs it", _REMEDY) from None
+    module, _, inside = path.partition("/")
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        raise MissingError(f"the package “{package}” is missing: a judge needs it", _REMEDY)
+    return Path(spec.origin).parent / inside
 
 
 def switches(scratch: Path) -> tuple[str, ...]:
@@ -115,12 +116,29 @@ def switches(scratch: Path) -> tuple[str, ...]:
         "-XX:-CreateCoredumpOnCrash",
         f"-XX:ErrorFile={scratch / 'java-died.log'}",
         f"-Djava.io.tmpdir={scratch}",
+        "-Xlog:disable",  # whatever is wrong with a cache is ours to notice
         "-Djava.awt.headless=true",
         "-Duser.language=en",
         "-Duser.country=GB",
         "-Duser.timezone=UTC",
         "-Dfile.encoding=UTF-8",
     )
+
+
+def start_java(java: Java, classpath: Iterable[Path], scratch: Path, *more: str) -> None:
+    """Start the virtual machine in this process: once in its life, and for good.
+
+    Args:
+        java: which one.
+        classpath: the jars, the first one first.
+        scratch: the only folder that it writes to.
+        more: further switches.
+    """
+    import jpype  # type: ignore[import-untyped]
+
+    jars = [str(jar) for jar in classpath]
+    options = (*switches(scratch), *more)
+    jpype.startJVM(str(java.library), *options, classpath=jars, convertStrings=False, interrupt=False)
 
 
 def environment(inherited: Mapping[str, str]) -> dict[str, str]:

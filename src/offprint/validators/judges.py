@@ -4,37 +4,28 @@ Both run in one Java process of their own, which starts warming up while the cal
 hangs the process or ends it costs only itself: other files that were under way are judged again.
 """
 
-import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from offprint.errors import FileError, MissingError
 from offprint.findings import Finding
-from offprint.validators.java import LANES, environment
+from offprint.validators.java import LANES
 from offprint.validators.profiles import profiles_named
+from offprint.validators.sitting import Answer, DiedError, Sitting
 from offprint.validators.verdicts import epub_findings, pdf_findings
 
 TIME_LIMIT = 60.0
 """Seconds for one file, the start of Java included."""
 PRINT_PROFILES = ("ua1", "3a")
 """What our own PDF claims to be."""
-
-
-class _DiedError(Exception):
-    """The judges' process ended before it answered."""
+_DOCTOR = "run “offprint doctor”, then “make setup”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,105 +37,6 @@ class Versions:
     java: str
 
 
-class _Sitting:
-    """One life of the judges' process."""
-
-    def __init__(self) -> None:
-        self._scratch = tempfile.mkdtemp(prefix="offprint-judges-")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "offprint.validators.host", self._scratch],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self._scratch,
-            env=environment(os.environ),
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # the terminal's Ctrl-C is ours to answer
-        )
-        self._lock = threading.Lock()
-        self._open: dict[int, Future[dict[str, Any]]] = {}
-        self._numbers = count(1)
-        self._last_words: deque[str] = deque(maxlen=20)
-        self.hello: Future[dict[str, Any]] = Future()
-        self._ended = False
-        for target in (self._listen, self._overhear):
-            threading.Thread(target=target, daemon=True).start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        return not self._ended and self._process.poll() is None
-
-    @property
-    def last_words(self) -> str:
-        return " / ".join(self._last_words)[-500:]
-
-    def ask(self, request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-        """Send a request and wait for its answer.
-
-        Raises:
-            _DiedError: the process ended first.
-            TimeoutError: it did not answer in time.
-        """
-        answer: Future[dict[str, Any]] = Future()
-        with self._lock:
-            if self._ended:
-                raise _DiedError
-            number = next(self._numbers)
-            self._open[number] = answer
-            try:
-                self._input.write(json.dumps({**request, "id": number}) + "\n")
-                self._input.flush()
-            except OSError:
-                del self._open[number]
-                raise _DiedError from None
-        return answer.result(timeout=seconds)
-
-    def end(self) -> None:
-        """Kill the process and remove its folder; whoever waits for an answer is told."""
-        self._process.kill()
-        self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
-    @property
-    def _input(self) -> Any:
-        return self._process.stdin
-
-    def _listen(self) -> None:
-        stream = self._process.stdout
-        if stream is not None:
-            with stream:
-                for line in stream:
-                    self._hear(json.loads(line))
-        with self._lock:
-            self._ended = True
-            waiting = [*self._open.values(), self.hello]
-            self._open.clear()
-        for answer in waiting:
-            if not answer.done():
-                answer.set_exception(_DiedError())
-
-    def _hear(self, answer: dict[str, Any]) -> None:
-        if "id" not in answer:
-            self.hello.set_result(answer)
-            return
-        with self._lock:
-            waiting = self._open.pop(answer["id"], None)
-        if waiting is not None:
-            waiting.set_result(answer)
-
-    def _overhear(self) -> None:
-        stream = self._process.stderr
-        if stream is not None:
-            with stream:
-                for line in stream:
-                    self._last_words.append(line.strip()[:300])
-
-
 class Judges:
     """EPUBCheck and veraPDF, warm, for any number of files and from any thread.
 
@@ -154,8 +46,8 @@ class Judges:
     def __init__(self, *, time_limit: float = TIME_LIMIT) -> None:
         self._limit = time_limit
         self._lock = threading.Lock()
-        self._sitting: _Sitting | None = None
-        self._apart: set[_Sitting] = set()
+        self._shared: Sitting | None = None
+        self._apart: set[Sitting] = set()
         self._closed = False
         self._desk = ThreadPoolExecutor(max_workers=2 * LANES, thread_name_prefix="judges")
         # A file's time begins when a judge is free for it.
@@ -172,7 +64,7 @@ class Judges:
             MissingError: the process cannot even be started.
         """
         judges = cls(time_limit=time_limit)
-        judges._shared()
+        judges._shared_sitting()
         return judges
 
     def judge_epub(self, path: Path | str) -> tuple[Finding, ...]:
@@ -222,7 +114,7 @@ class Judges:
         """End the process at once; files under way are given up."""
         with self._lock:
             self._closed = True
-            sittings = [*self._apart, *([self._sitting] if self._sitting else [])]
+            sittings = [*self._apart, *([self._shared] if self._shared else [])]
         for sitting in sittings:
             sitting.end()
         self._desk.shutdown(wait=True, cancel_futures=True)
@@ -235,28 +127,38 @@ class Judges:
     ) -> None:
         self.close()
 
-    def _judge(self, request: Mapping[str, Any], subject: str) -> dict[str, Any]:
-        with suppress(_DiedError), self._lanes[request["judge"]]:
-            return self._ask(self._shared(), request, subject)
+    def _judge(self, request: Mapping[str, Any], subject: str) -> Answer:
+        with self._lanes[request["judge"]]:
+            shared = self._shared_sitting()
+            try:
+                return self._ask(shared, request, subject)
+            except DiedError:
+                self._raise_if_told(shared)
         # Any of the files under way may be the one that ended it: each is tried again where it can harm no other.
-        try:
-            return self._ask_apart(request, subject)
-        except _DiedError:
-            raise MissingError(
-                f"the judges' Java process died twice over {subject}",
-                "run “offprint doctor”; if it finds nothing wrong, this file is more than the judges can bear",
-            ) from None
+        answer = self._ask_apart(request, subject)
+        if shared.crashed:
+            _forget_cache()
+        return answer
 
-    def _ask_apart(self, request: Mapping[str, Any], subject: str) -> dict[str, Any]:
-        sitting = self._seat(self._apart.add)
+    def _ask_apart(self, request: Mapping[str, Any], subject: str) -> Answer:
+        with self._lock:
+            self._raise_if_closed()
+            sitting = _new_sitting(plain=True)
+            self._apart.add(sitting)
         try:
             return self._ask(sitting, request, subject)
+        except DiedError:
+            self._raise_if_told(sitting)
+            raise MissingError(
+                f"the judges’ Java process died twice over {subject}" + _quoted(sitting.last_words),
+                "run “offprint doctor”; if it finds nothing wrong, this file is more than the judges can bear",
+            ) from None
         finally:
             sitting.end()
             with self._lock:
                 self._apart.discard(sitting)
 
-    def _ask(self, sitting: _Sitting, request: Mapping[str, Any], subject: str) -> dict[str, Any]:
+    def _ask(self, sitting: Sitting, request: Mapping[str, Any], subject: str) -> Answer:
         try:
             answer = sitting.ask(request, self._limit)
         except TimeoutError:
@@ -265,46 +167,54 @@ class Judges:
                 f"the judges gave no answer about {subject} within {self._limit:g} seconds",
                 "try again when the machine is less busy; if it happens again, the file is more than they can bear",
             ) from None
-        except _DiedError:
-            self._say_why(sitting)
-            raise
         if "cannot_start" in answer:
-            raise _cannot_start(answer["cannot_start"])
+            raise MissingError(f"a judge cannot start: {answer['cannot_start']}", _DOCTOR)
         if "fault" in answer:
-            raise MissingError(f"the judges failed over {subject}: {answer['fault']}", "run “offprint doctor”")
+            raise MissingError(f"the judges failed over {subject}: {answer['fault']}", _DOCTOR)
         return answer
 
-    def _say_why(self, sitting: _Sitting) -> None:
-        """Raise what the process said if it never got as far as judging."""
+    def _raise_if_told(self, sitting: Sitting) -> None:
+        """Say why the process is gone, if it is by our own doing or if it said so itself."""
+        self._raise_if_closed()
+        with suppress(DiedError, TimeoutError):
+            hello = sitting.hello.result(timeout=10)
+            if "missing" in hello:
+                raise MissingError(hello["missing"], hello["remedy"] or _DOCTOR)
+
+    def _raise_if_closed(self) -> None:
         if self._closed:
             raise MissingError("the judges were stopped before they answered")
-        hello = sitting.hello
-        if not hello.done() or hello.exception() is not None:
-            raise _cannot_start(sitting.last_words or "it ended without a word")
-        if "missing" in hello.result():
-            raise MissingError(hello.result()["missing"], hello.result()["remedy"] or "run “offprint doctor”")
 
-    def _shared(self) -> _Sitting:
-        return self._seat(self._share)
-
-    def _share(self, sitting: _Sitting) -> None:
-        self._sitting = sitting
-
-    def _seat(self, keep: Callable[[_Sitting], None]) -> _Sitting:
+    def _shared_sitting(self) -> Sitting:
         with self._lock:
-            if self._closed:
-                raise MissingError("the judges were stopped before they answered")
-            if keep == self._share and self._sitting is not None and self._sitting.alive:
-                return self._sitting
-            if keep == self._share and self._sitting is not None:
-                self._sitting.end()
-            sitting = _Sitting()
-            keep(sitting)
-            return sitting
+            self._raise_if_closed()
+            if self._shared is not None and not self._shared.alive:
+                self._shared.end()
+                self._shared = None
+            if self._shared is None:
+                self._shared = _new_sitting()
+            return self._shared
 
 
-def _cannot_start(reason: str) -> MissingError:
-    return MissingError(f"the judges cannot start: {reason}", "run “offprint doctor”, then “make setup”")
+def _new_sitting(*, plain: bool = False) -> Sitting:
+    try:
+        return Sitting(plain=plain)
+    except OSError as error:
+        raise MissingError(f"the judges’ process cannot be started: {error}", _DOCTOR) from error
+
+
+def _forget_cache() -> None:
+    """Java broke with its cache and did well without: the cache may be damaged."""
+    from offprint.validators.cache import discard, find_cache
+    from offprint.validators.java import find_jars, find_java
+
+    cache = find_cache(find_java(), find_jars())
+    if cache is not None:
+        discard(cache)
+
+
+def _quoted(words: str) -> str:
+    return f" (it said: “{words}”)" if words else ""
 
 
 def _existing(name: str) -> str:

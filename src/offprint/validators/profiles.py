@@ -1,5 +1,6 @@
 """The PDF standards that veraPDF can judge a file by, under the short names that our codes use."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,7 +21,23 @@ class Profile:
     flavour: str
     """The name of veraPDF's own constant."""
     resource: str
-    """The file of rules inside the jar."""
+    """The name of its file of rules."""
+
+    @property
+    def path(self) -> str:
+        """Where the file of rules is inside veraPDF's jar."""
+        return f"org/verapdf/pdfa/validation/{self.resource}"
+
+    def rule_name(self, specification: str, clause: str) -> str:
+        """The clause as our codes have it: after the number of its standard where the profile borrows it from another.
+
+        Args:
+            specification: as veraPDF names it: “ISO_14289_1”.
+            clause: “7.1”.
+        """
+        number = re.sub(r"[^0-9A-Za-z.]+", "_", clause)
+        own = re.sub(r"[ -]", "_", self.standard)
+        return number if specification == own else f"{specification.removeprefix('ISO_')}-{number}"
 
 
 def _pdfa(name: str) -> Profile:

@@ -7,6 +7,7 @@ from the XML here, through veraPDF's own public constructors.
 """
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,19 +15,25 @@ from xml.etree import ElementTree as ET
 
 import jpype  # type: ignore[import-untyped]
 
-from offprint.validators.profiles import Profile
+from offprint.validators.profiles import PROFILES, Profile
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
-_RULES = "org/verapdf/pdfa/validation/"
 _PROFILES = "org.verapdf.pdfa.validation.profiles."
 
 
 class VeraPdf:
-    """veraPDF, behind a class loader of its own: EPUBCheck brings other versions of the same libraries."""
+    """veraPDF, kept apart from EPUBCheck, which brings other versions of the same libraries.
 
-    def __init__(self, jar: Path) -> None:
+    Args:
+        jar: as it was installed.
+        beside: what veraPDF needs of it is on the class path already, trimmed so that nothing is there twice.
+    """
+
+    def __init__(self, jar: Path, *, beside: bool = False) -> None:
         self._jar = jar
-        self._loader = _class_loader(jar)
+        loaders = jpype.JClass("java.lang.ClassLoader")
+        self._services = loaders.getPlatformClassLoader() if beside else _class_loader(jar)
+        self._loader = loaders.getSystemClassLoader() if beside else self._services
         self._class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
         self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
         self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
@@ -43,8 +50,13 @@ class VeraPdf:
         return next(line.partition("=")[2].strip() for line in properties.splitlines() if line.startswith("version="))
 
     def enter(self) -> None:
-        """Make this thread find veraPDF's own libraries wherever Java looks a service up."""
-        jpype.JClass("java.lang.Thread").currentThread().setContextClassLoader(self._loader)
+        """Keep this thread from finding EPUBCheck's XML parser where Java looks one up."""
+        jpype.JClass("java.lang.Thread").currentThread().setContextClassLoader(self._services)
+
+    def warm(self, names: Iterable[str] = ("ua1", "3a")) -> None:
+        """Build the profiles that most files are judged by."""
+        for name in names:
+            self._profile(PROFILES[name])
 
     def judge(self, path: str, profile: Profile) -> list[dict[str, Any]]:
         """The rules that the file breaks, each once, with how often and where first.
@@ -76,7 +88,7 @@ class VeraPdf:
 
     def _build(self, profile: Profile) -> Any:
         with zipfile.ZipFile(self._jar) as jar:
-            tree = ET.fromstring(jar.read(_RULES + profile.resource))  # noqa: S314 - a file of the judge's own
+            tree = ET.fromstring(jar.read(profile.path))  # noqa: S314 - a file of the judge's own
         maker = self._class(_PROFILES + "Profiles")
         linked = jpype.JClass("java.util.LinkedHashSet")
         rules = linked()

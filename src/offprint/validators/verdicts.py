@@ -85,23 +85,13 @@ def _pdf_rule(path: str, source: str, name: str, rule: Mapping[str, Any]) -> Fin
     places = int(rule["places"])
     count = f" ({places} places)" if places > 1 else ""
     return Finding(
-        code=f"VERAPDF-{name.upper()}-{_clause(rule, profile.standard)}-{rule['test']}",
+        code=f"VERAPDF-{name.upper()}-{profile.rule_name(rule['specification'], rule['clause'])}-{rule['test']}",
         severity=Severity.ERROR,
         message=(_short(rule["error"]) or _short(rule["rule"])) + count,
         hint=f"{profile.title} asks: {_short(rule['rule'])}",
         where=Location(file=path, page=int(page[1]) + 1 if page else None),
         source=source,
     )
-
-
-def _clause(rule: Mapping[str, Any], standard: str) -> str:
-    """The clause, after the number of its standard where the profile borrows it from another one."""
-    number = re.sub(r"[^0-9A-Za-z.]+", "_", rule["clause"])
-    own = re.sub(r"[ -]", "_", standard)
-    borrowed = (
-        "" if rule["specification"] == own else rule["specification"].removeprefix("ISO_").partition("_")[0] + "-"
-    )
-    return borrowed + number
 
 
 def _short(text: str | None) -> str:

@@ -1,0 +1,70 @@
+"""Make the judges' cache, as `make setup` does: `python -m offprint.validators.training`.
+
+With arguments, the parts of that work that need a Java running; `offprint.validators.cache` calls those.
+`write EPUBCHECK-JAR TARGET` writes the jar of `ondemand`; `train ARCHIVE CLASSPATH…` judges two good files, and Java
+keeps what it loaded.
+"""
+
+import sys
+import zipfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from offprint.errors import OffprintError
+from offprint.validators.cache import make_cache
+from offprint.validators.java import find_jars, find_java, start_java
+from offprint.validators.profiles import PROFILES
+
+_PAGE = """<html lang="en"><title>A page</title><h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
+<ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
+
+
+def _write(epubcheck: str, target: str) -> None:
+    from offprint.validators.ondemand import write_on_demand_jar
+
+    start_java(find_java(), find_jars().epubcheck, Path.cwd())
+    write_on_demand_jar(Path(epubcheck), Path(target))
+
+
+def _train(archive: str, *classpath: str) -> None:
+    import jpype  # type: ignore[import-untyped]
+    import weasyprint
+
+    start_java(find_java(), [Path(jar) for jar in classpath], Path.cwd(), f"-XX:AOTCacheOutput={archive}")
+    from offprint.validators.epubcheck import EpubCheck
+    from offprint.validators.verapdf import VeraPdf
+
+    epubcheck = EpubCheck()
+    for names in EpubCheck.WARM:
+        epubcheck.warm(names)
+    with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
+        if zipfile.is_zipfile(book):
+            epubcheck.judge(str(book))
+    page = Path("page.pdf")
+    weasyprint.HTML(string=_PAGE).write_pdf(page, pdf_variant="pdf/a-3a")
+    verapdf = VeraPdf(find_jars().verapdf, beside=True)
+    verapdf.enter()
+    for name in ("ua1", "3a"):
+        verapdf.judge(str(page.absolute()), PROFILES[name])
+    jpype.shutdownJVM()  # writes the archive
+
+
+def main(work: str = "", *arguments: str) -> int:
+    """Make the cache and print its folder, or do the part of that work which is named."""
+    if work == "write":
+        _write(*arguments)
+        return 0
+    if work == "train":
+        _train(*arguments)
+        return 0
+    try:
+        cache = make_cache()
+    except OffprintError as error:
+        sys.stderr.write(f"{error.message}\n  {error.remedy}\n")
+        return int(error.exit_code)
+    sys.stdout.write(f"{cache.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
