@@ -34,6 +34,9 @@ PACKAGES = (
 
 def main() -> int:
     arguments = _arguments()
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"this machine is busy (load {load:.1f}): what is measured will spread", file=sys.stderr)
     costs: dict[str, list[Cost]] = {name: [] for name in CASES}
     with tempfile.TemporaryDirectory(prefix="offprint-bench-") as folder:
         try:
@@ -44,7 +47,7 @@ def main() -> int:
         except CommandFailedError as error:
             print(f"A command failed, so nothing is measured: {error}", file=sys.stderr)
             return 1
-    figures = {**_circumstances(arguments.article), **summary(costs)}
+    figures = {**_circumstances(arguments.article), "load_before": load, **summary(costs)}
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "results.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     (arguments.out / "table.md").write_text(table(figures), encoding="utf-8")
