@@ -3,25 +3,23 @@
 from collections import Counter
 from xml.etree.ElementTree import Element
 
-from offprint.findings import Finding
 from offprint.languages import Language
-from offprint.source import rules
 from offprint.source.markup import fill, make, text_of
-from offprint.source.places import Places
 from offprint.source.structure import settle
 
-_MARKS = ("pullquote", "related")
+MARKS = frozenset({"pullquote", "related"})
 
 
-def _marks(element: Element) -> set[str]:
-    return set(element.get("class", "").split()) & set(_MARKS)
+def marks_of(element: Element) -> set[str]:
+    """The marks of the author's that stand on an element."""
+    return set(element.get("class", "").split()) & MARKS
 
 
 def pull_quotes(root: Element) -> None:
     """A quotation marked `.pullquote`, on itself or on its last paragraph, becomes a pull quote, in the tree itself."""
     for quote in list(root.iter("blockquote")):
         last = quote[-1] if len(quote) else None
-        marked = [element for element in (quote, last) if element is not None and "pullquote" in _marks(element)]
+        marked = [element for element in (quote, last) if element is not None and "pullquote" in marks_of(element)]
         if marked:
             for element in marked:
                 element.attrib.pop("class")
@@ -36,26 +34,13 @@ def related_articles(root: Element, language: Language) -> None:
             links = list(paragraph.iter("a"))
             if paragraph.tag != "p" or len(links) != 1 or text_of(links[0]) != text_of(paragraph):
                 continue
-            if "related" in _marks(paragraph) | _marks(links[0]):
+            if "related" in marks_of(paragraph) | marks_of(links[0]):
                 link = links[0]
                 link.attrib.pop("class", None)
                 label = make("span", {"class": "label"}, language.words["read_also"])
                 paragraph.tag = "aside"
                 paragraph.attrib = {"class": "related"}
                 fill(paragraph, [make("p", None, label, " ", link)])
-
-
-def unused_marks(root: Element, places: Places) -> list[Finding]:
-    """A finding for each mark that stands where it has no effect."""
-    findings = []
-    for element in root.iter():
-        if element.tag == "aside":
-            continue
-        for mark in sorted(_marks(element)):
-            message = f"“.{mark}” has no effect on “{text_of(element)[:60]}”"
-            hint = {"pullquote": "put it under a quotation", "related": "put it on a link alone in its paragraph"}[mark]
-            findings.append(rules.MARK_UNUSED.found(message, where=places.of_words(text_of(element)), hint=hint))
-    return findings
 
 
 def take_notes(root: Element) -> list[Element]:

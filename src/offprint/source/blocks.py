@@ -17,7 +17,7 @@ _QUOTE = re.compile(r" {0,3}> ?(.*)")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])(?: +(.*)|$)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?!\S)|#{2,6}[^#\s]")
-_HASHTAG = re.compile(r"( {0,3})#(?=[^#\s])")
+_HASHTAG = re.compile(r"^( {0,3})#(?=[^#\s])")
 _NOTE = re.compile(r"( {0,3}\[\^[^\]]+\]:) *(.*)")
 _VERBATIM = re.compile(r" {0,3}<(pre|script|style|textarea|!--)(?![\w-])", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[ |:-]*-[ |:-]*$")
@@ -43,7 +43,9 @@ class _Container:
     out: list[str] = field(default_factory=list)
     at: int = 0
     last: str = ""
-    """What kind of block ended just before: “text”, “list” with its kind, “quote” …"""
+    """What kind of block ended just before: “text”, “bullets”, “numbers”, “quote” …"""
+    sign: str = ""
+    """The sign of the list that ended just before."""
 
     def line(self, ahead: int = 0) -> str | None:
         at = self.at + ahead
@@ -136,6 +138,10 @@ def _quote(box: _Container) -> bool:
     while (line := box.line()) is not None and (found := _QUOTE.match(line)):
         inner.append(found[1])
         box.at += 1
+    # A paragraph of the quotation goes on without its mark (CommonMark, 5.1: laziness).
+    while (line := box.line()) is not None and line.strip() and inner[-1].strip() and _lazy(line) and _lazy(inner[-1]):
+        inner.append(line)
+        box.at += 1
     if box.last == "quote" and box.out and not box.out[-1]:
         # Python-Markdown would join this quotation to the one before.
         box.out += [box.keep_code(""), ""]
@@ -170,6 +176,9 @@ def _item(box: _Container) -> bool:
     kind = "bullets" if marker in "-*+" else "numbers"
     if box.after_text() or (box.last not in (kind, "") and box.out and box.out[-1]):
         box.part()
+    if box.last == kind and box.sign != marker[-1]:
+        # Another sign begins another list (CommonMark, 5.3).
+        box.out += ["", box.keep_code(""), ""]
     first, (lines, separated) = box.at, _item_lines(box, column, found)
     written = box.inside(lines, box.first + first, item=True)
     while written and not written[0]:
@@ -180,9 +189,9 @@ def _item(box: _Container) -> bool:
     box.out.append(f"{number} {written[0] if written else ''}")
     box.out += [f"    {line}" if line else "" for line in written[1:]]
     following = box.line()
-    if following is not None and (separated or not _ITEM.match(following)):
+    if following is not None and (separated or "" in written or not _ITEM.match(following)):
         box.out.append("")
-    box.last = kind
+    box.last, box.sign = kind, marker[-1]
     return True
 
 

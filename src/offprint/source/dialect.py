@@ -23,7 +23,8 @@ from offprint.source.notes import NotesExtension
 # Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
 _ESCAPABLE = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BARS = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\|")
-_BARE_URL = r"(?<![\w/\"'=<(\[])(https?://[^\s<>\"«»“”„‘’\x02\x03]*[^\s<>\"«»“”„‘’\x02\x03.,;:!?)\]}*_~'])"
+_OPENING = {")": "(", "]": "[", "}": "{"}
+_BARE_URL = r"(?<![\w/\"'=<])(https?://[^\s<>\"«»“”„‘’\x02\x03]+)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +105,17 @@ class _BareUrl(InlineProcessor):
         m: Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[Element, int, int]:
-        link = Element("a", {"href": m.group(1)})
-        link.text = AtomicString(m.group(1))
-        return link, m.start(0), m.end(0)
+        url = _without_closing(m.group(1))
+        link = Element("a", {"href": url})
+        link.text = AtomicString(url)
+        return link, m.start(0), m.start(0) + len(url)
+
+
+def _without_closing(url: str) -> str:
+    """An address without the signs after it that belong to the sentence; a bracket that it opened itself stays."""
+    while url[-1] in ".,;:!?*_~'])}" and not (url[-1] in "])}" and url.count(_OPENING[url[-1]]) >= url.count(url[-1])):
+        url = url[:-1]
+    return url
 
 
 class _Images(Treeprocessor):
@@ -116,8 +125,15 @@ class _Images(Treeprocessor):
         for parent in list(root.iter()):
             for image in [child for child in parent if child.tag == "img"]:
                 image.set("alt", "".join(self._inline(image.get("alt") or "").itertext()))
-            if parent.tag == "p" and len(parent) == 1 and parent[0].tag == "img" and _alone(parent):
-                self._figure(parent)
+            if len(parent) == 1 and parent[0].tag == "img" and _alone(parent):
+                if parent.tag == "p":
+                    self._figure(parent)
+                elif parent.tag in {"li", "dd"}:
+                    figure = Element("p")
+                    figure.append(parent[0])
+                    parent.text = None
+                    parent[:] = [figure]
+                    self._figure(figure)
 
     def _figure(self, parent: Element) -> None:
         image = parent[0]

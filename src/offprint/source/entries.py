@@ -95,6 +95,8 @@ class _Yaml:
             return self._document(self._events()), tuple(self.findings)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if "quoted scalar" in (error.context or ""):
+                mark = error.context_mark  # where the quotation mark that is not closed stands
             problem = " ".join(filter(None, (error.context, error.problem)))
             hint = "put a value that holds “: ” or “#” between quotation marks, and indent with spaces"
             line = (

@@ -88,15 +88,13 @@ class Hanging:
     seen: Counter[str] = field(default_factory=Counter)
 
     def hang(self, root: Element) -> Image | None:
-        """Give every image its file, its size and its words, and every figure its number.
+        """Give every image its file, its size and its words.
 
         Returns:
             The lead image, if the body opens with a figure.
         """
         figures = {figure.find("img"): figure for figure in root.iter("figure")}
         images = {element: self._image(element, figures.get(element)) for element in root.iter("img")}
-        for number, figure in enumerate(root.iter("figure"), start=1):
-            figure.set("id", figure.get("id") or f"figure-{number}")
         opening = root[0] if len(root) else None
         if opening is None or opening.tag != "figure":
             return None

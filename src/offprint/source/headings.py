@@ -18,7 +18,7 @@ def words_of(heading: Element) -> str:
     """The words of a heading, without the calls of notes."""
     parts = [heading.text or ""]
     for child in heading:
-        parts += ["" if child.get("data-note") is not None else words_of(child), child.tail or ""]
+        parts += ["" if child.get("class") == "noteref" else words_of(child), child.tail or ""]
     return " ".join("".join(parts).split())
 
 

@@ -42,6 +42,7 @@ class Anchors:
     """The ids of one body: each is given once, and a name of the author's leads to the id that it became."""
 
     taken: set[str] = field(default_factory=lambda: {"notes"})
+    """All ids; that of the notes' heading is kept free for it."""
     names: dict[str, str] = field(default_factory=dict)
 
     def give(self, wanted: str) -> str:
@@ -52,8 +53,15 @@ class Anchors:
         while given in self.taken:
             given, count = f"{base}-{count}", count + 1
         self.taken.add(given)
+        self.names.setdefault(given, given)
         self.names.setdefault(wanted, given)
         return given
+
+    def fix(self, element_id: str) -> str:
+        """An id that the editions count themselves; a link can lead to it."""
+        self.taken.add(element_id)
+        self.names.setdefault(element_id, element_id)
+        return element_id
 
     def keep(self, written: str) -> str | None:
         """The id for a name that the author wrote; None where another element has it already."""
@@ -80,6 +88,10 @@ class Links:
                 continue
             number = link.attrib.pop("data-n", None)
             address = self.addresses[int(number)] if number is not None else link.get("href", "")
+            if not address and "href" in link.attrib:
+                message = f"the link on “{text_of(link)[:60]}” has no address"
+                hint = "write the address between the round brackets"
+                self._say(rules.LINK_BROKEN, message, self.places.of_words(text_of(link)), hint)
             if not text_of(link) and link.find(".//img") is None:
                 address = ""
             target = self._target(address, anchors) if address else None
@@ -131,12 +143,12 @@ class Links:
 
     def _anchor(self, address: str, anchors: Anchors, where: Location) -> str | None:
         wanted = unquote(address[1:])
-        found = anchors.names.get(wanted) or (wanted if wanted in anchors.taken else None)
+        found = anchors.names.get(wanted)
         if found is None:
             found = anchors.names.get(slug(wanted)) if wanted else None
         if found is not None:
             return f"#{found}"
-        close = difflib.get_close_matches(wanted, [*anchors.names, *anchors.taken], n=1, cutoff=0.5)
+        close = difflib.get_close_matches(wanted, list(anchors.names), n=1, cutoff=0.5)
         hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” behind the heading that it leads to"
         self._say(rules.ANCHOR_MISSING, f"a link leads to “{address[:200]}”, which does not exist", where, hint)
         return None

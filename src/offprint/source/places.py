@@ -61,7 +61,8 @@ class Places:
     def of_words(self, text: str, nth: int = 0) -> Location:
         """The nth place of some words, whatever marks stand among them; the body's first line where there is none."""
         words = re.findall(r"\w+", text)[:8]
-        found = self.of(r"[\W_]+?".join(map(re.escape, words)), nth) if words else None
+        between = r"(?:\]\([^)\n]*\)|[\W_])+?"  # what Markdown may put between two words
+        found = self.of(between.join(map(re.escape, words)), nth) if words else None
         return found or self.first
 
     def of_heading(self, text: str, nth: int, count: int) -> Location:

@@ -12,6 +12,7 @@ from offprint.languages import Language, language
 
 _SIGNS = re.compile(r"[\"']|-{2,3}|\.{3}")
 _CLOSER = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
+_ELIDED = re.compile(r"'(?:tis|twas|em|til|cause|n|round|bout)\b", re.IGNORECASE)
 _SKIPPED = frozenset({"code", "pre"})
 _BREAKS = frozenset(
     {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "aside"}
@@ -97,6 +98,8 @@ class _Line:
     open: list[tuple[str, str]] = field(default_factory=list)
     """The sign that was typed and the mark that closes it."""
     whole: str = ""
+    opened: int = -2
+    """The place of the sign that opened a quotation last."""
     closer: int = -1
     """The last place of a single quote that could close a quotation."""
 
@@ -129,14 +132,14 @@ class _Line:
         if sign.startswith("-"):
             return _dash(sign, before, after, tag)
         if sign == '"':
-            return self._double(before, after, tag)
+            return self._double(at, before, after, tag)
         return self._single(at, before, after, tag)
 
-    def _double(self, before: str, after: str, tag: str) -> str:
+    def _double(self, at: int, before: str, after: str, tag: str) -> str:
         if before.isalpha() and after.isalpha() and tag.partition("-")[0] == "he":
             return "״"  # gershayim, inside an abbreviation
-        if _opens(before, after):
-            return self._open('"', _marks(tag, len(self.open) % 2))
+        if self._opens(at, before, after):
+            return self._open(at, '"', _marks(tag, len(self.open) % 2))
         if any(typed == '"' for typed, _ in self.open):
             return self._close('"')
         return _DOUBLE_PRIME if before.isdigit() else _marks(tag, 0)[1]
@@ -144,17 +147,25 @@ class _Line:
     def _single(self, at: int, before: str, after: str, tag: str) -> str:
         opened = any(typed == "'" for typed, _ in self.open)
         if before.isalnum() and after.isalnum():
-            return _APOSTROPHE
-        if _opens(before, after):
-            # “'90s” and “'tis”: without a sign that could close it, it is an apostrophe.
-            if after.isdigit() or opened or not self._closed_later(at):
+            return _PRIME if before.isdigit() and after.isdigit() else _APOSTROPHE
+        if self._opens(at, before, after):
+            # “'90s”, “'tis”, and whatever no later sign could close, begin with an apostrophe.
+            if after.isdigit() or opened or not self._closed_later(at) or _ELIDED.match(self.whole, at):
                 return _APOSTROPHE
-            return self._open("'", _marks(tag, self._single_level(tag)))
+            return self._open(at, "'", _marks(tag, self._single_level(tag)))
         if opened and not after.isalnum():
             return self._close("'")
         if before.isdigit() and not after.isalnum():
             return _PRIME
         return _APOSTROPHE
+
+    def _opens(self, at: int, before: str, after: str) -> bool:
+        """Whether a sign stands where a quotation begins: after a space or an opening sign, before a word."""
+        if before in "\"'":
+            return self.opened == at - 1 and not after.isspace()
+        if after in ".,;:!?)]}" and not self.whole.startswith("...", at + 1):
+            return False
+        return (before.isspace() or before in _OPENING) and not after.isspace()
 
     def _single_level(self, tag: str) -> int:
         if self.open:
@@ -166,7 +177,8 @@ class _Line:
             self.closer = max((found.start() for found in _CLOSER.finditer(self.whole)), default=0)
         return self.closer > at
 
-    def _open(self, typed: str, marks: tuple[str, str]) -> str:
+    def _open(self, at: int, typed: str, marks: tuple[str, str]) -> str:
+        self.opened = at
         self.open.append((typed, marks[1]))
         return marks[0]
 
@@ -176,10 +188,6 @@ class _Line:
             if sign == typed:
                 return mark
         return typed
-
-
-def _opens(before: str, after: str) -> bool:
-    return (before.isspace() or before in _OPENING or before in "\"'") and not after.isspace()
 
 
 def _marks(tag: str, level: int) -> tuple[str, str]:

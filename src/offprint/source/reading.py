@@ -99,7 +99,8 @@ def _language(source: Manuscript, front: FrontMatter) -> tuple[Language, tuple[F
 
 
 def _missing(source: Manuscript, front: FrontMatter, body: Body | None) -> tuple[Finding, ...]:
-    given = set(front.given) | ({"title"} if body and body.headline else set())
+    # Without a text, nobody can say whether it would have opened with a headline.
+    given = set(front.given) | ({"title"} if body is None or body.headline else set())
     where = source.at(max(1, source.front_line - 1))
     return tuple(
         rule.found(message, where=where, hint=hint)

@@ -326,5 +326,13 @@ IMAGE_NO_ALT = _rule(
     "Daghestan](map.png). An image that says nothing is better left out.",
 )
 
+CAPTION_LOST = _rule(
+    "CAPTION-LOST",
+    Severity.WARNING,
+    "An image inside a line of text has a caption that is not printed",
+    "Only an image alone in its paragraph is a figure, with caption, credit and licence under it. Inside a line of "
+    "text there is no room for them. Put blank lines around the image.",
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """Every rule of the source, in the order of this file."""

@@ -30,7 +30,7 @@ def settle(table: Element) -> bool:
     )
     parts = []
     if head:
-        parts.append(make("thead", None, *(_row(cells, "th", {"scope": "col"}) for cells in head)))
+        parts.append(make("thead", None, *(_head_row(cells) for cells in head)))
     if body:
         parts.append(make("tbody", None, *(_body_row(cells, headed=headed) for cells in body)))
     fill(table, parts)
@@ -69,6 +69,13 @@ def _heads_row(cell: Element) -> bool:
         return True
     alone = len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
     return alone and cell[0].tag == "strong" and bool(text_of(cell))
+
+
+def _head_row(cells: list[Element]) -> Element:
+    """A row of headers; an empty one heads nothing."""
+    return make(
+        "tr", None, *(_cell(cell, "th", {"scope": "col"}) if text_of(cell) else _cell(cell, "td", {}) for cell in cells)
+    )
 
 
 def _body_row(cells: list[Element], *, headed: bool) -> Element:
