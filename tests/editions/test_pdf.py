@@ -1,0 +1,167 @@
+"""What the PDF is, beyond what veraPDF says."""
+
+import io
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from offprint.editions import edition
+from offprint.findings import Finding
+from offprint.styles import load_style
+from offprint.validators import Judges
+from tests.editions.conftest import Reader
+from tests.editions.pdf_tree import roles, tree
+
+Written = Callable[..., bytes]
+LONG = " ".join(["Word after word the sentence goes on and does not come to an end."] * 30)
+
+
+def test_a_note_stands_right_after_the_reference_that_calls_it(pdf: Written) -> None:
+    lines = roles(pdf("Before[^a] and after.\n\n[^a]: The note.\n"))
+    place = next(number for number, line in enumerate(lines) if "Reference" in line)
+    assert [line.strip() for line in lines[place : place + 4]] == ["Reference", "Link", "Note ID=note-1", "P"]
+
+
+def test_a_paragraph_that_crosses_a_page_is_one_paragraph(pdf: Written) -> None:
+    body = "\n\n".join([LONG] * 6)
+    paragraphs = tree(pdf(body)).split("  P\n")
+    pages = [{line.strip()[1:].split(".")[0] for line in part.splitlines() if "#" in line} for part in paragraphs]
+    assert any(len(on) > 1 for on in pages), "no paragraph crossed a page: the test needs a longer body"
+    assert sum(line.strip() == "P" for line in roles(pdf(body))) == sum(
+        line.strip() == "P" for line in roles(pdf("\n\n".join(["Short."] * 6)))
+    )
+
+
+def test_a_nested_list_is_a_child_of_its_item(pdf: Written) -> None:
+    lines = roles(pdf("- one\n    - inside\n- two\n"))
+    start = next(number for number, line in enumerate(lines) if line.strip() == "L")
+    depth = len(lines[start]) - len(lines[start].lstrip())
+    assert [line[depth:] for line in lines[start : start + 11]] == [
+        "L",
+        " LI",
+        "  Lbl",
+        "  LBody",
+        "   L",
+        "    LI",
+        "     Lbl",
+        "     LBody",
+        " LI",
+        "  Lbl",
+        "  LBody",
+    ]
+
+
+def test_a_term_is_the_label_of_what_defines_it(pdf: Written) -> None:
+    lines = [line.strip() for line in roles(pdf("Term\n:   What it means.\n"))]
+    assert lines[lines.index("L") :][:4] == ["L", "LI", "Lbl", "LBody"]
+
+
+def test_a_foreign_passage_tells_its_language(pdf: Written) -> None:
+    assert "Span Lang=ru" in tree(pdf("The word *слово*{lang=ru} is Russian."))
+
+
+def test_an_abbreviation_tells_what_it_stands_for(pdf: Written) -> None:
+    assert "Span E=United Nations" in tree(pdf("The UN met.\n\n*[UN]: United Nations\n"))
+
+
+def test_a_table_head_that_is_repeated_on_the_next_page_is_read_once(pdf: Written) -> None:
+    rows = "\n".join(f"| {number} | value |" for number in range(120))
+    lines = tree(pdf(f"| Head | Other |\n|---|---|\n{rows}\n")).splitlines()
+    heads = [number for number, line in enumerate(lines) if line.strip().startswith("TH ")]
+    assert len(heads) == 2
+    assert all(lines[number + 1].strip().startswith("#") for number in heads)
+    assert not lines[heads[0] + 2].strip().startswith("#")
+
+
+def test_each_head_of_a_table_tells_its_scope(pdf: Written) -> None:
+    assert tree(pdf("| A | B |\n|---|---|\n| 1 | 2 |\n")).count("TH Scope=/Column") == 2
+
+
+def test_a_figure_tells_its_description_and_where_it_is(pdf: Written) -> None:
+    data = pdf('![A grey square](p.png "A caption")')
+    assert "Figure Alt=A grey square" in tree(data)
+    assert any(line.strip() == "Caption" for line in roles(data))
+
+
+def test_running_heads_and_folios_are_not_read(pdf: Written) -> None:
+    data = pdf("\n\n".join([LONG] * 6), more="short_title: Running\n")
+    with pikepdf.open(io.BytesIO(data)) as written:
+        stream = pikepdf.parse_content_stream(written.pages[1], "BDC")
+        artifacts = [list(step.operands) for step in stream if isinstance(step, pikepdf.ContentStreamInstruction)]
+        assert ["/Artifact", {"/Type": "/Pagination"}] in [
+            [str(tag), dict(properties)] for tag, properties in artifacts if "/Type" in properties
+        ]
+        told = {str(mark["/MCID"]) for _, mark in artifacts if "/MCID" in mark}
+    assert {line.split(".")[1] for line in tree(data).splitlines() if line.strip().startswith("#2.")} == told
+
+
+def test_what_the_file_says_of_itself_comes_from_the_article(pdf: Written) -> None:
+    with pikepdf.open(
+        io.BytesIO(pdf("Text.", more="standfirst: In short\nsubjects: [one, two]\nbyline: A. Writer\n"))
+    ) as written:
+        told = {str(key): str(value) for key, value in written.docinfo.items()}
+        assert str(written.Root.Lang) == "en-GB"
+        assert written.Root.ViewerPreferences.DisplayDocTitle
+        assert str(written.Root.PageLabels.Nums[1].S) == "/D"
+        with written.open_metadata() as xmp:
+            assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("3", "A", "1")
+    assert (told["/Title"], told["/Author"], told["/Subject"]) == ("A headline", "A. Writer", "In short")
+    assert told["/Keywords"] == "one, two"
+    assert told["/CreationDate"].startswith("D:20200203")
+
+
+def test_only_the_fonts_of_the_style_are_in_the_file(pdf: Written) -> None:
+    names = set()
+    with pikepdf.open(io.BytesIO(pdf("Text, *slanted*, **bold**, `code`."))) as written:
+        for thing in written.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/FontName" in thing:
+                names.add(str(thing.FontName).split("+")[1])
+                assert "/FontFile2" in thing or "/FontFile3" in thing
+    assert {re.match("Literata|Noto-Sans|Offprint-Mono", name) is not None for name in names} == {True}, names
+
+
+def test_the_same_article_gives_the_same_bytes_from_another_folder(
+    article: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = article('Text[^a].\n\n![A](p.png "B")\n\n[^a]: Note.\n')
+    first = edition("pdf").write(one, load_style())
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("TZ", "Asia/Yerevan")
+    assert edition("pdf").write(one, load_style()) == first
+    assert str(os.getcwd()).encode() not in first  # noqa: PTH109
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Text.",
+        "- one\n\n    two paragraphs\n\n    - nested\n- two\n",
+        "Term\n:   What it means.\n\n:   Something else.\n",
+        "> A quotation\n>\n> - with a list\n",
+        "```\ncode\n```\n",
+        "## A heading\n\n### Another\n\n#### A third\n\nText.",
+        "| A | B |\n|---|--:|\n| `1` | *2*[^n] |\n\n[^n]: A note with `code` and\n\n    two paragraphs.\n",
+        "3. three\n4. four\n",
+        "A word[^a], and again[^a].\n\n[^a]: One note, two calls.\n",
+        "[A link](https://example.org/a(b)c?d=%28) and\n\n[A related one](https://example.org){.related}\n",
+        "H~2~O, x^2^, ~~gone~~, line  \nbreak",
+    ],
+)
+def test_each_construct_is_valid_for_verapdf(body: str, pdf: Written, tmp_path: Path, judges: Judges) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf(body))
+    assert judges.judge_pdf(file) == ()
+
+
+def test_a_title_with_signs_of_css_is_only_text(pdf: Written, tmp_path: Path, judges: Judges) -> None:
+    data = pdf("\n\n".join([LONG] * 6), more="short_title: '\"; } body { display: none } \\ </style>'\n")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(data)
+    findings: tuple[Finding, ...] = judges.judge_pdf(file)
+    assert findings == ()
+    assert len(roles(data)) > 6
