@@ -10,8 +10,8 @@ from offprint.natives import NATIVES, native_version
 if TYPE_CHECKING:
     from offprint.validators import Versions
 
-_READING = ("Markdown", "pymdown-extensions", "nh3", "tinyhtml5", "PyYAML", "pillow")
-_SETTING = ("Jinja2", "fonttools")
+_READING = ("Markdown", "nh3", "PyYAML", "pillow")
+_SETTING = ("Jinja2", "fonttools", "uharfbuzz")
 _WRITING: Mapping[str, tuple[str, ...]] = {
     "epub": ("EbookLib", "lxml"),
     "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf"),

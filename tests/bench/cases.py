@@ -30,7 +30,7 @@ def _offprint(article: Path, folder: Path) -> list[str]:
 
 
 def _pandoc(article: Path, *arguments: str) -> list[str]:
-    import pypandoc  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    import pypandoc
 
     return [pypandoc.get_pandoc_path(), str(article), f"--resource-path={article.parent}", *arguments]
 

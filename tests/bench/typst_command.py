@@ -2,7 +2,7 @@
 
 import sys
 
-import typst  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import typst
 
 _, verb, source, target = sys.argv
 assert verb == "compile"
