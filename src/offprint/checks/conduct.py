@@ -7,6 +7,7 @@ from lxml import etree
 
 from offprint.checks.epub_file import line_of
 from offprint.checks.pdf_file import PdfFile
+from offprint.checks.pdf_objects import elements, entries, entry, text
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -50,7 +51,7 @@ def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.pdf is not None
     for action, page in _actions(subject.pdf):
-        deed = _ACTIONS.get(str(action.get("/S")))
+        deed = _ACTIONS.get(text(entry(action, "/S")))
         if deed is not None:
             yield Seen(f"the document {deed}", Location(file=subject.pdf.name, page=page), "take the action out")
 
@@ -68,8 +69,7 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     where = Location(file=file.name)
     for name in _attachments(file):
         yield Seen(f"the document carries the file “{name}”", where, "take it out, unless it is meant")
-    form = file.root.get("/AcroForm")
-    if form is not None and len(form.get("/Fields", ())):
+    if elements(entry(file.root, "/AcroForm", "/Fields")):
         yield Seen("the document has form fields", where, "take them out, unless they are meant")
     if "/OpenAction" in file.root:
         yield Seen("the document does something when it is opened", where, "take the action out, unless it is meant")
@@ -78,35 +78,30 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
 def _actions(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
     """All actions (12.6), with the page on which they wait."""
     root = file.root
-    starts: list[tuple[Any, int | None]] = [(root.get("/OpenAction"), None), *_additional(root, None)]
-    names = root.get("/Names")
-    for node in file.tree(None if names is None else names.get("/JavaScript"), "/Kids"):
-        starts.extend((action, None) for action in list(node.get("/Names", ()))[1::2])
-    starts.extend((item.get("/A"), None) for item in file.tree(root.get("/Outlines"), "/First", "/Next"))
-    form = root.get("/AcroForm")
-    for field in file.tree(None if form is None else form.get("/Fields"), "/Kids"):
-        starts.extend([(field.get("/A"), None), *_additional(field, None)])
+    starts: list[tuple[Any, int | None]] = [(entry(root, "/OpenAction"), None), *_additional(root, None)]
+    for node in file.tree(entry(root, "/Names", "/JavaScript"), "/Kids"):
+        starts.extend((action, None) for action in elements(entry(node, "/Names"))[1::2])
+    starts.extend((entry(item, "/A"), None) for item in file.tree(entry(root, "/Outlines"), "/First", "/Next"))
+    for field in file.tree(entry(root, "/AcroForm", "/Fields"), "/Kids"):
+        starts.extend([(entry(field, "/A"), None), *_additional(field, None)])
     for number, page in enumerate(file.pages, start=1):
         starts.extend(_additional(page.obj, number))
-        for annotation in file.tree(page.get("/Annots")):
-            starts.extend([(annotation.get("/A"), number), *_additional(annotation, number)])
+        for annotation in file.tree(entry(page.obj, "/Annots")):
+            starts.extend([(entry(annotation, "/A"), number), *_additional(annotation, number)])
     for start, page_number in starts:
         yield from ((action, page_number) for action in file.tree(start, "/Next"))
 
 
 def _additional(holder: Any, page: int | None) -> Iterator[tuple[Any, int | None]]:
     """The actions that events on something set off (12.6.3)."""
-    additional = holder.get("/AA")
-    if additional is not None:
-        yield from ((action, page) for _, action in additional.items())
+    yield from ((action, page) for _, action in entries(entry(holder, "/AA")))
 
 
 def _attachments(file: PdfFile) -> Iterator[str]:
     """The names of embedded files (7.11.4), wherever they hang."""
-    names = file.root.get("/Names")
-    for node in file.tree(None if names is None else names.get("/EmbeddedFiles"), "/Kids"):
-        yield from (str(name) for name in list(node.get("/Names", ()))[::2])
+    for node in file.tree(entry(file.root, "/Names", "/EmbeddedFiles"), "/Kids"):
+        yield from (text(name) for name in elements(entry(node, "/Names"))[::2])
     for number, page in enumerate(file.pages, start=1):
-        for annotation in file.tree(page.get("/Annots")):
-            if str(annotation.get("/Subtype")) == "/FileAttachment":
+        for annotation in file.tree(entry(page.obj, "/Annots")):
+            if text(entry(annotation, "/Subtype")) == "/FileAttachment":
                 yield f"on page {number}"

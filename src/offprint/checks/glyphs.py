@@ -2,7 +2,9 @@
 
 import html
 import io
+import struct
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -86,6 +88,10 @@ def _covered(book: EpubFile) -> set[str]:
     return covered
 
 
+_DAMAGES = (zlib.error, struct.error, ImportError, LookupError, ValueError, AssertionError, EOFError, TypeError)
+"""What fontTools raises for fonts that are none."""
+
+
 def _is_font(media_type: str, path: str) -> bool:
     known = media_type.startswith(("font/", "application/font", "application/x-font", "application/vnd.ms-opentype"))
     return known or path.lower().endswith((".ttf", ".otf", ".woff", ".woff2"))
@@ -97,7 +103,7 @@ def _characters_of_font(book: EpubFile, path: str) -> set[str]:
     try:
         font = TTFont(io.BytesIO(book.read(path)), lazy=True)
         return {chr(code) for table in font["cmap"].tables for code in table.cmap}
-    except (PartError, TTLibError, ImportError, KeyError, ValueError, AssertionError, IndexError, EOFError) as error:
+    except (*_DAMAGES, PartError, TTLibError) as error:
         # An obfuscated font (EPUB 3.3, 4.3) cannot be told from a damaged one: EPUBCheck judges that.
         raise CannotRunError(f"the font {path} cannot be read") from error
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from offprint.checks.epub_file import XHTML, line_of
+from offprint.checks.pdf_objects import entry, text
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -27,8 +28,8 @@ def epub_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
         for element in root.iter(*_LEVELS):
             level = _LEVELS[str(element.tag)]
             if before and level > before + 1:
-                text = " ".join(str(element.xpath("string()")).split())[:60]
-                message = f"the heading “{text}” is of level {level}, after one of level {before}"
+                words = " ".join(str(element.xpath("string()")).split())[:60]
+                message = f"the heading “{words}” is of level {level}, after one of level {before}"
                 where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
                 yield Seen(message, where, f"make it a heading of level {before + 1}")
             before = level
@@ -57,7 +58,7 @@ def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
     section 7.2; WCAG 2.2, success criterion 3.1.1). Set the Lang entry of the document catalogue.
     """
     assert subject.pdf is not None
-    if not str(subject.pdf.root.get("/Lang", "")).strip():
+    if not text(entry(subject.pdf.root, "/Lang")).strip():
         yield Seen(
             "the document does not say its language", Location(file=subject.pdf.name), "set “Lang” in its catalogue"
         )

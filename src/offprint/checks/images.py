@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article
 from offprint.checks.epub_file import EpubFile, PartError, parse_xml, resolved, scheme_of
+from offprint.checks.pdf_objects import entry, number
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -95,7 +96,7 @@ def epub_shows_the_images(subject: Subject) -> Iterator[Seen]:
     pictures = list(_in_epub(book))
     yield from _lacking(subject.article, [picture.size for picture, _ in pictures], "the EPUB", book.name)
     for path in dict.fromkeys(path for _, path in pictures):
-        if _is_blank(_decoded_or_none(book.read(path))) and not _is_blank_in(subject.article, path):
+        if _is_blank(_decoded_or_none(_content(book, path))) and not _is_blank_in(subject.article, path):
             yield Seen("the image is blank", Location(file=f"{book.name}!{path}"), _MISSING)
 
 
@@ -109,7 +110,7 @@ def pdf_shows_the_images(subject: Subject) -> Iterator[Seen]:
     assert subject.article is not None
     assert subject.pdf is not None
     shown = [(page, image) for page in subject.pdf.contents for image in page.images]
-    sizes = [(int(image.get("/Width", 0)), int(image.get("/Height", 0))) for _, image in shown]
+    sizes = [(number(entry(image, "/Width")), number(entry(image, "/Height"))) for _, image in shown]
     yield from _lacking(subject.article, sizes, "the PDF", subject.pdf.name)
     ours = {(image.width, image.height): image.href for image in subject.article.images}
     for (page, image), size in zip(shown, sizes, strict=True):
@@ -162,7 +163,15 @@ def _in_epub(book: EpubFile) -> Iterator[tuple[_Standing, str]]:
             source = element.get("src", "")
             path = resolved(item.path, source)[0]
             if not scheme_of(source) and path in book:
-                yield _Standing(_size(book.read(path)), element.get("alt", "")), path
+                yield _Standing(_size(_content(book, path)), element.get("alt", "")), path
+
+
+def _content(book: EpubFile, path: str) -> bytes:
+    """The bytes of a part; none where it cannot be read, because IMAGE-EPUB-BROKEN tells that."""
+    try:
+        return book.read(path)
+    except PartError:
+        return b""
 
 
 def _lacking(article: Article, sizes: Sequence[tuple[int, int]], speaker: str, file: str) -> Iterator[Seen]:
@@ -249,14 +258,14 @@ def _pdf_picture(image: Any) -> "Picture | None":
     """An image of a PDF; None where its encoding is none that can be tried."""
     import pikepdf
 
-    if int(image.get("/Width", 0)) * int(image.get("/Height", 0)) > _MOST_PIXELS:
+    if number(entry(image, "/Width")) * number(entry(image, "/Height")) > _MOST_PIXELS:
         raise ImageError("it has more pixels than are tried")
     try:
         picture = pikepdf.PdfImage(image).as_pil_image()
         picture.load()
     except (NotImplementedError, pikepdf.DependencyError, pikepdf.models.image.UnsupportedImageTypeError):
         return None
-    except (pikepdf.PdfError, OSError, ValueError, TypeError, AttributeError, KeyError, zlib.error) as error:
+    except (pikepdf.PdfError, OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise ImageError(" ".join(str(error).split()) or type(error).__name__) from error
     return picture
 

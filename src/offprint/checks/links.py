@@ -8,6 +8,7 @@ from lxml import etree
 
 from offprint.checks.epub_file import EpubFile, line_of, resolved, scheme_of
 from offprint.checks.pdf_file import PdfFile
+from offprint.checks.pdf_objects import elements, entries, entry, identity, text
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -88,9 +89,8 @@ def pdf_links_lead_to_the_web(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.pdf is not None
     for annotation, where in _annotations(subject.pdf):
-        action = annotation.get("/A")
-        uri = str(action["/URI"]) if action is not None and "/URI" in action else None
-        if uri is not None and scheme_of(uri) not in _OUTSIDE:
+        uri = text(entry(annotation, "/A", "/URI"))
+        if uri and scheme_of(uri) not in _OUTSIDE:
             yield Seen(f"the link “{uri[:80]}” leads to no place of a safe kind", where, _HINT_OUTSIDE)
 
 
@@ -119,7 +119,7 @@ def _ids(root: etree._Element) -> Iterator[str]:
 
 def _annotations(file: PdfFile) -> Iterator[tuple[Any, Location]]:
     for number, page in enumerate(file.pages, start=1):
-        for annotation in file.tree(page.get("/Annots")):
+        for annotation in file.tree(entry(page.obj, "/Annots")):
             yield annotation, Location(file=file.name, page=number)
 
 
@@ -129,34 +129,25 @@ def _destinations(file: PdfFile) -> Iterator[tuple[Any, Location, str]]:
         destination = _destination(annotation)
         if destination is not None:
             yield destination, where, "the link"
-    outlines = file.root.get("/Outlines")
-    for item in file.tree(outlines, "/First", "/Next"):
+    for item in file.tree(entry(file.root, "/Outlines"), "/First", "/Next"):
         destination = _destination(item)
         if destination is not None:
-            title = str(item.get("/Title", ""))
-            yield destination, Location(file=file.name), f"the bookmark “{title}”"
+            yield destination, Location(file=file.name), f"the bookmark “{text(entry(item, '/Title'))}”"
 
 
 def _destination(item: Any) -> Any:
     """The Dest entry of an annotation or bookmark, or that of its GoTo action (12.6.4.2)."""
     if "/Dest" in item:
         return item["/Dest"]
-    action = item.get("/A")
-    is_internal = action is not None and str(action.get("/S")) == "/GoTo"
-    return action.get("/D") if is_internal else None
+    return entry(item, "/A", "/D") if text(entry(item, "/A", "/S")) == "/GoTo" else None
 
 
 def _named_destinations(file: PdfFile) -> Mapping[str, Any]:
     """The destinations by name: in the name tree (7.9.6, 12.3.2.3), and in the older dictionary of PDF 1.1."""
-    named: dict[str, Any] = {}
-    old = file.root.get("/Dests")
-    if old is not None:
-        named.update((str(name), destination) for name, destination in old.items())
-    names = file.root.get("/Names")
-    tree = None if names is None else names.get("/Dests")
-    for node in file.tree(tree, "/Kids"):
-        pairs = list(node.get("/Names", ()))
-        named.update((str(name), destination) for name, destination in zip(pairs[::2], pairs[1::2], strict=False))
+    named: dict[str, Any] = dict(entries(entry(file.root, "/Dests")))
+    for node in file.tree(entry(file.root, "/Names", "/Dests"), "/Kids"):
+        pairs = elements(entry(node, "/Names"))
+        named.update((text(name), destination) for name, destination in zip(pairs[::2], pairs[1::2], strict=False))
     return named
 
 
@@ -164,19 +155,15 @@ def _exists(destination: Any, named: Mapping[str, Any], file: PdfFile) -> bool:
     import pikepdf
 
     if isinstance(destination, pikepdf.String | pikepdf.Name):
-        if str(destination) not in named:
-            return False
-        destination = named[str(destination)]
+        destination = named.get(text(destination))
     if isinstance(destination, pikepdf.Dictionary):
         destination = destination.get("/D")
-    if not isinstance(destination, pikepdf.Array) or not len(destination):
-        return False
-    page = destination[0]
-    return isinstance(page, pikepdf.Dictionary) and page.objgen in file.page_numbers
+    place = elements(destination)
+    return bool(place) and identity(place[0]) in file.page_numbers
 
 
 def _spoken(destination: Any) -> str:
     import pikepdf
 
     is_named = isinstance(destination, pikepdf.String | pikepdf.Name)
-    return f"“{str(destination)[:80]}”" if is_named else "a page"
+    return f"“{text(destination)[:80]}”" if is_named else "a page"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offprint.checks.epub_file import MOST_BYTES, Fault
+from offprint.checks.pdf_objects import identity
 
 if TYPE_CHECKING:
     import pikepdf
@@ -101,7 +102,12 @@ class PdfFile:
     @cached_property
     def syntax_faults(self) -> tuple[str, ...]:
         """What qpdf says: damaged streams, objects and cross-references, also those that it could mend."""
-        said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
+        import pikepdf
+
+        try:
+            said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
+        except (pikepdf.PdfError, RuntimeError) as error:
+            said = (str(error),)
         return tuple(dict.fromkeys(_in_one_line(problem) for problem in said))
 
     @cached_property
@@ -136,10 +142,9 @@ class PdfFile:
             thing = waiting.pop()
             if isinstance(thing, pikepdf.Array):
                 waiting.extend(reversed(list(thing)))
-            elif isinstance(thing, pikepdf.Dictionary):
-                if thing.is_indirect and thing.objgen in seen:
-                    continue
-                seen.add(thing.objgen)
+            elif isinstance(thing, pikepdf.Dictionary) and identity(thing) not in seen:
+                if thing.is_indirect:
+                    seen.add(thing.objgen)
                 yield thing
                 waiting.extend(thing[key] for key in reversed(keys) if key in thing)
 

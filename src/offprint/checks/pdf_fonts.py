@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from offprint.checks.pdf_objects import elements, entry, text
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -54,36 +56,29 @@ Shown = tuple[tuple[str, ...], tuple[str, ...]]
 
 def read_font(font: "pikepdf.Object") -> PdfFont:
     """Read a font dictionary; what cannot be read in it is taken as absent."""
-    composite = str(font.get("/Subtype")) == "/Type0"
-    inner = _descendant(font) if composite else font
-    descriptor = inner.get("/FontDescriptor") if inner is not None else None
-    program = _program(descriptor)
+    composite = text(entry(font, "/Subtype")) == "/Type0"
+    inner = next(iter(elements(entry(font, "/DescendantFonts"))), None) if composite else font
+    program = _program(entry(inner, "/FontDescriptor"))
     return PdfFont(
-        name=str(font.get("/BaseFont", "/unnamed")).lstrip("/").split("+")[-1],
-        embedded=program is not None or str(font.get("/Subtype")) == "/Type3",
+        name=text(entry(font, "/BaseFont")).lstrip("/").split("+")[-1] or "unnamed",
+        embedded=program is not None or text(entry(font, "/Subtype")) == "/Type3",
         code_length=2 if composite else 1,
-        characters=_characters(font.get("/ToUnicode")),
+        characters=_characters(entry(font, "/ToUnicode")),
         glyph_count=_glyph_count(font, inner, program) if composite else None,
     )
 
 
-def _descendant(font: Any) -> Any:
-    descendants = font.get("/DescendantFonts")
-    return descendants[0] if descendants is not None and len(descendants) else None
-
-
 def _program(descriptor: Any) -> Any:
     """The embedded font program (9.9)."""
-    if descriptor is None:
-        return None
-    return next((descriptor[key] for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in descriptor), None)
+    programs = (entry(descriptor, key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return next((program for program in programs if program is not None), None)
 
 
 def _glyph_count(font: Any, inner: Any, program: Any) -> int | None:
     """The number of glyphs, where codes are glyph numbers: Identity encoding and mapping (9.7.4.2, 9.7.5.2)."""
-    identity = str(font.get("/Encoding")) in {"/Identity-H", "/Identity-V"}
-    mapping = str(inner.get("/CIDToGIDMap", "/Identity")) if inner is not None else ""
-    if program is None or not identity or mapping != "/Identity":
+    is_identity = text(entry(font, "/Encoding")) in {"/Identity-H", "/Identity-V"}
+    mapping = entry(inner, "/CIDToGIDMap")
+    if program is None or not is_identity or (mapping is not None and text(mapping) != "/Identity"):
         return None
     content = _decoded(program)
     tables = struct.unpack_from(">H", content, 4)[0] if len(content) >= 12 else 0
@@ -109,7 +104,7 @@ def _characters(stream: Any) -> dict[int, str]:
     """Read a ToUnicode map (ISO 32000-1, 9.10.3; Adobe Technical Note 5411)."""
     characters: dict[int, str] = {}
     for kind, block in _BLOCK.findall(_decoded(stream) if stream is not None else b""):
-        tokens = [mark or bytes.fromhex(text.decode("ascii")) for text, mark in _tokens(block)]
+        tokens = [mark or bytes.fromhex(code.decode("ascii")) for code, mark in _tokens(block)]
         if kind == b"bfchar":
             characters.update(zip(map(_number, tokens[::2]), map(_spelt, tokens[1::2]), strict=False))
         else:
@@ -119,8 +114,8 @@ def _characters(stream: Any) -> dict[int, str]:
 
 def _tokens(block: bytes) -> Iterator[tuple[bytes, bytes]]:
     for match in _TOKEN.finditer(block):
-        text = b"".join((match[1] or b"").split())
-        yield text if len(text) % 2 == 0 else text + b"0", match[2] or b""
+        code = b"".join((match[1] or b"").split())
+        yield code if len(code) % 2 == 0 else code + b"0", match[2] or b""
 
 
 def _ranges(tokens: list[bytes]) -> Iterator[tuple[int, str]]:
@@ -141,5 +136,5 @@ def _number(code: bytes) -> int:
     return int.from_bytes(code[:4], "big")
 
 
-def _spelt(text: bytes) -> str:
-    return text.decode("utf-16-be", "ignore")
+def _spelt(characters: bytes) -> str:
+    return characters.decode("utf-16-be", "ignore")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from offprint.checks.bidi import logical
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
 from offprint.checks.pdf_fonts import PdfFont, read_font
+from offprint.checks.pdf_objects import entries, entry, identity, number, text
 
 if TYPE_CHECKING:
     import pikepdf
@@ -73,9 +74,9 @@ def read_pages(file: PdfFile) -> tuple[PageContent, ...]:
     """What each page shows."""
     fonts: dict[tuple[int, int], PdfFont] = {}
     contents = []
-    for number, page in enumerate(file.pages, start=1):
-        content = PageContent(number=number)
-        _Reader(content, fonts).read(page.obj, _Where(page.get("/Resources"), (0, 0), 0))
+    for count, page in enumerate(file.pages, start=1):
+        content = PageContent(number=count)
+        _Reader(content, fonts).read(page.obj, _Where(entry(page.obj, "/Resources"), (0, 0), 0))
         contents.append(content)
     return tuple(contents)
 
@@ -97,7 +98,7 @@ class _Reader:
         """Read a page or a form; what is damaged in it is left out, because PDF-SYNTAX reports it."""
         import pikepdf
 
-        with suppress(pikepdf.PdfError):
+        with suppress(pikepdf.PdfError, TypeError):
             for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
                 with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
                     self._obey(str(instruction.operator), instruction.operands, where)
@@ -152,15 +153,16 @@ class _Reader:
             self._lines.append([])
 
     def _find_font(self, resources: Any, name: Any) -> PdfFont | None:
-        entry = _entry(resources, "/Font", str(name))
-        if entry is None:
+        found = entry(resources, "/Font", text(name))
+        if found is None:
             return None
-        font = self._known.get(entry.objgen) if entry.is_indirect else None
+        number_of_font = identity(found)
+        font = self._known.get(number_of_font) if number_of_font else None
         if font is None:
-            font = read_font(entry)
-            if entry.is_indirect:
-                self._known[entry.objgen] = font
-        self._content.fonts[str(name) + font.name] = font
+            font = read_font(found)
+            if number_of_font:
+                self._known[number_of_font] = font
+        self._content.fonts[text(name) + font.name] = font
         return font
 
     def _begin_mark(self, properties: Any, where: "_Where") -> None:
@@ -168,12 +170,12 @@ class _Reader:
         import pikepdf
 
         if isinstance(properties, pikepdf.Name):
-            properties = _entry(where.resources, "/Properties", str(properties))
+            properties = entry(where.resources, "/Properties", text(properties))
         mark: Marked | None = None
         actual = None
         if isinstance(properties, pikepdf.Dictionary):
-            mark = (where.form, int(properties["/MCID"])) if "/MCID" in properties else None
-            actual = str(properties["/ActualText"]) if "/ActualText" in properties else None
+            mark = (where.form, number(properties["/MCID"])) if "/MCID" in properties else None
+            actual = text(properties["/ActualText"]) if "/ActualText" in properties else None
         self._open.append(_Mark(mark, actual, self._lines))
         if mark is not None or (actual is not None and self._lines is not None):
             self._lines = [[]]
@@ -189,13 +191,13 @@ class _Reader:
             self._lines[-1].append(mark.actual)
 
     def _draw(self, where: "_Where", name: Any) -> None:
-        entry = _entry(where.resources, "/XObject", str(name))
-        if str(entry.get("/Subtype")) == "/Image":
-            self._content.images.append(entry)
-        elif str(entry.get("/Subtype")) == "/Form":
+        found = entry(where.resources, "/XObject", text(name))
+        kind = text(entry(found, "/Subtype"))
+        if kind == "/Image":
+            self._content.images.append(found)
+        elif kind == "/Form":
             outer = self._font, self._invisible, self._stacked
-            inside = _Where(entry.get("/Resources", where.resources), entry.objgen, where.depth + 1)
-            self.read(entry, inside)
+            self.read(found, _Where(entry(found, "/Resources") or where.resources, found.objgen, where.depth + 1))
             self._font, self._invisible, self._stacked = outer
 
 
@@ -216,12 +218,6 @@ class _Mark:
     actual: str | None
     outer: list[list[str]] | None
     """The lines of the sequence around it."""
-
-
-def _entry(resources: Any, kind: str, name: str) -> Any:
-    """A named resource (7.8.3), or None."""
-    named = resources.get(kind) if resources is not None else None
-    return named.get(name) if named is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,34 +262,34 @@ class _Walk:
             self._say(step, self._marked(step.page, ((0, 0), kid)))
         elif isinstance(kid, pikepdf.Array):
             yield from (replace(step, kid=one) for one in kid)
-        elif isinstance(kid, pikepdf.Dictionary) and kid.objgen not in seen:
+        elif isinstance(kid, pikepdf.Dictionary) and identity(kid) not in seen:
             if kid.is_indirect:
                 seen.add(kid.objgen)
             page = self._page(kid, step.page)
-            if str(kid.get("/Type")) == "/MCR":
-                form = kid["/Stm"].objgen if "/Stm" in kid else (0, 0)
-                self._say(replace(step, page=page), self._marked(page, (form, int(kid.get("/MCID", -1)))))
+            if text(entry(kid, "/Type")) == "/MCR":
+                form = identity(entry(kid, "/Stm")) or (0, 0)
+                self._say(replace(step, page=page), self._marked(page, (form, number(entry(kid, "/MCID")))))
             else:
                 yield from self._element(kid, step, page)
 
     def _element(self, element: Any, step: _Step, page: int) -> Iterator[_Step]:
-        kind = str(element.get("/S", ""))
+        kind = text(entry(element, "/S"))
         kind = self._roles.get(kind, kind)
         note = step.note
         if kind == "/Note":
             note = len(self._notes)
             self._notes.append([])
         if kind == "/Figure" and "/Alt" in element:
-            self._alternatives.append(str(element["/Alt"]))
+            self._alternatives.append(text(element["/Alt"]))
         inside = _Step(None, page, note, step.is_label or kind == "/Lbl")
         if "/ActualText" in element:
-            self._say(inside, (str(element["/ActualText"]),))
+            self._say(inside, (text(element["/ActualText"]),))
         elif "/K" in element:
             yield replace(inside, kid=element["/K"])
 
     def _page(self, kid: Any, inherited: int) -> int:
-        page = kid.get("/Pg")
-        return inherited if page is None else self._file.page_numbers.get(page.objgen, inherited)
+        page = identity(entry(kid, "/Pg"))
+        return inherited if page is None else self._file.page_numbers.get(page, inherited)
 
     def _marked(self, page: int, mark: Marked) -> tuple[str, ...]:
         contents = self._file.contents
@@ -307,12 +303,10 @@ class _Walk:
 
 def _role_map(file: PdfFile) -> Mapping[str, str]:
     """What the document's own structure types stand for (14.7.3)."""
-    tree = file.root.get("/StructTreeRoot")
-    roles = None if tree is None else tree.get("/RoleMap")
-    return {} if roles is None else {str(kind): str(role) for kind, role in roles.items()}
+    return {kind: text(role) for kind, role in entries(entry(file.root, "/StructTreeRoot", "/RoleMap"))}
 
 
 def read_structure(file: PdfFile) -> StructuredText | None:
     """The text of a tagged PDF; None where it is not tagged."""
-    tree = file.root.get("/StructTreeRoot")
-    return None if tree is None else _Walk(file).read(tree.get("/K"))
+    tree = entry(file.root, "/StructTreeRoot")
+    return None if tree is None else _Walk(file).read(entry(tree, "/K"))

@@ -1,0 +1,63 @@
+"""Ask an object of a PDF for what it should be, and get nothing where it is something else.
+
+In a damaged or hostile file a dictionary may be a number, a name may be no text, and an array may be missing. What is
+damaged is told by PDF-SYNTAX and by the judges: the readers here only have to go on.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def entry(holder: Any, *keys: str) -> Any:
+    """What stands under a key of a dictionary or stream, and under the next key of that; None where nothing does."""
+    import pikepdf
+
+    for key in keys:
+        if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
+            return None
+        holder = holder.get(key)
+    return holder
+
+
+def text(thing: Any) -> str:
+    """A string or name as text; empty where it is none."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.String | pikepdf.Name):
+        return ""
+    try:
+        return str(thing)
+    except UnicodeDecodeError:
+        return ""
+
+
+def number(thing: Any) -> int:
+    """A whole number; 0 where it is none."""
+    return thing if isinstance(thing, int) else 0
+
+
+def elements(thing: Any) -> list[Any]:
+    """What an array holds; nothing where it is none."""
+    import pikepdf
+
+    return list(thing) if isinstance(thing, pikepdf.Array) else []
+
+
+def entries(thing: Any) -> Iterator[tuple[str, Any]]:
+    """The keys of a dictionary with what stands under them; nothing where it is none."""
+    import pikepdf
+
+    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        try:
+            keys = sorted(thing.keys())
+        except UnicodeDecodeError:
+            return
+        yield from ((key, thing[key]) for key in keys)
+
+
+def identity(thing: Any) -> tuple[int, int] | None:
+    """The number and generation of an indirect dictionary or stream; None for anything else."""
+    import pikepdf
+
+    is_object = isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and thing.is_indirect
+    return thing.objgen if is_object else None
