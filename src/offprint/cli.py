@@ -4,6 +4,7 @@ Here alone errors become words and exit codes.
 """
 
 import argparse
+import re
 import signal
 import sys
 import threading
@@ -83,6 +84,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints go the way of all errors."""
 
     def error(self, message: str) -> NoReturn:
+        message = re.sub(r"'([^']*)'", r"“\1”", message)
         raise UsageError(message, f"“{self.prog} --help” shows how to call it")
 
 

@@ -71,7 +71,7 @@ def find_articles(paths: Sequence[Path]) -> Articles:
         FileError: a path is not there, or a folder cannot be read.
         ArticleError: a folder has no articles, two have one name, or a name cannot be an edition's.
     """
-    _require_all_there(paths)
+    require_all_there(paths)
     files: dict[Path, Path] = {}
     left_out: list[Path] = []
     findings: list[Finding] = []
@@ -93,7 +93,12 @@ def edition_name(file: Path) -> str:
     return unicodedata.normalize("NFC", file.stem)
 
 
-def _require_all_there(paths: Sequence[Path]) -> None:
+def require_all_there(paths: Sequence[Path]) -> None:
+    """Name every path that leads nowhere.
+
+    Raises:
+        FileError: there is at least one.
+    """
     missing = [path for path in paths if not path.exists()]
     if missing:
         names = ", ".join(f"“{path}”" for path in missing)

@@ -6,7 +6,7 @@ time. `docs/reference/report.md` lists its fields.
 
 import json
 from collections import Counter
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -181,6 +181,9 @@ def _without_folder(file: str) -> str:
     return PurePath(container).name + mark + part
 
 
+_FEW = 3
+"""Codes of checks that could not run, as many as are shown; the JSON has all."""
+
 _TONES: dict[Severity, Tone] = {
     Severity.ERROR: "bad",
     Severity.WARNING: "doubtful",
@@ -213,16 +216,25 @@ def error_words(error: OffprintError, paint: Paint) -> str:
 
 def words(report: Report, paint: Paint, *, only_errors: bool = False) -> str:
     """Everything that there is to say about one article, but the summary; empty when there is nothing."""
-    findings = [one for one in report.findings if not only_errors or one.severity is Severity.ERROR]
-    said = [finding_words(finding, paint) for finding in findings]
+    said = [
+        finding_words(finding, paint)
+        for finding in report.findings
+        if not only_errors or finding.severity is Severity.ERROR
+    ]
     if not only_errors:
-        said += [
-            f"{visible(report.name)}: not checked: {visible(skipped.reason)}\n  {paint(skipped.code, 'faint')}"
-            for skipped in report.skipped
-        ]
+        said += _skipped_words(report, paint)
     if report.failure is not None and not report.findings:
         said.append(failure_words(report.failure, paint))
     return "\n".join(said)
+
+
+def _skipped_words(report: Report, paint: Paint) -> Iterator[str]:
+    """The checks that could not run, by the reason why."""
+    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
+    for reason in reasons:
+        codes = [skipped.code for skipped in report.skipped if skipped.reason == reason]
+        some = ", ".join(codes[:_FEW]) + (f" and {len(codes) - _FEW} more" if len(codes) > _FEW else "")
+        yield f"{visible(report.name)}: not checked: {visible(reason)}  {paint(some, 'faint')}"
 
 
 def summary(report: Report, paint: Paint, *, is_export: bool) -> str:

@@ -5,11 +5,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from offprint.article import Article
 from offprint.errors import FileError, OffprintError, UsageError, file_errors
 from offprint.findings import Finding
+from offprint.folders import require_all_there
 from offprint.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
 from offprint.versions import versions
 
@@ -48,13 +51,24 @@ class Hearing:
     """A file that a judge is looking at while we go on."""
 
     file: FinishedFile
+    judged: Path
+    """The path that the judge was given."""
     findings: Future[tuple[Finding, ...]]
 
 
 def hear(judges: "Judges", file: FinishedFile) -> Hearing:
     """Send a file to its judge; returns at once."""
     submit = judges.submit_epub if file.format == "epub" else judges.submit_pdf
-    return Hearing(file=file, findings=submit(file.path))
+    path = file.path.absolute()
+    if str(path).isascii():
+        return Hearing(file=file, judged=path, findings=submit(path))
+    # Java opens only such names as the locale can write, and under LC_ALL=C these are ASCII: give it another name.
+    scratch = Path(mkdtemp(prefix="offprint-"))
+    alias = scratch / f"edition.{file.format}"
+    alias.symlink_to(path)
+    findings = submit(alias)
+    findings.add_done_callback(lambda _: rmtree(scratch, ignore_errors=True))
+    return Hearing(file=file, judged=alias, findings=findings)
 
 
 def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
@@ -80,20 +94,19 @@ def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
             pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
         )
     )
-    judged = [_named(finding, hearing.file) for hearing in hearings for finding in hearing.findings.result()]
+    judged = [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
     return Verdict(
         findings=sorted_findings([*outcome.findings, *judged]),
         skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
     )
 
 
-def _named(finding: Finding, file: FinishedFile) -> Finding:
+def _named(finding: Finding, hearing: Hearing) -> Finding:
     """The same finding, about the name that the user knows the file by."""
     where = finding.where
-    if where is None:
+    if where is None or not where.file.startswith(str(hearing.judged)):
         return finding
-    part = where.file.removeprefix(str(file.path))
-    return replace(finding, where=replace(where, file=file.name + part)) if part != where.file else finding
+    return replace(finding, where=replace(where, file=hearing.file.name + where.file[len(str(hearing.judged)) :]))
 
 
 def check(path: Path | str, *more: Path | str) -> Report:
@@ -175,6 +188,7 @@ def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
+    require_all_there(paths)
     for path in paths:
         if not path.is_dir():
             yield path

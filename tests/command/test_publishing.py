@@ -252,6 +252,21 @@ def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         pass  # pragma: no cover
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone who may not write")
+def test_an_output_folder_that_may_not_be_written_is_named(dist: Path) -> None:
+    before = contents(dist)
+    for folder in (dist, *dist.parents[:3]):
+        folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(FileError, match="permission denied") as error:
+            publish_new(dist)
+    finally:
+        os.seteuid(0)
+    assert error.value.remedy == "see who owns it, with “ls -ld”, or choose another"
+    assert contents(dist) == before
+
+
 def test_sums_keep_other_files_and_drop_those_that_are_gone(dist: Path) -> None:
     (dist / "other.pdf").unlink()
     publish_new(dist)
