@@ -55,11 +55,11 @@ id="call-2" href="#note-2">2</a></p>
 
 
 @cache
-def drawing() -> bytes:
+def drawing(width: int = 64, height: int = 48, *, blank: bool = False) -> bytes:
     from PIL import Image as Picture
 
-    picture = Picture.new("RGB", (64, 48), "white")
-    for x in range(64):
+    picture = Picture.new("RGB", (width, height), "white")
+    for x in range(0 if blank else width):
         picture.putpixel((x, x * 3 // 4), (0, 60 + x, 120))
     written = io.BytesIO()
     picture.save(written, "PNG")
