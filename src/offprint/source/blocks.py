@@ -20,6 +20,9 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?!\S)|#{2,6}[^#\s]")
 _HASHTAG = re.compile(r"^( {0,3})#(?=[^#\s])")
 _NOTE = re.compile(r"( {0,3}\[\^[^\]]+\]:) *(.*)")
 _VERBATIM = re.compile(r" {0,3}<(pre|script|style|textarea|!--)(?![\w-])", re.IGNORECASE)
+BRACKETS_LIMIT = 100
+"""How many square brackets may stand open in one paragraph: the parser's time grows with their square."""
+_BRACKET = re.compile(r"[\[\]]")
 _DELIMITERS = re.compile(r"[ |:-]*-[ |:-]*$")
 
 
@@ -44,6 +47,8 @@ class _Container:
     at: int = 0
     last: str = ""
     """What kind of block ended just before: “text”, “bullets”, “numbers”, “quote” …"""
+    brackets: int = 0
+    """How many square brackets are open in the paragraph."""
     sign: str = ""
     """The sign of the list that ended just before."""
 
@@ -282,8 +287,18 @@ def _table(box: _Container) -> bool:
     return True
 
 
+def _brackets(box: _Container, line: str) -> None:
+    if not (box.out and box.out[-1]):
+        box.brackets = 0
+    for found in _BRACKET.finditer(line):
+        box.brackets = max(0, box.brackets + (1 if found[0] == "[" else -1))
+        if box.brackets > BRACKETS_LIMIT:
+            raise TooDeepError(box.first + box.at)
+
+
 def _text(box: _Container) -> bool:
     line = box.lines[box.at]
+    _brackets(box, line)
     heading = _HEADING.match(line) is not None
     if not heading:
         line = _HASHTAG.sub(r"\1\\#", line, count=1)

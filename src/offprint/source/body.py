@@ -8,7 +8,7 @@ from offprint.article import Heading, Image
 from offprint.findings import Finding, Location, Rule
 from offprint.languages import Language
 from offprint.source import asides, dialect, figures, foreign, headings, leftovers, rules, tables
-from offprint.source.blocks import DEPTH_LIMIT, TooDeepError
+from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError
 from offprint.source.cleaning import Cleaned, clean
 from offprint.source.finish import finish
 from offprint.source.frontmatter import FrontMatter
@@ -60,7 +60,11 @@ def make_body(
             return None, tuple(findings)
         body, more = _Making(manuscript, front, spoken, places, cleaned).run(album)
     except TooDeepError as error:
-        return None, (_too_deep(f"more than {DEPTH_LIMIT} quotations or list items", places, error.line),)
+        return None, (
+            _too_deep(
+                f"more than {DEPTH_LIMIT} quotations or list items, or {BRACKETS_LIMIT} brackets,", places, error.line
+            ),
+        )
     except RecursionError:
         return None, (_too_deep("too many things", places, 0),)
     return body, (*findings, *more)

@@ -56,10 +56,10 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
         return None, (fault,)
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    if not text.strip():
+    cleaned, findings = _without_controls(text, file)
+    if not cleaned.strip():
         hint = "begin with the front matter between two lines of ---, then write the text"
         return None, (rules.EMPTY.found("the file is empty", where=Location(file=file, line=1), hint=hint),)
-    cleaned, findings = _without_controls(text, file)
     manuscript, more = _parted(cleaned, file)
     return manuscript, (*findings, *more)
 
