@@ -1,0 +1,88 @@
+"""The judges' cache: the same verdicts with it as without, and never trusted when it does not fit."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from offprint.validators import Judges
+from offprint.validators.cache import Cache, cache_home, find_cache, make_cache
+from offprint.validators.java import find_jars, find_java
+
+Find = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OFFPRINT_CACHE", str(tmp_path_factory.mktemp("cache") / "offprint"))
+        yield make_cache()
+
+
+def _found() -> Cache | None:
+    return find_cache(find_java(), find_jars())
+
+
+def _codes(judges: Judges, book: Find, pdf: Find) -> list[str]:
+    books = ["good", "a-link-to-nowhere", "a-part-that-is-not-xml", "an-empty-title-element"]
+    found = [*(judges.judge_epub(book(name)) for name in books), judges.judge_pdf(pdf("an-image-without-alt"))]
+    return [finding.code for findings in found for finding in findings]
+
+
+def test_verdicts_are_the_same_with_the_cache_and_without(
+    cache: Cache, book: Find, pdf: Find, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _found() == cache
+    with Judges.start(time_limit=180) as judges:
+        cached = _codes(judges, book, pdf)
+    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path))
+    assert _found() is None
+    with Judges.start(time_limit=180) as judges:
+        assert _codes(judges, book, pdf) == cached
+
+
+def test_a_damaged_archive_changes_no_verdict(cache: Cache, book: Find, pdf: Find) -> None:
+    whole = cache.archive.read_bytes()
+    try:
+        middle = len(whole) // 2
+        cache.archive.write_bytes(whole[: middle - 5000] + bytes(10000) + whole[middle + 5000 :])
+        with Judges.start(time_limit=180) as judges:
+            assert judges.judge_epub(book("good")) == ()
+            assert judges.judge_pdf(pdf("good")) == ()
+    finally:
+        cache.folder.mkdir(exist_ok=True)
+        cache.archive.write_bytes(whole)
+
+
+def test_an_archive_that_was_cut_short_is_not_used(cache: Cache) -> None:
+    whole = cache.archive.read_bytes()
+    try:
+        cache.archive.write_bytes(whole[:1000])
+        assert _found() is None
+    finally:
+        cache.archive.write_bytes(whole)
+
+
+def test_a_cache_that_others_can_write_is_not_used(cache: Cache) -> None:
+    cache.folder.chmod(0o777)
+    try:
+        assert _found() is None
+    finally:
+        cache.folder.chmod(0o700)
+
+
+def test_both_judges_share_a_class_path_on_which_no_class_is_twice(cache: Cache) -> None:
+    import zipfile
+
+    verapdf = {name for name in zipfile.ZipFile(cache.classpath[-1]).namelist() if name.endswith(".class")}
+    for jar in cache.classpath[:-1]:
+        assert verapdf.isdisjoint(zipfile.ZipFile(jar).namelist()), jar.name
+
+
+def test_the_folder_is_the_one_that_the_system_has_for_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("OFFPRINT_CACHE", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_home() == tmp_path / "offprint"
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache_home() == Path.home() / ".cache" / "offprint"

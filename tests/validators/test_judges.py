@@ -1,0 +1,146 @@
+"""The judges' process: at once, from any thread, through death and silence, and gone when it should be."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offprint.errors import Exit, MissingError
+from offprint.validators import Judges, judges as judges_module
+from offprint.validators.sitting import Answer, Sitting
+
+Find = Callable[[str], Path]
+
+
+def _pid(judges: Judges) -> int:
+    assert judges._shared is not None
+    return judges._shared.pid
+
+
+def _ends(pid: int) -> bool:
+    """Whether the process is gone, or goes within half a minute."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watched], [], [], 30)[0])
+    finally:
+        os.close(watched)
+
+
+def test_both_judges_work_at_the_same_time(judges: Judges, book: Find, pdf: Find) -> None:
+    epub, printed = judges.submit_epub(book("good")), judges.submit_pdf(pdf("good"))
+    assert (epub.result(), printed.result()) == ((), ())
+
+
+def test_many_threads_each_get_their_own_verdict(judges: Judges, book: Find) -> None:
+    names = ["good", "a-link-to-nowhere", "no-title"] * 8
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda name: [f.code for f in judges.judge_epub(book(name))], names))
+    assert found == [[], ["EPUBCHECK-RSC-012"], ["EPUBCHECK-RSC-005"]] * 8
+
+
+def test_the_versions_of_the_judges_are_told(judges: Judges) -> None:
+    versions = judges.versions()
+    assert versions.epubcheck == "5.3.0"
+    assert versions.verapdf.startswith("1.31.")
+
+
+def test_a_process_that_dies_in_the_middle_is_replaced_and_the_file_judged(book: Find, pdf: Find) -> None:
+    with Judges.start(time_limit=180) as judges:
+        under_way = [judges.submit_epub(book("no-title")), judges.submit_pdf(pdf("an-image-without-alt"))]
+        first = _pid(judges)
+        os.kill(first, signal.SIGKILL)
+        codes = [[finding.code for finding in verdict.result()] for verdict in under_way]
+        assert codes == [["EPUBCHECK-RSC-005"], ["VERAPDF-UA1-7.3-1"]]
+        assert judges.judge_epub(book("good")) == ()
+        assert _pid(judges) != first
+
+
+class _Mortal(Sitting):
+    def ask(self, request: Mapping[str, Any], seconds: float) -> Answer:
+        os.kill(self.pid, signal.SIGKILL)
+        return super().ask(request, seconds)
+
+
+def test_a_process_that_dies_twice_over_a_file_is_an_error(book: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judges_module, "Sitting", _Mortal)
+    with Judges.start() as judges, pytest.raises(MissingError, match=r"died twice over .*good\.epub") as raised:
+        judges.judge_epub(book("good"))
+    assert raised.value.exit_code is Exit.MISSING
+    assert raised.value.remedy
+
+
+def test_a_silent_judge_is_ended_at_the_time_limit_and_the_next_file_is_judged(book: Find) -> None:
+    with Judges.start(time_limit=0.3) as judges:
+        silent = _pid(judges)
+        os.kill(silent, signal.SIGSTOP)
+        with pytest.raises(MissingError, match=r"no answer about .*good\.epub within 0\.3 seconds"):
+            judges.judge_epub(book("good"))
+        assert _ends(silent)
+        judges._limit = 180
+        assert judges.judge_epub(book("good")) == ()
+
+
+def test_closing_gives_up_what_is_under_way(book: Find) -> None:
+    judges = Judges.start()
+    under_way = judges.submit_epub(book("good"))
+    judges.close()
+    assert under_way.cancelled() or "stopped" in str(under_way.exception())
+    with pytest.raises(MissingError, match="stopped"):
+        judges.judge_epub(book("good"))
+
+
+def test_nothing_stays_in_the_temporary_folder(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Judges.start(time_limit=180) as judges:
+        assert judges.judge_epub(book("good")) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_java_no_file_passes(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFPRINT_JAVA_HOME", str(tmp_path))
+    with Judges.start() as judges, pytest.raises(MissingError, match=f"Java is missing: there is none in “{tmp_path}”"):
+        judges.judge_epub(book("good"))
+
+
+def test_without_its_jar_a_judge_passes_no_file(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "epubcheck").mkdir()
+    (tmp_path / "epubcheck" / "__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Judges.start() as judges, pytest.raises(MissingError, match="a judge is missing: there is no"):
+        judges.judge_epub(book("good"))
+
+
+_EXPORTER = """
+import sys
+from offprint.validators import Judges
+with Judges.start() as judges:
+    print(judges._shared.pid, flush=True)
+    judges.judge_epub(sys.argv[1])
+    print("judged", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM], ids=lambda sign: sign.name)
+def test_no_orphan_is_left_and_java_says_nothing_when_the_exporter_ends(book: Find, sign: signal.Signals) -> None:
+    command = [sys.executable, "-c", _EXPORTER, str(book("good"))]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as exporter:
+        assert exporter.stdout is not None
+        pid = int(exporter.stdout.readline())
+        assert exporter.stdout.readline() == "judged\n"
+        os.killpg(exporter.pid, sign)  # as a terminal does: the whole group gets it
+        _, said = exporter.communicate()
+    assert _ends(pid)
+    assert "java" not in said.lower()

@@ -1,0 +1,43 @@
+"""veraPDF says which rules each file of `files/pdf` breaks, and no others."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from offprint.errors import UsageError
+from offprint.validators import PROFILES, Judges
+
+CASES = sorted((Path(__file__).parent / "files" / "pdf").glob("*.txt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_the_file_gets_the_codes_that_its_case_names(judges: Judges, case: Path) -> None:
+    profiles, *expected = case.read_text().splitlines()
+    found = judges.judge_pdf(case.with_suffix(".pdf"), profiles.removeprefix("profiles:").split())
+    assert [finding.code for finding in found] == expected
+
+
+def test_a_finding_tells_the_rule_its_standard_and_its_source(judges: Judges, pdf: Callable[[str], Path]) -> None:
+    (finding,) = judges.judge_pdf(pdf("an-image-without-alt"))
+    assert finding.message.startswith("Figure structure element neither has an alternate description")
+    assert finding.hint is not None
+    assert finding.hint.startswith("PDF/UA-1 asks: Figure tags shall")
+    assert finding.source == "veraPDF 1.31"
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_can_judge(judges: Judges, pdf: Callable[[str], Path], name: str) -> None:
+    found = judges.judge_pdf(pdf("good"), [name])
+    assert "VERAPDF-UNREADABLE" not in {finding.code for finding in found}
+    assert bool(found) == (name not in {"ua1", "3a", "3u", "3b"})
+
+
+def test_a_profile_is_known_by_its_full_name_too(judges: Judges, pdf: Callable[[str], Path]) -> None:
+    assert judges.judge_pdf(pdf("good"), ["PDF/UA-1", "pdf/a-3a"]) == ()
+
+
+def test_an_unknown_profile_is_named_with_those_that_are_known(judges: Judges, pdf: Callable[[str], Path]) -> None:
+    with pytest.raises(UsageError, match="no PDF profile “pdf/x-4”") as raised:
+        judges.judge_pdf(pdf("good"), ["pdf/x-4"])
+    assert "PDF/A-3a" in str(raised.value.remedy)
