@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,26 @@ MODULES = {
 }
 
 
-def imported(module: str) -> set[str]:
-    """The modules of ours that a module imports, at its top or inside a function."""
+def ours(nodes: Iterable[ast.AST]) -> set[str]:
+    """The modules of ours that these statements import."""
     found = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             within = {f"{node.module}.{name.name}" for name in node.names}
             found |= within & MODULES.keys() or {node.module}
-    return {name for name in found if name.split(".")[0] == "offprint"} - {module}
+    return {name for name in found if name.split(".")[0] == "offprint"}
+
+
+def imported(module: str) -> set[str]:
+    """The modules of ours that a module imports: at its top, for its types, or inside a function."""
+    return ours(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))) - {module}
+
+
+def imported_at_once(module: str) -> set[str]:
+    """The modules of ours that a module needs while it is itself loaded."""
+    return ours(ast.parse(MODULES[module].read_text(encoding="utf-8")).body) - {module}
 
 
 def stage(module: str) -> str:
@@ -71,6 +82,11 @@ def test_only_the_way_in_imports_the_command_line() -> None:
     assert {module for module in MODULES if "offprint.cli" in imported(module)} <= {"offprint.__main__"}
 
 
-def test_no_two_modules_import_each_other_in_a_circle() -> None:
-    graph = {module: imported(module) & MODULES.keys() for module in MODULES}
+def test_no_two_modules_need_each_other_to_be_loaded() -> None:
+    graph = {module: imported_at_once(module) & MODULES.keys() for module in MODULES}
     list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_no_two_stages_know_each_other() -> None:
+    names = {stage(module) for module in MODULES} - {""}
+    list(graphlib.TopologicalSorter({name: stages_imported(name) & names for name in names}).static_order())

@@ -65,7 +65,7 @@ def test_the_sdist_holds_the_folder(folder: str, in_sdist: set[PurePosixPath]) -
 
 
 @pytest.mark.parametrize(
-    "file", ["hatch_build.py", "pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "LICENSE"]
+    "file", ["hatch_build.py", "pyproject.toml", "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md", "LICENSE"]
 )
 def test_the_sdist_holds_the_file(file: str, in_sdist: set[PurePosixPath]) -> None:
     assert PurePosixPath(file) in in_sdist
