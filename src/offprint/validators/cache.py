@@ -12,6 +12,7 @@ Without the cache all works as well, only slower. `python -m offprint.validators
 
 import hashlib
 import json
+import mmap
 import os
 import platform
 import re
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,9 @@ from pathlib import Path
 from offprint.errors import FileError, MissingError
 from offprint.validators.java import Jars, Java, environment, find_jars, find_java
 
-_FORM = 1  # of this folder: count it up when the way it is made changes
+_FORM = 2  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
+_SUMS = "complete.json"  # written last
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
 
 
@@ -62,11 +65,19 @@ def find_cache(java: Java, jars: Jars) -> Cache | None:
     try:
         folder = _folder(java, jars)
         cache = Cache(folder=folder, classpath=_classpath(folder, jars))
-        size = json.loads((folder / "complete.json").read_text(encoding="utf-8"))["size"]
-        whole = cache.archive.stat().st_size == size and all(jar.is_file() for jar in cache.classpath)
-        return cache if whole and _is_ours(folder) else None
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        sums = json.loads((folder / _SUMS).read_text(encoding="utf-8"))
+        return cache if _is_ours(folder) and sums == _sums(cache) else None
+    except (OSError, ValueError):
         return None
+
+
+def _sums(cache: Cache) -> dict[str, int]:
+    """A checksum of every file in the folder; some 20 ms. Java itself would take a damaged archive for a whole one."""
+    sums = {}
+    for path in (cache.archive, *(jar for jar in cache.classpath if jar.parent == cache.folder)):
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            sums[path.name] = zlib.crc32(content)
+    return sums
 
 
 def _is_ours(folder: Path) -> bool:
@@ -100,7 +111,7 @@ def make_cache() -> Cache:
     folder = _folder(java, jars)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _forget_stale(folder.parent)
+        _forget_stale(folder.parent, java)
         with tempfile.TemporaryDirectory(prefix="making-", dir=folder.parent) as name:
             made = Path(name) / "judges"
             made.mkdir(mode=0o700)
@@ -109,7 +120,7 @@ def make_cache() -> Cache:
             made.rename(folder)
         cache = Cache(folder=folder, classpath=_classpath(folder, jars))
         _train(cache)
-        (folder / "complete.json").write_text(json.dumps({"size": cache.archive.stat().st_size}), encoding="utf-8")
+        (folder / _SUMS).write_text(json.dumps(_sums(cache)), encoding="utf-8")
     except OSError as error:
         raise FileError(
             f"the judges’ cache cannot be written: {error}", "set OFFPRINT_CACHE to another folder"
@@ -122,14 +133,14 @@ def discard(cache: Cache) -> None:
     shutil.rmtree(cache.folder, ignore_errors=True)
 
 
-def _forget_stale(home: Path) -> None:
-    """Remove the caches whose Java is no longer installed."""
+def _forget_stale(home: Path, java: Java) -> None:
+    """Remove the caches that this one replaces, and those whose Java is no longer installed."""
     for sources in home.glob("judges-*/made-from.json"):
         try:
-            gone = not Path(json.loads(sources.read_text(encoding="utf-8"))).exists()
+            made_from = Path(json.loads(sources.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
-            gone = True
-        if gone:
+            made_from = java.home
+        if made_from == java.home or not made_from.exists():
             shutil.rmtree(sources.parent, ignore_errors=True)
 
 
@@ -147,12 +158,12 @@ def _write_jars(folder: Path, jars: Jars) -> None:
 
 
 def _copy(jar: Path, target: Path, wanted: Callable[[str], object]) -> None:
-    with zipfile.ZipFile(jar) as source, zipfile.ZipFile(target, "w") as copy:
+    with zipfile.ZipFile(jar) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in filter(wanted, source.namelist()):
             content = source.read(name)
             if name == "META-INF/MANIFEST.MF":  # its later sections are the digests of the signature
                 content = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0] + b"\r\n\r\n"
-            copy.writestr(zipfile.ZipInfo(name), content)
+            copy.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
 def _train(cache: Cache) -> None:

@@ -18,6 +18,8 @@ import jpype  # type: ignore[import-untyped]
 from offprint.validators.profiles import PROFILES, Profile
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
+_FOR_ATTACHMENTS = {"2": ("1b", "2b"), "4": ("1b", "2b", "4")}
+"""What an attached PDF may conform to, by the part of PDF/A."""
 _PROFILES = "org.verapdf.pdfa.validation.profiles."
 
 
@@ -82,8 +84,9 @@ class VeraPdf:
 
     def _profile(self, profile: Profile) -> Any:
         with self._building:
-            if profile.name not in self._built:
-                self._built[profile.name] = self._build(profile)
+            for name in (profile.name, *_FOR_ATTACHMENTS.get(profile.name[0], ())):
+                if name not in self._built:
+                    self._built[name] = self._build(PROFILES[name])
             return self._built[profile.name]
 
     def _build(self, profile: Profile) -> Any:
@@ -100,7 +103,18 @@ class VeraPdf:
             variables.add(maker.variableFromValues(variable.get("name"), variable.get("object"), *values))
         details = maker.profileDetailsFromValues(profile.title, profile.standard, "", jpype.JClass("java.util.Date")(0))
         flavour = self._flavours.valueOf(profile.flavour)
-        return maker.profileFromValues(flavour, details, "", rules, variables)
+        built = maker.profileFromValues(flavour, details, "", rules, variables)
+        self._enter_in_directory(maker.getVeraProfileDirectory(), flavour, built)
+        return built
+
+    def _enter_in_directory(self, directory: Any, flavour: Any, built: Any) -> None:
+        # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF judges it by the profiles of its
+        # own directory, which is empty without JAXB and has no public way in.
+        profiles = directory.getClass().getDeclaredField("profileDir")
+        profiles.setAccessible(True)
+        inside = self._class("org.verapdf.core.MapBackedDirectory").class_.getDeclaredField("map")
+        inside.setAccessible(True)
+        inside.get(profiles.get(directory)).put(flavour, built)
 
     def _rule(self, maker: Any, rule: ET.Element) -> Any:
         number = _child(rule, "id")
