@@ -127,9 +127,11 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     )
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
-    add("--to", type=_formats, default="epub,pdf", metavar="FORMATS", help="the editions to make (%(default)s)")
-    add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (%(default)s)")
-    add("--style", type=Path, metavar="DIR", help="a folder of templates and sheets (the house style)")
+    add(
+        "--to", type=_formats, default="epub,pdf", metavar="FORMATS", help="the editions to make (default: %(default)s)"
+    )
+    add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (default: %(default)s)")
+    add("--style", type=Path, metavar="DIR", help="a folder of templates and sheets (default: the house style)")
     _add_report_and_quiet(command)
 
 

@@ -41,20 +41,21 @@ def explain(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint explain`."""
     from offprint.explain import explanation, table
 
-    width = shutil.get_terminal_size((100, 0)).columns
+    wide = 10_000  # not a terminal: one line a code, for the next program
+    width = shutil.get_terminal_size((wide, 0)).columns
     paint = console.result_paint
-    result(explanation(asked.code, paint, min(width, 80)) if asked.code else table(paint, min(width, 120)))
+    result(explanation(asked.code, paint, min(width, 80)) if asked.code else table(paint, width))
     return Exit.OK
 
 
-def doctor(asked: argparse.Namespace, console: Console) -> Exit:  # noqa: ARG001 - it has no options
+def doctor(_asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint doctor`."""
     from offprint import doctor as practice
 
     missing = []
     for diagnosis in practice.examine():
         result(practice.words(diagnosis, console.result_paint))
-        if diagnosis.found is None:
+        if diagnosis.found is None and diagnosis.is_needed:
             missing.append(diagnosis.name)
     if missing:
         console.say(f"offprint: missing: {', '.join(missing)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from offprint.console import Paint
-from offprint.errors import MissingError, OffprintError
+from offprint.errors import OffprintError
 from offprint.natives import NATIVES, native_version
 from offprint.versions import offprint_version
 
@@ -18,13 +18,15 @@ OLDEST_PYTHON = (3, 11)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One thing that the work needs: there, or missing."""
+    """One thing that the work needs or that helps it: there, or missing."""
 
     name: str
     found: str | None
     """Its version, or other words that say what was found; None: it is missing."""
     remedy: str | None = None
-    """The command, or the words, that mend it."""
+    """What is wrong, and the command that mends it."""
+    is_needed: bool = True
+    """Whether nothing can be exported without it."""
 
 
 def examine() -> Iterator[Diagnosis]:
@@ -46,8 +48,9 @@ def examine() -> Iterator[Diagnosis]:
 def words(diagnosis: Diagnosis, paint: Paint) -> str:
     """One line, or two where something is missing."""
     if diagnosis.found is not None:
-        return f"{paint('ok', 'good'):7} {diagnosis.name:16} {diagnosis.found}"
-    return f"{paint('missing', 'bad')} {diagnosis.name}\n{'':8}{diagnosis.remedy or ''}"
+        return f"{paint('ok', 'good')}       {diagnosis.name:16} {diagnosis.found}"
+    verdict = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
+    return f"{verdict}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
 
 def _install(debian: str, homebrew: str) -> str:
@@ -113,14 +116,13 @@ def _fonts() -> Diagnosis:
 
 
 def _judges() -> Iterator[Diagnosis]:
-    from offprint.validators import Judges
+    from offprint.validators import probe_judges
 
-    try:
-        with Judges.start() as judges:
-            found = judges.versions()
-    except MissingError as error:
-        yield Diagnosis(name="EPUBCheck and veraPDF", found=None, remedy=f"{error.message}: {error.remedy}")
-        return
-    yield Diagnosis(name="Java", found=found.java)
-    yield Diagnosis(name="EPUBCheck", found=found.epubcheck)
-    yield Diagnosis(name="veraPDF", found=found.verapdf)
+    for fact in probe_judges():
+        found = " · ".join(str(part) for part in (fact.version, fact.path) if part)
+        yield Diagnosis(
+            name=fact.name,
+            found=None if fact.problem else found,
+            remedy=": ".join(part for part in (fact.problem, fact.remedy) if part),
+            is_needed=fact.needed,
+        )

@@ -46,7 +46,8 @@ NATIVES = (
     Native(
         name="Pango",
         duty="breaks lines and chooses fonts in the PDF",
-        files=("libpango-1.0.so.0", "libpango-1.0.0.dylib"),
+        # This one needs the other and answers for both.
+        files=("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib"),
         debian="libpango-1.0-0 libpangoft2-1.0-0",
         homebrew="pango",
         read_version=_text("pango_version_string"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from offprint.article import Article
 from offprint.bugs import bug
-from offprint.errors import Exit, OffprintError, UsageError
+from offprint.errors import Exit, MissingError, OffprintError, UsageError
 from offprint.findings import has_errors
 from offprint.folders import edition_name, find_articles
 from offprint.publish import OutputFolder, output_folder
@@ -135,7 +135,8 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
         on_step: told what is being done.
 
     Raises:
-        StyleError, UsageError, MissingError, FileError: what all articles need cannot be had.
+        StyleError, UsageError, MissingError, FileError: what all articles need cannot be had; or it was missing for
+            two of them in a row, and the others are not tried.
     """
     missing_in_a_row = 0
     with _press(order, on_step) as press:
@@ -148,8 +149,9 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
             yield report
             missing = report.exit_code is Exit.MISSING
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
-            if missing_in_a_row == 2:  # it is not the article that makes the judge fail
-                return
+            if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the judge fail
+                untried = len(files) - number
+                raise MissingError(f"{untried} more not tried", "get what is missing, then run the command again")
 
 
 @contextmanager

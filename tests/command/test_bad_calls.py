@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("no_judges")
     ("arguments", "words"),
     [
         ([], "the following arguments are required: COMMAND"),
-        (["exprot"], "argument COMMAND: invalid choice: “exprot” (choose from “export”, “check”"),
+        (["exprot"], "argument COMMAND: invalid choice: “exprot”"),
         (["export"], "the following arguments are required: PATH"),
         (["export", "quay.md", "--to", "docx"], "argument --to: “docx” is not one; the formats are epub, pdf"),
         (["export", "quay.md", "--to", ","], "argument --to: none is named; the formats are epub, pdf"),

@@ -1,0 +1,168 @@
+"""The pages of docs/reference/ that are made from the program itself: `python -m tests.command.reference` writes them.
+
+A page that says something else than the program does is worse than none; so nothing here is written twice, and a test
+fails when a page is stale.
+"""
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from offprint.cli import parser
+from offprint.errors import Exit
+from offprint.explain import all_rules
+from offprint.findings import Rule, Severity
+from offprint.report import GRAVITY
+from offprint.source import reference_table
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+
+MADE = "<!-- Made from the program by “make docs”: change it there. -->\n\n"
+
+SEVERITIES = {
+    Severity.ERROR: "nothing of the article is published",
+    Severity.WARNING: "published, but some readers are served worse",
+    Severity.REVIEW: "a person must look: a machine cannot tell",
+    Severity.INFO: "good to know",
+}
+
+FAMILIES = {
+    "Files and folders": ("FOLDER-", "NAME-"),
+    "The source": ("SOURCE-",),
+    "Finished files": ("",),
+}
+"""Headings, and how the codes below them begin; the first that fits."""
+
+
+def pages() -> Mapping[str, str]:
+    """Each page's file name and text."""
+    return {
+        "checks.md": MADE + checks_page(),
+        "command.md": MADE + command_page(),
+        "exit-codes.md": MADE + exit_codes_page(),
+        "front-matter.md": MADE + front_matter_page(),
+    }
+
+
+def command_page() -> str:
+    """Every command and option, from the parser."""
+    top = parser()
+    lines = ["# The command", "", top.description or "", ""]
+    for name, command in _commands(top).items():
+        lines += [f"## offprint {name}", "", command.description or "", "", "```", *_usage(command), "```", ""]
+        if rows := list(_rows(command)):
+            lines += ["| | |", "|---|---|", *rows, ""]
+    lines += [
+        "## Streams",
+        "",
+        "The paths of published editions go to standard output, one a line, and nothing else does; so do the answers",
+        "of `explain` and `doctor`. Progress and findings go to standard error. Colour and the line of progress are",
+        "for terminals only; `NO_COLOR` turns colour off, `FORCE_COLOR` turns it on.",
+        "",
+        "What each exit code means: [exit codes](exit-codes.md). What stands in the JSON: [the report](report.md).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _commands(top: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    found = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(found.choices)
+
+
+def _usage(command: argparse.ArgumentParser) -> list[str]:
+    words = " ".join(command.format_usage().split()).removeprefix("usage: ").replace(" [-h]", "")
+    return [words]
+
+
+def _rows(command: argparse.ArgumentParser) -> Iterator[str]:
+    for action in command._actions:
+        if isinstance(action, argparse._HelpAction):
+            continue
+        name = " ".join((*action.option_strings, str(action.metavar or "")))
+        words = (action.help or "") % {"default": action.default}
+        yield f"| `{name.strip()}` | {words} |"
+
+
+def exit_codes_page() -> str:
+    """What each exit code means, and which one wins."""
+    rows = [f"| {code.value} | {code.meaning} |" for code in Exit]
+    order = ", ".join(str(code.value) for code in GRAVITY)
+    return "\n".join(
+        (
+            "# Exit codes",
+            "",
+            "| exit | means |",
+            "|---|---|",
+            *rows,
+            "",
+            "One article that cannot be exported does not stop the others. The run then ends with the gravest of the",
+            f"articles’ codes: the more of the run it puts in doubt, the graver. Gravest first: {order}.",
+            "",
+            "The run ends early only when every other article would fail as well: when the output folder cannot be",
+            "written at all, the style is at fault, or a needed program is missing for two articles in a row.",
+            "",
+        )
+    )
+
+
+def checks_page() -> str:
+    """Every rule, in families."""
+    lines = [
+        "# The checks",
+        "",
+        "What can be found in an article and in its editions. Every check runs at every export; `offprint check` runs",
+        "those on finished files on any EPUB and PDF. `offprint explain CODE` prints the same text as this page.",
+        "",
+        "| severity | means |",
+        "|---|---|",
+        *(f"| {severity.value} | {meaning} |" for severity, meaning in SEVERITIES.items()),
+        "",
+        "Besides, the outside judges speak: EPUBCheck (`EPUBCHECK-…`) and veraPDF (`VERAPDF-…`), with codes of their",
+        "own, which `offprint explain` knows too.",
+        "",
+    ]
+    for family, rules in groupby(sorted(all_rules(), key=_family_and_code), key=lambda rule: _family_and_code(rule)[0]):
+        lines += [f"## {list(FAMILIES)[family]}", ""]
+        for rule in rules:
+            lines += [f"### {rule.code}", "", f"*{rule.severity.value}.* {rule.summary}.", "", _escaped(rule), ""]
+    return "\n".join(lines)
+
+
+def _family_and_code(rule: Rule) -> tuple[int, str]:
+    beginnings = list(FAMILIES.values())
+    family = next(n for n, starts in enumerate(beginnings) if rule.code.startswith(starts))
+    return family, rule.code
+
+
+def _escaped(rule: Rule) -> str:
+    """The explanation, with what Markdown would take for markup outside of code made harmless."""
+    pieces = re.split(r"(`[^`]*`)", rule.explanation)
+    return "".join(piece if n % 2 else re.sub(r"([<>*_|\[\]])", r"\\\1", piece) for n, piece in enumerate(pieces))
+
+
+def front_matter_page() -> str:
+    """The keys of the front matter, from its schema."""
+    return "\n".join(
+        (
+            "# The front matter",
+            "",
+            "It opens the file: YAML between two lines of `---`, or TOML between two lines of `+++`.",
+            "",
+            reference_table().rstrip(),
+            "",
+        )
+    )
+
+
+def write() -> None:
+    """Write all pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,118 @@
+"""What `explain`, `doctor` and `--help` answer."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from offprint import doctor, natives
+from offprint.console import unpainted
+from offprint.doctor import Diagnosis
+from offprint.errors import Exit, MissingError
+from offprint.explain import all_rules
+from offprint.findings import Rule
+from offprint.pipeline import Order, export_all
+from offprint.validators import Fact, Judges
+from tests.command.conftest import Run, write_article
+
+
+def test_every_code_is_listed_once_on_a_line_of_its_own(run: Run) -> None:
+    ended = run("explain")
+    assert (ended.code, ended.err) == (Exit.OK, "")
+    assert [line.split()[0] for line in ended.out.splitlines()] == sorted({rule.code for rule in all_rules()})
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_code_is_explained_in_lines_that_fit(run: Run, rule: Rule) -> None:
+    ended = run("explain", rule.code.lower())
+    assert ended.code == Exit.OK
+    first, second, *rest = ended.out.splitlines()
+    assert first == f"{rule.code}  {rule.severity.value}"
+    assert second == rule.summary
+    assert all(len(line) <= 80 for line in rest)
+    assert "".join(rest).replace(" ", "") == "".join(rule.explanation.split())
+
+
+@pytest.mark.parametrize("code", ["EPUBCHECK-RSC-005", "verapdf-ua1-7.1-3"])
+def test_the_judges_codes_are_explained_too(run: Run, code: str) -> None:
+    ended = run("explain", code)
+    assert ended.code == Exit.OK
+    assert ended.out.startswith(code.upper())
+
+
+def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
+    ended = run("--help")
+    assert (ended.code, ended.err) == (Exit.OK, "")
+    assert all(f"\n    {command} " in ended.out for command in ("export", "check", "explain", "doctor"))
+    assert all(f"\n  {code.value:<4}{code.meaning}" in ended.out for code in Exit)
+
+
+def test_the_version_is_the_packages(run: Run) -> None:
+    import offprint
+
+    assert run("--version").out == f"offprint {offprint.__version__}\n"
+
+
+def test_the_command_can_be_run_as_a_module(tmp_path: Path) -> None:
+    said = subprocess.run([sys.executable, "-m", "offprint", "--help"], cwd=tmp_path, capture_output=True, check=True)
+    assert said.stdout.startswith(b"usage: offprint")
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = (Fact(name="Java", version="25"), Fact(name="judges’ cache", problem="none yet", needed=False))
+    monkeypatch.setattr("offprint.validators.probe_judges", lambda: facts)
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_doctor_finds_everything_on_this_machine(run: Run) -> None:
+    ended = run("doctor")
+    assert (ended.code, ended.err) == (Exit.OK, "")
+    assert all(f" {native.name} " in ended.out for native in natives.NATIVES)
+    assert "not yet  judges’ cache\n         none yet\n" in ended.out
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "native_version", lambda native: None if native.name == "HarfBuzz subset" else "1")
+    monkeypatch.setattr(doctor, "_linux_family", lambda: frozenset({"debian"}))
+    monkeypatch.setattr(sys, "platform", "linux")
+    ended = run("doctor")
+    assert (ended.code, ended.err) == (Exit.MISSING, "offprint: missing: HarfBuzz subset\n")
+    assert "missing  HarfBuzz subset\n         cuts the embedded fonts down" in ended.out
+    assert "apt-get install libharfbuzz-subset0\n" in ended.out
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_doctor_names_homebrew_on_macos(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "native_version", lambda _native: None)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert "brew install pango\n" in run("doctor").out
+
+
+def test_a_library_that_is_not_there_has_no_version() -> None:
+    absent = natives.Native(
+        name="none", duty="none", files=("libnone.so.7",), debian="none", homebrew="none", read_version=str
+    )
+    assert natives.native_version(absent) is None
+
+
+def test_what_is_missing_and_not_needed_is_no_fault() -> None:
+    said = doctor.words(Diagnosis(name="cache", found=None, remedy="make one", is_needed=False), unpainted)
+    assert said == "not yet  cache\n         make one"
+
+
+def test_judges_that_are_missing_twice_in_a_row_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Absent(Judges):
+        def submit_epub(self, _path: Path | str) -> NoReturn:
+            raise MissingError("the judges are out")
+
+    monkeypatch.setattr(Judges, "start", Absent)
+    files = [write_article(tmp_path / f"{letter}.md") for letter in "abcd"]
+    run = export_all(files, Order(formats=("epub",), out=tmp_path / "dist"))
+    assert [next(run).exit_code, next(run).exit_code] == [Exit.MISSING, Exit.MISSING]
+    with pytest.raises(MissingError, match="2 more not tried"):
+        next(run)
+    assert not (tmp_path / "dist").exists()

@@ -1,0 +1,30 @@
+"""The pages of docs/reference/ say what the program does."""
+
+import re
+
+import pytest
+
+from offprint.pipeline import Verb
+from offprint.report import Report, to_json
+from tests.command.reference import FOLDER, pages
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_a_page_made_from_the_program_is_not_stale(name: str) -> None:
+    assert (FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run “make docs”"
+
+
+def test_every_option_has_a_word_of_help() -> None:
+    assert "| |\n" not in re.sub(r"\| \| \|\n\|---", "", pages()["command.md"])
+    assert "None" not in pages()["command.md"]
+
+
+def test_the_page_about_the_report_names_every_field_of_it() -> None:
+    page = (FOLDER / "report.md").read_text(encoding="utf-8")
+    fields = re.findall(rb'"(\w+)":', to_json(Report(name="port", sources=("port.md",))))
+    assert fields
+    assert [field for field in fields if f"`{field.decode()}`" not in page] == []
+
+
+def test_the_verbs_are_the_five_of_the_design() -> None:
+    assert [verb.value for verb in Verb][1:] == ["read", "compose", "write", "check", "publish"]

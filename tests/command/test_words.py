@@ -1,0 +1,121 @@
+"""How a report is put into words, and what may never reach a terminal."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from offprint.console import open_console, painted, unpainted, visible
+from offprint.errors import Exit
+from offprint.findings import Finding, Location, Severity
+from offprint.report import (
+    GRAVITY,
+    Failure,
+    Report,
+    Skipped,
+    finding_words,
+    gravest,
+    run_to_json,
+    sorted_findings,
+    summary,
+    to_json,
+    words,
+)
+
+DATE = Finding(
+    code="SOURCE-VALUE",
+    severity=Severity.ERROR,
+    message="“published” is not a date: “next Tuesday”",
+    hint="write it as YYYY-MM-DD, for example 2017-04-05",
+    where=Location(file="/home/anna/content/article.md", line=7),
+)
+REPORT = Report(name="article", sources=("/home/anna/content/article.md",), findings=(DATE,))
+
+
+def test_a_finding_says_where_what_and_what_to_do() -> None:
+    assert finding_words(DATE, unpainted).splitlines() == [
+        "/home/anna/content/article.md:7: “published” is not a date: “next Tuesday”",
+        "  write it as YYYY-MM-DD, for example 2017-04-05  error SOURCE-VALUE",
+    ]
+
+
+def test_the_json_names_no_folder() -> None:
+    for said in (to_json(REPORT), run_to_json([REPORT])):
+        assert b"anna" not in said
+    (finding,) = json.loads(to_json(REPORT))["findings"]
+    assert (finding["file"], finding["line"]) == ("article.md", 7)
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [("/tmp/x/a.epub!OPS/a.xhtml", "a.epub!OPS/a.xhtml"), ("a.md", "a.md"), ("../b/a.md", "a.md")],
+)  # fmt: skip
+def test_a_part_inside_a_container_keeps_its_path(file: str, shown: str) -> None:
+    report = replace(REPORT, findings=(replace(DATE, where=Location(file=file)),))
+    assert json.loads(to_json(report))["findings"][0]["file"] == shown
+
+
+def test_findings_come_by_file_and_line_and_each_once() -> None:
+    places = [Location(file="b.md", line=2), Location(file="a.md", line=10), Location(file="a.md", line=9), None]
+    findings = [replace(DATE, where=where) for where in places]
+    assert [one.where for one in sorted_findings([*findings, *findings])] == [None, *places[2:0:-1], places[0]]
+
+
+def test_the_summary_counts_by_severity() -> None:
+    findings = [replace(DATE, severity=severity, message=str(n)) for n, severity in enumerate([*Severity, *Severity])]
+    report = replace(REPORT, findings=tuple(findings))
+    assert summary(report, unpainted, is_export=True) == (
+        "✗ article: nothing was published (2 errors, 2 warnings, 2 to be looked at, 2 remarks)"
+    )
+
+
+def test_a_quiet_run_still_says_what_stops_the_work() -> None:
+    remark = replace(DATE, severity=Severity.INFO, code="REMARK")
+    report = replace(REPORT, findings=(DATE, remark), skipped=(Skipped(code="PARITY-PDF", reason="no PDF"),))
+    said = words(report, unpainted, only_errors=True)
+    assert "SOURCE-VALUE" in said
+    assert "REMARK" not in said
+    assert "PARITY" not in said
+
+
+def test_checks_that_could_not_run_are_gathered_by_their_reason() -> None:
+    skipped = [Skipped(code=f"CHECK-{n}", reason="no PDF") for n in range(5)] + [Skipped(code="OTHER", reason="rain")]
+    assert words(Report(name="a", sources=(), skipped=tuple(skipped)), unpainted).splitlines() == [
+        "a: not checked: no PDF  CHECK-0, CHECK-1, CHECK-2 and 2 more",
+        "a: not checked: rain  OTHER",
+    ]
+
+
+def test_a_failure_says_what_and_what_to_do() -> None:
+    failure = Failure(exit_code=Exit.MISSING, message="no Java", remedy="get it")
+    report = Report(name="a", sources=(), failure=failure)
+    assert words(report, unpainted, only_errors=True) == "offprint: no Java\n  get it"
+    assert report.exit_code is Exit.MISSING
+
+
+def test_every_exit_code_has_its_place_in_the_order_of_gravity() -> None:
+    assert sorted(GRAVITY) == sorted(Exit)
+    assert gravest([Exit.OK, Exit.ARTICLE, Exit.CHECK]) is Exit.CHECK
+    assert gravest([]) is Exit.OK
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("two\nlines\r", "two\\nlines\\r"),
+        ("\u202efdp", "\\u202efdp"),
+        ("caf\udce9", "caf\\udce9"),
+        ("тест ქ ‘x’ שלום soft\u00adhyphen", "тест ქ ‘x’ שלום soft\u00adhyphen"),
+    ],
+)
+def test_nothing_in_a_message_can_drive_the_terminal(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "has_colour"),
+    [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False), ({}, False)],
+)
+def test_colour_is_a_matter_of_the_environment(environment: dict[str, str], has_colour: bool) -> None:
+    assert open_console(environment=environment).paint is (painted if has_colour else unpainted)
