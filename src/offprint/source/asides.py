@@ -5,7 +5,6 @@ from xml.etree.ElementTree import Element
 
 from offprint.languages import Language
 from offprint.source.markup import fill, make, text_of
-from offprint.source.structure import settle
 
 MARKS = frozenset({"pullquote", "related"})
 
@@ -41,15 +40,6 @@ def related_articles(root: Element, language: Language) -> None:
                 paragraph.tag = "aside"
                 paragraph.attrib = {"class": "related"}
                 fill(paragraph, [make("p", None, label, " ", link)])
-
-
-def take_notes(root: Element) -> list[Element]:
-    """Take the notes out of the tree, in the order in which they are written, each settled."""
-    sections = [child for child in root if child.tag == "section" and child.get("data-notes")]
-    if not sections:
-        return []
-    root.remove(sections[-1])
-    return [settle(note) for note in sections[-1] if note.tag == "aside"]
 
 
 def number_notes(root: Element, notes: list[Element]) -> list[Element]:

@@ -54,7 +54,7 @@ def make_body(
         return None, (rules.NO_TEXT.found("there is no text after the front matter", where=where, hint=hint),)
     try:
         converted = dialect.convert(manuscript.body)
-        cleaned = clean(converted.html, places)
+        cleaned = clean((converted.html, *converted.notes), places)
         findings = [*_parser_findings(converted, places), *cleaned.findings]
         if any(finding.code == rules.NESTING.code for finding in findings):
             return None, tuple(findings)
@@ -117,9 +117,9 @@ class _Making:
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, album: Album) -> tuple[Body | None, list[Finding]]:
-        root = parse(self.cleaned.html)
-        notes = asides.take_notes(root)
-        settle(root)
+        root, *notes = (settle(parse(html)) for html in self.cleaned.parts)
+        for note in notes:
+            note.tag = "aside"
         total = headings.count_all(root)
         headline, twice = self._headline(root, total)
         for tree in (root, *notes):

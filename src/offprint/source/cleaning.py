@@ -158,7 +158,7 @@ _KNOWN = _KEPT | _OPENED | _DROPPED | _DROPPED_VOID
 
 _EVERYWHERE = {"id", "lang", "dir", "class"}
 _ATTRIBUTES = {
-    "*": _EVERYWHERE | {"data-part", "data-note", "data-notes", "data-apart"},
+    "*": _EVERYWHERE | {"data-part", "data-note", "data-apart"},
     "a": {"href", "data-n"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "data-n", "credit", "licence", "license", "width"},
@@ -181,40 +181,39 @@ _ADDRESS = re.compile(r"(?:^|\s)(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^
 class Cleaned:
     """HTML in which only what the allow-list names is left."""
 
-    html: str
+    parts: tuple[str, ...]
     addresses: tuple[str, ...]
     """The address of each link and image, by the number in its `data-n`, before it was cleaned."""
     findings: tuple[Finding, ...]
 
 
-def clean(source: str, places: Places) -> Cleaned:
+def clean(sources: tuple[str, ...], places: Places) -> Cleaned:
     """Clean HTML by the allow-list.
 
     Args:
-        source: HTML, in part written by the author.
+        sources: pieces of HTML, in part written by the author; each stays a piece of its own.
         places: for the lines of what is dropped.
     """
     import nh3
 
-    scan = _Scan(source, places)
-    marked = scan.run()
-    cleaned = nh3.clean(
-        marked,
+    cleaner = nh3.Cleaner(
         tags=set(_KEPT),
         clean_content_tags=set(_DROPPED),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    return Cleaned(html=cleaned, addresses=tuple(scan.addresses), findings=tuple(scan.findings))
+    scan = _Scan(places)
+    parts = tuple(cleaner.clean(scan.run(source)) for source in sources)
+    return Cleaned(parts=parts, addresses=tuple(scan.addresses), findings=tuple(scan.findings))
 
 
 @dataclass(slots=True)
 class _Scan:
     """Goes through the tags before the cleaner does, since the cleaner does not say what it takes away."""
 
-    source: str
     places: Places
+    source: str = ""
     out: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -222,7 +221,8 @@ class _Scan:
     depth: int = 0
     too_deep: bool = False
 
-    def run(self) -> str:
+    def run(self, source: str) -> str:
+        self.source, self.out, self.depth = source, [], 0
         at = 0
         while (token := _TOKEN.search(self.source, at)) is not None:
             self._words(self.source[at : token.start()])

@@ -32,6 +32,9 @@ class Converted:
     """A text as HTML, not yet cleaned, and what the parser saw on the way."""
 
     html: str
+    """The text without its notes."""
+    notes: tuple[str, ...]
+    """The notes, in the order in which they are written."""
     notes_missing: tuple[str, ...]
     """The names of calls without a note."""
     notes_uncalled: tuple[str, ...]
@@ -48,7 +51,11 @@ def convert(text: str) -> Converted:
         TooDeepError: containers are nested beyond the limit.
         RecursionError: so are other things.
     """
-    notes, tables = NotesExtension(), _Tables()
+    # Raw HTML that is not closed would swallow what follows it, so each note is set apart before anything is parsed.
+    separator = "offprint-note"
+    while separator in text:
+        separator += "-x"
+    notes, tables = NotesExtension(separator), _Tables()
     extensions: list[str | Extension] = [
         "def_list",
         "abbr",
@@ -59,9 +66,10 @@ def convert(text: str) -> Converted:
         _Dialect(),
     ]
     markdown = Markdown(extensions=extensions, output_format="xhtml")
-    converted = markdown.convert(text)
+    body, *texts = markdown.convert(text).split(f"<p>{separator}</p>")
     return Converted(
-        html=converted,
+        html=body,
+        notes=tuple(texts),
         notes_missing=tuple(dict.fromkeys(notes.missing)),
         notes_uncalled=tuple(name for name in notes.texts if name not in notes.called),
         notes_doubled=tuple(notes.doubled),

@@ -13,7 +13,7 @@ SIZE_LIMIT = 16 * 2**20
 """Bytes; a text of that size is longer than any book."""
 
 # What XML 1.0, 2.2 does not allow, and the C1 controls, which it discourages.
-_FORBIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _FENCES: dict[str, Literal["yaml", "toml"]] = {"---": "yaml", "+++": "toml"}
 
 
@@ -98,11 +98,11 @@ def _not_a_text(content: bytes, file: str) -> Finding | None:
 
 
 def _without_controls(text: str, file: str) -> tuple[str, list[Finding]]:
-    if not _FORBIDDEN.search(text):
+    if not FORBIDDEN.search(text):
         return text, []
     findings = []
     for number, line in enumerate(text.split("\n"), start=1):
-        found = sorted({f"U+{ord(sign):04X}" for sign in _FORBIDDEN.findall(line)})
+        found = sorted({f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(line)})
         if found:
             message = f"characters that no reader can see were taken out: {', '.join(found)}"
             where = Location(file=file, line=number)
@@ -110,7 +110,7 @@ def _without_controls(text: str, file: str) -> tuple[str, list[Finding]]:
             findings.append(rules.CONTROL_CHARACTER.found(message, where=where, hint=hint))
     # A vertical tab or a form feed parts words; the others stand inside them.
     text = text.replace("\x0b", " ").replace("\x0c", " ")
-    return _FORBIDDEN.sub("", text), findings
+    return FORBIDDEN.sub("", text), findings
 
 
 def _parted(text: str, file: str) -> tuple[Manuscript | None, list[Finding]]:

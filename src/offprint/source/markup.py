@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, fromstring, tostring
 
+from offprint.source.manuscript import FORBIDDEN
+
 VOID = frozenset({"br", "hr", "img"})
 _VOID_TAG = re.compile(r'<((?:br|hr|img)\b(?:[^<>"]|"[^"]*")*)>')
 _VOID_END = re.compile(r"></(?:br|hr|img)>")
@@ -15,7 +17,9 @@ def parse(html: str) -> Element:
     The cleaner has parsed the HTML by the HTML standard's own rules and written its tree down again. That writing is
     read as it stands, as XML: a second parse as HTML could only change the tree that was found clean.
     """
+    # A character reference can bring back what the manuscript was freed from.
     text = _VOID_TAG.sub(r"<\1/>", html).replace("&nbsp;", "\u00a0")
+    text = FORBIDDEN.sub("", text)
     return fromstring(f"<body>{text}</body>")  # noqa: S314  (written by the cleaner, without entities)
 
 

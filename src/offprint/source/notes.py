@@ -10,19 +10,22 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 
 class NotesExtension(Extension):
     """Reads `[^name]` and `[^name]: text`.
 
-    A call becomes `<a class="noteref" data-note="K">`, the notes one `<section data-notes="1">` of
-    `<aside data-note="K">` at the end, where K counts the notes in the order in which they are written.
+    A call becomes `<a class="noteref" data-note="K">`; the notes come after the text, each behind a
+    `separator`; K counts them in the order in which they are written.
     """
 
     parser: BlockParser
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, separator: str) -> None:
+        """Take the words of a paragraph that stands before each note; they may not occur in the text."""
+        super().__init__()
+        self.separator = separator
         self.reset()
 
     def reset(self) -> None:
@@ -85,12 +88,11 @@ class _Section(Treeprocessor):
     def run(self, root: Element) -> None:
         if not self.notes.texts:
             return
-        section = SubElement(root, "section", {"data-notes": "1"})
         # A note may hold the definition of another: so the notes can grow while they are read.
         done = 0
         while done < len(self.notes.texts):
             text = list(self.notes.texts.values())[done]
             # The parser treats some parents, such as lists, in a special way: a plain one is the safest.
-            aside = SubElement(section, "aside", {"data-note": str(done)})
-            self.notes.parser.parseChunk(aside, text)
+            SubElement(root, "p").text = AtomicString(self.notes.separator)
+            self.notes.parser.parseChunk(SubElement(root, "div"), text)
             done += 1

@@ -174,8 +174,11 @@ def _definitions(element: Element) -> Iterator[Part]:
         yield fill(element, parts)
         return
     for part in parts:
-        part.tag = "p" if part.tag == "dt" else "div"
-        yield from ([part] if part.tag == "p" else _apart(part, content(part)))
+        if part.tag == "dd":
+            yield from _apart(part, content(part))
+        else:
+            part.tag = "p" if part.tag == "dt" else part.tag
+            yield part
 
 
 def _opened_groups(element: Element) -> Iterator[Element]:
