@@ -135,7 +135,7 @@ def _locate(piece: Text, text: Text, after: int, *, exactly: bool = False) -> in
     whole = _find_word(piece.letters[: max(probe, min(_PROBE, len(piece.letters)))], text, after)
     if whole is not None or exactly:
         return whole
-    for offset in range(0, len(piece.letters), probe):
+    for offset in range(0, len(piece.letters) - probe + 1, probe):
         found = text.letters.find(piece.letters[offset : offset + probe], after + max(0, offset - 2 * _PROBE))
         if found >= 0:
             return _nearest_start(piece, text, max(found - offset, after), after)

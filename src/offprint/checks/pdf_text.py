@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from offprint.checks.bidi import logical
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
 from offprint.checks.pdf_fonts import PdfFont, read_font
-from offprint.checks.pdf_objects import entries, entry, identity, number, text
+from offprint.checks.pdf_objects import elements, entries, entry, identity, number, text
 
 if TYPE_CHECKING:
     import pikepdf
@@ -56,7 +56,7 @@ class Passage:
     page: int
     lines: tuple[str, ...]
     is_label: bool = False
-    """Whether it is the label of a list’s item: its bullet or number, or its term (14.8.4.3.3)."""
+    """Whether it is the bullet or number of a list’s item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +226,9 @@ class _Step:
 
     kid: Any
     page: int
-    note: int | None
-    is_label: bool
+    note: int | None = None
+    in_numbered_list: bool = False
+    is_label: bool = False
 
 
 class _Walk:
@@ -242,7 +243,7 @@ class _Walk:
 
     def read(self, start: Any) -> StructuredText:
         """Read the tree below `start`."""
-        waiting, seen = [_Step(start, 1, None, is_label=False)], set[tuple[int, int]]()
+        waiting, seen = [_Step(start, 1)], set[tuple[int, int]]()
         for _ in range(MOST_OBJECTS):
             if not waiting:
                 break
@@ -281,7 +282,10 @@ class _Walk:
             self._notes.append([])
         if kind == "/Figure" and "/Alt" in element:
             self._alternatives.append(text(element["/Alt"]))
-        inside = _Step(None, page, note, step.is_label or kind == "/Lbl")
+        numbered = _is_numbered(element) if kind == "/L" else step.in_numbered_list
+        # The label of an item without numbering is the term of a definition list (14.8.4.3.3): it is text.
+        is_label = step.is_label or (kind == "/Lbl" and numbered)
+        inside = _Step(None, page, note, in_numbered_list=numbered, is_label=is_label)
         if "/ActualText" in element:
             self._say(inside, (text(element["/ActualText"]),))
         elif "/K" in element:
@@ -299,6 +303,13 @@ class _Walk:
         if any(lines):
             said = self._main if step.note is None else self._notes[step.note]
             said.append(Passage(page=step.page, lines=lines, is_label=step.is_label))
+
+
+def _is_numbered(element: Any) -> bool:
+    """Whether a list draws bullets or numbers: its ListNumbering attribute (14.8.5.5)."""
+    attributes = entry(element, "/A")
+    owners = elements(attributes) or [attributes]
+    return any(text(entry(owner, "/ListNumbering")) not in {"", "/None"} for owner in owners)
 
 
 def _role_map(file: PdfFile) -> Mapping[str, str]:

@@ -30,8 +30,6 @@ _NOTE_ROLES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc
 _NOTES_ROLES = frozenset({"footnotes", "endnotes", "rearnotes", "doc-endnotes", "notes"})
 _BACKLINK_ROLES = frozenset({"backlink", "doc-backlink"})
 _NUMBER = re.compile(r"[\s\[(]*([0-9]+|[*†‡§]+)[\s.:)\]]*")
-_BULLET = re.compile(r"[^\w\s]?|[(]?(\d+|\w|[ivxlcdm]+)[.)]?", re.IGNORECASE)
-"""What is drawn before a list’s item: a bullet, a number, a letter or a Roman numeral."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +174,7 @@ def tell_pdf(file: PdfFile) -> Told | None:
 
 def _take_down(passages: tuple[Passage, ...], scribe: Scribe) -> None:
     for passage in passages:
-        if passage.is_label and _BULLET.fullmatch("".join(passage.lines).strip()):
+        if passage.is_label:
             continue  # in XHTML the bullets and numbers of lists are no text
         scribe.at(Place(page=passage.page))
         for line in passage.lines:

@@ -21,7 +21,7 @@ SPACE, MAYBE_SPACE, HYPHEN, MAYBE_HYPHEN = 1, 2, 4, 8
 """What stands in a gap: a space, perhaps a space, a hyphen, perhaps a hyphen."""
 
 _HYPHENS = "-\u2010\u2011"
-_QUOTES = "“”„‟«»‘’‚‛‹›\"'ʼ＂＇"
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»‘’‚‛‹›\"'ʼ＂＇"), "’")
 _UNSEEN = (
     (0x00AD, 0x00AD),
     (0x034F, 0x034F),
@@ -49,7 +49,6 @@ def _table() -> dict[int, str]:
     for first, last in _UNSEEN:
         table |= dict.fromkeys(range(first, last + 1), "")
     table |= dict.fromkeys(map(ord, _HYPHENS), "-")
-    table |= dict.fromkeys(map(ord, _QUOTES), "’")
     # The dotted and dotless i of Turkish and Azerbaijani, whose capitals str.casefold takes for other letters.
     return table | {ord("µ"): "μ", ord("İ"): "I", ord("ı"): "i"}
 
@@ -69,9 +68,9 @@ class Text:
     """A text, ready to be compared."""
 
     letters: str
-    """Case-folded."""
+    """Case-folded, with one sign for all quotation marks and apostrophes."""
     shown: str
-    """The same letters as they stand; as long as `letters`."""
+    """The same letters as they stand, and with the quotation marks that they are; as long as `letters`."""
     gaps: bytes
     """What stands before each letter, and after the last: one more than there are letters."""
     starts: tuple[int, ...] = ()
@@ -138,7 +137,7 @@ class Scribe:
                 self.gap(HYPHEN)
             if not part:
                 continue
-            letters = part.casefold()
+            letters = part.casefold().translate(_QUOTES)
             self._letters.append(letters)
             self._shown.append(part if len(part) == len(letters) else _as_long(part))
             self._gaps.extend(bytes(len(letters)))
@@ -221,7 +220,8 @@ def _first_fault(wanted: Text, found: Text, start: int, length: int) -> int | No
     if shown == other:
         return in_gaps
     cases = (index for index, (a, b) in enumerate(zip(shown, other, strict=True)) if a != b)
-    in_case = next((index for index in cases if not _in_capitals(found, start + index)), None)
+    letters = (index for index in cases if wanted.letters[index] != "’")
+    in_case = next((index for index in letters if not _in_capitals(found, start + index)), None)
     return min((fault for fault in (in_gaps, in_case) if fault is not None), default=None)
 
 
@@ -252,11 +252,14 @@ def _describe(wanted: Text, found: Text, start: int, at: int) -> Difference:
     """Say in words what differs at the letter `at` of the first text."""
     from difflib import SequenceMatcher
 
+    spaces = SPACE | MAYBE_SPACE
     begin = at
-    while begin > 0 and not (wanted.gaps[begin] and found.gaps[start + begin]):
+    while begin > 0 and not (wanted.gaps[begin] & spaces and found.gaps[start + begin] & spaces):
         begin -= 1
     left = wanted.words(begin, begin + _WINDOW)
-    right = found.words(start + begin, start + begin + _WINDOW)
+    # Where the wanted text ends soon, what comes after it in the other is of no interest.
+    rest = min(_WINDOW, len(wanted.letters) - begin + _WINDOW // 10)
+    right = found.words(start + begin, start + begin + rest)
     steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     _, i1, i2, j1, j2 = next((step for step in steps if step[0] != "equal"), ("", 0, 0, 0, 0))
     before = (wanted.words(begin - 60, begin) + left[:i1])[-4:]
