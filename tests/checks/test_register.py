@@ -1,0 +1,67 @@
+"""Checks are registered once, explain themselves, and do not hide one another."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from offprint.checks import register
+from offprint.checks.register import Check, Seen, Subject, all_checks, all_rules, check, run_checks
+from offprint.findings import Location, Severity, rule_from_docstring
+from tests.checks.article import small_article, subject
+from tests.checks.breakers import good
+
+
+def test_every_rule_explains_itself_and_has_its_own_code() -> None:
+    rules = all_rules()
+    assert len({rule.code for rule in rules}) == len(rules)
+    assert [rule.code for rule in rules] == sorted(rule.code for rule in rules)
+    for rule in rules:
+        assert rule.code == rule.code.upper()
+        assert not rule.summary.endswith(".")
+        assert len(rule.explanation) > 150, rule.code
+
+
+def test_a_code_cannot_be_registered_twice() -> None:
+    all_checks()
+    with pytest.raises(ValueError, match="registered twice"):
+        check("PDF-BROKEN", Severity.ERROR, needs=())(lambda _: iter(()))
+
+
+def _one(look: register.Look) -> Check:
+    rule = rule_from_docstring("TRIED", Severity.ERROR, "A summary.\n\nAn explanation.")
+    return Check(rule=rule, needs=(), elsewhere=Severity.INFO, even_broken=False, look=look)
+
+
+def test_a_check_that_stops_is_a_finding_and_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(_: Subject) -> Iterator[Seen]:
+        yield Seen("one thing", Location(file="a.pdf"), "do this")
+        raise RuntimeError("unthought of")
+
+    def goes_on(_: Subject) -> Iterator[Seen]:
+        yield Seen("another thing", Location(file="a.pdf"), "do that")
+
+    monkeypatch.setattr(register, "all_checks", lambda: (_one(stops), _one(goes_on)))
+    findings = run_checks(subject(small_article())).findings
+    assert [finding.code for finding in findings] == ["TRIED", "CHECK-FAILED", "TRIED"]
+    assert "RuntimeError: unthought of" in findings[1].message
+
+
+def test_what_could_not_run_is_named_with_its_reason() -> None:
+    skipped = {one.code: one.reason for one in run_checks(subject(epub=good().epub)).skipped}
+    assert skipped["PARITY-EPUB"] == "needs the article"
+    assert skipped["PARITY-PDF"] == "needs the article and the PDF"
+    broken = {one.code: one.reason for one in run_checks(subject(pdf=b"")).skipped}
+    assert broken["LINK-PDF"] == "the PDF cannot be read"
+
+
+def test_the_rules_are_told_without_loading_the_libraries() -> None:
+    script = """
+import sys
+from offprint.checks.register import all_rules
+assert all_rules()
+print(sorted({"pikepdf", "PIL", "fontTools", "weasyprint", "ebooklib", "pypdfium2"} & set(sys.modules)))
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
