@@ -93,7 +93,8 @@ def test_a_signal_in_the_middle_ends_everything_and_leaves_nothing(tmp_path: Pat
         read_until(terminal, b"check")
         process.send_signal(number)
         said = read_until(terminal, None)
-        assert process.wait() == Exit.INTERRUPTED, said
+        # Python ends itself by the signal where the interrupt met generated code; a shell says 130 of both.
+        assert process.wait() in {Exit.INTERRUPTED, -signal.SIGINT}, said
         assert process.stdout is not None
         assert process.stdout.read() == b""
     assert said.endswith(b"offprint: interrupted; what was published before is as it was\r\n")
