@@ -36,6 +36,7 @@ class VeraPdf:
         loaders = jpype.JClass("java.lang.ClassLoader")
         self._services = loaders.getPlatformClassLoader() if beside else _class_loader(jar)
         self._loader = loaders.getSystemClassLoader() if beside else self._services
+        jpype.JClass("java.util.logging.LogManager").getLogManager().reset()  # its complaints come as findings
         self._class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
         self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
         self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
@@ -84,10 +85,14 @@ class VeraPdf:
 
     def _profile(self, profile: Profile) -> Any:
         with self._building:
-            for name in (profile.name, *_FOR_ATTACHMENTS.get(profile.name[0], ())):
-                if name not in self._built:
-                    self._built[name] = self._build(PROFILES[name])
-            return self._built[profile.name]
+            for attached in _FOR_ATTACHMENTS.get(profile.name[0], ()):
+                self._enter_in_directory(PROFILES[attached], self._once(PROFILES[attached]))
+            return self._once(profile)
+
+    def _once(self, profile: Profile) -> Any:
+        if profile.name not in self._built:
+            self._built[profile.name] = self._build(profile)
+        return self._built[profile.name]
 
     def _build(self, profile: Profile) -> Any:
         with zipfile.ZipFile(self._jar) as jar:
@@ -103,18 +108,17 @@ class VeraPdf:
             variables.add(maker.variableFromValues(variable.get("name"), variable.get("object"), *values))
         details = maker.profileDetailsFromValues(profile.title, profile.standard, "", jpype.JClass("java.util.Date")(0))
         flavour = self._flavours.valueOf(profile.flavour)
-        built = maker.profileFromValues(flavour, details, "", rules, variables)
-        self._enter_in_directory(maker.getVeraProfileDirectory(), flavour, built)
-        return built
+        return maker.profileFromValues(flavour, details, "", rules, variables)
 
-    def _enter_in_directory(self, directory: Any, flavour: Any, built: Any) -> None:
+    def _enter_in_directory(self, profile: Profile, built: Any) -> None:
         # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF judges it by the profiles of its
         # own directory, which is empty without JAXB and has no public way in.
+        directory = self._class(_PROFILES + "Profiles").getVeraProfileDirectory()
         profiles = directory.getClass().getDeclaredField("profileDir")
         profiles.setAccessible(True)
         inside = self._class("org.verapdf.core.MapBackedDirectory").class_.getDeclaredField("map")
         inside.setAccessible(True)
-        inside.get(profiles.get(directory)).put(flavour, built)
+        inside.get(profiles.get(directory)).put(self._flavours.valueOf(profile.flavour), built)
 
     def _rule(self, maker: Any, rule: ET.Element) -> Any:
         number = _child(rule, "id")
