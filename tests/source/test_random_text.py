@@ -13,8 +13,8 @@ from offprint.errors import ArticleError
 from offprint.source import read
 
 FRONT = "---\ntitle: A case\nlanguage: en\npublished: 2017-04-05\n---\n\n"
-MARKDOWN = """word|a b|- |* |1. |3) |> |# |### |```|~~~|`|*|**|_|~~|[x](y)|![a](b.png)|[^1]|[^1]: |{.pullquote}|{#id}|"|'|--|...
-https://a.b/c|[|](|]|: |é|слово|שלום|\\|&amp;|&#0;"""
+MARKDOWN = """word|a b|- |* |1. |3) |> |# |### |```|~~~|`|*|**|_|~~|[x](y)|![a](b.png)|[^1]|[^1]: |{.pullquote}|{#id}
+"|'|--|...|https://a.b/c|[|](|]|: |é|слово|שלום|\\|&amp;|&#0;"""
 HTML = """<div>|</div>|<b>|<p>|<td>|<li>|<!--|-->|<script>|</script>|<x|<q>|<ul>|<dl>|<dt>|<table>|<figure>|<img src=x>
 <a href='javascript:x'>|<section data-notes='1'>|<aside data-note='0'>|<a data-n='9'>"""
 SPACES = ("|", "|---|---|", "\n", "\n\n", " ", "    ", "\t", "\x0b", "\u2028")

@@ -85,14 +85,14 @@ def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) ->
     findings, last = [], TOP - 1
     for nth, heading in enumerate(headings):
         level, words = _TAGS[heading.tag] + shift, words_of(heading)
-        where = places.of_heading(words, counted.before + nth, counted.total)
+        place = (words, counted.before + nth, counted.total)
         if level > last + 1:
             message = f"the heading “{words[:80]}” skips a level: it is level {level} after level {last}"
             hint = f"write it with {'#' * (last + 1 - shift)}"
-            findings.append(rules.HEADING_SKIPPED.found(message, where=where, hint=hint))
+            findings.append(rules.HEADING_SKIPPED.found(message, where=places.of_heading(*place), hint=hint))
         elif level > DEEPEST:
-            message = f"the heading “{words[:80]}” lies too deep, and is set one level higher"
-            findings.append(rules.HEADING_DEEP.found(message, where=where, hint="use three levels at most"))
+            message, hint = f"the heading “{words[:80]}” lies too deep, and is set one level higher", "use three levels"
+            findings.append(rules.HEADING_DEEP.found(message, where=places.of_heading(*place), hint=hint))
         last = level
         heading.tag = f"h{min(level, DEEPEST)}"
         if "id" not in heading.attrib:

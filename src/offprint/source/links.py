@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-from offprint.findings import Finding, Location, Rule
+from offprint.findings import Finding, Rule
 from offprint.source import rules
 from offprint.source.cleaning import SCHEMES
 from offprint.source.markup import text_of
@@ -91,7 +91,8 @@ class Links:
             if not address and "href" in link.attrib:
                 message = f"the link on “{text_of(link)[:60]}” has no address"
                 hint = "write the address between the round brackets"
-                self._say(rules.LINK_BROKEN, message, self.places.of_words(text_of(link)), hint)
+                where = self.places.of_words(text_of(link))
+                self.findings.append(rules.LINK_BROKEN.found(message, where=where, hint=hint))
             if not text_of(link) and link.find(".//img") is None:
                 address = ""
             target = self._target(address, anchors) if address else None
@@ -102,23 +103,21 @@ class Links:
                 link.set("href", target)
 
     def _target(self, address: str, anchors: Anchors) -> str | None:
-        nth = self.seen[address]
         self.seen[address] += 1
-        where = self.places.of_url(address, nth)
         if address.startswith("#"):
-            return self._anchor(address, anchors, where)
+            return self._anchor(address, anchors)
         # Browsers leave out white space and controls inside a scheme, so that “java\nscript:” would run.
         compact = re.sub(r"[\x00-\x20\x7f-\x9f]+", "", address)
         scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", compact)
         if scheme is None:
-            return self._relative(address, where)
+            return self._relative(address)
         if scheme[1].lower() not in SCHEMES:
             hint = f"use one of {', '.join(sorted(SCHEMES))}, or take the link away"
-            self._say(rules.LINK_SCHEME, f"a link uses “{scheme[1].lower()}:”, which is not allowed", where, hint)
+            self._say(rules.LINK_SCHEME, f"a link uses “{scheme[1].lower()}:”, which is not allowed", address, hint)
             return None
-        return self._absolute(address, where)
+        return self._absolute(address, address)
 
-    def _absolute(self, address: str, where: Location) -> str | None:
+    def _absolute(self, address: str, written: str) -> str | None:
         url = re.sub(r"[\s<>\"\\^`{|}]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address)
         try:
             parts = urlsplit(url)
@@ -127,21 +126,21 @@ class Links:
             parts = None
         if parts is None or (parts.scheme.lower() in {"http", "https"} and not parts.hostname):
             message = f"the address of a link cannot be read: “{address[:200]}”"
-            self._say(rules.LINK_BROKEN, message, where, "write it in full, for example https://example.org/page")
+            self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
             return None
         return url
 
-    def _relative(self, address: str, where: Location) -> str | None:
+    def _relative(self, address: str) -> str | None:
         if self.source_url is not None:
             try:
-                return self._absolute(urljoin(self.source_url, address), where)
+                return self._absolute(urljoin(self.source_url, address), address)
             except ValueError:
-                return self._absolute("http://[", where)
+                return self._absolute("http://[", address)
         hint = "write the address in full, or give “source_url” in the front matter"
-        self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", where, hint)
+        self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", address, hint)
         return None
 
-    def _anchor(self, address: str, anchors: Anchors, where: Location) -> str | None:
+    def _anchor(self, address: str, anchors: Anchors) -> str | None:
         wanted = unquote(address[1:])
         found = anchors.names.get(wanted)
         if found is None:
@@ -150,8 +149,9 @@ class Links:
             return f"#{found}"
         close = difflib.get_close_matches(wanted, list(anchors.names), n=1, cutoff=0.5)
         hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” behind the heading that it leads to"
-        self._say(rules.ANCHOR_MISSING, f"a link leads to “{address[:200]}”, which does not exist", where, hint)
+        self._say(rules.ANCHOR_MISSING, f"a link leads to “{address[:200]}”, which does not exist", address, hint)
         return None
 
-    def _say(self, rule: Rule, message: str, where: Location, hint: str) -> None:
+    def _say(self, rule: Rule, message: str, address: str, hint: str) -> None:
+        where = self.places.of_url(address, self.seen[address] - 1)
         self.findings.append(rule.found(message, where=where, hint=hint))

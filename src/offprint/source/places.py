@@ -12,7 +12,7 @@ _CODE = re.compile(
     r"|(?P<span>(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`))",
     re.MULTILINE | re.DOTALL,
 )
-_ATX = re.compile(
+_HEADING = re.compile(
     r"^(?:[ >]|[-*+] |\d+[.)] )*(?:#{2,6}(?!#)|#(?=\s))\s*(?P<atx>[^\n]*)|^(?P<setext>[^\n]*\S[^\n]*)\n(?:=+|-+)[ ]*$",
     re.MULTILINE,
 )
@@ -23,6 +23,7 @@ class Places:
 
     def __init__(self, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
+        self._offsets: dict[str, list[int]] = {}
         self._text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), manuscript.body)
 
     @cached_property
@@ -41,14 +42,13 @@ class Places:
         """The line of the body, from 0."""
         return self._manuscript.at(self._manuscript.body_line + number)
 
-    def of(self, pattern: str | re.Pattern[str], nth: int = 0) -> Location | None:
+    def of(self, pattern: str, nth: int = 0) -> Location | None:
         """The nth match of a pattern, from 0; the last where there are fewer, None where there is none."""
-        last = None
-        for count, found in enumerate(re.finditer(pattern, self._text, re.IGNORECASE | re.MULTILINE)):
-            last = found.start()
-            if count == nth:
-                break
-        return None if last is None else self._at(last)
+        if pattern not in self._offsets:
+            found = re.finditer(pattern, self._text, re.IGNORECASE | re.MULTILINE)
+            self._offsets[pattern] = [match.start() for match in found]
+        offsets = self._offsets[pattern]
+        return self._at(offsets[min(nth, len(offsets) - 1)]) if offsets else None
 
     def of_url(self, url: str, nth: int = 0) -> Location:
         """The nth place of an address in a link, an image or a tag."""
@@ -67,7 +67,10 @@ class Places:
 
     def of_heading(self, text: str, nth: int, count: int) -> Location:
         """The nth of the body's `count` headings."""
-        found = list(_ATX.finditer(self._text))
-        if len(found) == count:
-            return self._at(found[nth].start())
+        if len(self._headings) == count:
+            return self._at(self._headings[nth])
         return self.of_words(text)
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [found.start() for found in _HEADING.finditer(self._text)]
