@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 if TYPE_CHECKING:
+    from offprint.checks.pictures import Picture
     from offprint.checks.told import Told
 
 MIB = 1024 * 1024
@@ -199,6 +200,13 @@ class EpubFile:
         paths = dict.fromkeys(item.path for item in every if item.media_type == "application/xhtml+xml")
         parsed = {path: self._parsed(path) for path in paths}
         return {path: root for path, root in parsed.items() if root is not None}
+
+    @cached_property
+    def pictures(self) -> Mapping[str, "Picture"]:
+        """What was seen of each image, by its path."""
+        from offprint.checks.pictures import pictures_of_epub
+
+        return pictures_of_epub(self)
 
     @cached_property
     def told(self) -> "Told":

@@ -5,7 +5,8 @@ what cannot be read becomes a fault, not an exception.
 """
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pikepdf
 
     from offprint.checks.pdf_text import PageContent, StructuredText
+    from offprint.checks.pictures import Picture
     from offprint.checks.told import Told
 
 MOST_OBJECTS = 2_000_000
@@ -125,6 +127,13 @@ class PdfFile:
         return read_structure(self)
 
     @cached_property
+    def pictures(self) -> Mapping[tuple[int, int], "Picture"]:
+        """What was seen of each image that a page shows, by its object’s identity."""
+        from offprint.checks.pictures import pictures_of_pdf
+
+        return pictures_of_pdf(self)
+
+    @cached_property
     def told(self) -> "Told | None":
         """What the document says, ready to be compared. None in an untagged file."""
         from offprint.checks.told import tell_pdf
@@ -150,4 +159,6 @@ class PdfFile:
 
 
 def _in_one_line(error: object) -> str:
-    return " ".join(str(error).split())[:300]
+    """What qpdf says, without its name for the file, which is an address in memory."""
+    words = re.sub(r"(?:stream )?<_io\.BytesIO object at 0x[0-9A-Fa-f]+>[,:]?", "", str(error))
+    return " ".join(words.split()).strip(" ,:")[:300]
