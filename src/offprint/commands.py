@@ -2,14 +2,14 @@
 
 import argparse
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
 from offprint.console import Console, result, visible
 from offprint.errors import Exit, OffprintError, file_errors
-from offprint.pipeline import Order, Step, Verb, export_all
+from offprint.pipeline import Order, Step, Verb, editions_from_before, export_all
 from offprint.report import Report, Reports, gravest, run_to_json, summary, words
 
 Command = Callable[[argparse.Namespace, Console], Exit]
@@ -19,12 +19,17 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint export`."""
     from offprint.folders import find_articles
 
+    def tell(step: Step) -> None:
+        if step.verb is Verb.WAIT:
+            console.remark(f"waiting: another export is writing to “{visible(str(asked.out))}”")
+        else:
+            console.progress(_step_words(step))
+
     def reports() -> Reports:
         articles = find_articles(asked.paths)
         for file in articles.left_out:
             console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
-        order = Order(formats=asked.to, out=asked.out, style=asked.style)
-        yield from export_all(articles.files, order, on_step=lambda step: console.progress(_step_words(step)))
+        yield from export_all(articles.files, Order(formats=asked.to, out=asked.out, style=asked.style), on_step=tell)
 
     return _carry_out(reports(), asked, console, is_export=True)
 
@@ -79,7 +84,7 @@ def _carry_out(run: Reports, asked: argparse.Namespace, console: Console, *, is_
         except OffprintError as error:
             ended_by = error
     if len(reports) > 1:
-        console.remark(_count(reports))
+        console.remark(_count(reports, is_export=is_export))
     if asked.report is not None:
         _write_report(asked.report, run_to_json(reports, ended_by))
     if ended_by is not None:
@@ -91,22 +96,28 @@ def _show(report: Report, console: Console, *, is_export: bool) -> None:
     """The findings and the summary for the eye, the paths of what was published for the next program."""
     if said := words(report, console.paint, only_errors=console.is_quiet):
         console.say(said)
+    if is_export:
+        for path in editions_from_before(report):
+            console.remark(
+                f"{visible(str(path))}: of an earlier export, and may say other words than what is published now"
+            )
     console.remark(summary(report, console.paint, is_export=is_export))
     if is_export:
         for edition in report.editions:
             result(edition.path)
 
 
-def _count(reports: list[Report]) -> str:
+def _count(reports: Sequence[Report], *, is_export: bool) -> str:
     good = sum(report.exit_code is Exit.OK for report in reports)
-    return f"{len(reports)} in all: {good} good, {len(reports) - good} not"
+    bad = len(reports) - good
+    if is_export:
+        return f"{len(reports)} articles: {good} published" + (f", {bad} not" if bad else "")
+    return f"{len(reports)} looked at: {good} passed" + (f", {bad} did not" if bad else "")
 
 
 def _step_words(step: Step) -> str:
     """The line of progress: the article, and the verbs as far as it has come."""
-    if step.verb is Verb.WAIT:
-        return "waiting: another export is writing to the same folder"
-    verbs = [verb for verb in Verb if verb is not Verb.WAIT]
+    verbs: list[Verb] = [verb for verb in Verb if verb is not Verb.WAIT]
     done = verbs[: verbs.index(step.verb) + 1]
     number = f"{step.number}/{step.total}  " if step.total > 1 else ""
     return f"{number}{step.article}: {' · '.join(done)}"

@@ -8,16 +8,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 
-from offprint.console import Paint, Tone
+from offprint.console import Paint
 from offprint.errors import UsageError
-from offprint.findings import Rule, Severity
-
-TONES: dict[Severity, Tone] = {
-    Severity.ERROR: "bad",
-    Severity.WARNING: "doubtful",
-    Severity.REVIEW: "doubtful",
-    Severity.INFO: "faint",
-}
+from offprint.findings import Rule
+from offprint.report import TONES
 
 
 @cache

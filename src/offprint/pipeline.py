@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from offprint.article import Article
 from offprint.bugs import bug
-from offprint.errors import Exit, MissingError, OffprintError, UsageError
+from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_errors
 from offprint.findings import has_errors
 from offprint.folders import edition_name, find_articles
 from offprint.publish import OutputFolder, output_folder
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
-from offprint.verdict import FinishedFile, Hearing, edition_file, failed, hear, verdict
+from offprint.sums import SUMS, listed
+from offprint.verdict import SUFFIXES, FinishedFile, Hearing, edition_file, failed, hear, verdict
 from offprint.versions import versions
 
 if TYPE_CHECKING:
@@ -226,3 +227,18 @@ def _written(article: Article, name: str, kind: str, press: _Press, tell: Callab
 
 def _finished(file: FinishedFile, press: _Press) -> EditionFile:
     return edition_file(file, press.folder.path / file.name)
+
+
+def editions_from_before(report: Report) -> tuple[Path, ...]:
+    """Editions of an article that an earlier export published and this one did not make: they may be out of date.
+
+    Raises:
+        FileError: the folder's `SHA256SUMS` cannot be read.
+    """
+    if not report.editions:
+        return ()
+    folder = Path(report.editions[0].path).parent
+    made = {Path(edition.path).name for edition in report.editions}
+    with file_errors(folder / SUMS, "read"):
+        names = listed(folder)
+    return tuple(folder / name for kind in SUFFIXES if (name := report.name + kind) in names - made)

@@ -255,10 +255,13 @@ def _write(place: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk."""
+    """Flush a folder's entries to the disk, where the file system can."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:  # some network shares
+            raise
     finally:
         os.close(descriptor)
 

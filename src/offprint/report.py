@@ -6,7 +6,7 @@ time. `docs/reference/report.md` lists its fields.
 
 import json
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -184,7 +184,7 @@ def _without_folder(file: str) -> str:
 _FEW = 3
 """Codes of checks that could not run, as many as are shown; the JSON has all."""
 
-_TONES: dict[Severity, Tone] = {
+TONES: Mapping[Severity, Tone] = {
     Severity.ERROR: "bad",
     Severity.WARNING: "doubtful",
     Severity.REVIEW: "doubtful",
@@ -196,7 +196,7 @@ def finding_words(finding: Finding, paint: Paint) -> str:
     """One finding in two lines: where and what; then what to do, its severity and its code."""
     place = f"{paint(visible(str(finding.where)), 'strong')}: " if finding.where else ""
     hint = f"{visible(finding.hint)}  " if finding.hint else ""
-    severity = paint(finding.severity.value, _TONES[finding.severity])
+    severity = paint(finding.severity.value, TONES[finding.severity])
     return f"{place}{visible(finding.message)}\n  {hint}{severity} {paint(visible(finding.code), 'faint')}"
 
 

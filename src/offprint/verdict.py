@@ -103,10 +103,11 @@ def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
 
 def _named(finding: Finding, hearing: Hearing) -> Finding:
     """The same finding, about the name that the user knows the file by."""
+    judged, name = str(hearing.judged), hearing.file.name
     where = finding.where
-    if where is None or not where.file.startswith(str(hearing.judged)):
-        return finding
-    return replace(finding, where=replace(where, file=hearing.file.name + where.file[len(str(hearing.judged)) :]))
+    if where is not None and where.file.startswith(judged):
+        where = replace(where, file=name + where.file[len(judged) :])
+    return replace(finding, where=where, message=finding.message.replace(judged, name))
 
 
 def check(path: Path | str, *more: Path | str) -> Report:

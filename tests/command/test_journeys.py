@@ -81,6 +81,34 @@ def test_one_edition_alone_can_be_asked_for(run: Run, article: Path, tmp_path: P
     assert sorted(files(tmp_path / "dist")) == ["SHA256SUMS", "quay.epub", "quay.report.json"]
 
 
+def test_an_edition_that_was_not_made_anew_is_named_and_kept(run: Run, article: Path, tmp_path: Path) -> None:
+    run("export", article)
+    old = (tmp_path / "dist" / "quay.pdf").read_bytes()
+    article.write_text(article.read_text().replace("empty", "crowded"))
+    ended = run("export", article, "--to", "epub")
+    assert "dist/quay.pdf: of an earlier export, and may say other words than what is published now\n" in ended.err
+    assert (tmp_path / "dist" / "quay.pdf").read_bytes() == old
+    assert "quay.pdf" in (tmp_path / "dist" / "SHA256SUMS").read_text()
+
+
+def test_a_style_that_is_not_there_is_wrong_usage(run: Run, article: Path, tmp_path: Path) -> None:
+    ended = run("export", article, "--style", "nowhere")
+    assert (ended.code, ended.out) == (Exit.USAGE, "")
+    assert ended.err.startswith("offprint: no style folder “nowhere”\n  ")
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_file_is_known_by_its_first_bytes_when_its_name_does_not_tell(run: Run, article: Path) -> None:
+    run("export", article)
+    shutil.copy("dist/quay.pdf", "download")
+    shutil.copy("dist/quay.epub", "download (1)")
+    ended = run("check", "download", "download (1)", "--report", "check.json")
+    assert ended.code == Exit.OK
+    assert ended.err.endswith("2 looked at: 2 passed\n")
+    looked_at = json.loads(Path("check.json").read_text())["articles"]
+    assert [one["editions"][0]["format"] for one in looked_at] == ["pdf", "epub"]
+
+
 def test_a_quiet_run_says_only_the_paths(run: Run, article: Path) -> None:
     ended = run("export", article, "--quiet")
     assert (ended.out, ended.err) == ("dist/quay.epub\ndist/quay.pdf\n", "")
@@ -96,7 +124,7 @@ def test_all_articles_of_a_folder_are_exported_and_a_readme_is_left_out(run: Run
         "in/README.md: left out: it does not begin with front matter, so it is no article",
         "✓ a: published as EPUB and PDF",
         "✓ b: published as EPUB and PDF",
-        "2 in all: 2 good, 0 not",
+        "2 articles: 2 published",
     ]
 
 
