@@ -17,6 +17,8 @@ from offprint.findings import Location, Severity
 _SILENT = frozenset({"script", "style", "template"})
 _NEEDS_NONE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co"})
 """The general categories that a font need not draw: controls, formats, spaces, and what is no character."""
+_MOST = 20
+"""How many characters of one document are named: a text in a script without a font lacks them all."""
 _HINT = "add a font that has it to the style, or write it in another way"
 
 
@@ -35,10 +37,13 @@ def epub_characters_have_glyphs(subject: Subject) -> Iterator[Seen]:
     for path, root in book.documents.items():
         said = {letter for text, _ in _texts(root) for letter in text}
         missing = {letter for letter in said - covered if unicodedata.category(letter) not in _NEEDS_NONE}
-        for letter in sorted(missing):
+        for letter in sorted(missing)[:_MOST]:
             text, line = next((text, line) for text, line in _texts(root) if letter in text)
             where = Location(file=f"{book.name}!{path}", line=line)
             yield Seen(f"no font in the book has {_named(letter)}, as in “{_around(text, letter)}”", where, _HINT)
+        if len(missing) > _MOST:
+            where = Location(file=f"{book.name}!{path}")
+            yield Seen(f"no font in the book has {len(missing) - _MOST} more of its characters", where, _HINT)
 
 
 @check("GLYPH-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)

@@ -97,9 +97,9 @@ class PdfFile:
         return self.pdf.Root
 
     @cached_property
-    def page_numbers(self) -> dict[tuple[int, int], int]:
+    def page_numbers(self) -> dict[tuple[int, int] | None, int]:
         """The number of each page, counted from 1, by the page object's identity."""
-        return {page.obj.objgen: number for number, page in enumerate(self.pages, start=1)}
+        return {identity(page.obj): number for number, page in enumerate(self.pages, start=1)}
 
     @cached_property
     def syntax_faults(self) -> tuple[str, ...]:

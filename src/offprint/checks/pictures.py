@@ -119,7 +119,7 @@ def _is_blank(image: "Image") -> bool:
     # The extremes of the one band, or those of each of several.
     extremes: tuple[Any, ...] = image.getextrema()
     bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
-    return all(low == high for low, high in bands)
+    return all(band[0] == band[-1] for band in bands)
 
 
 def _words(error: Exception) -> str:

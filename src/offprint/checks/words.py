@@ -87,8 +87,8 @@ class Text:
         said = []
         for index in range(max(start, 0), min(end, len(self.letters))):
             gap = self.gaps[index]
-            said.append((" " if gap & (SPACE | MAYBE_SPACE) else "") + ("-" if gap & HYPHEN else ""))
-            said.append(self.shown[index])
+            is_end = gap & SPACE or (gap & MAYBE_SPACE and not gap & MAYBE_HYPHEN)
+            said.append((" " if is_end else "") + ("-" if gap & HYPHEN else "") + self.shown[index])
         return "".join(said).split()
 
 
