@@ -8,7 +8,7 @@ from typing import Any
 from offprint.article import AmendmentKind, Licence, Publisher, Role
 from offprint.findings import Finding, Rule
 from offprint.source import rules, values
-from offprint.source.entries import Entry, Items, Table, Text, twice
+from offprint.source.entries import Entry, Items, Table, Text
 from offprint.source.manuscript import Manuscript
 from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest
 
@@ -147,17 +147,31 @@ class _Reader:
     def known(self, table: Table, keys: tuple[Key, ...], within: str) -> dict[str, tuple[Key, Entry]]:
         """The entries that the schema knows and that are not left empty, by their keys' names."""
         found: dict[str, tuple[Key, Entry]] = {}
+        spelt: dict[str, str] = {}
         for name, entry in table.entries:
             key = find(name, keys)
             if key is None:
                 self._unknown(name, entry.line, keys, within)
             elif isinstance(entry, Text) and not (entry.text or "").strip():
                 continue
-            elif key.name in found:
-                self.findings.append(twice(self.manuscript, f"{within}{name}", entry.line, found[key.name][1].line))
-            else:
+            elif key.name not in found:
                 found[key.name] = (key, entry)
+                spelt[key.name] = name
+            else:
+                found[key.name] = (key, self._one_of(key, found[key.name][1], entry, (spelt[key.name], name)))
         return found
+
+    def _one_of(self, key: Key, first: Entry, second: Entry, names: tuple[str, str]) -> Entry:
+        """What two names of one key say: lists of words are joined, of others the key's own name is used."""
+        if key.kind is Kind.TEXTS:
+            items = tuple(item for entry in (first, second) for item in _items(entry))
+            return Items(items=items, line=first.line)
+        used, other = (second, first) if names[1] == key.name else (first, second)
+        if not (isinstance(used, Text) and isinstance(other, Text) and used.text == other.text):
+            name = names[0] if other is first else names[1]
+            message = f"“{name}” is another name for “{key.name}”, which line {used.line} gives already"
+            self.say(rules.KEY_SHADOWED, message, other.line, "keep the one that you mean")
+        return used
 
     def _unknown(self, name: str, line: int, keys: tuple[Key, ...], within: str) -> None:
         if not within and name.lower() in UNUSED:
@@ -225,10 +239,8 @@ class _Reader:
         return found
 
     def _texts(self, key: Key, entry: Entry) -> list[str]:
-        if isinstance(entry, Text):
-            return [word.strip() for word in (entry.text or "").split(",") if word.strip()]
         found = []
-        for item in entry.items if isinstance(entry, Items) else (entry,):
+        for item in _items(entry):
             if isinstance(item, Text):
                 found.append(" ".join((item.text or "").split()))
             else:
@@ -262,6 +274,15 @@ class _Reader:
         if isinstance(entry, Text) and entry.text is not None:
             return {"src": entry.text.strip()}
         return self._parts(key, entry)
+
+
+def _items(entry: Entry) -> tuple[Entry, ...]:
+    if isinstance(entry, Items):
+        return entry.items
+    if isinstance(entry, Text):
+        words = (entry.text or "").split(",")
+        return tuple(Text(text=word.strip(), line=entry.line) for word in words if word.strip())
+    return (entry,)
 
 
 def _form(entry: Entry) -> str:

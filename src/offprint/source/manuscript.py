@@ -65,9 +65,11 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
 
 
 def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise FileError(f"{path} is a folder, not an article", "name a Markdown file")
     try:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder, not an article", "name a Markdown file")
+        if path.exists() and not path.is_file():  # a pipe, which might never end
+            raise FileError(f"{path} is not a file", "name a Markdown file")
         with path.open("rb") as file:
             return file.read(SIZE_LIMIT + 1)
     except FileNotFoundError as error:

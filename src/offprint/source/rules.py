@@ -77,8 +77,15 @@ KEY_TWICE = _rule(
     Severity.ERROR,
     "A key stands twice in the front matter",
     "Two values for one key contradict each other, and which of them is meant cannot be known (YAML 1.2, 3.2.1.3: "
-    "keys are unique). The same holds for a key and another name for it, such as “published” and “date”. Keep "
+    "keys are unique). Keep "
     "one.",
+)
+KEY_SHADOWED = _rule(
+    "KEY-SHADOWED",
+    Severity.WARNING,
+    "Two keys of the front matter say the same thing",
+    "Several names are understood for one key, such as “published” and “date”. Where two of them stand in one front "
+    "matter, the key's own name is used, or else the first. See whether that is the one that you mean.",
 )
 KEY_UNKNOWN = _rule(
     "KEY-UNKNOWN",
