@@ -42,6 +42,16 @@ def test_the_judges_codes_are_explained_too(run: Run, code: str) -> None:
     assert ended.out.startswith(code.upper())
 
 
+def test_a_bug_anywhere_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("offprint.explain.table", None)
+    ended = run("explain")
+    assert (ended.code, ended.out) == (Exit.BUG, "")
+    first, second = ended.err.splitlines()
+    assert first.startswith("offprint: something went wrong inside Offprint: TypeError: ")
+    assert second.startswith(f"  this is a bug of ours: please report it, with the file “{tmp_path}/offprint-bug-")
+
+
 def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
     ended = run("--help")
     assert (ended.code, ended.err) == (Exit.OK, "")

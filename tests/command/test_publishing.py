@@ -74,6 +74,19 @@ def test_folders_that_were_made_for_nothing_are_removed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("no_hard_links")
+def test_a_disk_without_hard_links_loses_nothing_either(dist: Path, after: dict[str, str]) -> None:
+    test_an_error_at_any_step_leaves_the_folder_as_it_was(dist, after, errno.EIO)
+
+
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ENOSPC])
 def test_an_error_at_any_step_leaves_the_folder_as_it_was(dist: Path, after: dict[str, str], number: int) -> None:
     before = contents(dist)
