@@ -3,9 +3,11 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +30,8 @@ def _pid(judges: Judges) -> int:
 
 def _ends(pid: int) -> bool:
     """Whether the process is gone, or goes within half a minute."""
+    if not hasattr(os, "pidfd_open"):
+        pytest.skip("only Linux can watch another’s process end")
     try:
         watched = os.pidfd_open(pid)
     except ProcessLookupError:
@@ -119,6 +123,20 @@ def test_without_its_jar_a_judge_passes_no_file(book: Find, tmp_path: Path, monk
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with Judges.start() as judges, pytest.raises(MissingError, match="a judge is missing: there is no"):
         judges.judge_epub(book("good"))
+
+
+def test_a_book_that_names_a_remote_dtd_makes_no_connection(judges: Judges, book: Find, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, zipfile.ZipFile(book("good")) as good:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        remote = f'<!DOCTYPE html [<!ENTITY % all SYSTEM "{address}all.dtd"> %all; <!ENTITY e SYSTEM "{address}e">]>'
+        with zipfile.ZipFile(tmp_path / "remote.epub", "w") as bad:
+            for name in good.namelist():
+                content = good.read(name).decode().replace("<!DOCTYPE html>", remote).replace("See ", "&e; ")
+                bad.writestr(name, content)
+        assert judges.judge_epub(tmp_path / "remote.epub")
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 _EXPORTER = """

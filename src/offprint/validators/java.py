@@ -22,6 +22,14 @@ _LIBRARIES = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "lib/libjli.dyl
 
 # Each of these would change how the judges run, or make Java print to the terminal.
 _UNWANTED = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "CLASSPATH", "JAVA_OPTS")
+# A book may name a remote DTD, a PDF a remote anything: every connection goes to a port where nothing listens.
+_NO_NETWORK = (
+    *(f"-D{protocol}.proxyHost=127.0.0.1" for protocol in ("http", "https")),
+    *(f"-D{protocol}.proxyPort=9" for protocol in ("http", "https")),
+    "-Dhttp.nonProxyHosts=",
+    "-DsocksProxyHost=127.0.0.1",
+    "-DsocksProxyPort=9",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +125,7 @@ def switches(scratch: Path) -> tuple[str, ...]:
         f"-XX:ErrorFile={scratch / 'java-died.log'}",
         f"-Djava.io.tmpdir={scratch}",
         "-Xlog:disable",  # whatever is wrong with a cache is ours to notice
+        *_NO_NETWORK,
         "-Djava.awt.headless=true",
         "-Duser.language=en",
         "-Duser.country=GB",
