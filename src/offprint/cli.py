@@ -18,6 +18,7 @@ from typing import NoReturn
 from offprint import console
 from offprint.console import Console, open_console
 from offprint.errors import Exit, OffprintError, UsageError
+from offprint.papers import DEFAULT_PAPER
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,6 +133,12 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     )
     add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (default: %(default)s)")
     add("--style", type=Path, metavar="DIR", help="a folder of templates and sheets (default: the house style)")
+    add(
+        "--paper",
+        default=DEFAULT_PAPER,
+        metavar="NAME",
+        help="a paper of the style: a4, letter, a5, phone or large-print",
+    )
     _add_report_and_quiet(command)
 
 

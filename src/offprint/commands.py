@@ -29,7 +29,9 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
         articles = find_articles(asked.paths)
         for file in articles.left_out:
             console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
-        yield from export_all(articles.files, Order(formats=asked.to, out=asked.out, style=asked.style), on_step=tell)
+        yield from export_all(
+            articles.files, Order(formats=asked.to, out=asked.out, style=asked.style, paper=asked.paper), on_step=tell
+        )
 
     return _carry_out(reports(), asked, console, is_export=True)
 

@@ -17,6 +17,7 @@ from offprint.bugs import bug
 from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_errors
 from offprint.findings import has_errors
 from offprint.folders import edition_name, find_articles
+from offprint.papers import DEFAULT_PAPER
 from offprint.publish import OutputFolder, output_folder
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
 from offprint.sums import SUMS, listed
@@ -66,6 +67,8 @@ class Order:
     out: Path = DEFAULT_OUTPUT
     style: Path | None = None
     """The folder of a style; None: the house style."""
+    paper: str = DEFAULT_PAPER
+    """A paper of the style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +94,13 @@ def read(path: Path | str) -> Article:
     return article
 
 
-def export(
+def export(  # noqa: PLR0913 - options by name
     path: Path | str,
     *,
     formats: Sequence[str] = ("epub", "pdf"),
     out: Path | str = DEFAULT_OUTPUT,
     style: Path | str | None = None,
+    paper: str = DEFAULT_PAPER,
     on_step: OnStep = lambda _: None,
 ) -> Report:
     """Export one article.
@@ -106,6 +110,7 @@ def export(
         formats: which editions.
         out: the output folder; it is made if it is not there.
         style: the folder of a style; None: the house style.
+        paper: a paper of the style.
         on_step: told what is being done.
 
     Returns:
@@ -122,7 +127,7 @@ def export(
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
     file = files[0]
-    order = Order(formats=tuple(formats), out=Path(out), style=None if style is None else Path(style))
+    order = Order(formats=tuple(formats), out=Path(out), style=None if style is None else Path(style), paper=paper)
     with _press(order, on_step) as press:
         return _export(file, press, lambda verb: on_step(Step(verb=verb, article=file.stem, number=1, total=1)))
 
@@ -166,7 +171,7 @@ def _press(order: Order, on_step: OnStep) -> Iterator[_Press]:
     ):
         from offprint.styles import load_style  # while the judges start
 
-        yield _Press(order=order, style=load_style(order.style), judges=judges, folder=folder)
+        yield _Press(order=order, style=load_style(order.style, order.paper), judges=judges, folder=folder)
 
 
 def _require_known(formats: Sequence[str]) -> None:

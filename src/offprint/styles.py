@@ -2,7 +2,7 @@
 
 A style is a folder that decides the whole look of both editions:
 
-    style.toml      its name, and the faces that it sets type in
+    style.toml      its name, the papers that it knows, and the faces that it sets type in
     article.xhtml   the template (Jinja) of the page
     common.css      what both editions share; epub.css and print.css, what differs
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from offprint.errors import MissingError, StyleError
+from offprint.papers import DEFAULT_PAPER, Paper, paper_of
 
 TEMPLATE = "article.xhtml"
 Sheet = Literal["common", "epub", "print"]
@@ -52,6 +53,9 @@ class Style:
     """The text of common.css."""
     epub: str
     print: str
+    """The text of print.css."""
+    paper: Paper
+    """What the PDF is laid out on."""
     faces: tuple[Face, ...]
 
 
@@ -62,10 +66,11 @@ def house_style_folder() -> Path:
 
 
 @cache
-def load_style(folder: Path | None = None) -> Style:
-    """Read a style from its folder; None: the house style.
+def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
+    """Read a style from its folder, for one of its papers; None: the house style.
 
     Raises:
+        UsageError: the style does not know the paper.
         StyleError: the folder, or one of the files that it must have, is missing or broken.
         MissingError: the fonts of the package were not made when it was built.
     """
@@ -85,6 +90,7 @@ def load_style(folder: Path | None = None) -> Style:
         common=_read(folder / "common.css"),
         epub=_read(folder / "epub.css"),
         print=_read(folder / "print.css"),
+        paper=paper_of(table, paper, folder / "style.toml"),
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
     )
 

@@ -5,7 +5,6 @@ address that the layout asks for is looked up in them, under an address of no ho
 """
 
 import os
-import re
 import warnings
 import xml.etree.ElementTree as ET
 from functools import cache
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose
+from offprint.editions.pages import QR, for_paper, qr_code
 from offprint.errors import MissingError
 from offprint.styles import Face, Style, font_face_rules
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 BASE = "https://offprint.invalid/"
+Parts = dict[str, tuple[str, bytes | Face]]
+"""What lies under the base: a media type, and the content or the face that has it."""
+
 VARIANT = "pdf/a-3a"
 
 # The one file is PDF/A-3a by WeasyPrint's word, and PDF/UA-1 by this: ISO 14289-1, 5. Its schema must be described in
@@ -43,7 +46,7 @@ PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdf
 
 
 class PdfEdition:
-    """The article on A4 pages."""
+    """The article on the pages of a paper."""
 
     format = "pdf"
     suffix = ".pdf"
@@ -54,9 +57,9 @@ class PdfEdition:
         from offprint.editions.structure import structured
 
         root = compose(article, style)
-        _put_notes_at_the_foot(root)
+        for_paper(root, article.metadata, style)
         sheet, fonts = _sheet(style)
-        page = _page_class()(root, _fetcher({image.href: (image.media_type, image.data) for image in article.images}))
+        page = _page_class()(root, _fetcher(_parts(article)))
         document = page.render(
             font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
         )
@@ -74,26 +77,12 @@ class PdfEdition:
 EDITION = PdfEdition()
 
 
-def _put_notes_at_the_foot(root: ET.Element) -> None:
-    """Move each note into its first call, from where the sheet floats it to the foot of the page."""
-    parents = {child: parent for parent in root.iter() for child in parent}
-    notes = {note.get("id", ""): note for note in root.iter("aside") if note.get("class") == "note"}
-    for section in [element for element in root.iter("section") if element.get("class") == "notes"]:
-        parents[section].remove(section)
-    for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
-        note = notes.pop(call.get("href", "").removeprefix("#"), None)
-        if note is not None:
-            note.tail = None
-            _fold_white_space(note)
-            call.append(note)
-
-
-def _fold_white_space(note: ET.Element) -> None:
-    """Fold line ends and runs of spaces: the layout keeps those of a box that it floats to the foot."""
-    for element in note.iter():
-        if element.tag != "pre":
-            element.text = re.sub(r"[ \t\n]+", " ", element.text) if element.text else None
-        element.tail = re.sub(r"[ \t\n]+", " ", element.tail) if element.tail else None
+def _parts(article: Article) -> Parts:
+    """What the page may ask for: the article's images, and the code of its address."""
+    parts: Parts = {image.href: (image.media_type, image.data) for image in article.images}
+    if article.metadata.source_url:
+        parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))
+    return parts
 
 
 def _describe(document: "Document", metadata: Metadata) -> None:
@@ -157,7 +146,7 @@ def _sheet(style: Style) -> tuple["CSS", "FontConfiguration"]:
 
     fonts = FontConfiguration()
     fetcher = _fetcher({f"fonts/{face.ttf.name}": ("font/ttf", face) for face in style.faces})
-    text = font_face_rules(style.faces, ".ttf") + style.common + style.print
+    text = font_face_rules(style.faces, ".ttf") + style.common + style.print + style.paper.sheet
     return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts), fonts
 
 
@@ -179,7 +168,7 @@ def _page_class() -> Any:
     return TreeHTML
 
 
-def _fetcher(parts: dict[str, tuple[str, bytes | Face]]) -> object:
+def _fetcher(parts: Parts) -> object:
     """The jail: an answer for the parts that are known, a refusal for everything else."""
     _weasyprint()
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse

@@ -143,7 +143,7 @@ class StructureTree:
                 self.element(linked).kids.append((number, box.link_annotation))
             if mcid is None:
                 continue
-            if _is_decoration(box) or self._is_repetition(box.element, number):
+            if _is_decoration(box) or self._is_repetition(box.element, number) or self._is_for_paper(box.element):
                 page.make_artifact(mcid)
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
@@ -221,6 +221,12 @@ class StructureTree:
             numbering = "/Decimal" if node.tag == "ol" else "/Disc"
             made.attributes["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
 
+    def _is_for_paper(self, node: ET.Element | None) -> bool:
+        """Whether this is for the eye alone: addresses that a listener hears from the links themselves."""
+        while node is not None and node.get("class") != "addresses":
+            node = self._parents.get(node)
+        return node is not None
+
     def _is_repetition(self, node: ET.Element, page: int) -> bool:
         """Whether this is a table's head again, on a later page of the table."""
         while node.tag not in ("thead", "tfoot"):
@@ -243,7 +249,7 @@ def _leaves(box: Any, *, in_margin: bool) -> Iterator[tuple[Any, bool]]:
 
 def _is_decoration(box: Any) -> bool:
     """Whether a style sheet, and not the article, put this text here."""
-    return "::" in box.element_tag and not box.element_tag.endswith("::marker")
+    return bool(box.element_tag.endswith(("::before", "::after", "::footnote-call", "::footnote-marker")))
 
 
 def _box_of_figure(box: Any, page: MarkedPage) -> pydyf.Dictionary:

@@ -43,6 +43,11 @@ class Language:
     italic: bool
     """Whether the script has an italic; where it has none, emphasis is shown by other means."""
 
+    @property
+    def capitals(self) -> bool:
+        """Whether the script has capitals, and so may open a story with a large one."""
+        return self.script in ("Latn", "Cyrl", "Grek", "Armn")
+
     def date(self, day: date) -> str:
         """The day as this language writes it: “5 April 2017”."""
         written = self.date_format.format(

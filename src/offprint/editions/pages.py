@@ -1,0 +1,122 @@
+"""Ready a page for paper: notes to the foot, addresses in print, even headlines.
+
+Each function changes the tree that it is given, and the tree is the PDF's own.
+"""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+from offprint.article import Metadata
+from offprint.editions.balance import balanced_measure, headline_faces
+from offprint.styles import Style
+
+QR = "qr.svg"
+LONG_ENOUGH = 220
+"""Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
+
+
+def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
+    """Make of the neutral page one that is meant to be laid out on a paper of the style."""
+    _put_notes_at_the_foot(root)
+    _print_addresses(root, metadata)
+    _set_initial(root)
+    _balance_headline(root, style)
+
+
+def qr_code(address: str) -> bytes:
+    """An address as a QR code (ISO/IEC 18004), in SVG, with the four modules of quiet zone that it asks for."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, svgns=True)
+    return drawn.getvalue()
+
+
+def _put_notes_at_the_foot(root: ET.Element) -> None:
+    """Move each note into its first call, from where the sheet floats it to the foot of the page."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    notes = {note.get("id", ""): note for note in root.iter("aside") if note.get("class") == "note"}
+    for section in [element for element in root.iter("section") if element.get("class") == "notes"]:
+        parents[section].remove(section)
+    for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
+        _hold_to_its_word(call, parents[call])
+        note = notes.pop(call.get("href", "").removeprefix("#"), None)
+        if note is not None:
+            note.tail = None
+            _fold_white_space(note)
+            call.append(note)
+
+
+def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
+    """Keep a call on the line of the word that it follows: the layout would break before it."""
+    place = list(parent).index(call)
+    before = parent[place - 1] if place else None
+    text = (parent.text if before is None else before.tail) or ""
+    rest, space, word = text.rpartition(" ")
+    if not word or word.isspace():
+        return
+    if before is None:
+        parent.text = rest + space
+    else:
+        before.tail = rest + space
+    held = ET.Element("span", {"class": "held"})
+    held.text, held.tail, call.tail = word, call.tail, None
+    parent[place] = held
+    held.append(call)
+
+
+def _fold_white_space(note: ET.Element) -> None:
+    """Fold line ends and runs of spaces: the layout keeps those of a box that it floats to the foot."""
+    for element in note.iter():
+        if element.tag != "pre":
+            element.text = re.sub(r"[ \t\n]+", " ", element.text) if element.text else None
+        element.tail = re.sub(r"[ \t\n]+", " ", element.tail) if element.tail else None
+
+
+def _print_addresses(root: ET.Element, metadata: Metadata) -> None:
+    """List where the links of the text lead, above the colophon; the source's address stands there as a code too."""
+    colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
+    text = next((part for part in root.iter("article")), None)
+    if text is None or colophon is None:
+        return
+    listed = ET.Element("div", {"class": "addresses"})
+    for link in text.iter("a"):
+        address, words = link.get("href", ""), "".join(link.itertext()).strip()
+        if address.startswith(("http://", "https://")) and words != address:
+            line = ET.SubElement(listed, "p")
+            line.text = f"{words}: {_breakable(address)}"
+    if len(listed):
+        text.append(listed)
+    if metadata.source_url:
+        colophon.insert(0, ET.Element("div", {"class": "qr", "style": f"background-image: url({QR})"}))
+
+
+def _breakable(address: str) -> str:
+    """An address that may break after its slashes, without a hyphen."""
+    return re.sub(r"(?<=[/?&=])(?=[^/])", "\N{ZERO WIDTH SPACE}", address)
+
+
+def _set_initial(root: ET.Element) -> None:
+    """Let the story open with a large letter, where it opens with a paragraph that is long enough to hold one."""
+    text = root.find(".//div[@class='text']")
+    first = next((part for part in (text if text is not None else ()) if part.tag != "figure"), None)
+    if first is None or first.tag != "p" or "capitals" not in root.get("class", "").split():
+        return
+    opening = (first.text or "").lstrip()
+    if not opening[:2].isalpha() or not opening[0].isupper() or len("".join(first.itertext())) < LONG_ENOUGH:
+        return
+    initial = ET.Element("span", {"class": "initial"})
+    initial.text, initial.tail = opening[0], opening[1:]
+    first.text = None
+    first.insert(0, initial)
+
+
+def _balance_headline(root: ET.Element, style: Style) -> None:
+    title = root.find(".//h1")
+    if title is None:
+        return
+    words = " ".join("".join(title.itertext()).split())
+    measure = balanced_measure(words, headline_faces(style), style.paper.headline, style.paper.measure)
+    if measure is not None:
+        title.set("style", f"max-width: {measure + 1:.1f}pt")
