@@ -6,6 +6,7 @@ A check that itself fails is a finding and hides no other; a check that cannot r
 """
 
 import importlib
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -147,12 +148,15 @@ def run_checks(subject: Subject) -> Outcome:
     """Run every check on the subject and collect all that they find. Never raises for what is in the files."""
     findings: list[Finding] = []
     skipped: list[Skipped] = []
-    for one in all_checks():
-        reason = _hindrance(one, subject)
-        if reason is None:
-            reason = _run(one, subject, findings)
-        if reason is not None:
-            skipped.append(Skipped(code=one.rule.code, reason=reason))
+    with warnings.catch_warnings():
+        # What libraries warn of in a damaged file is told by findings, not on the user’s screen.
+        warnings.simplefilter("ignore")
+        for one in all_checks():
+            reason = _hindrance(one, subject)
+            if reason is None:
+                reason = _run(one, subject, findings)
+            if reason is not None:
+                skipped.append(Skipped(code=one.rule.code, reason=reason))
     return Outcome(findings=tuple(findings), skipped=tuple(skipped))
 
 
