@@ -111,6 +111,34 @@ def wrong_start_of_cross_references(editions: Editions) -> Editions:
     return Editions(editions.epub, re.sub(rb"startxref\s+\d+", b"startxref\n7", editions.pdf))
 
 
+@breaks("PDF-SYNTAX")
+def a_wrong_count_of_pages(editions: Editions) -> Editions:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(editions.pdf)) as pdf:
+        pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return Editions(editions.epub, re.sub(rb"/Count \d(\s+/Kids)", rb"/Count 9\1", written.getvalue()))
+
+
+@breaks("PDF-SYNTAX")
+def something_before_the_header(editions: Editions) -> Editions:
+    return Editions(editions.epub, b"PK\3\4" + editions.pdf)
+
+
+@breaks("PDF-SYNTAX")
+def something_after_the_end(editions: Editions) -> Editions:
+    return Editions(editions.epub, editions.pdf + b"<script>")
+
+
+@breaks("PDF-SYNTAX")
+def a_state_that_is_not_restored(editions: Editions) -> Editions:
+    return with_pdf(editions, lambda pdf: pdf.pages[0].contents_add(b" q "))
+
+
+@breaks("PDF-SYNTAX")
+def a_state_that_was_not_saved(editions: Editions) -> Editions:
+    return with_pdf(editions, lambda pdf: pdf.pages[0].contents_add(b" Q "))
+
+
 @breaks("PARITY-EPUB")
 def a_lost_word(editions: Editions) -> Editions:
     return with_text(editions, "<em>not</em> say", "say")

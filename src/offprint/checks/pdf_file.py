@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offprint.checks.epub_file import MOST_BYTES, Fault
-from offprint.checks.pdf_objects import identity
+from offprint.checks.pdf_objects import entry, identity
 
 if TYPE_CHECKING:
     import pikepdf
 
+    from offprint.checks.layout_blocks import Block
+    from offprint.checks.layout_sheet import Sheet
     from offprint.checks.pdf_text import PageContent, StructuredText
     from offprint.checks.pictures import Picture
     from offprint.checks.told import Told
@@ -103,14 +105,27 @@ class PdfFile:
 
     @cached_property
     def syntax_faults(self) -> tuple[str, ...]:
-        """What qpdf says: damaged streams, objects and cross-references, also those that it could mend."""
+        """Damaged streams, objects and cross-references, also those that qpdf could mend; and what it does not see."""
         import pikepdf
 
         try:
             said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
         except (pikepdf.PdfError, RuntimeError) as error:
             said = (str(error),)
-        return tuple(dict.fromkeys(_in_one_line(problem) for problem in said))
+        return tuple(dict.fromkeys([*(_in_one_line(problem) for problem in said), *self._unseen_faults()]))
+
+    def _unseen_faults(self) -> Iterator[str]:
+        """What neither qpdf nor veraPDF says."""
+        claimed = entry(self.root, "/Pages", "/Count")
+        if claimed != len(self.pages):  # ISO 32000-1, 7.7.3.2
+            yield f"the page tree claims to have {claimed} pages, but has {len(self.pages)}"
+        if not self._content.startswith(b"%PDF-"):  # 7.5.2; ISO 19005-3, 6.1.2
+            yield "there is something before the header"
+        if self._content.rpartition(b"%%EOF")[2].strip(b"\r\n"):  # 7.5.5; ISO 19005-3, 6.1.3
+            yield "there is something after the end-of-file marker"
+        for page in self.contents:
+            if page.is_unbalanced:  # 8.4.2
+                yield f"page {page.number} saves the graphics state and restores it differently often"
 
     @cached_property
     def contents(self) -> tuple["PageContent", ...]:
@@ -139,6 +154,20 @@ class PdfFile:
         from offprint.checks.told import tell_pdf
 
         return tell_pdf(self)
+
+    @cached_property
+    def sheets(self) -> tuple["Sheet", ...]:
+        """Where everything stands on the pages."""
+        from offprint.checks.layout_sheet import read_sheets
+
+        return read_sheets(self._content)
+
+    @cached_property
+    def blocks(self) -> tuple["Block", ...] | None:
+        """The blocks of the structure tree with the places of their lines. None in an untagged file."""
+        from offprint.checks.layout_blocks import read_blocks
+
+        return read_blocks(self)
 
     def tree(self, start: Any, *keys: str) -> Iterator["pikepdf.Object"]:
         """All dictionaries that are reached from `start` through these keys and through arrays, each once."""

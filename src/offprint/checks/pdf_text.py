@@ -47,6 +47,8 @@ class PageContent:
     missing: list[Missing] = field(default_factory=list)
     images: list["pikepdf.Object"] = field(default_factory=list)
     """The images drawn, in painting order, each as often as it is drawn."""
+    is_unbalanced: bool = False
+    """Whether a graphics state is saved and not restored, or the other way round (8.4.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ class _Reader:
             for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
                 with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
                     self._obey(str(instruction.operator), instruction.operands, where)
+        self._content.is_unbalanced |= bool(self._stacked)
 
     def _obey(self, operator: str, operands: Any, where: "_Where") -> None:
         match operator:
@@ -127,6 +130,8 @@ class _Reader:
         match operator:
             case "q":
                 self._stacked.append((self._font, self._invisible))
+            case "Q" if not self._stacked:
+                self._content.is_unbalanced = True
             case "Q":
                 self._font, self._invisible = self._stacked.pop()
             case "Tr":
@@ -197,6 +202,7 @@ class _Reader:
             self._content.images.append(found)
         elif kind == "/Form":
             outer = self._font, self._invisible, self._stacked
+            self._stacked = []
             self.read(found, _Where(entry(found, "/Resources") or where.resources, found.objgen, where.depth + 1))
             self._font, self._invisible, self._stacked = outer
 

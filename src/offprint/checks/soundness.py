@@ -39,8 +39,10 @@ def pdf_syntax_is_right(subject: Subject) -> Iterator[Seen]:
     """The PDF breaks the rules of PDF syntax.
 
     The file opens, but some of its objects, streams or cross-references are damaged (ISO 32000-1, section 7): one
-    program mends that silently, another shows an empty page. veraPDF does not see all of it. Make the file anew; if
-    it comes from elsewhere, a pass through “qpdf in.pdf out.pdf” often mends it.
+    program mends that silently, another shows an empty page. Or the page tree counts its pages wrongly (section
+    7.7.3.2), the graphics state is saved and restored differently often (8.4.2), or something stands before the header
+    or after the end (7.5): veraPDF sees none of these. Make the file anew; if it comes from elsewhere, a pass through
+    “qpdf in.pdf out.pdf” often mends it.
     """
     assert subject.pdf is not None
     for message in subject.pdf.syntax_faults:
