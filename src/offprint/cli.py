@@ -5,19 +5,16 @@ Here alone errors become words and exit codes.
 
 import argparse
 import re
-import signal
 import sys
-import threading
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import NoReturn
 
 from offprint import console
 from offprint.console import Console, open_console
 from offprint.errors import Exit, OffprintError, UsageError
+from offprint.interrupts import interruptible
 from offprint.papers import DEFAULT_PAPER
 
 
@@ -30,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     screen = open_console(is_quiet="--quiet" in words)
     try:
-        with _interruptible():
+        with interruptible():
             code = _run(words, screen)
     except KeyboardInterrupt:
         screen.say("offprint: interrupted; what was published before is as it was")
@@ -59,26 +56,6 @@ def _run(words: Sequence[str], screen: Console) -> Exit:
 
         screen.say(failure_words(bug(error, traceback.format_exc()), screen.paint))
         return Exit.BUG
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let a request to end, and the end of the terminal, stop the work as Ctrl-C does: with nothing left behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    signals = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) == signal.SIG_DFL]
-    for one in signals:
-        signal.signal(one, stop)
-    try:
-        yield
-    finally:
-        for one in signals:
-            signal.signal(one, signal.SIG_DFL)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from offprint.console import Console, result, visible
 from offprint.errors import Exit, OffprintError, file_errors
+from offprint.interrupts import honour
 from offprint.pipeline import Order, Step, Verb, editions_from_before, export_all
 from offprint.report import Report, Reports, gravest, run_to_json, summary, words
 
@@ -20,6 +21,7 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
     from offprint.folders import find_articles
 
     def tell(step: Step) -> None:
+        honour()
         if step.verb is Verb.WAIT:
             console.remark(f"waiting: another export is writing to “{visible(str(asked.out))}”")
         else:
