@@ -6,9 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RECIPE := pyproject.toml hatch_build.py
+JUDGES_ARE_READY := "from offprint.validators import cache, java; \
+    raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup export test lint types check bench docs clean
+.PHONY: help setup export test lint types check bench gallery docs clean
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -35,6 +37,9 @@ check: lint types test ## all that must pass before a change is handed on
 bench: $(VENV)/.set-up-bench ## measure ours beside its peers; results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/images/gallery.png
+	@$(BIN)/python -m tests.gallery $(ARGS)
+
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference
 
@@ -51,6 +56,10 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	fi
 	@echo "Installing Offprint and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
 	@$(PIP) --editable .
+	@if ! $(BIN)/python -c $(JUDGES_ARE_READY) 2>/dev/null; then \
+	    echo "Preparing the judges, EPUBCheck and veraPDF: a first verdict then takes half the time"; \
+	    $(BIN)/python -m offprint.validators.training >/dev/null || echo "That failed; they work as well, only slower"; \
+	fi
 	@touch $@
 	@echo "Ready: the command is $(BIN)/offprint"
 

@@ -1,0 +1,70 @@
+"""Draw the gallery: the first page of each specimen on each paper, in one contact sheet.
+
+    python -m tests.gallery [--out docs/images/gallery.png] [SPECIMEN.md ...]
+
+Rows are specimens (all of tests/specimens where none is named), columns the papers of the house style.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+
+from offprint.editions import edition
+from offprint.source import read
+from offprint.styles import FONTS, load_style
+
+ROOT = Path(__file__).parents[2]
+PAPERS = ("a4", "letter", "a5", "phone", "large-print")
+HEIGHT, GAP, LABEL = 300, 14, 26
+"""Pixels: of a page, between pages, of a row's label."""
+TABLE, INK = "#e9e7e2", "#333333"
+
+
+def first_page(article: Path, paper: str) -> Image.Image:
+    """The first page of an article on a paper, `HEIGHT` pixels high."""
+    data = edition("pdf").write(read(article)[0], load_style(None, paper))
+    page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
+    drawn: Image.Image = page.render(scale=3 * HEIGHT / page.get_height()).to_pil()
+    return drawn.resize(_size(page), Image.Resampling.LANCZOS)
+
+
+def contact_sheet(articles: Sequence[Path]) -> Image.Image:
+    """All pages on one table: a row for each article, a column for each paper."""
+    rows = [(article.stem, [first_page(article, paper) for paper in PAPERS]) for article in articles]
+    widths = [max(pages[column].width for _, pages in rows) for column in range(len(PAPERS))]
+    sheet = Image.new("RGB", (sum(widths) + GAP * (len(widths) + 1), len(rows) * (HEIGHT + GAP + LABEL) + GAP), TABLE)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(str(FONTS / "NotoSans-Regular.ttf"), 14)
+    for row, (name, pages) in enumerate(rows):
+        top = GAP + row * (HEIGHT + GAP + LABEL)
+        draw.text((GAP, top), name, fill=INK, font=font)
+        left = GAP
+        for page, width in zip(pages, widths, strict=True):
+            sheet.paste(page, (left, top + LABEL - 4))
+            left += width + GAP
+    return sheet
+
+
+def _size(page: pypdfium2.PdfPage) -> tuple[int, int]:
+    return round(page.get_width() * HEIGHT / page.get_height()), HEIGHT
+
+
+def main() -> None:
+    """Draw the sheet and write it."""
+    asked = argparse.ArgumentParser(description="Draw the gallery of papers and scripts.")
+    asked.add_argument("articles", nargs="*", type=Path)
+    asked.add_argument("--out", type=Path, default=ROOT / "docs/images/gallery.png")
+    given = asked.parse_args()
+    articles = given.articles or sorted((ROOT / "tests/specimens").glob("*.md"))
+    sheet = contact_sheet(articles).quantize(128, dither=Image.Dither.NONE)
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    sheet.save(given.out, optimize=True)
+    sys.stdout.write(f"{given.out}\n")
+
+
+if __name__ == "__main__":
+    main()
