@@ -5,6 +5,7 @@ The public interface, small and typed; everything else may change:
     offprint.read(path) -> Article
     offprint.export(path, formats=("epub", "pdf"), out="dist", style=None) -> Report
     offprint.check(path, *more) -> Report
+    offprint.inspect(path) -> Report
 
 These raise the errors of `offprint.errors`; what is wrong with a document is a `Finding` in the report.
 """
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from offprint.article import Article
     from offprint.errors import OffprintError
     from offprint.findings import Finding, Severity
+    from offprint.inspection import inspect_file as inspect
     from offprint.pipeline import export, read
     from offprint.report import Report
     from offprint.verdict import check
 
-__all__ = ["Article", "Finding", "OffprintError", "Report", "Severity", "check", "export", "read"]
+__all__ = ["Article", "Finding", "OffprintError", "Report", "Severity", "check", "export", "inspect", "read"]
 
 # Loaded when first asked for: `import offprint` and `offprint --help` must cost nothing.
 _HOMES = {
@@ -31,8 +33,11 @@ _HOMES = {
     "Severity": "offprint.findings",
     "check": "offprint.verdict",
     "export": "offprint.pipeline",
+    "inspect": "offprint.inspection.inspect",
     "read": "offprint.pipeline",
 }
+_NAMES = {"inspect": "inspect_file"}
+"""Where the name in its module is another."""
 
 
 def __getattr__(name: str) -> Any:
@@ -42,7 +47,7 @@ def __getattr__(name: str) -> Any:
         return offprint_version()
     if name not in _HOMES:
         raise AttributeError(f"module “offprint” has no attribute “{name}”")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
 
 
 def __dir__() -> list[str]:

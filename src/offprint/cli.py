@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     for describe, name, purpose in (
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
         (_describe_check, "check", "check any EPUB or PDF, also one that was made elsewhere"),
+        (_describe_inspect, "inspect", "say what a stranger learns from any EPUB or PDF, besides its text"),
         (_describe_explain, "explain", "say what a finding means, why it matters, how to mend it"),
         (_describe_doctor, "doctor", "say what is installed, what is missing, how to get it"),
     ):
@@ -123,6 +124,18 @@ def _describe_check(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Check finished files as “export” checks its own. Files that differ only in .epub and .pdf are looked at"
         " together, as editions of one article: their words must be the same."
+    )
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"
+    )
+    _add_report_and_quiet(command)
+
+
+def _describe_inspect(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Say what files tell besides their text: names, programs, dates, paths, hosts, positions, comments, hidden"
+        " text, attachments, scripts, marks of one copy. It ends with 4 when anything leads to a person or a machine, or when"
+        " a part cannot be looked at. The answer goes to standard output."
     )
     command.add_argument(
         "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"

@@ -46,6 +46,24 @@ def check(asked: argparse.Namespace, console: Console) -> Exit:
     return _carry_out(reports, asked, console, is_export=False)
 
 
+def inspect(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint inspect`."""
+    from offprint.inspection import inspect_all
+    from offprint.inspection.words import inspection_summary, inspection_words
+
+    reports: list[Report] = []
+    for report in inspect_all(asked.paths, on_file=lambda name: console.progress(f"{name}: inspect")):
+        reports.append(report)
+        if report.failure is not None:
+            console.say(words(report, console.paint))
+        elif said := inspection_words(report, console.result_paint, only_errors=console.is_quiet):
+            result(said)
+        console.remark(inspection_summary(report, console.paint))
+    if asked.report is not None:
+        _write_report(asked.report, run_to_json(reports))
+    return gravest(report.exit_code for report in reports)
+
+
 def explain(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint explain`."""
     from offprint.explain import explanation, table
@@ -72,7 +90,7 @@ def doctor(_asked: argparse.Namespace, console: Console) -> Exit:
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {"export": export, "check": check, "explain": explain, "doctor": doctor}
+    {"export": export, "check": check, "inspect": inspect, "explain": explain, "doctor": doctor}
 )
 
 

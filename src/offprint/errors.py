@@ -36,7 +36,7 @@ _MEANINGS = {
     Exit.BUG: "a bug of Offprint’s own",
     Exit.USAGE: "the command or the style is wrong",
     Exit.ARTICLE: "the article is at fault",
-    Exit.CHECK: "a check failed: nothing of that article was published",
+    Exit.CHECK: "a check failed: nothing of that article was published; or, after “inspect”, it leads to somebody",
     Exit.MISSING: "a needed program or library is missing",
     Exit.FILE: "a file cannot be read or written",
     Exit.INTERRUPTED: "interrupted",

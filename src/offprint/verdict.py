@@ -179,7 +179,7 @@ def edition_file(file: FinishedFile, path: Path) -> EditionFile:
 
 def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
     groups: dict[tuple[Path, str, int], list[Path]] = {}
-    for path in dict.fromkeys(_files(paths)):
+    for path in dict.fromkeys(files_meant(paths)):
         count = 0
         while any(format_of(other) == format_of(path) for other in groups.get((path.parent, path.stem, count), ())):
             count += 1
@@ -187,7 +187,7 @@ def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
     return [sorted(group, key=format_of) for group in groups.values()]
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def files_meant(paths: Sequence[Path]) -> Iterator[Path]:
     """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
     require_all_there(paths)
     for path in paths:

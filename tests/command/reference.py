@@ -31,6 +31,7 @@ SEVERITIES = {
 FAMILIES = {
     "Files and folders": ("FOLDER-", "NAME-"),
     "The source": ("SOURCE-",),
+    "What a file tells": ("TELLS-",),
     "Finished files": ("",),
 }
 """Headings, and how the codes below them begin; the first that fits."""
@@ -58,8 +59,8 @@ def command_page() -> str:
         "## Streams",
         "",
         "The paths of published editions go to standard output, one a line, and nothing else does; so do the answers",
-        "of `explain` and `doctor`. Progress and findings go to standard error. Colour and the line of progress are",
-        "for terminals only; `NO_COLOR` turns colour off, `FORCE_COLOR` turns it on.",
+        "of `inspect`, `explain` and `doctor`. Progress and findings go to standard error. Colour and the line of",
+        "progress are for terminals only; `NO_COLOR` turns colour off, `FORCE_COLOR` turns it on.",
         "",
         "What each exit code means: [exit codes](exit-codes.md). What stands in the JSON: [the report](report.md).",
         "",

@@ -55,7 +55,7 @@ def test_a_bug_anywhere_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: p
 def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
     ended = run("--help")
     assert (ended.code, ended.err) == (Exit.OK, "")
-    assert all(f"\n    {command} " in ended.out for command in ("export", "check", "explain", "doctor"))
+    assert all(f"\n    {command} " in ended.out for command in ("export", "check", "inspect", "explain", "doctor"))
     assert all(f"\n  {code.value:<4}{code.meaning}" in ended.out for code in Exit)
 
 

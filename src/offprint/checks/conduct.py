@@ -50,10 +50,8 @@ def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
     them (ISO 19005-3, section 6.5.1), and PDF/UA’s judges do not look for them. An article needs none.
     """
     assert subject.pdf is not None
-    for action, page in _actions(subject.pdf):
-        deed = _ACTIONS.get(text(entry(action, "/S")))
-        if deed is not None:
-            yield Seen(f"the document {deed}", Location(file=subject.pdf.name, page=page), "take the action out")
+    for deed, page in deeds(subject.pdf):
+        yield Seen(f"the document {deed}", Location(file=subject.pdf.name, page=page), "take the action out")
 
 
 @check("UNASKED-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.INFO)
@@ -73,6 +71,14 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
         yield Seen("the document has form fields", where, "take them out, unless they are meant")
     if "/OpenAction" in file.root:
         yield Seen("the document does something when it is opened", where, "take the action out, unless it is meant")
+
+
+def deeds(file: PdfFile) -> Iterator[tuple[str, int | None]]:
+    """What a PDF does besides being read: “runs JavaScript”; each with the page on which it waits, if it is on one."""
+    for action, page in _actions(file):
+        deed = _ACTIONS.get(text(entry(action, "/S")))
+        if deed is not None:
+            yield deed, page
 
 
 def _actions(file: PdfFile) -> Iterator[tuple[Any, int | None]]:

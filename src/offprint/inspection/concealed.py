@@ -1,0 +1,323 @@
+"""Part the text of a PDF's pages into what readers see and what they do not, and why not.
+
+Where text begins is compared with the page's edges and with what is painted before and after it. Only upright
+rectangles and images count as covers, so that nothing is called hidden that may be seen.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.pdf_fonts import PdfFont, read_font
+from offprint.checks.pdf_objects import elements, entry, identity, text
+
+_DEEPEST = 12
+_MOST_RUNS = 50_000
+_WHITE = 0.97
+_SMALLEST = 1.0
+"""Points: smaller type is not read by eye."""
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concealed:
+    """The text of one page."""
+
+    shown: str
+    hidden: dict[str, str]
+    """What is not seen, by the reason why."""
+
+    @property
+    def everything(self) -> str:
+        """All its text."""
+        return " ".join((self.shown, *self.hidden.values()))
+
+
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that matters here (ISO 32000-1, 8.4.1)."""
+
+    matrix: Matrix = _SAME
+    font: PdfFont | None = None
+    size: float = 0
+    mode: int = 0
+    fill: float = 0
+    """How light the filling colour is, from 0 to 1; -1 for one that cannot be told."""
+    opacity: float = 1
+
+    def copy(self) -> "_State":
+        return _State(self.matrix, self.font, self.size, self.mode, self.fill, self.opacity)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    place: tuple[float, float]
+    words: str
+    reason: str | None
+    light: bool
+    order: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    """What was painted on a page, in its order."""
+
+    box: Box
+    runs: list[_Run] = field(default_factory=list)
+    grounds: list[tuple[int, Box]] = field(default_factory=list)
+    """Painted in some colour: white text on it is seen."""
+    covers: list[tuple[int, Box]] = field(default_factory=list)
+    """Painted without any gap: what lies under it is not."""
+    order: int = 0
+
+
+def read_concealed(file: PdfFile) -> tuple[Concealed, ...]:
+    """The text of each page, seen and unseen."""
+    off = {identity(layer) for layer in elements(entry(file.root, "/OCProperties", "/D", "/OFF"))}
+    return tuple(_read(page, off) for page in file.pages)
+
+
+def _read(page: Any, off: set[tuple[int, int] | None]) -> Concealed:
+    box = _box(page.obj.get("/CropBox") or page.obj.get("/MediaBox") or entry(page.obj, "/Parent", "/MediaBox"))
+    painted = _Page(box=box)
+    _Painter(painted, off - {None}).read(page.obj, entry(page.obj, "/Resources"), 0)
+    shown: list[str] = []
+    hidden: dict[str, list[str]] = {}
+    for run in painted.runs:
+        reason = _reason(run, painted)
+        (shown if reason is None else hidden.setdefault(reason, [])).append(run.words)
+    told = {reason: " ".join(words).strip() for reason, words in hidden.items()}
+    return Concealed(shown=" ".join(shown), hidden={reason: words for reason, words in told.items() if words})
+
+
+def _box(thing: Any) -> Box:
+    try:
+        x0, y0, x1, y1 = (float(side) for side in elements(thing))
+    except ValueError:
+        return (-1e9, -1e9, 1e9, 1e9)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _reason(run: _Run, page: _Page) -> str | None:
+    if run.reason or not run.words.strip():
+        return run.reason
+    if not _inside(run.place, page.box, 2):
+        return "text beside the page"
+    if any(order > run.order and _inside(run.place, box, 0) for order, box in page.covers):
+        return "text under a picture or a bar"
+    if run.light and not any(order < run.order and _inside(run.place, box, 0) for order, box in page.grounds):
+        return "white text on white"
+    return None
+
+
+def _inside(place: tuple[float, float], box: Box, margin: float) -> bool:
+    x, y = place
+    return box[0] - margin <= x <= box[2] + margin and box[1] - margin <= y <= box[3] + margin
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    """One transformation, then the other (8.3.4)."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _bounds(points: list[tuple[float, float]]) -> Box:
+    return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
+
+
+class _Painter:
+    """Follows a content stream (7.8.2) and takes down where text stands and what is painted."""
+
+    def __init__(self, page: _Page, off: set[Any]) -> None:
+        self._page = page
+        self._off = off
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._line = self._text = _SAME
+        self._leading = 0.0
+        self._path: list[tuple[float, float]] = []
+        self._rectangles: list[Box] = []
+        self._layers: list[bool] = []
+        self._fonts: dict[tuple[int, int], PdfFont] = {}
+
+    def read(self, stream: Any, resources: Any, depth: int) -> None:
+        """Read a page or a form; what is damaged in it is left out."""
+        import pikepdf
+
+        with suppress(pikepdf.PdfError, TypeError, RuntimeError):
+            for instruction in pikepdf.parse_content_stream(stream):
+                if len(self._page.runs) > _MOST_RUNS:
+                    return
+                with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError):
+                    self._obey(str(instruction.operator), list(instruction.operands), resources, depth)
+
+    def _obey(self, operator: str, operands: list[Any], resources: Any, depth: int) -> None:
+        self._page.order += 1
+        if operator in {"Tj", "TJ", "'", '"'}:
+            self._show(operator, operands)
+        elif operator[0] == "T" or operator in {"BT", "ET"}:
+            self._set_text(operator, operands, resources)
+        elif operator in {"m", "l", "c", "v", "y", "re"}:
+            self._draw(operator, [float(one) for one in operands])
+        elif operator in {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n"}:
+            self._paint(operator)
+        elif operator in {"g", "rg", "k", "sc", "scn", "cs"}:
+            self._colour(operator, operands)
+        elif operator in {"BDC", "BMC", "EMC"}:
+            self._mark(operator, operands, resources)
+        elif operator == "Do":
+            self._place(entry(resources, "/XObject", text(operands[0])), resources, depth)
+        elif operator in {"sh", "INLINE IMAGE"}:
+            self._page.grounds.append((self._page.order, (-1e9, -1e9, 1e9, 1e9)))
+        else:
+            self._keep(operator, operands, resources)
+
+    def _keep(self, operator: str, operands: list[Any], resources: Any) -> None:
+        if operator == "q":
+            self._stack.append(self._state.copy())
+        elif operator == "Q" and self._stack:
+            self._state = self._stack.pop()
+        elif operator == "cm":
+            self._state.matrix = _times(_matrix(operands), self._state.matrix)
+        elif operator == "gs":
+            opacity = entry(resources, "/ExtGState", text(operands[0]), "/ca")
+            self._state.opacity = 1 if opacity is None else float(opacity)
+
+    def _set_text(self, operator: str, operands: list[Any], resources: Any) -> None:
+        """The operators of 9.3 and 9.4.2."""
+        if operator == "BT":
+            self._line = self._text = _SAME
+        elif operator == "Tf":
+            self._state.font = self._font(entry(resources, "/Font", text(operands[0])))
+            self._state.size = float(operands[1])
+        elif operator == "Tr":
+            self._state.mode = int(operands[0])
+        elif operator == "TL":
+            self._leading = float(operands[0])
+        elif operator == "Tm":
+            self._line = self._text = _matrix(operands)
+        elif operator in {"Td", "TD"}:
+            if operator == "TD":
+                self._leading = -float(operands[1])
+            self._next_line(float(operands[0]), float(operands[1]))
+        elif operator == "T*":
+            self._next_line(0, -self._leading)
+
+    def _next_line(self, x: float, y: float) -> None:
+        self._line = self._text = _times((1, 0, 0, 1, x, y), self._line)
+
+    def _font(self, found: Any) -> PdfFont | None:
+        if found is None:
+            return None
+        known = identity(found)
+        if known not in self._fonts:
+            font = read_font(found)
+            if known is None:
+                return font
+            self._fonts[known] = font
+        return self._fonts[known]
+
+    def _show(self, operator: str, operands: list[Any]) -> None:
+        import pikepdf
+
+        if operator in {"'", '"'}:
+            self._next_line(0, -self._leading)
+        strings = elements(operands[0]) if operator == "TJ" else operands[-1:]
+        words = ""
+        for string in strings:
+            if isinstance(string, pikepdf.String):
+                words += self._words(bytes(string))
+            elif float(string) < -180:  # a gap as wide as a space
+                words += " "
+        whole = _times(self._text, self._state.matrix)
+        run = _Run(place=whole[4:], words=words, reason=None, light=self._state.fill >= _WHITE, order=self._page.order)
+        run.reason = self._unseen(self._state.size * max(abs(whole[2]), abs(whole[3])))
+        self._page.runs.append(run)
+        self._text = _times((1, 0, 0, 1, len(words) * self._state.size * 0.5, 0), self._text)
+
+    def _words(self, string: bytes) -> str:
+        font = self._state.font
+        if font is None or (not font.characters and font.code_length == 1):
+            return string.decode("cp1252", "replace")
+        return "".join(font.show(string)[0])
+
+    def _unseen(self, size: float) -> str | None:
+        if any(self._layers):
+            return "text in a layer that is off"
+        if self._state.mode in {3, 7}:
+            return "text in the mode of invisible text, as under scanned pages"
+        if self._state.opacity == 0:
+            return "text that is wholly transparent"
+        return f"text smaller than {_SMALLEST:g} point" if 0 < size < _SMALLEST else None
+
+    def _draw(self, operator: str, numbers: list[float]) -> None:
+        if operator == "re":
+            x, y, width, height = numbers
+            corners = [self._at(x, y), self._at(x + width, y), self._at(x, y + height), self._at(x + width, y + height)]
+            self._path += corners
+            if abs(self._state.matrix[1]) + abs(self._state.matrix[2]) < 1e-6:
+                self._rectangles.append(_bounds(corners))
+        else:
+            pairs = zip(numbers[::2], numbers[1::2], strict=True)
+            self._path += [self._at(x, y) for x, y in pairs]
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return _times((1, 0, 0, 1, x, y), self._state.matrix)[4:]
+
+    def _paint(self, operator: str) -> None:
+        if operator not in {"S", "s", "n"} and self._path and not any(self._layers):
+            if self._state.fill < _WHITE:
+                self._page.grounds.append((self._page.order, _bounds(self._path)))
+            if self._state.opacity == 1 and self._state.fill >= 0:
+                self._page.covers += [(self._page.order, box) for box in self._rectangles]
+        self._path, self._rectangles = [], []
+
+    def _colour(self, operator: str, operands: list[Any]) -> None:
+        """How light the colour is: 0 for black, 1 for white, -1 for patterns and colours of other spaces."""
+        numbers = [float(one) for one in operands if not isinstance(one, str) and not text(one)]
+        if operator == "cs":
+            self._state.fill = 0
+        elif len(numbers) == 4:
+            self._state.fill = 1 - max(numbers)
+        elif len(numbers) in {1, 3} and len(numbers) == len(operands):
+            self._state.fill = min(numbers)
+        else:
+            self._state.fill = -1
+
+    def _mark(self, operator: str, operands: list[Any], resources: Any) -> None:
+        """Marked content that belongs to a layer (8.11.3.2)."""
+        if operator == "EMC":
+            if self._layers:
+                self._layers.pop()
+            return
+        layer = entry(resources, "/Properties", text(operands[-1])) if operator == "BDC" else None
+        self._layers.append(identity(layer) in self._off and layer is not None)
+
+    def _place(self, thing: Any, resources: Any, depth: int) -> None:
+        kind = text(entry(thing, "/Subtype"))
+        layer = entry(thing, "/OC")
+        self._layers.append(layer is not None and identity(layer) in self._off)
+        if kind == "/Image" and not any(self._layers):
+            box = _bounds([self._at(x, y) for x in (0, 1) for y in (0, 1)])
+            self._page.grounds.append((self._page.order, box))
+            is_whole = entry(thing, "/SMask") is None and entry(thing, "/Mask") is None
+            if is_whole and not entry(thing, "/ImageMask") and self._state.opacity == 1:
+                self._page.covers.append((self._page.order, box))
+        elif kind == "/Form" and depth < _DEEPEST:
+            kept, stack, self._stack = self._state.copy(), self._stack, []
+            matrix = entry(thing, "/Matrix")
+            if matrix is not None:
+                self._state.matrix = _times(_matrix(elements(matrix)), self._state.matrix)
+            self.read(thing, entry(thing, "/Resources") or resources, depth + 1)
+            self._state, self._stack = kept, stack
+        self._layers.pop()
+
+
+def _matrix(operands: list[Any]) -> Matrix:
+    a, b, c, d, e, f = (float(one) for one in operands)
+    return a, b, c, d, e, f

@@ -1,0 +1,284 @@
+"""Files that tell something: each function spoils a good edition in one way; its docstring names the code it earns."""
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from tests.trust.conftest import repacked
+
+PAGE, PACKAGE = "EPUB/article.xhtml", "EPUB/content.opf"
+
+
+def photograph(**tags: object) -> bytes:
+    """A JPEG as a camera writes it."""
+    from PIL import Image
+    from PIL.ExifTags import IFD, Base
+
+    image = Image.new("RGB", (8, 8), "red")
+    exif = Image.Exif()
+    for name, value in tags.items():
+        if name == "gps":
+            exif.get_ifd(IFD.GPSInfo).update({1: "N", 2: (42.0, 58.0, 30.0), 3: "E", 4: (47.0, 30.0, 0.0)})
+        elif name in {"BodySerialNumber", "OffsetTimeOriginal", "DateTimeOriginal"}:
+            exif.get_ifd(IFD.Exif)[Base[name]] = value
+        else:
+            exif[Base[name]] = value
+    written = io.BytesIO()
+    image.save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def _replaced(part: str, old: str, new: str) -> Callable[[bytes], bytes]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[part]
+        parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
+
+    return lambda epub: repacked(epub, change)
+
+
+def _added(name: str, content: bytes) -> Callable[[bytes], bytes]:
+    return lambda epub: repacked(epub, lambda parts: parts.__setitem__(name, content))
+
+
+def _picture(content: bytes, name: str = "EPUB/cover.jpg") -> Callable[[bytes], bytes]:
+    return _added(name, content)
+
+
+def _png(**texts: str) -> bytes:
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    noted = PngInfo()
+    for key, value in texts.items():
+        noted.add_text(key, value)
+    written = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(written, "PNG", pnginfo=noted)
+    return written.getvalue()
+
+
+def _with_extra(epub: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.extra = b"\x75\x78\x0b\x00\x01\x04\xe8\x03\x00\x00\x04\xe8\x03\x00\x00"
+            new.writestr(entry, old.read(name))
+    return packed.getvalue()
+
+
+def _with_clock(epub: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(packed, "w") as new:
+        for number, name in enumerate(old.namelist()):
+            new.writestr(zipfile.ZipInfo(name, (2024, 5, 17, 23, 41, number % 60)), old.read(name))
+    return packed.getvalue()
+
+
+def _with_comment(epub: bytes) -> bytes:
+    packed = io.BytesIO(epub)
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.comment = b"packed for the desk"
+    return packed.getvalue()
+
+
+EPUBS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "a creator who is not printed": (
+        "TELLS-PERSON",
+        _replaced(PACKAGE, "</metadata>", "<dc:contributor>Real Name</dc:contributor></metadata>"),
+    ),
+    "an e-mail address in a comment": ("TELLS-PERSON", _replaced(PAGE, "<h1", "<!-- ask bob@mail.example --><h1")),
+    "a path in a comment": ("TELLS-MACHINE", _replaced(PAGE, "<h1", "<!-- /home/bob/drafts/quay.md --><h1")),
+    "a Windows path in an attribute": (
+        "TELLS-MACHINE",
+        _replaced(PAGE, "<h1", r'<h1 data-from="C:\Users\bob\quay.docx"'),
+    ),
+    "a network share in the metadata": (
+        "TELLS-MACHINE",
+        _replaced(PACKAGE, "</metadata>", r"<dc:relation>\\NAS01\redaktion\quay</dc:relation></metadata>"),
+    ),
+    "a private host in a sheet": (
+        "TELLS-MACHINE",
+        _replaced("EPUB/style.css", "@font-face", "/* 192.168.1.7 */@font-face"),
+    ),
+    "a UUID with a network card's number": (
+        "TELLS-MACHINE",
+        _replaced(PACKAGE, "</metadata>", '<meta name="x" content="5cf8e3b0-1a2b-11ee-be56-0242ac120002"/></metadata>'),
+    ),
+    "a photograph's position": ("TELLS-PLACE", _picture(photograph(gps=True))),
+    "a photographer in Exif": ("TELLS-PERSON", _picture(photograph(Artist="Real Name"))),
+    "a camera's serial number": ("TELLS-MACHINE", _picture(photograph(BodySerialNumber="0012345"))),
+    "a camera's model": ("TELLS-CAMERA", _picture(photograph(Model="Phone 15"))),
+    "a photograph's time with its zone": (
+        "TELLS-CLOCK",
+        _replaced(PACKAGE, "</metadata>", '<meta name="date" content="2024-05-17T23:41:00+03:00"/></metadata>'),
+    ),
+    "a name in a PNG's text": ("TELLS-PERSON", _picture(_png(Author="Real Name"))),
+    "XMP with a creator in a PNG": (
+        "TELLS-PERSON",
+        _picture(
+            _png(
+                **{
+                    "XML:com.adobe.xmp": '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+                    ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+                    "<rdf:Description><dc:creator><rdf:Seq><rdf:li>Real Name</rdf:li></rdf:Seq></dc:creator>"
+                    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+                }
+            )
+        ),
+    ),
+    "bytes after a picture's end": ("TELLS-CARRIED", _picture(photograph() + b"and something else")),
+    "a path in a drawing": (
+        "TELLS-MACHINE",
+        _picture(
+            b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="i" i:export-filename="/home/bob/map.png"/>', "EPUB/x.svg"
+        ),
+    ),
+    "text that a sheet hides": (
+        "TELLS-HIDDEN",
+        lambda epub: _replaced("EPUB/style.css", "@font-face", ".gone { display: none }\n@font-face")(
+            _replaced(PAGE, "<h1", '<p class="gone">The source is known.</p><h1')(epub)
+        ),
+    ),
+    "white text": ("TELLS-HIDDEN", _replaced(PAGE, "<h1", '<p style="color: #FFFFFF">Known to us.</p><h1')),
+    "a script": ("TELLS-CALLS", _replaced(PAGE, "<h1", "<script>1</script><h1")),
+    "a tracking pixel": ("TELLS-CALLS", _replaced(PAGE, "<h1", '<img alt="" src="https://t.example/p.gif"/><h1')),
+    "what a Macintosh left": ("TELLS-CARRIED", _added("EPUB/.DS_Store", b"\0\0\0\1Bud1")),
+    "a shop's licence": ("TELLS-READER", _added("META-INF/rights.xml", b"<rights/>")),
+    "whose copy it is": ("TELLS-READER", _replaced(PAGE, "<h1", "<p>Licensed to Real Name, order 4711</p><h1")),
+    "a row of unseen characters": ("TELLS-READER", _replaced(PAGE, "quay was", "quay" + "\u200b\u200c" * 16 + " was")),
+    "a click's number": ("TELLS-MARK", _replaced(PAGE, "river.example/why", "river.example/why?fbclid=IwAR0abc")),
+    "a number of chance": (
+        "TELLS-MARK",
+        _replaced(
+            PACKAGE, "</metadata>", "<dc:identifier>9b2c0b3e-6a53-4f43-9f57-0a7a3b6b9f10</dc:identifier></metadata>"
+        ),
+    ),
+    "user numbers in the container": ("TELLS-CARRIED", _with_extra),
+    "the clock in the container": ("TELLS-CLOCK", _with_clock),
+    "a comment on the container": ("TELLS-COMMENT", _with_comment),
+    "a package that is cut off": ("TELLS-UNKNOWN", _replaced(PACKAGE, "</package>", "")),
+}
+
+
+def _pdf(change: Callable[[Any], None], **options: object) -> Callable[[bytes], bytes]:
+    def changed(content: bytes) -> bytes:
+        import pikepdf
+
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            change(pdf)
+            written = io.BytesIO()
+            pdf.save(written, static_id=True, **options)  # type: ignore[arg-type]
+        return written.getvalue()
+
+    return changed
+
+
+def info(**entries: str) -> Callable[[bytes], bytes]:
+    """Entries of the document information."""
+
+    def change(pdf: Any) -> None:
+        for key, value in entries.items():
+            pdf.docinfo[f"/{key}"] = value
+
+    return _pdf(change)
+
+
+def _painted(code: bytes) -> Callable[[bytes], bytes]:
+    """Something more painted on page 1, in Helvetica."""
+
+    def change(pdf: Any) -> None:
+        import pikepdf
+
+        page = pdf.pages[0]
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.add_resource(font, pikepdf.Name.Font, pikepdf.Name("/Zz"))
+        page.contents_add(b"q", prepend=True)
+        page.contents_add(b"Q\n" + code)
+
+    return _pdf(change)
+
+
+def _annotated(**entries: Any) -> Callable[[bytes], bytes]:
+    def change(pdf: Any) -> None:
+        import pikepdf
+
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9])
+        for key, value in entries.items():
+            note[f"/{key}"] = value
+        page = pdf.pages[0]
+        page.obj.Annots = pikepdf.Array([*(page.obj.get("/Annots") or ()), pdf.make_indirect(note)])
+
+    return _pdf(change)
+
+
+def _attached(pdf: Any) -> None:
+    import pikepdf
+
+    stream = pdf.make_stream(b"in /home/bob/notes")
+    name = pikepdf.String("notes.txt")
+    spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F=name, UF=name, EF=pikepdf.Dictionary(F=stream))
+    pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=[name, pdf.make_indirect(spec)]))
+
+
+def _scripted(pdf: Any) -> None:
+    import pikepdf
+
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def _changed_at_its_end(content: bytes) -> bytes:
+    """An incremental update that gives the file another title, and keeps the name of before."""
+    import re
+
+    with_name = info(Author="Real Name", Title="Draft of the secret plan")(content)
+    number = max(int(found) for found in re.findall(rb"(?m)^(\d+) 0 obj", with_name)) + 1
+    start = int(re.findall(rb"startxref\s+(\d+)", with_name)[-1])
+    root = re.findall(rb"/Root (\d+ \d+ R)", with_name)[-1]
+    place = len(with_name)
+    added = b"%d 0 obj\n<< /Title (Plan) >>\nendobj\n" % number
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, place)
+    trailer = b"trailer\n<< /Size %d /Root %s /Info %d 0 R /Prev %d >>\n" % (number + 1, root, number, start)
+    return with_name + added + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (place + len(added))
+
+
+def _locked(content: bytes) -> bytes:
+    from pikepdf import Encryption
+
+    return _pdf(lambda _: None, encryption=Encryption(owner="o", user="u"))(content)
+
+
+_SAID = b"BT /Zz 12 Tf %s 100 300 Td (The source is Bob) Tj ET"
+
+PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "an author who is not printed": ("TELLS-PERSON", info(Author="Real Name")),
+    "an e-mail address in a keyword": ("TELLS-PERSON", info(Keywords="bob@mail.example")),
+    "a path as a title": ("TELLS-MACHINE", info(Title=r"Microsoft Word - C:\Users\bob\Desktop\quay.docx")),
+    "a time with its zone": ("TELLS-CLOCK", info(CreationDate="D:20240517234100+03'00'")),
+    "a program": ("TELLS-PROGRAM", info(Producer="Skia/PDF m120")),
+    "white on white": ("TELLS-HIDDEN", _painted(_SAID % b"1 1 1 rg")),
+    "invisible text": ("TELLS-HIDDEN", _painted(_SAID % b"3 Tr")),
+    "beside the page": ("TELLS-HIDDEN", _painted(b"BT /Zz 12 Tf -900 300 Td (The source is Bob) Tj ET")),
+    "under a black bar": ("TELLS-HIDDEN", _painted(_SAID % b"" + b" 0 g 90 290 200 30 re f")),
+    "type of half a point": ("TELLS-HIDDEN", _painted(b"BT /Zz .5 Tf 100 300 Td (The source is Bob) Tj ET")),
+    "a comment's author": ("TELLS-PERSON", _annotated(T="Real Name", Contents="Is this true?")),
+    "a comment": ("TELLS-COMMENT", _annotated(Contents="Is this true?")),
+    "an attachment": ("TELLS-CARRIED", _pdf(_attached)),
+    "a path in an attachment": ("TELLS-MACHINE", _pdf(_attached)),
+    "a script": ("TELLS-CALLS", _pdf(_scripted)),
+    "an earlier version": ("TELLS-EARLIER", _changed_at_its_end),
+    "an author of an earlier version": ("TELLS-PERSON", _changed_at_its_end),
+    "bytes after the end": ("TELLS-CARRIED", lambda content: content + b"and something else"),
+    "a file that is locked": ("TELLS-UNKNOWN", _locked),
+    "a file that is cut off": ("TELLS-UNKNOWN", lambda content: content[:200]),
+}
+
+
+def damaged(content: bytes, seed: int) -> bytes:
+    """A file with some bytes changed, and perhaps its end cut off."""
+    chance = random.Random(seed)
+    spoilt = bytearray(content)
+    for _ in range(chance.choice((1, 10, 200))):
+        spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+    return bytes(spoilt[: chance.choice((len(spoilt), len(spoilt), chance.randrange(len(spoilt))))])

@@ -1,0 +1,84 @@
+"""What a stranger learns from a file is found, and nothing is found in a file that tells nothing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from offprint.console import unpainted
+from offprint.errors import Exit
+from offprint.findings import Severity
+from offprint.inspection import inspect_file
+from offprint.inspection.rules import RULES
+from offprint.inspection.words import inspection_words
+from offprint.report import Report, to_json
+from tests.trust.spoilt import EPUBS, PDFS, damaged, info
+
+IDENTIFYING = {rule.code for rule in RULES if rule.severity is Severity.ERROR}
+
+
+def inspected(content: bytes, suffix: str, folder: Path) -> Report:
+    file = folder / f"file{suffix}"
+    file.write_bytes(content)
+    return inspect_file(file)
+
+
+def codes(report: Report) -> set[str]:
+    return {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize("suffix", [".epub", ".pdf"])
+def test_our_own_edition_leads_to_nobody(made: Mapping[str, bytes], suffix: str, tmp_path: Path) -> None:
+    report = inspected(made[suffix], suffix, tmp_path)
+    assert report.exit_code is Exit.OK
+    assert codes(report) == {"TELLS-PROGRAM", "TELLS-DATE", "TELLS-ID", "TELLS-LINKS"}
+
+
+@pytest.mark.parametrize("case", EPUBS)
+def test_what_an_epub_tells_is_found(made: Mapping[str, bytes], case: str, tmp_path: Path) -> None:
+    code, spoil = EPUBS[case]
+    report = inspected(spoil(made[".epub"]), ".epub", tmp_path)
+    assert code in codes(report)
+    assert (report.exit_code is Exit.CHECK) == bool(codes(report) & IDENTIFYING)
+    assert (code in IDENTIFYING) <= (report.exit_code is Exit.CHECK)
+
+
+@pytest.mark.parametrize("case", PDFS)
+def test_what_a_pdf_tells_is_found(made: Mapping[str, bytes], case: str, tmp_path: Path) -> None:
+    code, spoil = PDFS[case]
+    report = inspected(spoil(made[".pdf"]), ".pdf", tmp_path)
+    assert code in codes(report)
+    assert (code in IDENTIFYING) <= (report.exit_code is Exit.CHECK)
+
+
+def test_hidden_words_are_told_with_their_page(made: Mapping[str, bytes], tmp_path: Path) -> None:
+    report = inspected(PDFS["under a black bar"][1](made[".pdf"]), ".pdf", tmp_path)
+    (hidden,) = (finding for finding in report.findings if finding.code == "TELLS-HIDDEN")
+    assert hidden.message == "text under a picture or a bar: “The source is Bob”"
+    assert hidden.where is not None
+    assert hidden.where.page == 1
+
+
+def test_a_name_that_is_printed_is_no_secret(made: Mapping[str, bytes], tmp_path: Path) -> None:
+    assert inspected(info(Author="Author, Ann")(made[".pdf"]), ".pdf", tmp_path).exit_code is Exit.OK
+    assert inspected(info(Author="Ann Authority")(made[".pdf"]), ".pdf", tmp_path).exit_code is Exit.CHECK
+
+
+def test_the_words_are_grouped_gravest_first(made: Mapping[str, bytes], tmp_path: Path) -> None:
+    report = inspected(PDFS["a comment's author"][1](made[".pdf"]), ".pdf", tmp_path)
+    lines = inspection_words(report, unpainted).splitlines()
+    assert lines[1:3] == [
+        "  ✗ It names a person  TELLS-PERSON",
+        "      annotator in an annotation: “Real Name”  (page 1)",
+    ]
+    assert "  ! It has comments or notes of those who made it  TELLS-COMMENT" in lines
+
+
+@pytest.mark.parametrize("suffix", [".epub", ".pdf"])
+@pytest.mark.parametrize("seed", range(25))
+def test_a_damaged_file_is_inspected_without_a_bug(
+    made: Mapping[str, bytes], suffix: str, seed: int, tmp_path: Path
+) -> None:
+    report = inspected(damaged(made[suffix], seed), suffix, tmp_path)
+    assert to_json(report)
+    assert report.failure is None
