@@ -40,8 +40,10 @@ LISTING = "fonts.json"
 # Pinned exactly, as the bytes of every edition depend on them.
 FONTTOOLS = "fonttools==4.68.0"
 VERSIONS = {
+    "fontpkg-amiri": "1.2",
     "fontpkg-literata": "3.103",
     "fontpkg-noto-sans": "2.15",
+    "fontpkg-noto-sans-arabic": "2.12",
     "fontpkg-noto-serif": "2.15",
     "fontpkg-source-code-pro": "1.26",
 }
@@ -65,8 +67,10 @@ class Face:
     """The package on PyPI that has the variable font."""
     original: str
     """The family in that package's file names."""
-    axes: tuple[tuple[str, float], ...]
-    """Every axis of the variable font, and the place to cut."""
+    axes: tuple[tuple[str, float], ...] = ()
+    """Every axis of the variable font, and the place to cut; none for a font that is static already."""
+    scale: float = 1.0
+    """How much larger it is drawn, so that it looks as large as the house's faces beside it."""
 
     @property
     def style_name(self) -> str:
@@ -86,13 +90,14 @@ class Face:
 
     @property
     def source(self) -> Path:
-        """The variable font.
+        """The font that it is made from.
 
         Raises:
             ModuleNotFoundError: its package is not installed.
         """
         axes = ",".join(sorted(tag for tag, _ in self.axes))
-        name = f"{self.original}{'-Italic' if self.italic else ''}[{axes}].ttf"
+        variable = f"{self.original}{'-Italic' if self.italic else ''}[{axes}].ttf"
+        name = variable if self.axes else f"{self.original}-{self.style_name.replace(' ', '')}.ttf"
         return package_folder(self.package) / "files" / name
 
 
@@ -122,6 +127,15 @@ def faces() -> Iterator[Face]:
     for weight, italic in four:
         yield literata(
             family="Literata", weight=weight, italic=italic, axes=(("opsz", 11.0), ("wght", float(weight)))
+        )  # fmt: skip
+    # Amiri's letters are small on their body: beside Latin ones of the same size they would look like a footnote.
+    for weight in (400, 700):
+        yield Face(family="Amiri", weight=weight, package="fontpkg-amiri", original="Amiri", scale=1.15)
+    for weight in (400, 600):
+        sans = (("wdth", 100.0), ("wght", float(weight)))
+        yield Face(
+            family="Noto Sans Arabic", weight=weight,
+            package="fontpkg-noto-sans-arabic", original="NotoSansArabic", axes=sans,
         )  # fmt: skip
     # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
     mono = partial(Face, family="Offprint Mono", package="fontpkg-source-code-pro", original="SourceCodePro")
@@ -184,7 +198,9 @@ def static_instance(face: Face) -> "TTFont":
     # Not read by any reader of ours: vertical metrics, the rasteriser's hints, and a signature that no longer holds.
     for tag in {"DSIG", "VVAR", "vhea", "vmtx", "prep", "gasp", "STAT"} & set(font.keys()):
         del font[tag]
-    font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
+    if face.axes:
+        font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
+    font["head"].unitsPerEm = round(font["head"].unitsPerEm / face.scale)
     options = Options(
         harfbuzz_repacker=False,
         hinting=False,

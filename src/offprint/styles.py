@@ -9,9 +9,11 @@ A style is a folder that decides the whole look of both editions:
 
 import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from offprint.errors import MissingError, StyleError
@@ -39,6 +41,28 @@ class Face:
     """The elements that are set in it: a book without any of them does not carry it. Empty: always carried."""
     fallback: bool
     """Whether it only helps out where the other faces lack a character."""
+    index: int = 0
+    """Its place in a collection of fonts."""
+    script: str = ""
+    """The ISO 15924 code of the one script that it is there for; empty: it is set in every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptFonts:
+    """The fonts for one script that the faces of the style lack."""
+
+    code: str
+    """ISO 15924: “Geor”."""
+    text: tuple[str, ...]
+    """File names, regular and bold, of what stands beside the faces of the text; “#2” behind one: its place in a
+    collection."""
+    label: tuple[str, ...]
+    """The same for labels."""
+    debian: str
+    """The Debian package that has them; empty: they come with Offprint."""
+    homebrew: str
+    indent: str | None = None
+    """How far paragraphs are indented, where the script has a measure of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +81,11 @@ class Style:
     paper: Paper
     """What the PDF is laid out on."""
     faces: tuple[Face, ...]
+    scripts: tuple[ScriptFonts, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Families of the sheets by what they are for: “text”, “label”, “code”."""
+    companions: Mapping[str, str] = field(default_factory=dict)
+    """By role, the family that stands beside the letters of another script for figures and signs."""
 
 
 def house_style_folder() -> Path:
@@ -92,6 +121,9 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
         print=_read(folder / "print.css"),
         paper=paper_of(table, paper, folder / "style.toml"),
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
+        scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
+        roles=MappingProxyType({role: tuple(names) for role, names in table.get("roles", {}).items()}),
+        companions=MappingProxyType(dict(table.get("companions", {}))),
     )
 
 
@@ -100,15 +132,20 @@ def coverage(face: Face) -> frozenset[int]:
     """The code points that a face has a glyph for."""
     import uharfbuzz
 
-    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.ttf))).unicodes)
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.ttf)), face.index).unicodes)
 
 
 def font_face_rules(faces: tuple[Face, ...], suffix: Literal[".ttf", ".woff"]) -> str:
-    """The `@font-face` rules for some faces, whose files lie in “fonts/”."""
+    """The `@font-face` rules for some faces, whose files lie in “fonts/”.
+
+    A face of another script is declared as its own italic too: none of these scripts has one, and the layout would
+    slant the letters.
+    """
     return "".join(
         f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n'
-        f'  font-style: {face.posture};\n  src: url("fonts/{face.ttf.stem}{suffix}");\n}}\n'
+        f'  font-style: {posture};\n  src: url("fonts/{face.ttf.stem}{suffix}");\n}}\n'
         for face in faces
+        for posture in (("normal", "italic") if face.script else (face.posture,))
     )
 
 
@@ -133,6 +170,22 @@ def _face(entry: dict[str, Any], file: Path) -> Face:
             )
     known = ", ".join(sorted({f"{made['family']} {made['weight']} {made['style']}" for made in _made_faces()}))
     raise StyleError(f"{file}: no face “{family} {weight} {posture}”", f"name one of: {known}")
+
+
+def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:
+    try:
+        return ScriptFonts(
+            code=entry["code"],
+            text=tuple(entry["text"]),
+            label=tuple(entry.get("label", entry["text"])),
+            debian=entry.get("debian", ""),
+            homebrew=entry.get("homebrew", ""),
+            indent=entry.get("indent"),
+        )
+    except (KeyError, TypeError) as error:
+        raise StyleError(
+            f"{file}: a [[script]] lacks {error}", "give it a code and the file names of its fonts"
+        ) from error
 
 
 @cache

@@ -1,15 +1,20 @@
 """Draw a cover: outlet, kicker, headline and names in the style's own type, above the lead image."""
 
 import io
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from offprint.article import Article, Role
 from offprint.compose import language_of
 from offprint.styles import Face, Style, coverage
+from offprint.typefaces import Typefaces
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT, MARGIN = 1400, 2100, 120
@@ -17,21 +22,49 @@ WIDTH, HEIGHT, MARGIN = 1400, 2100, 120
 PAPER, INK, ACCENT, GREY = "#f8f5ef", "#151515", "#7a2018", "#4a4a4a"
 HEADLINE_SIZES = (132, 116, 100, 86, 74, 62)
 MOST_LINES = 7
+_IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]"
+_NEVER_FIRST = "\u3000-\u303f\uff00-\uffef”’…—"
+
+
+_PIECE = re.compile(rf"\s*(?:{_IDEOGRAPH}[{_NEVER_FIRST}]*|[^\s\u2e80-\u9fff\uf900-\ufaff]+)")
+"""What may not be broken: a word, or one ideograph with the signs that may not begin a line (Unicode UAX 14, CL)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a line is set. Sizes are in pixels."""
+
+    family: str
+    weight: int
+    size: int
+    colour: str
+    height: int
+    """To the next line."""
+
+
+NAMES = Setting(family="Noto Sans", weight=600, size=40, colour=INK, height=58)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of type, ready to be drawn."""
 
-    text: str
-    font: "FreeTypeFont"
+    runs: tuple[tuple[str, "FreeTypeFont"], ...]
+    """What is set in one font after another, in the order of reading."""
     colour: str
+    size: int
+    """Of the type, in pixels."""
     height: int
     """Pixels to the next line."""
 
+    @property
+    def width(self) -> float:
+        """Pixels."""
+        return sum(font.getlength(text) for text, font in self.runs)
 
-def cover(article: Article, style: Style) -> bytes:
-    """The cover as a JPEG of 1400 by 2100 pixels."""
+
+def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
+    """The cover as a JPEG of 1400 by 2100 pixels, set in the faces that the article asks for."""
     from PIL import Image, ImageDraw
 
     canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
@@ -43,9 +76,8 @@ def cover(article: Article, style: Style) -> bytes:
     draw = ImageDraw.Draw(canvas)
     right_to_left = language_of(article.metadata).direction == "rtl"
     top = MARGIN
-    for line in _lines(article, style, foot - MARGIN):
-        place = WIDTH - MARGIN if right_to_left else MARGIN
-        draw.text((place, top), line.text, fill=line.colour, font=line.font, anchor="ra" if right_to_left else "la")
+    for line in _lines(article, _Case(style=style, asked=asked), foot - MARGIN):
+        _draw(draw, line, top, right_to_left=right_to_left)
         top += line.height
     written = io.BytesIO()
     canvas.save(written, "JPEG", quality=88, subsampling=0)
@@ -63,55 +95,95 @@ def _picture(article: Article) -> "Image | None":
         return ImageOps.fit(image.convert("RGB"), (WIDTH, height))
 
 
-def _lines(article: Article, style: Style, room: int) -> list[Line]:
+def _draw(draw: "ImageDraw", line: Line, top: int, *, right_to_left: bool) -> None:
+    """Draw the runs of a line on one baseline, from the side on which its script begins."""
+    baseline = top + line.size
+    place = float(WIDTH - MARGIN if right_to_left else MARGIN)
+    for text, font in line.runs:
+        width = font.getlength(text)
+        place -= width if right_to_left else 0
+        draw.text((place, baseline), text, fill=line.colour, font=font, anchor="ls")
+        place += 0 if right_to_left else width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """The faces at hand."""
+
+    style: Style
+    asked: Typefaces
+
+    def line(self, text: str, way: Setting) -> Line:
+        """A line of one size, each letter in the first face that has it."""
+        runs: list[tuple[str, Face]] = []
+        faces = self._faces(way.family, way.weight)
+        for sign in text:
+            face = next((face for face in faces if ord(sign) in coverage(face)), faces[0])
+            if runs and (runs[-1][1] is face or sign.isspace() or unicodedata.combining(sign)):
+                runs[-1] = (runs[-1][0] + sign, runs[-1][1])
+            else:
+                runs.append((sign, face))
+        return Line(
+            runs=tuple((part, _font(face, way.size)) for part, face in runs),
+            colour=way.colour,
+            size=way.size,
+            height=way.height,
+        )
+
+    def _faces(self, family: str, weight: int) -> tuple[Face, ...]:
+        """The faces of a family and of what stands beside it, the weight that is nearest; then all others."""
+        every = (*self.asked.faces, *self.style.faces)
+        first = [
+            min(named, key=lambda face: abs(face.weight - weight))
+            for name in self.asked.stacks.get(family, (family,))
+            if (named := [face for face in every if face.family == name and face.posture == "normal"])
+        ]
+        return tuple(dict.fromkeys((*first, *every)))
+
+
+def _lines(article: Article, case: _Case, room: int) -> list[Line]:
     metadata = article.metadata
-    label, strong = _face(article, style, "Noto Sans", 400), _face(article, style, "Noto Sans", 600)
     head, foot = [], []
     if metadata.publisher:
-        head += [Line(text=metadata.publisher.name, font=_font(strong, 40), colour=GREY, height=150)]
+        head += [case.line(metadata.publisher.name, replace(NAMES, colour=GREY, height=150))]
     if metadata.kicker:
-        head += _wrapped(metadata.kicker, _font(strong, 44), ACCENT, 66)
+        head += _wrapped(case, metadata.kicker, replace(NAMES, size=44, colour=ACCENT, height=66))
     names = ", ".join(person.name for person in metadata.contributors if person.role is Role.AUTHOR)
-    foot += _wrapped(names, _font(strong, 40), INK, 58) if names else []
-    foot += [Line(text=language_of(metadata).date(metadata.published), font=_font(label, 40), colour=GREY, height=58)]
+    foot += _wrapped(case, names, NAMES) if names else []
+    foot += [case.line(language_of(metadata).date(metadata.published), replace(NAMES, weight=400, colour=GREY))]
     taken = sum(line.height for line in head + foot) + 60
-    return [*head, *_headline(article, style, room - taken), *foot]
+    return [*head, *_headline(article, case, room - taken), *foot]
 
 
-def _headline(article: Article, style: Style, room: int) -> list[Line]:
+def _headline(article: Article, case: _Case, room: int) -> list[Line]:
     """The headline, as large as it fits; its last line has space below."""
-    face = _face(article, style, "Literata Display", 600)
+    leading = 1.16 * language_of(article.metadata).leading
     lines: list[Line] = []
     for size in HEADLINE_SIZES:
-        lines = _wrapped(article.metadata.title, _font(face, size), INK, round(size * 1.16))
-        if sum(line.height for line in lines) <= room and len(lines) <= MOST_LINES:
+        way = Setting(family="Literata Display", weight=600, size=size, colour=INK, height=round(size * leading))
+        lines = _wrapped(case, article.metadata.title, way)
+        fits = all(line.width <= WIDTH - 2 * MARGIN for line in lines)
+        if fits and sum(line.height for line in lines) <= room and len(lines) <= MOST_LINES:
             break
-    last = lines[-1]
-    return [*lines[:-1], Line(text=last.text, font=last.font, colour=last.colour, height=last.height + 60)]
+    return [*lines[:-1], replace(lines[-1], height=lines[-1].height + 60)]
 
 
-def _wrapped(text: str, font: "FreeTypeFont", colour: str, height: int) -> list[Line]:
-    rows: list[str] = []
-    for word in text.split():
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and font.getlength(longer) <= WIDTH - 2 * MARGIN:
-            rows[-1] = longer
+def _wrapped(case: _Case, text: str, way: Setting) -> list[Line]:
+    rows: list[Line] = []
+    row = ""
+    for piece in _PIECE.findall(text):
+        longer = case.line((row + piece).strip(), way)
+        if row and longer.width > WIDTH - 2 * MARGIN:
+            row = piece.strip()
+            rows.append(case.line(row, way))
         else:
-            rows.append(word)
-    return [Line(text=row, font=font, colour=colour, height=height) for row in rows]
+            row += piece
+            rows[-1:] = [longer]
+    return rows
 
 
-def _face(article: Article, style: Style, family: str, weight: int) -> Face:
-    """The face that was asked for, or the first that has every letter of the headline."""
-    wanted = [face for face in style.faces if (face.family, face.weight) == (family, weight)]
-    letters = {ord(sign) for sign in article.metadata.title if not sign.isspace()}
-    for face in [*wanted, *style.faces]:
-        if letters <= coverage(face):
-            return face
-    return [*wanted, *style.faces][0]
-
-
+@cache
 def _font(face: Face, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(face.ttf), size)
+    return ImageFont.truetype(str(face.ttf), size, index=face.index)

@@ -7,6 +7,7 @@ same article gives the same bytes.
 import io
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from offprint.article import Article, Metadata, Role
 from offprint.compose import XHTML, compose, language_of
 from offprint.editions.accessibility import accessibility_metadata
 from offprint.editions.subset import subset
+from offprint.fitting import fitted, language_rules
 from offprint.styles import Face, Style, coverage, font_face_rules
+from offprint.typefaces import Typefaces, faces_for
 
 if TYPE_CHECKING:
     from ebooklib.epub import EpubBook
@@ -47,30 +50,57 @@ class EpubEdition:
 
     def write(self, article: Article, style: Style) -> bytes:
         """The finished EPUB; see `Edition.write`."""
+        from offprint.editions.cover import cover
+
         root = compose(article, style)
-        faces = carried_faces(root, style)
+        speech = language_of(article.metadata)
+        asked = faces_for(article, root, speech, style)
+        sheet = fitted(style.common + style.epub, asked, speech) + language_rules(root, asked)
         book = _book(article, root)
-        _add_parts(book, article, root, style, faces)
+        look = _Look(faces=carried_faces(root, style, asked), sheet=sheet, cover=cover(article, style, asked))
+        _add_parts(book, article, root, look)
         return _packed(book, article.metadata)
 
 
 EDITION = EpubEdition()
 
 
-def carried_faces(root: ET.Element, style: Style) -> tuple[Face, ...]:
-    """The faces that a page needs: those of its elements, and a fallback for characters that they lack."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How a book looks."""
+
+    faces: tuple[Face, ...]
+    sheet: str
+    """Without the rules for the faces."""
+    cover: bytes
+    """A JPEG."""
+
+
+def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Face, ...]:
+    """The faces that a page needs: those of its elements and scripts, and a fallback for characters that they lack."""
+    usual = [face for face in style.faces if not face.fallback]
+    elements = {(face.weight, face.posture): face.elements for face in reversed(usual)}
+    unused = {family for family, stack in asked.stacks.items() if family not in stack}
+    companions = set(style.companions.values()) if asked.main else set[str]()
     carried = [
         face
         for face in style.faces
-        if not face.fallback and (not face.elements or any(_has(root, path) for path in face.elements))
+        if face.family not in unused
+        and (not face.fallback or face.family in companions)
+        and _is_set(root, elements.get((face.weight, face.posture)) if face.fallback else face.elements)
     ]
     text = {ord(sign) for sign in "".join(root.itertext()) if not sign.isspace()}
-    text -= coverage(carried[0]) if carried else set()
+    text -= set().union(*(coverage(face) for face in (*carried[:1], *asked.faces)))
     for face in style.faces:
-        if face.fallback and text & coverage(face):
+        if face.fallback and face not in carried and text & coverage(face):
             carried.append(face)
             text -= coverage(face)
-    return tuple(carried)
+    return (*carried, *asked.faces)
+
+
+def _is_set(root: ET.Element, elements: frozenset[str] | None) -> bool:
+    """Whether the page has one of some elements; no elements at all stand for every page."""
+    return not elements or any(_has(root, path) for path in elements)
 
 
 def _has(root: ET.Element, path: str) -> bool:
@@ -127,10 +157,8 @@ def _add_description(book: "EpubBook", metadata: Metadata) -> None:
                 book.add_metadata("DC", name, value)
 
 
-def _add_parts(book: "EpubBook", article: Article, root: ET.Element, style: Style, faces: tuple[Face, ...]) -> None:
+def _add_parts(book: "EpubBook", article: Article, root: ET.Element, look: _Look) -> None:
     from ebooklib.epub import EpubCover, EpubItem, EpubNcx, Link
-
-    from offprint.editions.cover import cover
 
     page = _document("article", PAGE, _page(root))
     book.add_item(page)
@@ -138,17 +166,16 @@ def _add_parts(book: "EpubBook", article: Article, root: ET.Element, style: Styl
     navigation.properties = ["nav"]
     book.add_item(navigation)
     book.add_item(EpubNcx())
-    sheet = font_face_rules(faces, ".woff") + style.common + style.epub
-    book.add_item(EpubItem("style", SHEET, "text/css", sheet.encode()))
+    book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(look.faces, ".woff") + look.sheet).encode()))
     characters = {ord(sign) for part in (page, navigation) for sign in part.content.decode()}
-    for number, face in enumerate(faces, start=1):
+    for number, face in enumerate(look.faces, start=1):
         font = subset(face, characters)
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
     for number, image in enumerate(article.images, start=1):
         book.add_item(EpubItem(f"image-{number}", image.href, image.media_type, image.data))
     picture = EpubCover(file_name=COVER)
     picture.media_type = "image/jpeg"
-    picture.content = cover(article, style)
+    picture.content = look.cover
     book.add_item(picture)
     book.add_metadata(None, "meta", "", {"name": "cover", "content": picture.id})
     title = article.metadata.title

@@ -7,15 +7,19 @@ address that the layout asks for is looked up in them, under an address of no ho
 import os
 import warnings
 import xml.etree.ElementTree as ET
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
-from offprint.compose import compose
+from offprint.compose import compose, language_of
 from offprint.editions.pages import QR, for_paper, qr_code
+from offprint.editions.subset import cut
 from offprint.errors import MissingError
+from offprint.fitting import fitted, language_rules
+from offprint.languages import language
 from offprint.styles import Face, Style, font_face_rules
+from offprint.typefaces import Typefaces, faces_for
 
 if TYPE_CHECKING:
     import pydyf
@@ -27,6 +31,8 @@ Parts = dict[str, tuple[str, bytes | Face]]
 """What lies under the base: a media type, and the content or the face that has it."""
 
 VARIANT = "pdf/a-3a"
+_SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "•◦▪‐–—…"
+"""What the layout adds to the words: folios, addresses, hyphens, the signs of lists."""
 
 # The one file is PDF/A-3a by WeasyPrint's word, and PDF/UA-1 by this: ISO 14289-1, 5. Its schema must be described in
 # the file, since PDF/A does not know it: ISO 19005-3, 6.6.2.3.
@@ -57,8 +63,8 @@ class PdfEdition:
         from offprint.editions.structure import structured
 
         root = compose(article, style)
+        sheet, fonts = _fitted_sheet(article, root, style)
         for_paper(root, article.metadata, style)
-        sheet, fonts = _sheet(style)
         page = _page_class()(root, _fetcher(_parts(article)))
         document = page.render(
             font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
@@ -138,16 +144,32 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-@cache
-def _sheet(style: Style) -> tuple["CSS", "FontConfiguration"]:
-    """The sheets of a style, parsed once, with its fonts loaded."""
+def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CSS", "FontConfiguration"]:
+    """The sheets of a style, fitted to an article's languages and scripts."""
+    speech = language_of(article.metadata)
+    asked = faces_for(article, root, speech, style)
+    # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
+    text = "".join((*root.itertext(), article.metadata.short_title, _SIGNS, *speech.words.values()))
+    characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
+    return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
+
+
+@lru_cache(maxsize=8)
+def _sheet(
+    style: Style, asked: Typefaces, characters: frozenset[int], tag: str, rules: str
+) -> tuple["CSS", "FontConfiguration"]:
+    """The sheets, parsed once for all articles that ask for the same, with their fonts loaded."""
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
+    speech = language(tag)
+    assert speech is not None
     fonts = FontConfiguration()
-    fetcher = _fetcher({f"fonts/{face.ttf.name}": ("font/ttf", face) for face in style.faces})
-    text = font_face_rules(style.faces, ".ttf") + style.common + style.print + style.paper.sheet
-    return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts), fonts
+    parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
+    parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
+    text = fitted(style.common + style.print + style.paper.sheet, asked, speech) + rules
+    text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
+    return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
 
 
 @cache

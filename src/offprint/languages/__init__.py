@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 Direction = Literal["ltr", "rtl"]
+Emphasis = Literal["italic", "spaced", "bold"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,17 @@ class Language:
     """The ten digits that dates are written with."""
     justified: bool
     """Whether lines may be justified: where a hyphenation dictionary keeps the spaces even (docs/decisions.md)."""
-    italic: bool
-    """Whether the script has an italic; where it has none, emphasis is shown by other means."""
+    emphasis: Emphasis
+    """How stressed words are shown: in italics, or, where the script has none, spaced out or bold."""
+    leading: float
+    """How much more room lines need than those of Latin letters; 1 for as much."""
+    joined: bool
+    """Whether letters join, so that none may be spaced out."""
+
+    @property
+    def italic(self) -> bool:
+        """Whether the script has an italic."""
+        return self.emphasis == "italic"
 
     @property
     def capitals(self) -> bool:
@@ -89,7 +99,9 @@ def language(tag: str) -> Language | None:
         date_format=table["date"]["format"],
         digits=table["date"].get("digits", "0123456789"),
         justified=table["justified"],
-        italic=table["italic"],
+        emphasis=table["emphasis"],
+        leading=table.get("leading", 1.0),
+        joined=table.get("joined", False),
     )
 
 

@@ -1,0 +1,54 @@
+"""Fit a style's sheets to one article: the families of its scripts, the leading and the emphasis of its languages.
+
+The sheets are written for Latin letters. What another script asks of them is said in the files of the languages and in
+the style's fonts for scripts; so a style looks after no language itself.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from offprint.languages import Language, language
+from offprint.typefaces import Typefaces
+
+_FONT = re.compile(r"(?<![\w-])font(?:-family)?\s*:[^;{}]*")
+_FAMILY = re.compile(r'"([^"]*)"')
+_LEADING = re.compile(r"(?<![\w-])(line-height\s*:\s*)(1\.\d+|[2-9]\.?\d*)(?=\s*[;}])")
+_SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
+_STRESSED = ("em", "i", "cite", "dfn", "var", "h4")
+_SHOWN = {"spaced": "letter-spacing: 0.09em", "bold": "font-weight: 700"}
+
+
+def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
+    """A sheet for an article in a language: the families of its scripts stand in every list of families."""
+    sheet = _FONT.sub(lambda found: _FAMILY.sub(lambda name: _stack(name[1], faces), found[0]), sheet)
+    if speech.leading != 1:
+        sheet = _LEADING.sub(lambda found: f"{found[1]}{float(found[2]) * speech.leading:.4g}", sheet)
+    if speech.joined:
+        sheet = _SPACING.sub("letter-spacing: normal", sheet)
+    return sheet
+
+
+def language_rules(root: ET.Element, faces: Typefaces) -> str:
+    """The rules that come after the sheets: how each language on the page shows its stressed words.
+
+    Args:
+        root: the page, with `lang` on its root and on foreign passages.
+        faces: those of the article.
+    """
+    rules = [] if faces.indent is None else [f"p + p {{ text-indent: {faces.indent} }}"]
+    for tag in sorted({element.get("lang", "") for element in root.iter()}):
+        known = language(tag) if tag else None
+        if known is not None:
+            rules.append(_emphasis(tag, known))
+    return "".join(f"{rule}\n" for rule in rules if rule)
+
+
+def _emphasis(tag: str, known: Language) -> str:
+    if known.italic:
+        return ""
+    selectors = ", ".join(f"{element}:lang({tag})" for element in _STRESSED)
+    return f"{selectors} {{ font-style: normal; {_SHOWN[known.emphasis]} }}"
+
+
+def _stack(family: str, faces: Typefaces) -> str:
+    return ", ".join(f'"{name}"' for name in faces.stacks.get(family, (family,)))
