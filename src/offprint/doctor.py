@@ -38,25 +38,32 @@ def examine() -> Iterator[Diagnosis]:
         yield Diagnosis(
             name=native.name,
             found=native_version(native),
-            remedy=f"{native.duty}: {_install(native.debian, native.homebrew)}",
+            remedy=f"{native.duty}: {install_command(native.debian, native.homebrew)}",
         )
     yield _weasyprint()
     yield _fonts()
+    yield from _fonts_by_script()
     yield from _judges()
 
 
 def words(diagnosis: Diagnosis, paint: Paint) -> str:
     """One line, or two where something is missing."""
     if diagnosis.found is not None:
-        return f"{paint('ok', 'good')}       {diagnosis.name:16} {diagnosis.found}"
+        return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
     verdict = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
     return f"{verdict}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
 
-def _install(debian: str, homebrew: str) -> str:
-    """The command that installs a system library here; both commands where the machine is of neither kind."""
+def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
+    """The command that installs system packages here; both commands where the machine is of neither kind.
+
+    Args:
+        debian: names of Debian packages, with spaces between.
+        homebrew: names of Homebrew's.
+        cask: whether Homebrew has them as casks, as it has fonts.
+    """
     sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
-    apt, brew = f"{sudo}apt-get install {debian}", f"brew install {homebrew}"
+    apt, brew = f"{sudo}apt-get install {debian}", f"brew install {'--cask ' if cask else ''}{homebrew}"
     if sys.platform == "darwin":
         return brew
     family = _linux_family()
@@ -73,7 +80,7 @@ def _linux_family() -> frozenset[str]:
 
 def _python() -> Diagnosis:
     found = platform.python_version() if sys.version_info >= OLDEST_PYTHON else None
-    return Diagnosis(name="Python", found=found, remedy=_install("python3", "python"))
+    return Diagnosis(name="Python", found=found, remedy=install_command("python3", "python"))
 
 
 def _packages() -> Diagnosis:
@@ -113,6 +120,27 @@ def _fonts() -> Diagnosis:
         return Diagnosis(name="House style", found=None, remedy=f"{error.message}: {error.remedy}")
     families = dict.fromkeys(face.family for face in style.faces)
     return Diagnosis(name="House style", found=f"{len(style.faces)} fonts: {', '.join(families)}")
+
+
+def _fonts_by_script() -> Iterator[Diagnosis]:
+    """For each script that has fonts of its own, whether they are there; an article in another script needs none."""
+    from offprint.font_files import font_file
+    from offprint.styles import load_style
+
+    try:
+        scripts = load_style(None).scripts
+    except OffprintError:
+        return  # told already
+    for fonts in scripts:
+        names = [name.partition("#")[0] for name in (*fonts.text, *fonts.label)]
+        missing = [name for name in dict.fromkeys(names) if font_file(name) is None]
+        remedy = install_command(fonts.debian, fonts.homebrew, cask=True) if fonts.debian else "run “make setup”"
+        yield Diagnosis(
+            name=f"Fonts for {fonts.name}",
+            found=None if missing else ", ".join(dict.fromkeys(name.partition("-")[0] for name in names)),
+            remedy=f"an article in this script cannot be exported: {remedy}",
+            is_needed=False,
+        )
 
 
 def _judges() -> Iterator[Diagnosis]:

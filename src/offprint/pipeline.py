@@ -194,11 +194,13 @@ def _attempt(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
 
 def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     from offprint import source
+    from offprint.coverage import font_versions, proven
 
     tell(Verb.READ)
     article, remarks = source.read(file)
     name = edition_name(file)
     tell(Verb.COMPOSE)
+    asked = proven(article, press.style, file)
     hearings = [_written(article, name, kind, press, tell) for kind in press.order.formats]
     tell(Verb.CHECK)
     said = verdict(article, hearings)
@@ -209,7 +211,7 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
         editions=() if has_errors(findings) else tuple(_finished(one.file, press) for one in hearings),
         findings=findings,
         skipped=said.skipped,
-        versions=versions(press.order.formats, press.judges.versions()),
+        versions=versions(press.order.formats, press.judges.versions()) + font_versions(asked),
     )
     if report.editions:
         tell(Verb.PUBLISH)

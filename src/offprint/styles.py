@@ -53,6 +53,8 @@ class ScriptFonts:
 
     code: str
     """ISO 15924: “Geor”."""
+    name: str
+    """What the script is called: “Georgian”."""
     text: tuple[str, ...]
     """File names, regular and bold, of what stands beside the faces of the text; “#2” behind one: its place in a
     collection."""
@@ -176,6 +178,7 @@ def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:
     try:
         return ScriptFonts(
             code=entry["code"],
+            name=entry.get("name", entry["code"]),
             text=tuple(entry["text"]),
             label=tuple(entry.get("label", entry["text"])),
             debian=entry.get("debian", ""),

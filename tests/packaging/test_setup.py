@@ -10,6 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("sh", "cat", "mktemp", "rm", "uname", "env", "printf", "touch", "echo")
+FONTS = {
+    "truetype/noto/NotoSerifGeorgian-Regular.ttf": "fonts-noto-core",
+    "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
+}
 
 
 class Machine:
@@ -22,6 +26,9 @@ class Machine:
         for name in COMMANDS:
             self.bin.joinpath(name).symlink_to(shutil.which(name) or "")
         self.has("id", "echo 0")
+        for name in FONTS:
+            self.folder.joinpath("fonts", name).parent.mkdir(parents=True, exist_ok=True)
+            self.folder.joinpath("fonts", name).touch()
         self.has("apt-get", f'echo "$@" >>"{folder}/asked"; touch "{folder}/installed"')
 
     def has(self, name: str, script: str) -> Path:
@@ -42,7 +49,12 @@ class Machine:
         """Run one of the project's scripts there."""
         return subprocess.run(
             ["/bin/sh", str(ROOT / "scripts" / script), *arguments],
-            env={"PATH": str(self.bin), "TMPDIR": str(self.folder), **variables},
+            env={
+                "PATH": str(self.bin),
+                "TMPDIR": str(self.folder),
+                "SYSTEM_FONTS": str(self.folder / "fonts"),
+                **variables,
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -141,3 +153,12 @@ def test_continuous_integration_calls_what_a_person_calls() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.splitlines()[-1] == "make lint types test"
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+@pytest.mark.parametrize("missing", FONTS)
+def test_fonts_of_scripts_are_installed_where_they_are_missing(missing: str, machine: Machine) -> None:
+    machine.lacks()
+    machine.folder.joinpath("fonts", missing).unlink()
+    machine.runs("setup-system", "python3")
+    assert FONTS[missing] in machine.asked()
+    assert [package for package in FONTS.values() if package in machine.asked()] == [FONTS[missing]]
