@@ -10,6 +10,7 @@ import shutil
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -145,25 +146,33 @@ def main(scratch: Path, *, plain: bool) -> NoReturn:
     """Start Java, warm both judges up, and judge until the input ends.
 
     Args:
-        scratch: an empty folder, removed at the end.
+        scratch: a folder that is made now, and removed at the end.
         plain: whether to do without the cache.
     """
+    scratch.mkdir(mode=0o700)
+    try:
+        os.chdir(scratch)  # where Java leaves its last words when it breaks
+        _sit(Answers(), scratch, plain=plain)
+    except Exception:  # noqa: BLE001 - above all: nobody listens any more, and an answer cannot be sent
+        traceback.print_exc()
+    _end(scratch)
+
+
+def _sit(answers: Answers, scratch: Path, *, plain: bool) -> None:
     from offprint.errors import OffprintError
 
-    answers = Answers()
     threading.stack_size(_STACK)
     threading.Thread(target=_end_with_parent, args=(os.getppid(), scratch), daemon=True).start()
     try:
         bench = _start(answers, scratch, plain=plain)
     except OffprintError as error:
         answers.send({"missing": error.message, "remedy": error.remedy})
-        _end(scratch)
+        return
     except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting, the parent must be told
         answers.send({"missing": f"Java did not start: {error}"[:2000], "remedy": None})
-        _end(scratch)
+        return
     for line in sys.stdin:
         bench.take(json.loads(line))
-    _end(scratch)
 
 
 if __name__ == "__main__":

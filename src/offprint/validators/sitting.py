@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -37,14 +38,15 @@ class Sitting:
     """
 
     def __init__(self, *, plain: bool = False) -> None:
-        self._scratch = tempfile.mkdtemp(prefix="offprint-judges-")
+        # Made by the process itself: were we killed now, nobody would remove it.
+        self._scratch = os.path.join(tempfile.gettempdir(), f"offprint-judges-{secrets.token_hex(6)}")  # noqa: PTH118
         command = [sys.executable, "-P", "-m", "offprint.validators.host", self._scratch]
         self._process = subprocess.Popen(
             [*command, "--plain"] if plain else command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=self._scratch,
+            cwd="/",
             env=environment(os.environ),
             encoding="utf-8",
             errors="replace",
