@@ -8,6 +8,7 @@ element.
 Sources: ISO 32000-1, 14.7 and 14.8 (structure and tagged PDF); ISO 14289-1 (PDF/UA-1), 7.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -50,6 +51,9 @@ ROLES = {
 """Elements and their standard structure types. Others leave no trace: their text belongs to their parent's."""
 
 POINTS_PER_PIXEL = 0.75
+
+_SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
 
 Mark = tuple[int, Any]
 """A page, counted from 0, and what stands there: a marked-content identifier or the dictionary of an annotation."""
@@ -94,6 +98,12 @@ class MarkedPage(Page):  # type: ignore[misc]
         operators[place - 1] = "/Artifact"
         operators[place].clear()
         operators[place]["Type"] = "/Pagination"
+
+    def spell(self, mcid: int, text: str) -> None:
+        """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4."""
+        if _SPELT.search(text):
+            operators, place = self.sequences[mcid]
+            operators[place]["ActualText"] = pydyf.String(text)
 
     def leaves(self) -> Iterator[tuple[Any, bool]]:
         """Each box that shows something or links somewhere, in reading order, and whether it is in the margin."""
@@ -148,6 +158,7 @@ class StructureTree:
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             target.kids.append((number, mcid))
+            page.spell(mcid, getattr(box, "text", ""))
             if target.role == "Figure":
                 target.attributes["A"] = _box_of_figure(box, page)
 
