@@ -1,7 +1,7 @@
 """Read, compose, write, check, publish: from a Markdown file to finished editions in the output folder.
 
-Data flows one way. The judges are started first of all, in a process of their own; they look at the EPUB while the
-PDF is still being laid out. Nothing is published of an article in which an error was found.
+Data flows one way. The judges are started first of all, in a process of their own; they look at one edition while
+the next is still being written. Nothing is published of an article in which an error was found.
 """
 
 import traceback
@@ -201,7 +201,8 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     name = edition_name(file)
     tell(Verb.COMPOSE)
     asked = proven(article, press.style, file)
-    hearings = [_written(article, name, kind, press, tell) for kind in press.order.formats]
+    tell(Verb.WRITE)
+    hearings = _written(article, name, press)
     tell(Verb.CHECK)
     said = verdict(article, hearings)
     findings = sorted_findings([*remarks, *said.findings])
@@ -220,16 +221,17 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     return report
 
 
-def _written(article: Article, name: str, kind: str, press: _Press, tell: Callable[[Verb], None]) -> Hearing:
-    """Write one edition where nobody looks yet, and send it to its judge."""
-    from offprint.editions import edition
+def _written(article: Article, name: str, press: _Press) -> list[Hearing]:
+    """Write each edition where nobody looks yet, and send it to its judge while the next one is written."""
+    from offprint.editions import write_together
 
-    tell(Verb.WRITE)
-    maker = edition(kind)
-    content = maker.write(article, press.style)
-    file_name = f"{name}{maker.suffix}"
-    place = press.folder.stage(file_name, content)
-    return hear(press.judges, FinishedFile(format=kind, path=place, name=file_name, content=content))
+    hearings: dict[str, Hearing] = {}
+    for maker, content in write_together(press.order.formats, article, press.style):
+        file_name = f"{name}{maker.suffix}"
+        place = press.folder.stage(file_name, content)
+        file = FinishedFile(format=maker.format, path=place, name=file_name, content=content)
+        hearings[maker.format] = hear(press.judges, file)
+    return [hearings[kind] for kind in press.order.formats]
 
 
 def _finished(file: FinishedFile, press: _Press) -> EditionFile:

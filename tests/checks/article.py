@@ -19,7 +19,7 @@ from offprint.article import (
 from offprint.checks.epub_file import EpubFile
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.register import Subject
-from offprint.editions import edition
+from offprint.editions import write_together
 from offprint.styles import load_style
 
 BODY = """
@@ -113,13 +113,17 @@ def small_article(body: str = BODY, language: str = "en-GB") -> Article:
 
 
 @cache
+def editions_bytes(article: Article) -> dict[str, bytes]:
+    """Both editions, made together: the EPUB has the PDF's pages."""
+    return {maker.format: content for maker, content in write_together(("epub", "pdf"), article, load_style())}
+
+
 def epub_bytes(article: Article) -> bytes:
-    return edition("epub").write(article, load_style())
+    return editions_bytes(article)["epub"]
 
 
-@cache
 def pdf_bytes(article: Article) -> bytes:
-    return edition("pdf").write(article, load_style())
+    return editions_bytes(article)["pdf"]
 
 
 def subject(article: Article | None = None, epub: bytes | None = None, pdf: bytes | None = None) -> Subject:

@@ -107,7 +107,7 @@ def test_the_contents_nest_as_the_headings_do(epub: Written) -> None:
     toc = next(element for element in nav.iter(f"{XHTML}nav") if element.get(EPUB_TYPE) == "toc")
     outer = toc.find(f"{XHTML}ol")
     assert outer is not None
-    assert [item.find(f"{XHTML}a").text for item in outer] == ["A headline", "One", "Two"]  # type: ignore[union-attr]
+    assert [item.find(f"{XHTML}a").text for item in outer] == ["A headline", "One", "Two", "Accessibility"]  # type: ignore[union-attr]
     assert [link.text for link in outer[1].iterfind(f"{XHTML}ol/{XHTML}li/{XHTML}a")] == ["Inside"]
 
 

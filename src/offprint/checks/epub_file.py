@@ -182,6 +182,15 @@ class EpubFile:
         return tuple(item for ref in refs if (item := self.manifest.get(ref.get("idref", ""))) is not None)
 
     @cached_property
+    def aside(self) -> frozenset[str]:
+        """The paths of what stands outside the order of reading, though in the spine (EPUB 3.3, 5.7.2)."""
+        if self.package is None:
+            return frozenset()
+        refs = self.package.iterfind(f"{{{_OPF}}}spine/{{{_OPF}}}itemref[@linear='no']")
+        items = (self.manifest.get(ref.get("idref", "")) for ref in refs)
+        return frozenset(item.path for item in items if item is not None)
+
+    @cached_property
     def nav(self) -> Item | None:
         """The EPUB navigation document (EPUB 3.3, 7)."""
         return next((item for item in self.manifest.values() if "nav" in item.properties), None)

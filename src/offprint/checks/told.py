@@ -75,13 +75,13 @@ def _plain(text: str) -> Text:
 
 
 def tell_epub(book: EpubFile) -> Told:
-    """What the documents of the spine say, but not the navigation document."""
+    """What the documents of the spine say, but not the navigation document; of those beside the order, the notes."""
     reader = _XhtmlReader()
     nav = None if book.nav is None else book.nav.path
     for item in dict.fromkeys(book.spine):
         root = book.documents.get(item.path)
         if root is not None and item.path != nav:
-            reader.read(root, item.path)
+            reader.read(root, item.path, only_notes=item.path in book.aside)
     return reader.told()
 
 
@@ -96,10 +96,10 @@ class _XhtmlReader:
         """All that was read so far."""
         return Told(main=self._main.text(), notes={number: note.text() for number, note in self._notes.items()})
 
-    def read(self, root: etree._Element, part: str | None = None) -> None:
+    def read(self, root: etree._Element, part: str | None = None, *, only_notes: bool = False) -> None:
         """Read one document."""
         self._part = part
-        self._element(root, self._main)
+        self._element(root, None if only_notes else self._main)
 
     def _element(self, element: etree._Element, scribe: Scribe | None) -> None:
         """Read an element into a scribe; into none where only the notes inside are wanted."""

@@ -7,14 +7,24 @@ same article gives the same bytes.
 import io
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
-from offprint.compose import XHTML, compose, language_of
-from offprint.editions.accessibility import accessibility_metadata
+from offprint.compose import compose, language_of
+from offprint.editions.accessibility import (
+    CERTIFIER,
+    STANDARD,
+    accessibility_metadata,
+    accessibility_page,
+    facts_of,
+)
+from offprint.editions.navigation import Entry, navigation_document, ncx_with_pages
+from offprint.editions.pagination import Pagination, mark_pages
 from offprint.editions.subset import subset
+from offprint.editions.xhtml import SHEET, content_document
 from offprint.fitting import fitted, language_rules
 from offprint.styles import Face, Style, coverage, font_face_rules
 from offprint.typefaces import Typefaces, faces_for
@@ -22,20 +32,7 @@ from offprint.typefaces import Typefaces, faces_for
 if TYPE_CHECKING:
     from ebooklib.epub import EpubBook
 
-OPS = "http://www.idpf.org/2007/ops"
-XML = "http://www.w3.org/XML/1998/namespace"
-DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
-PAGE, NAVIGATION, SHEET, COVER = "article.xhtml", "nav.xhtml", "style.css", "cover.jpg"
-
-SEMANTICS = {
-    ("a", "noteref"): ("noteref", "doc-noteref"),
-    ("a", "backlink"): (None, "doc-backlink"),
-    ("aside", "note"): ("footnote", "doc-footnote"),
-    ("section", "notes"): ("footnotes", "doc-endnotes"),
-    ("section", "colophon"): ("colophon", "doc-colophon"),
-    ("section", "amendments"): ("errata", "doc-errata"),
-}
-"""What an element and class of the page mean: EPUB Structural Semantics 1.1, and DPUB-ARIA 1.1."""
+PAGE, NAVIGATION, STATEMENT, COVER = "article.xhtml", "nav.xhtml", "accessibility.xhtml", "cover.jpg"
 
 COMPRESSED = (".png", ".jpg", ".woff")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -48,18 +45,23 @@ class EpubEdition:
     format = "epub"
     suffix = ".epub"
 
-    def write(self, article: Article, style: Style) -> bytes:
+    def write(self, article: Article, style: Style, pages: Pagination | None = None) -> bytes:
         """The finished EPUB; see `Edition.write`."""
         from offprint.editions.cover import cover
 
         root = compose(article, style)
         speech = language_of(article.metadata)
+        marks = () if pages is None else mark_pages(root, pages, speech.accessibility["page"])
+        facts = facts_of(article, has_pages=bool(marks))
         asked = faces_for(article, root, speech, style)
         sheet = fitted(style.common + style.epub, asked, speech) + language_rules(root, asked)
         book = _book(article, root)
+        _add_accessibility(book, accessibility_metadata(facts, speech), pages, conforms=facts.conforms)
         look = _Look(faces=carried_faces(root, style, asked), sheet=sheet, cover=cover(article, style, asked))
-        _add_parts(book, article, root, look)
-        return _packed(book, article.metadata)
+        statement = content_document(accessibility_page(facts, speech))
+        documents = _documents(article, content_document(root), statement, marks)
+        _add_parts(book, article, documents, look)
+        return _packed(book, article.metadata, documents.pages)
 
 
 EDITION = EpubEdition()
@@ -125,9 +127,20 @@ def _book(article: Article, root: ET.Element) -> "EpubBook":
     book.metadata[NAMESPACES["OPF"]]["generator"] = [("", {"name": "generator", "content": "Offprint"})]
     _add_people(book, metadata)
     _add_description(book, metadata)
-    for name, value in accessibility_metadata(article):
-        book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     return book
+
+
+def _add_accessibility(
+    book: "EpubBook", told: Iterable[tuple[str, str]], pages: Pagination | None, *, conforms: bool
+) -> None:
+    """What a catalogue is told of how the book can be read (EPUB Accessibility 1.1, 2, 4.1 and 4.2)."""
+    for name, value in told:
+        book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    if conforms:
+        book.add_metadata(None, "meta", STANDARD, {"property": "dcterms:conformsTo", "id": "conformance"})
+        book.add_metadata(None, "meta", CERTIFIER, {"property": "a11y:certifiedBy", "refines": "#conformance"})
+    if pages is not None:
+        book.add_metadata(None, "meta", pages.source, {"property": "pageBreakSource"})
 
 
 def _add_people(book: "EpubBook", metadata: Metadata) -> None:
@@ -157,17 +170,37 @@ def _add_description(book: "EpubBook", metadata: Metadata) -> None:
                 book.add_metadata("DC", name, value)
 
 
-def _add_parts(book: "EpubBook", article: Article, root: ET.Element, look: _Look) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Documents:
+    """What is read in a book, and how it is found."""
+
+    page: bytes
+    statement: bytes
+    navigation: bytes
+    contents: tuple[Entry, ...]
+    pages: tuple[str, ...]
+    """The address of each page."""
+
+
+def _documents(article: Article, page: bytes, statement: bytes, marks: Iterable[str]) -> _Documents:
+    contents = tuple(_contents(article))
+    pages = tuple(f"{PAGE}#{mark}" for mark in marks)
+    navigation = navigation_document(article, contents, _landmarks(article), pages)
+    return _Documents(page=page, statement=statement, navigation=navigation, contents=contents, pages=pages)
+
+
+def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: _Look) -> None:
     from ebooklib.epub import EpubCover, EpubItem, EpubNcx, Link
 
-    page = _document("article", PAGE, _page(root))
-    book.add_item(page)
-    navigation = _document("nav", NAVIGATION, _navigation(article))
+    page = _document("article", PAGE, documents.page)
+    statement = _document("accessibility", STATEMENT, documents.statement)
+    navigation = _document("nav", NAVIGATION, documents.navigation)
     navigation.properties = ["nav"]
-    book.add_item(navigation)
+    for document in (page, statement, navigation):
+        book.add_item(document)
     book.add_item(EpubNcx())
     book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(look.faces, ".woff") + look.sheet).encode()))
-    characters = {ord(sign) for part in (page, navigation) for sign in part.content.decode()}
+    characters = {ord(sign) for part in (page, statement, navigation) for sign in part.content.decode()}
     for number, face in enumerate(look.faces, start=1):
         font = subset(face, characters)
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
@@ -178,11 +211,25 @@ def _add_parts(book: "EpubBook", article: Article, root: ET.Element, look: _Look
     picture.content = look.cover
     book.add_item(picture)
     book.add_metadata(None, "meta", "", {"name": "cover", "content": picture.id})
-    title = article.metadata.title
-    book.toc = [Link(f"{PAGE}#title", title, "ncx-title")]
-    book.toc += [Link(f"{PAGE}#{entry.anchor}", entry.text, f"ncx-{entry.anchor}") for entry in article.outline]
-    book.guide = [{"type": "text", "title": title, "href": PAGE}]
-    book.spine = [page]
+    entries = enumerate(documents.contents, start=1)
+    book.toc = [Link(address, words, f"ncx-{number}") for number, (_, words, address) in entries]
+    book.guide = [{"type": "text", "title": article.metadata.title, "href": PAGE}]
+    # No part of what the article says, and so not in the way of who reads it (EPUB 3.3, 5.7.2).
+    book.spine = [page, (statement, "no")]
+
+
+def _contents(article: Article) -> Iterator[Entry]:
+    """The headline, the headings, and the statement of accessibility, with where they are."""
+    yield 1, article.metadata.title, f"{PAGE}#title"
+    for entry in article.outline:
+        yield max(entry.level - 1, 1), entry.text, f"{PAGE}#{entry.anchor}"
+    yield 1, language_of(article.metadata).accessibility["title"], f"{STATEMENT}#accessibility"
+
+
+def _landmarks(article: Article) -> Iterator[tuple[str, str, str]]:
+    yield "bodymatter", article.metadata.title, f"{PAGE}#title"
+    if 'id="notes"' in article.body:
+        yield "footnotes", language_of(article.metadata).words["notes"], f"{PAGE}#notes"
 
 
 def _document(uid: str, name: str, content: bytes) -> Any:
@@ -196,67 +243,7 @@ def _document(uid: str, name: str, content: bytes) -> Any:
     return Document(uid=uid, file_name=name, content=content)
 
 
-def _page(root: ET.Element) -> bytes:
-    """The page with what only a book needs: namespaces, meanings, its sheet."""
-    for element in root.iter():
-        language = element.get("lang")
-        if language:
-            element.set(f"{{{XML}}}lang", language)
-        kind, role = SEMANTICS.get((element.tag, element.get("class", "")), (None, None))
-        if kind:
-            element.set(f"{{{OPS}}}type", kind)
-        if role:
-            element.set("role", role)
-    head = root.find("head")
-    assert head is not None
-    ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": SHEET})
-    return _serialised(root)
-
-
-def _navigation(article: Article) -> bytes:
-    """The navigation document: contents and landmarks (EPUB 3.3, 7)."""
-    metadata, speech = article.metadata, language_of(article.metadata)
-    root = ET.Element("html", {"lang": metadata.language, f"{{{XML}}}lang": metadata.language, "dir": speech.direction})
-    head = ET.SubElement(root, "head")
-    ET.SubElement(head, "title").text = metadata.title
-    ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": SHEET})
-    body = ET.SubElement(root, "body")
-    contents = ET.SubElement(body, "nav", {f"{{{OPS}}}type": "toc", "role": "doc-toc", "id": "toc"})
-    ET.SubElement(contents, "h2").text = speech.words["contents"]
-    _add_contents(contents, article)
-    marks = ET.SubElement(body, "nav", {f"{{{OPS}}}type": "landmarks", "hidden": "hidden", "id": "landmarks"})
-    listed = ET.SubElement(marks, "ol")
-    places = [("bodymatter", "title", metadata.title)]
-    if 'id="notes"' in article.body:
-        places.append(("footnotes", "notes", speech.words["notes"]))
-    for kind, anchor, text in places:
-        link = ET.SubElement(ET.SubElement(listed, "li"), "a", {f"{{{OPS}}}type": kind, "href": f"{PAGE}#{anchor}"})
-        link.text = text
-    return _serialised(root)
-
-
-def _add_contents(nav: ET.Element, article: Article) -> None:
-    """A list of the headings, each level inside the one above; the headline first."""
-    lists = [ET.SubElement(nav, "ol")]
-    for level, text, anchor in [
-        (1, article.metadata.title, "title"),
-        *((entry.level, entry.text, entry.anchor) for entry in article.outline),
-    ]:
-        depth = max(level - 1, 1)
-        while len(lists) < depth:
-            lists.append(ET.SubElement(lists[-1][-1], "ol"))
-        del lists[depth:]
-        ET.SubElement(ET.SubElement(lists[-1], "li"), "a", {"href": f"{PAGE}#{anchor}"}).text = text
-
-
-def _serialised(root: ET.Element) -> bytes:
-    """XHTML with the prefixes that reading systems expect: none for XHTML, “epub” for EPUB's own."""
-    text = ET.tostring(root, encoding="unicode").replace("ns0:", "epub:").replace(f'xmlns:ns0="{OPS}"', "", 1)
-    text = text.replace("<html", f'<html xmlns="{XHTML}" xmlns:epub="{OPS}"', 1)
-    return DECLARATION + text.encode()
-
-
-def _packed(book: "EpubBook", metadata: Metadata) -> bytes:
+def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes:
     """The container, packed so that nothing of the machine or the moment is in it (EPUB 3.3, 4.3)."""
     from ebooklib.epub import EpubWriter
 
@@ -273,5 +260,8 @@ def _packed(book: "EpubBook", metadata: Metadata) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            target.writestr(entry, source.read(name), compresslevel=9)
+            content = source.read(name)
+            if pages and name.endswith(".ncx"):
+                content = ncx_with_pages(content, pages)
+            target.writestr(entry, content, compresslevel=9)
     return packed.getvalue()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose, language_of
 from offprint.editions.pages import QR, for_paper, qr_code
+from offprint.editions.pagination import Pagination, pagination
 from offprint.editions.subset import cut
 from offprint.errors import MissingError
 from offprint.fitting import fitted, language_rules
@@ -57,10 +58,14 @@ class PdfEdition:
     format = "pdf"
     suffix = ".pdf"
 
-    def write(self, article: Article, style: Style) -> bytes:
-        """The finished PDF; see `Edition.write`."""
+    def write(self, article: Article, style: Style, pages: Pagination | None = None) -> bytes:  # noqa: ARG002
+        """The finished PDF; see `Edition.write`. It has pages of its own."""
+        return self.write_paged(article, style)[0]
+
+    def write_paged(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
+        """The finished PDF and its pages; see `PagedEdition.write_paged`."""
         weasyprint = _weasyprint()
-        from offprint.editions.structure import structured
+        from offprint.editions.structure import Tagger
 
         root = compose(article, style)
         sheet, fonts = _fitted_sheet(article, root, style)
@@ -70,14 +75,16 @@ class PdfEdition:
             font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
         )
         _describe(document, article.metadata)
-        document, tag = structured(document, root)
+        tag = Tagger(root)
+        document = tag.marked(document)
         assert isinstance(document, weasyprint.Document)
 
         def finish(document: "Document", pdf: "pydyf.PDF") -> None:
             tag(document, pdf)
             _claim_pdfua(pdf)
 
-        return bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
+        content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
+        return content, pagination(content, tag.page_starts)
 
 
 EDITION = PdfEdition()

@@ -10,13 +10,16 @@ Sources: ISO 32000-1, 14.7 and 14.8 (structure and tagged PDF); ISO 14289-1 (PDF
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pydyf
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from offprint.editions.elements import Element, forget_tags, write_tree
+from offprint.editions.pagination import signs
 
 ROLES = {
     "article": "Art",
@@ -55,25 +58,6 @@ POINTS_PER_PIXEL = 0.75
 _SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
 
-Mark = tuple[int, Any]
-"""A page, counted from 0, and what stands there: a marked-content identifier or the dictionary of an annotation."""
-
-
-class Element:
-    """A structure element in the making."""
-
-    __slots__ = ("attributes", "kids", "parent", "role")
-
-    def __init__(self, role: str, parent: "Element | None", after: "Element | None" = None) -> None:
-        self.role = role
-        self.parent = parent
-        self.attributes: dict[str, Any] = {}
-        self.kids: list[Element | Mark] = []
-        if parent is not None and after is not None:
-            parent.kids.insert(parent.kids.index(after) + 1, self)
-        elif parent is not None:
-            parent.kids.append(self)
-
 
 class MarkedPage(Page):  # type: ignore[misc]
     """A page that remembers which marked-content sequence shows which box."""
@@ -110,23 +94,30 @@ class MarkedPage(Page):  # type: ignore[misc]
         yield from _leaves(self._page_box, in_margin=False)
 
 
-def structured(document: Document, root: ET.Element) -> tuple[Document, Callable[[Document, pydyf.PDF], None]]:
-    """A document to write, and the finisher to write it with, so that its tags are those of the tree.
+class Tagger:
+    """The finisher to write a document with, so that its tags are those of the tree that it was laid out from.
 
     Args:
-        document: laid out from `root`.
         root: the `html` element, with each note inside its call.
     """
-    marked = document.copy([MarkedPage(page) for page in document.pages])
 
-    def tag(document: Document, pdf: pydyf.PDF) -> None:
-        tree = StructureTree(root)
+    def __init__(self, root: ET.Element) -> None:
+        self._root = root
+        self.page_starts: tuple[int, ...] = ()
+        """Once the document is written: how many signs of the text stand before each page (`pagination.py`)."""
+
+    def marked(self, document: Document) -> Document:
+        """The document to write: its pages remember their marks."""
+        return document.copy([MarkedPage(page) for page in document.pages])
+
+    def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
+        """Give the document its tags."""
+        tree = StructureTree(self._root)
         for number, page in enumerate(document.pages):
             tree.add_page(number, page)
-        _forget_tags(pdf)
-        _write(tree, document, pdf)
-
-    return marked, tag
+        self.page_starts = tree.page_starts(len(document.pages))
+        forget_tags(pdf)
+        write_tree(tree.root, len(document.pages), pdf)
 
 
 class StructureTree:
@@ -137,6 +128,8 @@ class StructureTree:
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._elements: dict[ET.Element, Element] = {}
         self._repeating: dict[ET.Element, int] = {}
+        self._signs: dict[tuple[int, int], int] = {}
+        """How many signs each mark shows."""
         self._language = root.get("lang")
 
     def add_page(self, number: int, page: MarkedPage) -> None:
@@ -159,8 +152,21 @@ class StructureTree:
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             target.kids.append((number, mcid))
             page.spell(mcid, getattr(box, "text", ""))
+            self._signs[number, mcid] = _signs(box)
             if target.role == "Figure":
                 target.attributes["A"] = _box_of_figure(box, page)
+
+    def page_starts(self, pages: int) -> tuple[int, ...]:
+        """How many signs of the text stand before each page, in the order of the tree, without notes."""
+        told, starts = 0, dict[int, int]()
+        for page, mark in self.root.marks(without="Note"):
+            count = self._signs.get((page, mark), 0) if isinstance(mark, int) else 0
+            if count:
+                starts.setdefault(page, told)
+            told += count
+        for page in reversed(range(pages)):  # a page of nothing but notes begins where the next one does
+            told = starts[page] = min(starts.get(page, told), told)
+        return tuple(starts[page] for page in range(pages))
 
     def element(self, node: ET.Element) -> Element:
         """The structure element that a node's own text belongs to."""
@@ -258,6 +264,12 @@ def _leaves(box: Any, *, in_margin: bool) -> Iterator[tuple[Any, bool]]:
         yield from _leaves(child, in_margin=in_margin)
 
 
+def _signs(box: Any) -> int:
+    if isinstance(box, boxes.TextBox):
+        return 0 if box.element_tag.endswith("::marker") else signs(box.text)
+    return int(box.element_tag == "img")
+
+
 def _is_decoration(box: Any) -> bool:
     """Whether a style sheet, and not the article, put this text here."""
     return bool(box.element_tag.endswith(("::before", "::after", "::footnote-call", "::footnote-marker")))
@@ -278,77 +290,3 @@ def _attributes_of_cell(node: ET.Element) -> pydyf.Dictionary:
         if (span := node.get(name, "1")) != "1":
             attributes[key] = int(span)
     return attributes
-
-
-def _forget_tags(pdf: pydyf.PDF) -> None:
-    """Empty WeasyPrint's own structure elements: objects keep their numbers, so they cannot be taken out."""
-    for thing in pdf.objects:
-        if isinstance(thing, dict) and (
-            thing.get("Type") in ("/StructElem", "/StructTreeRoot", "/OBJR") or "Nums" in thing
-        ):
-            thing.clear()
-
-
-class _Writer:
-    """Puts structure elements into a file: ISO 32000-1, 14.7.2 to 14.7.4."""
-
-    def __init__(self, pdf: pydyf.PDF, pages: int) -> None:
-        self.pdf = pdf
-        self.owners: list[dict[int, bytes]] = [{} for _ in range(pages)]
-        """For each page, the element that each mark belongs to."""
-        self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
-        self.names: dict[str, bytes] = {}
-
-    def write(self, element: Element, parent: pydyf.Dictionary) -> pydyf.Dictionary:
-        """Write an element and all below it."""
-        written = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
-        self.pdf.add_object(written)
-        written.update(element.attributes)
-        if "ID" in element.attributes:
-            self.names[element.attributes["ID"].string] = written.reference
-        kids = pydyf.Array()
-        for kid in element.kids:
-            kids.append(self._kid(kid, written))
-        written["K"] = kids
-        return written
-
-    def _kid(self, kid: "Element | Mark", owner: pydyf.Dictionary) -> bytes | pydyf.Dictionary:
-        if isinstance(kid, Element):
-            return self.write(kid, owner).reference
-        page, content = kid
-        where = self.pdf.page_references[page]
-        if isinstance(content, int):
-            self.owners[page][content] = owner.reference
-            return pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": content})
-        self.annotations.append((content, owner.reference))
-        return pydyf.Dictionary({"Type": "/OBJR", "Pg": where, "Obj": content.reference})
-
-    def parent_tree(self) -> pydyf.Array:
-        """The number tree that leads from marks and annotations back to their elements."""
-        numbers = pydyf.Array()
-        for page, owners in enumerate(self.owners):
-            line = pydyf.Array([owners.get(mcid, b"null") for mcid in range(max(owners, default=-1) + 1)])
-            self.pdf.add_object(line)
-            numbers.extend((page, line.reference))
-        for number, (annotation, owner) in enumerate(self.annotations, start=len(self.owners)):
-            annotation["StructParent"] = number
-            numbers.extend((number, owner))
-        return numbers
-
-
-def _write(tree: StructureTree, document: Document, pdf: pydyf.PDF) -> None:
-    writer = _Writer(pdf, len(document.pages))
-    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
-    pdf.add_object(root)
-    root["K"] = pydyf.Array([writer.write(tree.root, root).reference])
-    parents = pydyf.Dictionary({"Nums": writer.parent_tree()})
-    pdf.add_object(parents)
-    root["ParentTree"] = parents.reference
-    root["ParentTreeNextKey"] = len(writer.owners) + len(writer.annotations)
-    if writer.names:
-        names = pydyf.Array()
-        for name in sorted(writer.names):
-            names.extend((pydyf.String(name), writer.names[name]))
-        root["IDTree"] = pydyf.Dictionary({"Names": names})
-    pdf.catalog["StructTreeRoot"] = root.reference
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})

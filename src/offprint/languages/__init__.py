@@ -33,6 +33,8 @@ class Language:
     """Outer opening and closing, inner opening and closing, with the spaces that belong inside."""
     words: Mapping[str, str]
     """The fixed words of an edition, by an English key."""
+    accessibility: Mapping[str, str]
+    """What an edition says of how it can be read, by an English key."""
     months: tuple[str, ...]
     """Twelve names, in the form that stands beside a day."""
     date_format: str
@@ -95,6 +97,7 @@ def language(tag: str) -> Language | None:
         script=table["script"],
         quotes=(outer[0], outer[1], inner[0], inner[1]),
         words=MappingProxyType(table["words"]),
+        accessibility=MappingProxyType(table["accessibility"]),
         months=tuple(table["date"]["months"]),
         date_format=table["date"]["format"],
         digits=table["date"].get("digits", "0123456789"),

@@ -1,0 +1,114 @@
+"""Structure elements, and how they are put into a PDF: ISO 32000-1, 14.7.2 to 14.7.4."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+Mark = tuple[int, Any]
+"""A page, counted from 0, and what stands there: a marked-content identifier or the dictionary of an annotation."""
+
+
+class Element:
+    """A structure element in the making."""
+
+    __slots__ = ("attributes", "kids", "parent", "role")
+
+    def __init__(self, role: str, parent: "Element | None", after: "Element | None" = None) -> None:
+        self.role = role
+        self.parent = parent
+        self.attributes: dict[str, Any] = {}
+        self.kids: list[Element | Mark] = []
+        if parent is not None and after is not None:
+            parent.kids.insert(parent.kids.index(after) + 1, self)
+        elif parent is not None:
+            parent.kids.append(self)
+
+    def marks(self, *, without: str) -> "Iterator[Mark]":
+        """What stands on pages, in this element and below, but not below the elements of a role."""
+        for kid in self.kids:
+            if not isinstance(kid, Element):
+                yield kid
+            elif kid.role != without:
+                yield from kid.marks(without=without)
+
+
+def forget_tags(pdf: pydyf.PDF) -> None:
+    """Empty WeasyPrint's own structure elements: objects keep their numbers, so they cannot be taken out."""
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and (
+            thing.get("Type") in ("/StructElem", "/StructTreeRoot", "/OBJR") or "Nums" in thing
+        ):
+            thing.clear()
+
+
+def write_tree(tree: Element, pages: int, pdf: pydyf.PDF) -> None:
+    """Put a structure tree into a file, and number its pages.
+
+    Args:
+        tree: its root element.
+        pages: how many there are.
+        pdf: the file.
+    """
+    writer = _Writer(pdf, pages)
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    root["K"] = pydyf.Array([writer.write(tree, root).reference])
+    parents = pydyf.Dictionary({"Nums": writer.parent_tree()})
+    pdf.add_object(parents)
+    root["ParentTree"] = parents.reference
+    root["ParentTreeNextKey"] = len(writer.owners) + len(writer.annotations)
+    if writer.names:
+        names = pydyf.Array()
+        for name in sorted(writer.names):
+            names.extend((pydyf.String(name), writer.names[name]))
+        root["IDTree"] = pydyf.Dictionary({"Names": names})
+    pdf.catalog["StructTreeRoot"] = root.reference
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+
+
+class _Writer:
+    """Puts structure elements into a file: ISO 32000-1, 14.7.2 to 14.7.4."""
+
+    def __init__(self, pdf: pydyf.PDF, pages: int) -> None:
+        self.pdf = pdf
+        self.owners: list[dict[int, bytes]] = [{} for _ in range(pages)]
+        """For each page, the element that each mark belongs to."""
+        self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
+        self.names: dict[str, bytes] = {}
+
+    def write(self, element: Element, parent: pydyf.Dictionary) -> pydyf.Dictionary:
+        """Write an element and all below it."""
+        written = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
+        self.pdf.add_object(written)
+        written.update(element.attributes)
+        if "ID" in element.attributes:
+            self.names[element.attributes["ID"].string] = written.reference
+        kids = pydyf.Array()
+        for kid in element.kids:
+            kids.append(self._kid(kid, written))
+        written["K"] = kids
+        return written
+
+    def _kid(self, kid: "Element | Mark", owner: pydyf.Dictionary) -> bytes | pydyf.Dictionary:
+        if isinstance(kid, Element):
+            return self.write(kid, owner).reference
+        page, content = kid
+        where = self.pdf.page_references[page]
+        if isinstance(content, int):
+            self.owners[page][content] = owner.reference
+            return pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": content})
+        self.annotations.append((content, owner.reference))
+        return pydyf.Dictionary({"Type": "/OBJR", "Pg": where, "Obj": content.reference})
+
+    def parent_tree(self) -> pydyf.Array:
+        """The number tree that leads from marks and annotations back to their elements."""
+        numbers = pydyf.Array()
+        for page, owners in enumerate(self.owners):
+            line = pydyf.Array([owners.get(mcid, b"null") for mcid in range(max(owners, default=-1) + 1)])
+            self.pdf.add_object(line)
+            numbers.extend((page, line.reference))
+        for number, (annotation, owner) in enumerate(self.annotations, start=len(self.owners)):
+            annotation["StructParent"] = number
+            numbers.extend((number, owner))
+        return numbers
