@@ -1,13 +1,15 @@
 """Pictures are found inside the folder only, and written anew with nothing but their pixels."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from offprint.source import rules
-from offprint.source.pictures import EDITION_BYTES, EDITION_PIXELS, Album, PictureError, found_inside, read_picture
+from offprint.source.jail import PictureError, found_inside, read_inside
+from offprint.source.pictures import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
 
 
 def drawn(path: Path, size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: object) -> Path:
@@ -142,3 +144,120 @@ def test_names_in_the_editions_are_plain_and_unique(tmp_path: Path) -> None:
     album.image("one/a.png", alt="again", caption=None, credit=None, licence=None)
     hrefs = [image.href for image in album.images]
     assert hrefs == ["images/a.png", "images/a-2.png", "images/a-3.png", "images/image.png", "images/uber-ma-more.png"]
+
+
+def test_grey_of_sixteen_bits_keeps_its_shades(tmp_path: Path) -> None:
+    deep = Image.new("I;16", (2, 1))
+    deep.putpixel((0, 0), 65535)
+    deep.putpixel((1, 0), 32768)
+    deep.save(tmp_path / "a.png")
+    grey = decoded(read_picture(tmp_path / "a.png").data)
+    assert [grey.getpixel((x, 0)) for x in range(2)] == [255, 127]
+
+
+def test_colours_are_those_that_the_profile_means(tmp_path: Path) -> None:
+    from PIL import ImageCms
+
+    # A profile whose red is another red: Lab's, which no reader would guess.
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    Image.new("LAB", (4, 4), (136, 208, 195)).save(tmp_path / "a.tif", icc_profile=lab)
+    red, green, blue = decoded(read_picture(tmp_path / "a.tif").data).convert("RGB").getpixel((0, 0))  # type: ignore[misc]
+    assert (red > 230, green < 40, blue < 40) == (True, True, True)
+
+
+def test_a_profile_that_is_none_does_no_harm(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.jpg", icc_profile=b"no profile at all" * 20)
+    assert decoded(read_picture(path).data).getpixel((0, 0)) == decoded(path.read_bytes()).getpixel((0, 0))
+
+
+def test_only_the_first_frame_of_an_animation_is_kept(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    picture = decoded(read_picture(tmp_path / "a.gif").data)
+    assert picture.getpixel((0, 0)) == (255, 0, 0)
+    assert getattr(picture, "n_frames", 1) == 1
+
+
+def test_avif_is_read(tmp_path: Path) -> None:
+    assert read_picture(drawn(tmp_path / "a.avif")).media_type == "image/png"
+
+
+def test_a_file_for_another_program_is_not_handed_to_it(tmp_path: Path) -> None:
+    # Pillow would start Ghostscript, whose language opens files.
+    (tmp_path / "a.png").write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n")
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path / "a.png")
+    assert caught.value.rule is rules.IMAGE_BROKEN
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">{}</svg>'
+
+
+def test_a_drawing_is_drawn_without_its_scripts(tmp_path: Path) -> None:
+    inside = "<script>alert(1)</script><rect onclick='x' width='10' height='10' fill='red'/>"
+    (tmp_path / "a.svg").write_text(SVG.format(inside))
+    picture = read_picture(tmp_path / "a.svg")
+    assert picture.media_type == "image/png"
+    assert picture.width == 2 * picture.height
+    pixels = decoded(picture.data)
+    assert pixels.getpixel((5, 5)) == (255, 0, 0)
+    assert pixels.getpixel((picture.width - 5, 5)) == (255, 255, 255)
+
+
+def test_a_drawing_s_words_are_drawn_in_faces_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(SVG.format("<text y='9' font-size='9' font-family='Nowhere'>ЖΩg</text>"))
+    assert decoded(read_picture(tmp_path / "a.svg").data).convert("L").getextrema() == (0, 255)
+
+
+def test_a_sheet_inside_a_drawing_counts(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(SVG.format("<style>rect { fill: #00f }</style><rect width='20' height='10'/>"))
+    assert decoded(read_picture(tmp_path / "a.svg").data).getpixel((5, 5)) == (0, 0, 255)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<image href='../secret.png' width='9' height='9'/>",
+        "<image href='data:image/png;base64,AAAA' width='9' height='9'/>",
+        "<use href='other.svg#a'/>",
+        "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
+    ],
+)
+def test_a_drawing_that_shows_something_else_is_refused(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "a.svg").write_text(SVG.format(inside))
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path / "a.svg")
+    assert caught.value.rule is rules.IMAGE_BROKEN
+
+
+def test_an_entity_of_a_drawing_is_not_looked_up(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("M 0 0 h 20 v 10 h -20 z")
+    kind = f'<!DOCTYPE svg [<!ENTITY e SYSTEM "file://{tmp_path}/secret">]>'
+    (tmp_path / "a.svg").write_text(kind + SVG.format("<text y='9'>&e;</text>"))
+    assert decoded(read_picture(tmp_path / "a.svg").data).convert("L").getextrema() == (255, 255)
+
+
+def test_a_link_put_in_the_place_of_a_file_after_it_was_found_is_not_followed(tmp_path: Path) -> None:
+    home = tmp_path / "articles"
+    (home / "sub").mkdir(parents=True)
+    secret = drawn(tmp_path / "a.png")
+    path = found_inside(home, drawn(home / "sub" / "a.png").relative_to(home).as_posix())
+    path.unlink()
+    path.symlink_to(secret)
+    with pytest.raises(PictureError) as caught:
+        read_inside(home, path, BYTES_LIMIT)
+    assert caught.value.rule is rules.IMAGE_OUTSIDE
+    path.unlink()
+    (home / "sub").rmdir()
+    (home / "sub").symlink_to(tmp_path)
+    with pytest.raises(PictureError) as caught:
+        read_inside(home, path, BYTES_LIMIT)
+    assert caught.value.rule is rules.IMAGE_OUTSIDE
+
+
+def test_a_pipe_put_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    path = found_inside(tmp_path, drawn(tmp_path / "a.png").name)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(PictureError):
+        read_inside(tmp_path, path, BYTES_LIMIT)

@@ -14,6 +14,14 @@ def marks_of(element: Element) -> set[str]:
     return set(element.get("class", "").split()) & MARKS
 
 
+def unmarked(tree: Element) -> Element:
+    """The tree without the classes of notes and calls that an author wrote: these are given by number alone."""
+    for element in tree.iter():
+        if element.get("class") in {"note", "noteref"}:
+            del element.attrib["class"]
+    return tree
+
+
 def pull_quotes(root: Element) -> None:
     """A quotation marked `.pullquote`, on itself or on its last paragraph, becomes a pull quote, in the tree itself."""
     for quote in list(root.iter("blockquote")):

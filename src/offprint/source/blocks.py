@@ -23,6 +23,12 @@ _VERBATIM = re.compile(r" {0,3}<(pre|script|style|textarea|!--)(?![\w-])", re.IG
 BRACKETS_LIMIT = 100
 """How many square brackets may stand open in one paragraph: the parser's time grows with their square."""
 _BRACKET = re.compile(r"[\[\]]")
+TARGETS_LIMIT = 100
+"""How many addresses of links, “](”, may stand open in one paragraph, for the same reason."""
+_TARGET = re.compile(r"\]\(|\)")
+TAGS_LIMIT = 300
+"""How many tags may stand open in a text, “<a” without its “>”: each is sought to the end of the text."""
+_OPEN_TAG = re.compile(r"<[A-Za-z/!?][^<>]*(?=<|\Z)")
 _DELIMITERS = re.compile(r"[ |:-]*-[ |:-]*$")
 
 
@@ -32,6 +38,26 @@ class TooDeepError(Exception):
     def __init__(self, line: int) -> None:
         super().__init__(f"nested too deeply in line {line}")
         self.line = line
+
+
+class TooOpenError(Exception):
+    """More signs than `count` are open and never closed; `line` is the last one's, from 0."""
+
+    def __init__(self, sign: str, count: int, line: int) -> None:
+        super().__init__(f"more than {count} of “{sign}” in line {line}")
+        self.sign, self.count, self.line = sign, count, line
+
+
+def require_closed_tags(lines: list[str]) -> None:
+    """See that a text does not begin tags by the hundred without ending them.
+
+    Raises:
+        TooOpenError: it does.
+    """
+    text = "\n".join(lines)
+    for count, found in enumerate(_OPEN_TAG.finditer(text)):
+        if count == TAGS_LIMIT:
+            raise TooOpenError("<", TAGS_LIMIT, text.count("\n", 0, found.start()))
 
 
 @dataclass(slots=True)
@@ -49,6 +75,8 @@ class _Container:
     """What kind of block ended just before: “text”, “bullets”, “numbers”, “quote” …"""
     brackets: int = 0
     """How many square brackets are open in the paragraph."""
+    targets: int = 0
+    """How many addresses of links are open in the paragraph."""
     sign: str = ""
     """The sign of the list that ended just before."""
 
@@ -289,7 +317,11 @@ def _table(box: _Container) -> bool:
 
 def _brackets(box: _Container, line: str) -> None:
     if not (box.out and box.out[-1]):
-        box.brackets = 0
+        box.brackets = box.targets = 0
+    for found in _TARGET.finditer(line):
+        box.targets = max(0, box.targets + (1 if found[0] == "](" else -1))
+        if box.targets > TARGETS_LIMIT:
+            raise TooOpenError("](", TARGETS_LIMIT, box.first + box.at)
     for found in _BRACKET.finditer(line):
         box.brackets = max(0, box.brackets + (1 if found[0] == "[" else -1))
         if box.brackets > BRACKETS_LIMIT:

@@ -8,7 +8,7 @@ from offprint.article import Heading, Image
 from offprint.findings import Finding, Location, Rule
 from offprint.languages import Language
 from offprint.source import asides, dialect, figures, foreign, headings, leftovers, rules, tables
-from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError
+from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 from offprint.source.cleaning import Cleaned, clean
 from offprint.source.finish import finish
 from offprint.source.frontmatter import FrontMatter
@@ -65,6 +65,10 @@ def make_body(
                 f"more than {DEPTH_LIMIT} quotations or list items, or {BRACKETS_LIMIT} brackets,", places, error.line
             ),
         )
+    except TooOpenError as error:
+        return None, (
+            _too_deep(f"more than {error.count} signs “{error.sign}” that nothing closes", places, error.line),
+        )
     except RecursionError:
         return None, (_too_deep("too many things", places, 0),)
     return body, (*findings, *more)
@@ -117,7 +121,7 @@ class _Making:
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, album: Album) -> tuple[Body | None, list[Finding]]:
-        root, *notes = (settle(parse(html)) for html in self.cleaned.parts)
+        root, *notes = (settle(asides.unmarked(parse(html))) for html in self.cleaned.parts)
         for note in notes:
             note.tag = "aside"
         total = headings.count_all(root)

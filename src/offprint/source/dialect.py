@@ -17,7 +17,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTree
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from offprint.source.blocks import strict
+from offprint.source.blocks import require_closed_tags, strict
 from offprint.source.notes import NotesExtension
 
 # Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
@@ -95,7 +95,9 @@ class _Strict(Preprocessor):
     """Puts `blocks.strict` before the parser; fenced code goes to the parser's stash, out of everyone's way."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return strict(lines, self._keep_code)
+        kept = strict(lines, self._keep_code)
+        require_closed_tags(kept)
+        return kept
 
     def _keep_code(self, code: str) -> str:
         # An empty one only keeps two quotations apart.

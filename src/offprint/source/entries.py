@@ -183,6 +183,8 @@ def _toml(manuscript: Manuscript) -> Table:
         line = int(found.group(2)) - 1 if found and found.group(2) else text.count("\n")
         hint = "write “key = "
         raise _broken(manuscript, f"the TOML is broken: {problem}", line, hint + '"value"” lines') from error
+    except ValueError as error:  # a number of thousands of digits, a date of no calendar
+        raise _broken(manuscript, "the TOML holds a value that is no value", 0, "write texts between quotes") from error
     first = manuscript.front_line
     return _from_toml_table(table, _TomlLines(text, first), first)
 

@@ -10,9 +10,10 @@ from offprint.findings import Finding, Location
 from offprint.languages import Language
 from offprint.source import rules
 from offprint.source.frontmatter import Lead
+from offprint.source.jail import PictureError
 from offprint.source.manuscript import Manuscript
 from offprint.source.markup import content, fill, make, text_of
-from offprint.source.pictures import Album, PictureError
+from offprint.source.pictures import Album
 from offprint.source.places import Places
 from offprint.source.punctuation import typeset
 

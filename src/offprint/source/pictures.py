@@ -7,11 +7,12 @@ import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from offprint.article import Image
-from offprint.findings import Rule
 from offprint.source import rules
+from offprint.source.colours import settled
+from offprint.source.drawings import drawn, is_drawing
+from offprint.source.jail import PictureError, found_inside, read_inside
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
@@ -22,14 +23,9 @@ EDITION_PIXELS = 5_600_000
 """Old e-readers show nothing larger (opaque RGB)."""
 EDITION_BYTES = 5 * 2**20
 _QUALITIES = (88, 80, 70, 60)
-
-
-class PictureError(Exception):
-    """An image cannot be used; `rule` says which fault it has."""
-
-    def __init__(self, rule: Rule, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
+# Pillow knows forty more; one of them hands the file to Ghostscript, a language that can open other files.
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
+"""The kinds of image that are decoded, by Pillow's names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +60,7 @@ class Album:
             PictureError: the file is missing, outside the folder, too large or not an image.
         """
         path = found_inside(self._folder, src)
-        picture = self._pictures.get(path) or read_picture(path)
+        picture = self._pictures.get(path) or read_picture(path, self._folder)
         self._pictures[path] = picture
         image = Image(
             href=f"images/{self._name(picture)}",
@@ -102,83 +98,22 @@ class Album:
         return self._names[picture.path]
 
 
-def found_inside(folder: Path, src: str) -> Path:
-    """The file that an address means, if it lies in the folder.
-
-    Raises:
-        PictureError: it does not, or it does not exist.
-    """
-    address = src.strip()
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
-    if address.startswith("//") or (scheme and scheme[1].lower() in {"http", "https", "ftp"}):
-        hint = "download it beside the article and write its file name"
-        raise PictureError(rules.IMAGE_REMOTE, f"the image “{address[:200]}” lies on the web", hint)
-    if scheme and scheme[1].lower() == "data":
-        hint = "save it as a file beside the article and write its file name"
-        raise PictureError(rules.IMAGE_REMOTE, "the image is written into the text as a “data:” address", hint)
-    hint = "copy it beside the article and write its file name"
-    outside = PictureError(rules.IMAGE_OUTSIDE, f"the image “{address[:200]}” lies outside the article's folder", hint)
-    if scheme:
-        raise outside
-    # The name as written comes first: a file may well be called “50%25.png”.
-    plain = address.partition("#")[0].partition("?")[0]
-    for name in dict.fromkeys((address, unquote(address), plain, unquote(plain))):
-        path = _inside(folder, name, outside)
-        if path is not None:
-            return path
-    if not address:
-        raise PictureError(rules.IMAGE_MISSING, "an image has no file name", "write its path from the article's folder")
-    message = f"the image “{address[:200]}” does not exist"
-    raise PictureError(rules.IMAGE_MISSING, message, _nearest(folder, plain))
-
-
-def _inside(folder: Path, name: str, outside: PictureError) -> Path | None:
-    if not name or "\0" in name:
-        return None
-    if name.startswith(("/", "\\", "~")) or ".." in re.split(r"[/\\]", name):
-        raise outside
-    try:
-        home = folder.resolve()
-        path = (home / name).resolve()
-        if not path.is_relative_to(home):
-            raise outside
-        return path if path.is_file() else None
-    except (OSError, ValueError, RuntimeError):  # a name too long; a circle of links
-        return None
-
-
-def _nearest(folder: Path, name: str) -> str:
-    import difflib
-
-    wanted = Path(unquote(name))
-    try:
-        known = sorted(entry.name for entry in (folder / wanted.parent).iterdir() if entry.is_file())
-    except (OSError, ValueError):
-        known = []
-    lowered = {entry.lower(): entry for entry in known}
-    close = difflib.get_close_matches(wanted.name.lower(), lowered, n=1)
-    usual = "put it into the article's folder; capitals count"
-    return f"did you mean “{(wanted.parent / lowered[close[0]]).as_posix()}”?" if close else usual
-
-
-def read_picture(path: Path) -> Picture:
+def read_picture(path: Path, folder: Path | None = None) -> Picture:
     """Decode an image file and write it anew, without anything but its pixels.
 
-    JPEG stays JPEG, anything else becomes PNG; opaque RGB or grey, turned upright, at most 5.6 megapixels and 5 MB.
+    JPEG stays JPEG, anything else becomes PNG; opaque sRGB or grey, turned upright, at most 5.6 megapixels and 5 MB.
     The same file gives the same bytes.
+
+    Args:
+        path: as `found_inside` gives it.
+        folder: the folder in which it lies, links resolved on the way to it; its parent where it is not given.
 
     Raises:
         PictureError: it is too large, damaged or not an image.
     """
-    hint = "scale it down, to 5.6 megapixels for example"
-    try:
-        size = path.stat().st_size
-        source = path.read_bytes() if size <= BYTES_LIMIT else b""
-    except OSError as error:
-        message = f"the image “{path.name}” cannot be read: {error.strerror}"
-        raise PictureError(rules.IMAGE_MISSING, message, "see whether you may read it") from error
-    if size > BYTES_LIMIT:
-        raise PictureError(rules.IMAGE_TOO_LARGE, f"the image “{path.name}” has {size / 2**20:.0f} MB", hint)
+    source = read_inside(folder or path.parent, path, BYTES_LIMIT)
+    if is_drawing(source):
+        source = drawn(path.name, source)
     pixels, kind = _decoded(path.name, source)
     if pixels.width * pixels.height > EDITION_PIXELS:
         scale = (EDITION_PIXELS / (pixels.width * pixels.height)) ** 0.5
@@ -194,25 +129,26 @@ def read_picture(path: Path) -> Picture:
 def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
     """The pixels, upright and opaque; and the name of the file's format."""
     from PIL import Image as Pillow
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     broken = "open it in an image program and save it as PNG or JPEG"
     try:
         with warnings.catch_warnings():
             # Oversized images are measured below, and damaged metadata is thrown away in any case.
             warnings.simplefilter("ignore")
-            with Pillow.open(io.BytesIO(source)) as opened:
+            with Pillow.open(io.BytesIO(source), formats=FORMATS) as opened:
                 _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
                 opened.load()
-                return _opaque(ImageOps.exif_transpose(opened)), kind
+                return settled(opened), kind
     except PictureError:
         raise
     except Pillow.DecompressionBombError as error:
         message = f"the image “{name}” unfolds into far too many pixels"
         raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example") from error
     except UnidentifiedImageError as error:
-        raise PictureError(rules.IMAGE_BROKEN, f"“{name}” is not an image of a known kind", broken) from error
+        message = f"“{name}” is not an image of a kind that is read: {', '.join(FORMATS)} or SVG"
+        raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
     except Exception as error:
         message = f"the image “{name}” cannot be decoded: {error}"
         raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
@@ -224,22 +160,10 @@ def _measure(name: str, count: int) -> None:
         raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example")
 
 
-def _opaque(pixels: "Pixels") -> "Pixels":
-    """The pixels as RGB or grey on white paper."""
-    from PIL import Image as Pillow
-
-    if pixels.mode in {"L", "RGB"} and "transparency" not in pixels.info:
-        return pixels.copy()
-    if pixels.mode in {"1", "I", "F", "I;16", "CMYK", "YCbCr", "LAB", "HSV"} and "transparency" not in pixels.info:
-        return pixels.convert("L" if pixels.mode in {"1", "I", "F", "I;16"} else "RGB")
-    layer = pixels.convert("RGBA")
-    paper = Pillow.new("RGBA", layer.size, "white")
-    return Pillow.alpha_composite(paper, layer).convert("RGB")
-
-
 def _resized(pixels: "Pixels", scale: float) -> "Pixels":
     from PIL import Image as Pillow
 
+    # Rounded down, so that the product stays within the limit.
     size = (max(1, int(pixels.width * scale)), max(1, int(pixels.height * scale)))
     return pixels.resize(size, Pillow.Resampling.LANCZOS)
 

@@ -314,7 +314,8 @@ IMAGE_BROKEN = _rule(
     "IMAGE-BROKEN",
     Severity.ERROR,
     "An image cannot be decoded",
-    "The file is damaged, cut short, or not an image of a known kind. Each image is decoded and written anew, so "
+    "The file is damaged, cut short, or not an image of a kind that is read: JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, "
+    "or SVG without pictures or pages inside. Each image is decoded and written anew, so "
     "that nothing hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
 )
 IMAGE_TOO_LARGE = _rule(

@@ -41,19 +41,21 @@ def settle(table: Element) -> bool:
 def _grid(rows: list[Element]) -> tuple[list[list[Element]], bool]:
     """The cells of each row, spans filled with empty cells, rows of equal length."""
     covered: dict[tuple[int, int], bool] = {}
+    widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
     grid: list[list[Element]] = []
     spanned = False
     for down, row in enumerate(rows):
         cells: list[Element] = []
         for cell in row:
-            while covered.get((down, len(cells))):
+            # Spans may push the cells of later rows ever further out: no row needs to be wider than this.
+            while covered.get((down, len(cells))) and len(cells) < widest:
                 cells.append(Element("td"))
             across, deep = _span(cell, "colspan"), _span(cell, "rowspan")
             spanned = spanned or across > 1 or deep > 1
             left = len(cells)
             cells += [cell, *(Element("td") for _ in range(across - 1))]
             for below in range(1, min(deep, len(rows) - down)):
-                covered.update({(down + below, left + right): True for right in range(across)})
+                covered.update({(down + below, left + right): True for right in range(across) if left + right < widest})
         grid.append(cells)
     width = max(map(len, grid), default=0)
     return [[*cells, *(Element("td") for _ in range(width - len(cells)))] for cells in grid], spanned

@@ -1,0 +1,81 @@
+"""Pixels of any kind become opaque sRGB or grey of 8 bits, upright, as every reader shows them."""
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Pixels
+
+
+def settled(opened: "Pixels") -> "Pixels":
+    """The pixels of a decoded image, in sRGB (IEC 61966-2-1) or grey, on white paper, turned as EXIF says."""
+    from PIL import ImageOps
+
+    profile = opened.info.get("icc_profile")
+    pixels = ImageOps.exif_transpose(opened)
+    pixels = _eight_bits(pixels)
+    alpha = _alpha(pixels)
+    pixels = _in_srgb(pixels, profile if isinstance(profile, bytes) else b"")
+    return pixels if alpha is None else _on_white(pixels, alpha)
+
+
+def _eight_bits(pixels: "Pixels") -> "Pixels":
+    """Grey of 16 or 32 bits as grey of 8: Pillow would cut off what is brighter than 255."""
+    if not pixels.mode.startswith(("I", "F")):
+        return pixels
+    deep = pixels.convert("F")
+    low, high = deep.getextrema()
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    # 16 bits unless the values say otherwise: floating-point images are from 0 to 1.
+    top = 1.0 if high <= 1 else 255.0 if high <= 255 and not pixels.mode.startswith("I;16") else max(65535.0, high)
+    return deep.point(lambda value: value * (255.0 / top) + 0.0).convert("L")
+
+
+def _alpha(pixels: "Pixels") -> "Pixels | None":
+    """How opaque each pixel is; None where all are wholly so."""
+    if "transparency" not in pixels.info and not pixels.mode.endswith(("A", "a")):
+        return None
+    alpha = pixels.convert("RGBA").getchannel("A")
+    return None if alpha.getextrema() == (255, 255) else alpha
+
+
+def _in_srgb(pixels: "Pixels", profile: bytes) -> "Pixels":
+    from PIL import ImageCms
+
+    flat = _without_alpha(pixels)
+    if not profile:
+        return flat if flat.mode == "L" else flat.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = source.profile.xcolor_space.strip()
+        wanted = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK", "Lab": "LAB"}.get(space)
+        if wanted is None or (wanted == "CMYK") != (flat.mode == "CMYK"):
+            return flat if flat.mode == "L" else flat.convert("RGB")
+        if flat.mode != wanted:
+            flat = flat.convert(wanted)
+        made = ImageCms.profileToProfile(flat, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        # A broken profile says nothing: such images are shown as sRGB everywhere.
+        return flat if flat.mode == "L" else flat.convert("RGB")
+    assert made is not None
+    return made.convert("L") if wanted == "L" else made
+
+
+def _without_alpha(pixels: "Pixels") -> "Pixels":
+    """The colours alone, in a mode that a profile can speak of."""
+    if pixels.mode in {"L", "RGB", "CMYK", "LAB"}:
+        plain = pixels.copy()
+        plain.info.pop("transparency", None)
+        return plain
+    if pixels.mode in {"1", "LA", "La"}:
+        return pixels.convert("LA").getchannel(0) if pixels.mode != "1" else pixels.convert("L")
+    return pixels.convert("RGBA").convert("RGB") if "transparency" in pixels.info else pixels.convert("RGB")
+
+
+def _on_white(pixels: "Pixels", alpha: "Pixels") -> "Pixels":
+    from PIL import Image as Pillow
+
+    paper = Pillow.new("RGB", pixels.size, "white")
+    paper.paste(pixels.convert("RGB"), mask=alpha)
+    return paper
