@@ -4,9 +4,11 @@ They are asked directly, without WeasyPrint, so that `offprint doctor` can answe
 """
 
 import ctypes
+import ctypes.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,3 +94,24 @@ def native_version(native: Native) -> str | None:
             except (OSError, AttributeError):
                 continue
     return None
+
+
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """Let libraries be opened by their names alone in the block, where that is known to find those that we need.
+
+    WeasyPrint tries many names for each library, those of other systems first; for each wrong one Python's
+    `find_library` asks the C compiler, the linker and `ldconfig`: 54 processes, a third of a second. While all of
+    ours open by the names that they have on Linux, that search has nothing to find, and is answered at once.
+    """
+
+    def find_nothing(name: str) -> None:
+        """What `find_library` answers about a name that no library has."""
+
+    search = ctypes.util.find_library
+    if sys.platform == "linux" and all(native_version(native) for native in NATIVES):
+        ctypes.util.find_library = find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search

@@ -42,3 +42,14 @@ def test_an_epub_is_made_without_the_layout_of_pages(tmp_path: Path) -> None:
     loaded = heavy_modules_after(f"from offprint.cli import main; main({arguments!r})")
     assert (tmp_path / "out" / "article.epub").is_file()
     assert "weasyprint" not in loaded
+
+
+def test_the_layout_of_pages_is_loaded_without_searching_for_libraries() -> None:
+    program = """
+import subprocess
+def refuse(*arguments, **_): raise AssertionError(arguments)
+subprocess.Popen = refuse
+from offprint.editions.pdf import _weasyprint
+_weasyprint()
+"""
+    assert "weasyprint" in heavy_modules_after(program)

@@ -19,6 +19,7 @@ from offprint.editions.subset import cut
 from offprint.errors import MissingError
 from offprint.fitting import fitted, language_rules
 from offprint.languages import language
+from offprint.natives import unsearched
 from offprint.styles import Face, Style, font_face_rules
 from offprint.typefaces import Typefaces, faces_for
 
@@ -140,7 +141,7 @@ def _weasyprint() -> Any:
     with as_file(files("offprint.editions") / "fontconfig.xml") as configuration:
         os.environ["FONTCONFIG_FILE"] = str(configuration)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), unsearched():
                 warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
                 import weasyprint
         except OSError as error:
