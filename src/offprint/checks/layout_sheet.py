@@ -1,7 +1,7 @@
 """Tell where everything stands on the pages of a PDF, as PDFium lays it out: any PDF, also a damaged one.
 
-Places are in points, from the upper left corner of what a reader sees of the page (its crop box, as it is turned);
-boxes are those of the ink, not of the line. Text that is not painted, such as that of a scan, is left out.
+Places are in points from the upper left corner of what a reader sees of the page: its crop box, turned as it is shown.
+Boxes are those of the ink, not of the line. Text that is not painted, such as that under a scan, is left out.
 """
 
 import ctypes
@@ -11,18 +11,22 @@ from threading import Lock
 from typing import Any
 
 MOST_OBJECTS = 100_000
-"""How many objects of one page are looked at."""
+"""How many objects of a page, or of a form on it, are looked at."""
+_MOST_IMAGES = 50
+"""How many images of a page are painted only if they must be."""
 _DEEPEST = 8
 """How deep forms may lie in one another."""
-_PAINTED = frozenset({0, 1, 2, 4, 5, 6})
-"""Text rendering modes that leave ink (ISO 32000-1, 9.3.6)."""
+_INK = frozenset({0, 1, 2, 4, 5, 6})
+"""The text rendering modes that paint (ISO 32000-1, 9.3.6)."""
 _ALONE = Lock()
-"""PDFium must not be called from two threads at once."""
+"""PDFium must not be called by two threads at once."""
 
-Colour = tuple[int, int, int]
-"""Red, green and blue from 0 to 255."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+Colour = tuple[int, int, int]
+"""Red, green and blue, from 0 to 255."""
+Matrix = tuple[float, float, float, float, float, float]
+"""An affine map (ISO 32000-1, 8.3.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +37,17 @@ class Piece:
     """Counted from 1."""
     box: Box
     baseline: float
-    """Of horizontal text: how far below the page's upper edge it stands."""
+    """How far below the upper edge of the page it stands."""
     size: float
-    """Of the letters."""
+    """Of its letters."""
     is_level: bool
-    """Whether it is horizontal for the reader."""
+    """Whether it runs horizontally and upright for the reader."""
     mark: int | None
-    """The marked-content identifier on its page; None for an artifact, and in a form."""
+    """Its marked-content identifier; None for an artifact, and for what stands in a form."""
     colour: Colour | None
-    """None where it is a pattern."""
+    """None where it is a pattern or transparent."""
     ground: Colour | None
-    """The colour on which it stands; None where it was not looked at."""
+    """The colour that it stands on; None where that was not looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,10 @@ class Sheet:
 
 
 def read_sheets(content: bytes) -> tuple[Sheet, ...]:
-    """Lay out each page of a PDF; those that PDFium cannot load are left out, and none is there if it cannot open it."""
+    """Lay out each page of a PDF.
+
+    Pages that PDFium cannot load are left out; there are none at all if it cannot open the file.
+    """
     import pypdfium2.raw as pdfium
 
     with _ALONE:
@@ -77,8 +84,8 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         if not document:
             return ()
         try:
-            pages = range(pdfium.FPDF_GetPageCount(document))
-            return tuple(sheet for number in pages if (sheet := _sheet(pdfium, document, number)) is not None)
+            numbers = range(pdfium.FPDF_GetPageCount(document))
+            return tuple(sheet for number in numbers if (sheet := _sheet(pdfium, document, number)) is not None)
         finally:
             pdfium.FPDF_CloseDocument(document)
 
@@ -94,40 +101,15 @@ def _sheet(pdfium: Any, document: Any, number: int) -> Sheet | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """An object of a page, with the matrix from its own coordinates to those of the sheet."""
+class _Thing:
+    """An object of a page or form."""
 
-    thing: Any
-    matrix: "_Matrix"
+    handle: Any
+    kind: int
+    matrix: Matrix
+    """From its own coordinates to those of the sheet."""
     in_form: bool
-
-
-class _Matrix:
-    """An affine map: ISO 32000-1, 8.3.4."""
-
-    __slots__ = ("values",)
-
-    def __init__(self, *values: float) -> None:
-        self.values = values
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        a, b, c, d, e, f = self.values
-        return a * x + c * y + e, b * x + d * y + f
-
-    def after(self, first: "_Matrix") -> "_Matrix":
-        """This map, applied to what another has mapped."""
-        a, b, c, d, e, f = first.values
-        origin = self.point(0, 0)
-        right, up = self.point(a, b), self.point(c, d)
-        moved = self.point(e, f)
-        return _Matrix(
-            right[0] - origin[0], right[1] - origin[1], up[0] - origin[0], up[1] - origin[1], moved[0], moved[1]
-        )
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        corners = [self.point(x, y) for x in (left, right) for y in (bottom, top)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return min(xs), min(ys), max(xs), max(ys)
+    box: Box
 
 
 class _Layout:
@@ -141,23 +123,157 @@ class _Layout:
         self._height = float(pdfium.FPDF_GetPageHeightF(page))
 
     def sheet(self) -> Sheet:
-        """All that is painted on the page."""
-        found = list(self._objects())
-        texts = [one for one in found if self._kind(one) == self._pdfium.FPDF_PAGEOBJ_TEXT and self._is_painted(one)]
-        boxes = [self._box(one) for one in texts]
-        pictures = [one for one in found if self._kind(one) == self._pdfium.FPDF_PAGEOBJ_IMAGE]
-        images = [Drawn(page=self._number, box=self._box(one), mark=self._mark(one)) for one in pictures]
-        pieces = [self._piece(one, box) for one, box in zip(texts, boxes, strict=True)]
-        idle = [one for one, image in zip(pictures, images, strict=True) if not any(map(image_under(image), boxes))]
-        grounds = self._grounds(found, texts, idle, boxes)
+        """All that is painted."""
+        pdfium = self._pdfium
+        things = list(self._things(self._page, self._turned(), 0))
+        texts = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT and self._is_ink(thing)]
+        grounds = self._grounds(things, texts)
+        pieces = (self._piece(text, ground) for text, ground in zip(texts, grounds, strict=True))
         return Sheet(
             number=self._number,
             width=self._width,
             height=self._height,
-            pieces=tuple(
-                _with_ground(piece, ground)
-                for piece, ground in zip(pieces, grounds, strict=True)
-                if piece.box[2] - piece.box[0] > 0.1 and piece.box[3] - piece.box[1] > 0.1  # white space has no ink
+            pieces=tuple(pieces),
+            images=tuple(
+                Drawn(page=self._number, box=thing.box, mark=self._mark(thing))
+                for thing in things
+                if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE
             ),
-            images=tuple(images),
         )
+
+    def _turned(self) -> Matrix:
+        """From the page's user space to the sheet (ISO 32000-1, 7.7.3.3: CropBox, Rotate)."""
+        crop = self._pdfium.FS_RECTF()
+        self._pdfium.FPDF_GetPageBoundingBox(self._page, crop)
+        return (
+            (1, 0, 0, -1, -crop.left, crop.top),
+            (0, 1, 1, 0, -crop.bottom, -crop.left),
+            (-1, 0, 0, 1, crop.right, -crop.bottom),
+            (0, -1, -1, 0, crop.top, crop.right),
+        )[self._pdfium.FPDFPage_GetRotation(self._page) % 4]
+
+    def _things(self, holder: Any, matrix: Matrix, depth: int) -> Iterator[_Thing]:
+        """The objects of a page, or of a form, and of the forms in it."""
+        pdfium = self._pdfium
+        count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
+        get = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
+        for place in range(min(count(holder), MOST_OBJECTS)):
+            handle = get(holder, place)
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                yield from self._things(handle, _product(self._own_matrix(handle), matrix), depth + 1)
+            else:
+                yield _Thing(handle, kind, matrix, depth > 0, self._box(handle, matrix))
+
+    def _own_matrix(self, handle: Any) -> Matrix:
+        own = self._pdfium.FS_MATRIX()
+        self._pdfium.FPDFPageObj_GetMatrix(handle, own)
+        return own.a, own.b, own.c, own.d, own.e, own.f
+
+    def _box(self, handle: Any, matrix: Matrix) -> Box:
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        self._pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+        corners = [_point(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def _is_ink(self, text: _Thing) -> bool:
+        left, top, right, bottom = text.box
+        has_ink = right - left > 0.1 and bottom - top > 0.1  # white space has none
+        return has_ink and self._pdfium.FPDFTextObj_GetTextRenderMode(text.handle) in _INK
+
+    def _piece(self, text: _Thing, ground: Colour | None) -> Piece:
+        a, b, c, d, _, baseline = matrix = _product(self._own_matrix(text.handle), text.matrix)
+        size = ctypes.c_float()
+        self._pdfium.FPDFTextObj_GetFontSize(text.handle, size)
+        return Piece(
+            page=self._number,
+            box=text.box,
+            baseline=baseline,
+            size=abs(size.value) * abs(a * d - b * c) ** 0.5,
+            is_level=abs(b) + abs(c) < 0.2 * abs(a) and matrix[0] > 0 > d,
+            mark=self._mark(text),
+            colour=self._colour(text),
+            ground=ground,
+        )
+
+    def _mark(self, thing: _Thing) -> int | None:
+        mark = -1 if thing.in_form else int(self._pdfium.FPDFPageObj_GetMarkedContentID(thing.handle))
+        return mark if mark >= 0 else None
+
+    def _colour(self, text: _Thing) -> Colour | None:
+        red, green, blue, opacity = parts = [ctypes.c_uint() for _ in range(4)]
+        is_outline = self._pdfium.FPDFTextObj_GetTextRenderMode(text.handle) in {1, 5}
+        ask = self._pdfium.FPDFPageObj_GetStrokeColor if is_outline else self._pdfium.FPDFPageObj_GetFillColor
+        if not ask(text.handle, *parts) or opacity.value < 255:
+            return None
+        return red.value, green.value, blue.value
+
+    def _grounds(self, things: list[_Thing], texts: list[_Thing]) -> list[Colour | None]:
+        """The colour behind each text: that of the page painted without its text."""
+        pdfium = self._pdfium
+        # To decode an image takes long: only those that text stands on are painted.
+        images = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+        bare = [image for image in images[:_MOST_IMAGES] if not any(_touch(image.box, text.box) for text in texts)]
+        hidden = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT] + bare
+        for thing in hidden:
+            if not thing.in_form:
+                pdfium.FPDFPageObj_SetIsActive(thing.handle, False)
+        if len(hidden) == len(things):
+            return [(255, 255, 255)] * len(texts)
+        painted = _Painting(pdfium, self._page, self._width, self._height)
+        try:
+            return [None if text.in_form else painted.colour_at(text.box) for text in texts]
+        finally:
+            painted.close()
+
+
+class _Painting:
+    """The page as an image, at one pixel a point, and at most 1500 pixels long."""
+
+    def __init__(self, pdfium: Any, page: Any, width: float, height: float) -> None:
+        self._pdfium = pdfium
+        self._scale = min(1, 1500 / max(width, height, 1))
+        self._size = max(1, round(width * self._scale)), max(1, round(height * self._scale))
+        self._bitmap = pdfium.FPDFBitmap_Create(*self._size, 0)
+        pdfium.FPDFBitmap_FillRect(self._bitmap, 0, 0, *self._size, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(self._bitmap, page, 0, 0, *self._size, 0, 0)
+        self._row = pdfium.FPDFBitmap_GetStride(self._bitmap)
+        length = self._row * self._size[1]
+        self._pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(self._bitmap), length)
+
+    def colour_at(self, box: Box) -> Colour:
+        """The middle one of ten colours in a box, by their lightness: a rule that crosses it does not count."""
+        left, top, right, bottom = box
+        points = [
+            (left + (right - left) * (step + 0.5) / 5, top + (bottom - top) * share)
+            for step in range(5)
+            for share in (0.3, 0.7)
+        ]
+        return sorted((self._pixel(x, y) for x, y in points), key=sum)[len(points) // 2]
+
+    def _pixel(self, x: float, y: float) -> Colour:
+        column = min(max(int(x * self._scale), 0), self._size[0] - 1)
+        row = min(max(int(y * self._scale), 0), self._size[1] - 1)
+        place = row * self._row + 4 * column
+        return self._pixels[place + 2], self._pixels[place + 1], self._pixels[place]
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._pdfium.FPDFBitmap_Destroy(self._bitmap)
+
+
+def _product(first: Matrix, second: Matrix) -> Matrix:
+    """The map that does the first, then the second."""
+    a, b, c, d, e, f = first
+    k, m, n, o, p, q = second
+    return a * k + b * n, a * m + b * o, c * k + d * n, c * m + d * o, e * k + f * n + p, e * m + f * o + q
+
+
+def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

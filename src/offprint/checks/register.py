@@ -13,13 +13,28 @@ from functools import cache
 from typing import Literal
 
 from offprint.article import Article
+from offprint.checks.claims import ACCESS_CONFORMANCE
 from offprint.checks.epub_file import EpubFile
 from offprint.checks.pdf_file import PdfFile
 from offprint.findings import Finding, Location, Rule, Severity, rule_from_docstring
 
 Need = Literal["article", "epub", "pdf"]
 
-_MODULES = ("soundness", "parity", "images", "links", "glyphs", "headings", "conduct")
+_MODULES = (
+    "soundness",
+    "parity",
+    "images",
+    "links",
+    "glyphs",
+    "headings",
+    "access",
+    "pagelist",
+    "structure",
+    "conduct",
+    "layout",
+    "layout_breaks",
+    "layout_colour",
+)
 """The modules of checks, in the order in which their findings are shown."""
 
 
@@ -141,7 +156,7 @@ def all_checks() -> tuple[Check, ...]:
 def all_rules() -> tuple[Rule, ...]:
     """The rules of all checks, sorted by code."""
     rules = [one.rule for one in all_checks()]
-    return tuple(sorted((*rules, CHECK_FAILED), key=lambda rule: rule.code))
+    return tuple(sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE), key=lambda rule: rule.code))
 
 
 def run_checks(subject: Subject) -> Outcome:
