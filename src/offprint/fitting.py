@@ -14,6 +14,14 @@ _FONT = re.compile(r"(?<![\w-])font(?:-family)?\s*:[^;{}]*")
 _FAMILY = re.compile(r'"([^"]*)"')
 _LEADING = re.compile(r"(?<![\w-])(line-height\s*:\s*)(1\.\d+|[2-9]\.?\d*)(?=\s*[;}])")
 _SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
+# Old reading systems know no logical properties (CSS Logical 1), so the physical ones are turned round.
+_RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
+_CHOSEN = re.compile(r"\.(?:left|right)\b")
+_SIDE = re.compile(r"(?<=[-\s:])(?:left|right)(?=[-\s:;}{])")
+_SIDES = re.compile(r"((?:margin|padding)\s*:\s*[^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)(?=\s*[;}])")
+_SUPERIOR = re.compile(r"font-variant-position\s*:\s*super\b")
+_NOTE = re.compile(r"(\.note\s*\{[^{}]*font-size\s*:\s*[\d.]+)em")
+_RAISED = "font-variant-position: normal; font-size: 0.66em; vertical-align: 0.45em; line-height: 0"
 _STRESSED = ("em", "i", "cite", "dfn", "var", "h4")
 _SHOWN = {"spaced": "letter-spacing: 0.09em", "bold": "font-weight: 700"}
 
@@ -25,7 +33,20 @@ def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
         sheet = _LEADING.sub(lambda found: f"{found[1]}{float(found[2]) * speech.leading:.4g}", sheet)
     if speech.joined:
         sheet = _SPACING.sub("letter-spacing: normal", sheet)
-    return sheet
+    if faces.figures and _SUPERIOR.search(sheet):
+        # A note lies in its call, which becomes small: its own size is then measured from the page's.
+        sheet = _NOTE.sub(r"\1rem", _SUPERIOR.sub(_RAISED, sheet))
+    return _mirrored(sheet) if speech.direction == "rtl" else sheet
+
+
+def _mirrored(sheet: str) -> str:
+    """A sheet for a page that is read from right to left; what an author put left or right in a table stays there."""
+    return _RULE.sub(lambda rule: rule[0] if _CHOSEN.search(rule[1]) else _turned(rule[0]), sheet)
+
+
+def _turned(rule: str) -> str:
+    rule = _SIDES.sub(lambda found: f"{found[1]} {found[4]} {found[3]} {found[2]}", rule)
+    return _SIDE.sub(lambda found: "right" if found[0] == "left" else "left", rule)
 
 
 def language_rules(root: ET.Element, faces: Typefaces) -> str:

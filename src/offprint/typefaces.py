@@ -44,6 +44,8 @@ class Typefaces:
     stacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False, compare=False)
     """For a family of the sheets, the families to set instead, in this order."""
     indent: str | None = None
+    figures: bool = False
+    """Whether figures are set in the main script's own font, which has no superior ones."""
     lacks: tuple[Lack, ...] = ()
 
 
@@ -91,6 +93,7 @@ def _typefaces(letters: frozenset[str], script: str, style: Style) -> Typefaces:
         faces=tuple(face for faces in ordered.values() for _, some in faces for face in some),
         stacks=MappingProxyType(_stacks(style, main.code if main else "", ordered)),
         indent=main.indent if main else None,
+        figures=main is not None and any(ord("1") in coverage(face) for face in dict(chosen[main.code])["text"]),
         lacks=_lacks(left, known),
     )
 

@@ -8,7 +8,9 @@ import re
 import xml.etree.ElementTree as ET
 
 from offprint.article import Metadata
+from offprint.compose import language_of
 from offprint.editions.balance import balanced_measure, headline_faces
+from offprint.languages import Language
 from offprint.styles import Style
 
 QR = "qr.svg"
@@ -21,7 +23,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _put_notes_at_the_foot(root)
     _print_addresses(root, metadata)
     _set_initial(root)
-    _balance_headline(root, style)
+    _balance_headline(root, language_of(metadata), style)
 
 
 def qr_code(address: str) -> bytes:
@@ -112,11 +114,11 @@ def _set_initial(root: ET.Element) -> None:
     first.insert(0, initial)
 
 
-def _balance_headline(root: ET.Element, style: Style) -> None:
+def _balance_headline(root: ET.Element, speech: Language, style: Style) -> None:
     title = root.find(".//h1")
     if title is None:
         return
     words = " ".join("".join(title.itertext()).split())
-    measure = balanced_measure(words, headline_faces(style), style.paper.headline, style.paper.measure)
+    measure = balanced_measure(words, headline_faces(words, speech, style), style.paper.headline, style.paper.measure)
     if measure is not None:
         title.set("style", f"max-width: {measure + 1:.1f}pt")

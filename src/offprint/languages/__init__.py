@@ -47,6 +47,10 @@ class Language:
     """How stressed words are shown: in italics, or, where the script has none, spaced out or bold."""
     leading: float
     """How much more room lines need than those of Latin letters; 1 for as much."""
+    colon: str
+    """What stands between a label and what it labels, with its spaces."""
+    spaces: Mapping[str, Any]
+    """Where no line may break: “units” after a number, short words “after” which, and so on (`source/spaces.py`)."""
     joined: bool
     """Whether letters join, so that none may be spaced out."""
 
@@ -104,6 +108,8 @@ def language(tag: str) -> Language | None:
         justified=table["justified"],
         emphasis=table["emphasis"],
         leading=table.get("leading", 1.0),
+        colon=table.get("colon", ": "),
+        spaces=MappingProxyType(table.get("spaces", {})),
         joined=table.get("joined", False),
     )
 

@@ -19,7 +19,7 @@ from offprint.source.punctuation import typeset
 
 _TEXTS = ("caption", "credit", "licence")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
-_OWN_LABEL = re.compile(r"[^\W\d_][\w ]{0,24}:\s")
+_OWN_LABEL = re.compile(r"[^\W\d_][^:：՝.,]{0,24}(?:[:՝]\s|：)")
 
 
 def shape(root: Element) -> None:
@@ -133,5 +133,5 @@ class Hanging:
         spans = {span.get("class"): span for span in figure.iter("span")} if figure is not None else {}
         texts = {name: text_of(spans[name]) if name in spans else None for name in _TEXTS}
         if texts["credit"] and not _OWN_LABEL.match(texts["credit"]):
-            spans["credit"].text = f"{self.language.words['photo']}: {spans['credit'].text or ''}"
+            spans["credit"].text = f"{self.language.words['photo']}{self.language.colon}{spans['credit'].text or ''}"
         return texts

@@ -9,6 +9,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from offprint.languages import Language, language
+from offprint.source.spaces import hold
 
 _SIGNS = re.compile(r"[\"']|-{2,3}|\.{3}")
 _CLOSER = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
@@ -18,6 +19,7 @@ _BREAKS = frozenset(
     {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "aside"}
 )
 _OPENING = "([{¡¿«„“‘‚‹—–-/\u00a0\u202f"
+_IDEOGRAPH = re.compile("[\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _APOSTROPHE, _PRIME, _DOUBLE_PRIME = "’", "′", "″"
 # Where a dash between clauses is an em dash between spaces, which may not begin a line.
 _EM_DASH = frozenset(
@@ -28,6 +30,11 @@ _EM_DASH = frozenset(
 def typeset(text: str, tag: str) -> str:
     """Set the punctuation of a plain text in a language by its BCP 47 tag."""
     return "".join(_Line([_Run(text, tag)]).set())
+
+
+def typeset_name(name: str, tag: str) -> str:
+    """Set the punctuation of a name, which catalogues sort by its words: its spaces stay as they are."""
+    return typeset(name, tag).replace("\u00a0", " ")
 
 
 def punctuate(root: Element, tag: str) -> None:
@@ -107,7 +114,7 @@ class _Line:
         self.whole = "".join(run.text for run in self.runs)
         at, texts = 0, []
         for run in self.runs:
-            texts.append(run.text if run.fixed else self._run(run, at))
+            texts.append(run.text if run.fixed else hold(self._run(run, at), run.tag))
             at += len(run.text)
         return texts
 
@@ -131,9 +138,17 @@ class _Line:
             return sign if "." in (before, after) else "…"
         if sign.startswith("-"):
             return _dash(sign, before, after, tag)
+        if _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after):
+            return self._unspaced(sign, at, tag)
         if sign == '"':
             return self._double(at, before, after, tag)
         return self._single(at, before, after, tag)
+
+    def _unspaced(self, sign: str, at: int, tag: str) -> str:
+        """A sign among ideographs, where no space tells what opens and what closes."""
+        if any(typed == sign for typed, _ in self.open):
+            return self._close(sign)
+        return self._open(at, sign, _marks(tag, len(self.open) % 2))
 
     def _double(self, at: int, before: str, after: str, tag: str) -> str:
         if before.isalpha() and after.isalpha() and tag.partition("-")[0] == "he":

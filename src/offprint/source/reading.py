@@ -13,7 +13,7 @@ from offprint.source.body import Body, make_body
 from offprint.source.frontmatter import FrontMatter
 from offprint.source.manuscript import Manuscript
 from offprint.source.pictures import Album
-from offprint.source.punctuation import typeset
+from offprint.source.punctuation import typeset, typeset_name
 from offprint.source.values import contributor
 
 # The name space of identifiers that are made from content, where an article has no address. Never to be changed.
@@ -157,7 +157,9 @@ def _metadata(front: FrontMatter, spoken: Language, title: str, published: date,
 
 
 def _contributors(front: FrontMatter, spoken: Language) -> tuple[Contributor, ...]:
-    return tuple(contributor(typeset(one.name, spoken.tag), one.role, spoken.tag, one.file_as) for one in front.names)
+    return tuple(
+        contributor(typeset_name(one.name, spoken.tag), one.role, spoken.tag, one.file_as) for one in front.names
+    )
 
 
 def _identifier(source_url: str | None, title: str, published: date, body: str) -> str:

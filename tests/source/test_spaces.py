@@ -1,0 +1,39 @@
+"""No line breaks where a language forbids it. “~” stands for a no-break space, “_” for a narrow one."""
+
+import pytest
+
+from offprint.source.punctuation import typeset, typeset_name
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "wanted"),
+    [
+        ("en", "It is 18 m long at 6 a.m.", "It is 18~m long at 6~a.m."),
+        ("en", "18 miles, 18 men", "18 miles, 18 men"),
+        ("en", "N. A. Miller, p. 14", "N.~A.~Miller, p.~14"),
+        ("en", "at 9 a.m. people came", "at 9~a.m. people came"),
+        ("ru", "и в 2004 г. шли 340 км", "и~в~2004~г. шли 340~км"),
+        ("ru", "5 апреля, № 7, с. 14", "5~апреля, №~7, с.~14"),
+        ("ru", "Река -- путь. Мост — тоже", "Река~— путь. Мост~— тоже"),
+        ("ru", "Вода под мостом", "Вода под~мостом"),
+        ("uk", "Вода й міст, 60 кВт", "Вода й~міст, 60~кВт"),
+        ("fr", "Quoi? Oui ! Elle dit : 4 000 km ; bien", "Quoi_? Oui_! Elle dit~: 4~000~km_; bien"),
+        ("fr", "https://example.org/a?b=c:d", "https://example.org/a?b=c:d"),
+        ("ka", "ნ. მელაძე, 340 კმ, 2023 წ.", "ნ.~მელაძე, 340~კმ, 2023~წ."),
+        ("hy", "340 կմ, 300 ֏, էջ 14", "340~կմ, 300~֏, էջ~14"),
+        ("az", "stəkan çay 1 ₼, 60 kVt", "stəkan çay 1~₼, 60~kVt"),
+        ("ar", "طوله 18 م", "طوله 18~م"),
+        ("fa", "درازای آن ۱۸ متر است", "درازای آن ۱۸~متر است"),
+        ("hi", "वह 340 किमी चलती है", "वह 340~किमी चलती है"),
+    ],
+)
+def test_spaces_are_held_where_the_language_asks_for_it(language: str, typed: str, wanted: str) -> None:
+    assert typeset(typed, language).replace("\u00a0", "~").replace("\u202f", "_") == wanted
+
+
+def test_quotation_marks_among_ideographs_need_no_spaces() -> None:
+    assert typeset("她问:\"谁说'水浅'就是'关门'?\"他说:\"我。\"", "zh") == "她问:“谁说‘水浅’就是‘关门’?”他说:“我。”"
+
+
+def test_the_spaces_of_a_name_stay_for_the_catalogue() -> None:
+    assert typeset_name("N. A. Miller", "en") == "N. A. Miller"
