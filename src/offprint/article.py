@@ -65,6 +65,21 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same article in another language."""
+
+    language: str
+    """A BCP 47 tag."""
+    language_name: str
+    """The language's name in itself."""
+    name: str
+    """The stem of its source's file name, and of its editions'."""
+    source_url: str | None = None
+    identifier: str | None = None
+    """As in `Metadata`; None where only its own reading would tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What the front matter says about the article."""
 
@@ -95,6 +110,8 @@ class Metadata:
     """A line of copyright, as it is printed."""
     licence: Licence | None = None
     subjects: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    """Its editions in other languages, sorted by language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +157,5 @@ class Article:
     images: tuple[Image, ...] = ()
     lead: Image | None = None
     """The image that also goes on the cover; it is among `images` too, and its figure opens the body."""
+    transcript: bytes | None = None
+    """The article as Markdown, to be carried in every edition; None where nobody asked for that."""

@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
         (_describe_check, "check", "check any EPUB or PDF, also one that was made elsewhere"),
         (_describe_inspect, "inspect", "say what a stranger learns from any EPUB or PDF, besides its text"),
+        (_describe_verify, "verify", "make an edition again from its source, and compare the bytes"),
         (_describe_explain, "explain", "say what a finding means, why it matters, how to mend it"),
         (_describe_doctor, "doctor", "say what is installed, what is missing, how to get it"),
     ):
@@ -117,7 +118,13 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a paper of the style: a4, letter, a5, phone or large-print",
     )
+    add("--discreet", action="store_true", help=_DISCREET)
+    add("--embed-source", action="store_true", help="put the article into the editions as Markdown, cleaned")
+    add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
     _add_report_and_quiet(command)
+
+
+_DISCREET = "say nowhere outside the text what it is: neutral names, title, cover and metadata, no links"
 
 
 def _describe_check(command: argparse.ArgumentParser) -> None:
@@ -131,11 +138,27 @@ def _describe_check(command: argparse.ArgumentParser) -> None:
     _add_report_and_quiet(command)
 
 
+def _describe_verify(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Make an edition again from its source, with the options that it was made with, and compare the bytes. It ends"
+        " with 0 when they are the same, and with 4 when they are not, and says what differs, and where. Nothing is"
+        " published. The answer goes to standard output."
+    )
+    add = command.add_argument
+    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF that “export” made")
+    add("--source", type=Path, required=True, metavar="PATH", help="the article (a Markdown file)")
+    add("--style", type=Path, metavar="DIR", help="the folder of its style (default: the house style)")
+    add("--paper", default=DEFAULT_PAPER, metavar="NAME", help="the paper of the PDF (default: %(default)s)")
+    add("--discreet", action="store_true", help="it was made with --discreet")
+    add("--embed-source", action="store_true", help="it was made with --embed-source")
+    _add_report_and_quiet(command)
+
+
 def _describe_inspect(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Say what files tell besides their text: names, programs, dates, paths, hosts, positions, comments, hidden"
-        " text, attachments, scripts, marks of one copy. It ends with 4 when anything leads to a person or a machine, or when"
-        " a part cannot be looked at. The answer goes to standard output."
+        " text, attachments, scripts, marks of one copy. It ends with 4 when anything leads to a person or a machine,"
+        " or when a part cannot be looked at. The answer goes to standard output."
     )
     command.add_argument(
         "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"

@@ -32,7 +32,17 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
         for file in articles.left_out:
             console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
         yield from export_all(
-            articles.files, Order(formats=asked.to, out=asked.out, style=asked.style, paper=asked.paper), on_step=tell
+            articles.files,
+            Order(
+                formats=asked.to,
+                out=asked.out,
+                style=asked.style,
+                paper=asked.paper,
+                discreet=asked.discreet,
+                embed_source=asked.embed_source,
+                sign=asked.sign,
+            ),
+            on_step=tell,
         )
 
     return _carry_out(reports(), asked, console, is_export=True)
@@ -64,6 +74,28 @@ def inspect(asked: argparse.Namespace, console: Console) -> Exit:
     return gravest(report.exit_code for report in reports)
 
 
+def verify(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint verify`."""
+    from offprint.verify import verify_all
+
+    order = Order(style=asked.style, paper=asked.paper, discreet=asked.discreet, embed_source=asked.embed_source)
+    reports: list[Report] = []
+    for report in verify_all(
+        asked.paths, asked.source, order, on_file=lambda name: console.progress(f"{name}: verify")
+    ):
+        reports.append(report)
+        if said := words(report, console.paint):
+            console.say(said)
+        if report.failure is None:
+            same = report.exit_code is Exit.OK
+            mark = console.result_paint("✓", "good") if same else console.result_paint("✗", "bad")
+            told = "the same bytes as its source makes" if same else "not what its source makes"
+            result(f"{mark} {visible(report.sources[0])}: {told}")
+    if asked.report is not None:
+        _write_report(asked.report, run_to_json(reports))
+    return gravest(report.exit_code for report in reports)
+
+
 def explain(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint explain`."""
     from offprint.explain import explanation, table
@@ -90,7 +122,7 @@ def doctor(_asked: argparse.Namespace, console: Console) -> Exit:
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {"export": export, "check": check, "inspect": inspect, "explain": explain, "doctor": doctor}
+    {"export": export, "check": check, "inspect": inspect, "verify": verify, "explain": explain, "doctor": doctor}
 )
 
 

@@ -17,16 +17,13 @@ from offprint.report import TONES
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of ours, sorted by code; the codes of the outside judges are families, not rules."""
-    from offprint import coverage, folders
+    from offprint import coverage, folders, verify
     from offprint.checks import register
     from offprint.inspection.rules import RULES as TOLD
     from offprint.source import rules
 
-    return tuple(
-        sorted(
-            (*folders.RULES, *coverage.RULES, *rules.RULES, *register.all_rules(), *TOLD), key=lambda rule: rule.code
-        )
-    )
+    every = (*folders.RULES, *coverage.RULES, *rules.RULES, *register.all_rules(), *TOLD, *verify.RULES)
+    return tuple(sorted(every, key=lambda rule: rule.code))
 
 
 def explanation(code: str, paint: Paint, width: int = 80) -> str:

@@ -7,7 +7,7 @@ the next is still being written. Nothing is published of an article in which an 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from offprint.article import Article
 from offprint.bugs import bug
 from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_errors
-from offprint.findings import has_errors
+from offprint.findings import has_errors, moved
 from offprint.folders import edition_name, find_articles
 from offprint.papers import DEFAULT_PAPER
 from offprint.publish import OutputFolder, output_folder
@@ -69,6 +69,12 @@ class Order:
     """The folder of a style; None: the house style."""
     paper: str = DEFAULT_PAPER
     """A paper of the style."""
+    discreet: bool = False
+    """Whether nothing outside the text says what it is."""
+    embed_source: bool = False
+    """Whether the editions carry the article as Markdown."""
+    sign: str | None = None
+    """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,9 @@ def export(  # noqa: PLR0913 - options by name
     out: Path | str = DEFAULT_OUTPUT,
     style: Path | str | None = None,
     paper: str = DEFAULT_PAPER,
+    discreet: bool = False,
+    embed_source: bool = False,
+    sign: str | None = None,
     on_step: OnStep = lambda _: None,
 ) -> Report:
     """Export one article.
@@ -111,6 +120,9 @@ def export(  # noqa: PLR0913 - options by name
         out: the output folder; it is made if it is not there.
         style: the folder of a style; None: the house style.
         paper: a paper of the style.
+        discreet: whether nothing outside the text says what it is: see `offprint.discreet`.
+        embed_source: whether the editions carry the article as Markdown: see `offprint.transcript`.
+        sign: the key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”.
         on_step: told what is being done.
 
     Returns:
@@ -127,8 +139,16 @@ def export(  # noqa: PLR0913 - options by name
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
     file = files[0]
-    order = Order(formats=tuple(formats), out=Path(out), style=None if style is None else Path(style), paper=paper)
-    with _press(order, on_step) as press:
+    order = Order(
+        formats=tuple(formats),
+        out=Path(out),
+        style=None if style is None else Path(style),
+        paper=paper,
+        discreet=discreet,
+        embed_source=embed_source,
+        sign=sign,
+    )
+    with _signed(order, on_step) as press:
         return _export(file, press, lambda verb: on_step(Step(verb=verb, article=file.stem, number=1, total=1)))
 
 
@@ -145,7 +165,7 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
             two of them in a row, and the others are not tried.
     """
     missing_in_a_row = 0
-    with _press(order, on_step) as press:
+    with _signed(order, on_step) as press:
         for number, file in enumerate(files, start=1):
 
             def tell(verb: Verb, file: Path = file, number: int = number) -> None:
@@ -158,6 +178,23 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
             if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the judge fail
                 untried = len(files) - number
                 raise MissingError(f"{untried} more not tried", "get what is missing, then run the command again")
+
+
+@contextmanager
+def _signed(order: Order, on_step: OnStep) -> Iterator[_Press]:
+    """A press that signs the sums of all that was published, once and at the end, where that was asked for."""
+    if order.sign is None:
+        with _press(order, on_step) as press:
+            yield press
+        return
+    from offprint.signing import signer
+
+    chosen = signer(order.sign)
+    with _press(order, on_step) as press:
+        before = press.folder.sums()
+        yield press
+        if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
+            press.folder.publish_signature(chosen.sign)
 
 
 @contextmanager
@@ -198,7 +235,8 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
 
     tell(Verb.READ)
     article, remarks = source.read(file)
-    name = edition_name(file)
+    article = as_ordered(article, press.order)
+    name = article.name if press.order.discreet else edition_name(file)
     tell(Verb.COMPOSE)
     asked = proven(article, press.style, file)
     tell(Verb.WRITE)
@@ -216,9 +254,31 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     )
     if report.editions:
         tell(Verb.PUBLISH)
-        press.folder.stage(f"{name}{REPORT_SUFFIX}", to_json(report))
+        press.folder.stage(f"{name}{REPORT_SUFFIX}", to_json(_unnamed(report) if press.order.discreet else report))
         press.folder.publish([*(one.file.name for one in hearings), f"{name}{REPORT_SUFFIX}"])
     return report
+
+
+def as_ordered(article: Article, order: Order) -> Article:
+    """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
+    if order.discreet:
+        from offprint.discreet import discreet
+
+        article = discreet(article)
+    if order.embed_source:
+        from offprint.transcript import transcript
+
+        article = replace(article, transcript=transcript(article))
+    return article
+
+
+def _unnamed(report: Report) -> Report:
+    """A report that does not tell the name of the article's file."""
+    name = f"{report.name}.md"
+    findings = tuple(
+        moved(one, name) if one.where and one.where.file in report.sources else one for one in report.findings
+    )
+    return replace(report, sources=(name,), findings=findings)
 
 
 def _written(article: Article, name: str, press: _Press) -> list[Hearing]:

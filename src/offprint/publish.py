@@ -23,7 +23,7 @@ from pathlib import Path
 from types import FrameType
 
 from offprint.errors import FileError, file_errors
-from offprint.sums import SUMS, updated_sums
+from offprint.sums import SIGNATURES, SUMS, updated_sums
 
 WORK = ".offprint"
 """The hidden folder inside the output folder; it is there only while an export runs."""
@@ -68,8 +68,33 @@ class OutputFolder:
         """
         with _interrupts_kept(), file_errors(self.path, "publish to"):
             digests = {name: hashlib.sha256((self.work / "new" / name).read_bytes()).hexdigest() for name in names}
-            self.stage(SUMS, updated_sums(self.path, digests))
-            _move_all(self.path, self.work, (*names, SUMS))
+            sums = updated_sums(self.path, digests)
+            self.stage(SUMS, sums)
+            _move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, sums))
+
+    def sums(self) -> bytes | None:
+        """`SHA256SUMS` as it is published now; None where there is none."""
+        with file_errors(self.path / SUMS, "read"):
+            return (self.path / SUMS).read_bytes() if (self.path / SUMS).is_file() else None
+
+    def is_signed(self, suffix: str) -> bool:
+        """Whether there is a signature of that kind."""
+        return (self.path / f"{SUMS}{suffix}").is_file()
+
+    def publish_signature(self, sign: Callable[[Path], Path]) -> Path:
+        """Sign `SHA256SUMS` as it is published now, and return the signature beside it.
+
+        Args:
+            sign: makes a signature of a file and returns its path, beside the file.
+
+        Raises:
+            FileError: it cannot be signed or written; the folder is as it was before.
+        """
+        with file_errors(self.path, "publish to"):
+            made = sign(self.stage(SUMS, (self.path / SUMS).read_bytes()))
+            place = self.stage(made.name, made.read_bytes()).replace(self.path / made.name)
+            _sync_folder(self.path)
+        return place
 
     def discard(self, names: Sequence[str]) -> None:
         """Forget files that were staged and will not be published."""
@@ -183,15 +208,23 @@ def _clear(work: Path) -> None:
             entry.unlink()
 
 
-def _move_all(path: Path, work: Path, names: Sequence[str]) -> None:
-    """Rename staged files to their places; after an error everything is as it was."""
-    replaced = _back_up(path, work, names)
-    _write(work / "journal.new", json.dumps({name: name in replaced for name in names}).encode())
+def _out_of_date(path: Path, sums: bytes) -> tuple[str, ...]:
+    """The signatures that a new `SHA256SUMS` makes untrue."""
+    there = tuple(name for name in SIGNATURES if (path / name).is_file())
+    return there if there and (path / SUMS).read_bytes() != sums else ()
+
+
+def _move_all(path: Path, work: Path, names: Sequence[str], gone: Sequence[str]) -> None:
+    """Rename staged files to their places, and remove what is `gone`; after an error everything is as it was."""
+    replaced = _back_up(path, work, (*names, *gone))
+    _write(work / "journal.new", json.dumps({name: name in replaced for name in (*names, *gone)}).encode())
     (work / "journal.new").replace(work / _JOURNAL)
     _sync_folder(work)
     try:
         for name in names:
             (work / "new" / name).replace(path / name)
+        for name in gone:
+            (path / name).unlink()
         _sync_folder(path)
         (work / _JOURNAL).unlink()
     except BaseException:

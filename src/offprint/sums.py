@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
+SIGNATURES = ("SHA256SUMS.minisig", "SHA256SUMS.sig")
+"""What the tools that may sign it call a signature of it."""
 
 # GNU Coreutils manual, 6.1 and 6.6: a backslash at the start of the line says that the name is escaped.
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")

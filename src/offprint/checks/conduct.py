@@ -7,7 +7,7 @@ from lxml import etree
 
 from offprint.checks.epub_file import line_of
 from offprint.checks.pdf_file import PdfFile
-from offprint.checks.pdf_objects import elements, entries, entry, text
+from offprint.checks.pdf_objects import content_of, elements, entries, entry, text
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -65,8 +65,10 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     assert subject.pdf is not None
     file = subject.pdf
     where = Location(file=file.name)
-    for name in _attachments(file):
-        yield Seen(f"the document carries the file “{name}”", where, "take it out, unless it is meant")
+    asked = None if subject.article is None else subject.article.transcript
+    for name, content in _attachments(file):
+        if asked is None or content != asked:
+            yield Seen(f"the document carries the file “{name}”", where, "take it out, unless it is meant")
     if elements(entry(file.root, "/AcroForm", "/Fields")):
         yield Seen("the document has form fields", where, "take them out, unless they are meant")
     if "/OpenAction" in file.root:
@@ -103,11 +105,13 @@ def _additional(holder: Any, page: int | None) -> Iterator[tuple[Any, int | None
     yield from ((action, page) for _, action in entries(entry(holder, "/AA")))
 
 
-def _attachments(file: PdfFile) -> Iterator[str]:
-    """The names of embedded files (7.11.4), wherever they hang."""
+def _attachments(file: PdfFile) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of embedded files (7.11.4), wherever they hang."""
     for node in file.tree(entry(file.root, "/Names", "/EmbeddedFiles"), "/Kids"):
-        yield from (text(name) for name in elements(entry(node, "/Names"))[::2])
+        named = elements(entry(node, "/Names"))
+        for name, attached in zip(named[::2], named[1::2], strict=False):
+            yield text(name), content_of(entry(attached, "/EF", "/F"))
     for number, page in enumerate(file.pages, start=1):
         for annotation in file.tree(entry(page.obj, "/Annots")):
             if text(entry(annotation, "/Subtype")) == "/FileAttachment":
-                yield f"on page {number}"
+                yield f"on page {number}", content_of(entry(annotation, "/FS", "/EF", "/F"))

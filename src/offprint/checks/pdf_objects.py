@@ -43,6 +43,16 @@ def elements(thing: Any) -> list[Any]:
     return list(thing) if isinstance(thing, pikepdf.Array) else []
 
 
+def content_of(stream: Any) -> bytes:
+    """What a stream holds; nothing where it is none, or is damaged."""
+    import pikepdf
+
+    try:
+        return bytes(stream.read_bytes())
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
+        return b""
+
+
 def entries(thing: Any) -> Iterator[tuple[str, Any]]:
     """The keys of a dictionary with what stands under them; nothing where it is none."""
     import pikepdf

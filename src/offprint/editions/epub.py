@@ -168,6 +168,10 @@ def _add_description(book: "EpubBook", metadata: Metadata) -> None:
         for value in values:
             if value:
                 book.add_metadata("DC", name, value)
+    for number, other in enumerate(metadata.translations, start=1):
+        uid = f"translation-{number}"
+        book.add_metadata("DC", "relation", other.identifier or other.name, {"id": uid})
+        book.add_metadata(None, "meta", other.language, {"refines": f"#{uid}", "property": "dcterms:language"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,8 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
     for number, image in enumerate(article.images, start=1):
         book.add_item(EpubItem(f"image-{number}", image.href, image.media_type, image.data))
+    if article.transcript is not None:
+        book.add_item(EpubItem("source", f"source/{article.name}.md", "text/markdown", article.transcript))
     picture = EpubCover(file_name=COVER)
     picture.media_type = "image/jpeg"
     picture.content = look.cover

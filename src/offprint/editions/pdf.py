@@ -7,6 +7,8 @@ address that the layout asks for is looked up in them, under an address of no ho
 import os
 import warnings
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import datetime, time
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
@@ -25,7 +27,7 @@ from offprint.typefaces import Typefaces, faces_for
 
 if TYPE_CHECKING:
     import pydyf
-    from weasyprint import CSS, Document
+    from weasyprint import CSS, Attachment, Document
     from weasyprint.text.fonts import FontConfiguration
 
 BASE = "https://offprint.invalid/"
@@ -76,13 +78,14 @@ class PdfEdition:
             font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
         )
         _describe(document, article.metadata)
+        document.metadata.attachments = list(_attachments(article))
         tag = Tagger(root)
         document = tag.marked(document)
         assert isinstance(document, weasyprint.Document)
 
         def finish(document: "Document", pdf: "pydyf.PDF") -> None:
             tag(document, pdf)
-            _claim_pdfua(pdf)
+            _add_to_metadata(pdf, PDFUA + _translations(article.metadata))
 
         content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
         return content, pagination(content, tag.page_starts)
@@ -99,6 +102,23 @@ def _parts(article: Article) -> Parts:
     return parts
 
 
+def _attachments(article: Article) -> Iterator["Attachment"]:
+    """The article's transcript, as the source that the PDF was made from (ISO 19005-3, 6.8 and annex E)."""
+    from weasyprint import Attachment
+
+    if article.transcript is not None:
+        metadata = article.metadata
+        yield Attachment(
+            string=article.transcript,
+            base_url=BASE,
+            name=f"{article.name}.md",
+            description=metadata.title,
+            created=datetime.combine(metadata.published, time()),
+            modified=datetime.combine(metadata.modified, time()),
+            relationship="Source",
+        )
+
+
 def _describe(document: "Document", metadata: Metadata) -> None:
     document.metadata.title = metadata.title
     document.metadata.authors = [person.name for person in metadata.contributors if person.role is Role.AUTHOR]
@@ -110,11 +130,23 @@ def _describe(document: "Document", metadata: Metadata) -> None:
     document.metadata.lang = metadata.language
 
 
-def _claim_pdfua(pdf: "pydyf.PDF") -> None:
-    """Say in the metadata that the file is PDF/UA too: WeasyPrint can say one thing of a file."""
+def _translations(metadata: Metadata) -> bytes:
+    """The article's editions in other languages, as Dublin Core's relations (ISO 16684-1, 8.3)."""
+    if not metadata.translations:
+        return b""
+    bag = ET.Element("rdf:Bag")
+    for other in metadata.translations:
+        ET.SubElement(bag, "rdf:li").text = f"{other.identifier or other.name} ({other.language})"
+    listed = ET.tostring(bag, encoding="unicode")
+    about = '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    return f"{about}<dc:relation>{listed}</dc:relation></rdf:Description>\n".encode()
+
+
+def _add_to_metadata(pdf: "pydyf.PDF", descriptions: bytes) -> None:
+    """Say more in the metadata than WeasyPrint does: that the file is PDF/UA too, and what it is an edition of."""
     for thing in pdf.objects:
         if getattr(thing, "extra", {}).get("Type") == "/Metadata":
-            thing.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>") for part in thing.stream]
+            thing.stream = [part.replace(b"</rdf:RDF>", descriptions + b"</rdf:RDF>") for part in thing.stream]
 
 
 def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":

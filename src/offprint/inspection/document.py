@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from offprint.checks.conduct import deeds
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
-from offprint.checks.pdf_objects import elements, entries, entry, text
+from offprint.checks.pdf_objects import content_of, elements, entries, entry, text
 from offprint.findings import Finding, Location
 from offprint.inspection import rules
 from offprint.inspection.concealed import Concealed, read_concealed
@@ -88,16 +88,7 @@ def _inspect_attached(attached: Any, where: Location, printed: Printed) -> Itera
     stream = entry(attached, "/EF", "/F")
     for key, value in entries(entry(stream, "/Params")):
         yield from judge(_field(holder, key[1:], text(value), where), printed)
-    yield from judge_text(_content(stream)[:2_000_000].decode("utf-8", "replace"), holder, where, printed)
-
-
-def _content(stream: Any) -> bytes:
-    import pikepdf
-
-    try:
-        return bytes(stream.read_bytes())
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
-        return b""
+    yield from judge_text(content_of(stream)[:2_000_000].decode("utf-8", "replace"), holder, where, printed)
 
 
 def _inspect_pages(file: PdfFile, pages: tuple[Concealed, ...], printed: Printed) -> Iterator[Finding]:
@@ -168,7 +159,7 @@ def _inspect_objects(file: PdfFile, printed: Printed) -> Iterator[Finding]:
         if not isinstance(thing, pikepdf.Stream):
             continue
         if text(entry(thing, "/Type")) == "/Metadata":
-            for field in fields_of_xmp(_content(thing), "the XMP", where):
+            for field in fields_of_xmp(content_of(thing), "the XMP", where):
                 yield from judge(field, printed)
         elif text(entry(thing, "/Subtype")) == "/Image" and (data := _photograph(thing)):
             pictures += 1
