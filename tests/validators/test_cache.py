@@ -42,7 +42,7 @@ def test_verdicts_are_the_same_with_the_cache_and_without(
         assert _codes(judges, book, pdf) == cached
 
 
-@pytest.mark.parametrize("file", ["judges.aot", "ondemand.jar", "complete.json"])
+@pytest.mark.parametrize("file", ["judges.aot", "Saxon-HE-11.4.jar", "complete.json"])
 def test_a_damaged_cache_is_not_used(cache: Cache, file: str) -> None:
     whole = (cache.folder / file).read_bytes()
     middle = len(whole) // 2
@@ -59,6 +59,23 @@ def test_a_cache_that_others_can_write_is_not_used(cache: Cache) -> None:
         assert _found() is None
     finally:
         cache.folder.chmod(0o700)
+
+
+def test_the_copies_without_a_signature_come_before_the_jar_that_names_the_originals(cache: Cache) -> None:
+    main = cache.classpath.index(find_jars().epubcheck[0])
+    copies = [jar for jar in cache.classpath[:main] if jar.parent == cache.folder]
+    assert [jar.name for jar in copies] == ["Saxon-HE-11.4.jar"]
+    assert not [name for name in zipfile.ZipFile(copies[0]).namelist() if name.endswith((".SF", ".RSA"))]
+
+
+def test_no_class_of_a_judge_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
+    jars = find_jars()
+    installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
+    for copy in (jar for jar in cache.classpath if jar.parent == cache.folder):
+        original = zipfile.ZipFile(installed[copy.name])
+        classes = [entry for entry in zipfile.ZipFile(copy).infolist() if entry.filename.endswith(".class")]
+        assert classes
+        assert all(entry.CRC == original.getinfo(entry.filename).CRC for entry in classes)
 
 
 def test_both_judges_share_a_class_path_on_which_no_class_is_twice(cache: Cache) -> None:

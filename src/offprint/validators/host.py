@@ -69,8 +69,7 @@ class Bench:
         from offprint.validators.epubcheck import EpubCheck
 
         judge = EpubCheck()
-        for names in judge.WARM:
-            self._warmers.submit(judge.warm, names)
+        self._warmers.submit(judge.warm)
         return judge
 
     def _seat_verapdf(self) -> Any:

