@@ -81,22 +81,26 @@ def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
     Raises:
         MissingError: a judge cannot start, or does not answer.
     """
+    from offprint.checks.claims import unbacked_claim
     from offprint.checks.epub_file import EpubFile
     from offprint.checks.pdf_file import PdfFile
     from offprint.checks.register import Subject, run_checks
 
     files = {hearing.file.format: hearing.file for hearing in hearings}
     epub, pdf = files.get("epub"), files.get("pdf")
-    outcome = run_checks(
-        Subject(
-            article=article,
-            epub=EpubFile(epub.content, epub.name) if epub else None,
-            pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
-        )
+    subject = Subject(
+        article=article,
+        epub=EpubFile(epub.content, epub.name) if epub else None,
+        pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
     )
-    judged = [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
+    outcome = run_checks(subject)
+    findings = [*outcome.findings]
+    findings += [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
+    if subject.epub is not None:
+        skipped = [one.code for one in outcome.skipped]
+        findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
     return Verdict(
-        findings=sorted_findings([*outcome.findings, *judged]),
+        findings=sorted_findings(findings),
         skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
     )
 

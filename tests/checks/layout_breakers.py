@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from offprint.checks.layout_blocks import Block
 from offprint.checks.pdf_file import PdfFile
-from offprint.editions import edition
+from offprint.editions import write_together
 from offprint.styles import load_style
 from tests.checks.article import small_article
 from tests.checks.breakers import Editions, breaks
@@ -14,8 +14,8 @@ from tests.checks.breakers import Editions, breaks
 def _styled(editions: Editions, rules: str) -> Editions:
     """The same article, laid out with some more rules."""
     style = load_style()
-    pdf = edition("pdf").write(small_article(), replace(style, print=f"{style.print}\n{rules}"))
-    return Editions(editions.epub, pdf)
+    made = write_together(("epub", "pdf"), small_article(), replace(style, print=f"{style.print}\n{rules}"))
+    return Editions(**{maker.format: content for maker, content in made})
 
 
 @breaks("LAYOUT-OFF-PAGE")

@@ -29,7 +29,21 @@ _PHRASES = {
 _NOTE_ROLES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "note"})
 _NOTES_ROLES = frozenset({"footnotes", "endnotes", "rearnotes", "doc-endnotes", "notes"})
 _BACKLINK_ROLES = frozenset({"backlink", "doc-backlink"})
+_PAGE_ROLES = frozenset({"pagebreak", "doc-pagebreak"})
 _NUMBER = re.compile(r"[\s\[(]*([0-9]+|[*†‡§]+)[\s.:)\]]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMark:
+    """Where a page of another edition begins (EPUB Structural Semantics 1.1, “pagebreak”)."""
+
+    letter: int
+    """The letter of the main text that it stands before."""
+    part: str
+    """The document that it stands in."""
+    anchor: str
+    """Its id; empty where it has none."""
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +53,8 @@ class Told:
     main: Text
     notes: Mapping[str, Text]
     """The notes by their numbers, in their order."""
+    marks: tuple[PageMark, ...] = ()
+    """The marks of pages, in their order: an EPUB's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +107,12 @@ class _XhtmlReader:
     def __init__(self) -> None:
         self._main = Scribe()
         self._notes: dict[str, Scribe] = {}
+        self._marks: list[PageMark] = []
 
     def told(self) -> Told:
         """All that was read so far."""
-        return Told(main=self._main.text(), notes={number: note.text() for number, note in self._notes.items()})
+        notes = {number: note.text() for number, note in self._notes.items()}
+        return Told(main=self._main.text(), notes=notes, marks=tuple(self._marks))
 
     def read(self, root: etree._Element, part: str | None = None, *, only_notes: bool = False) -> None:
         """Read one document."""
@@ -106,6 +124,11 @@ class _XhtmlReader:
         name, roles = _name(element), _roles(element)
         if name in _SILENT or element.get("hidden") is not None:
             return
+        if roles & _PAGE_ROLES:
+            place = line_of(element)
+            mark = PageMark(letter=self._main.length, part=self._part or "", anchor=element.get("id", ""), line=place)
+            self._marks.append(mark)
+            return  # its number is no part of the text
         if roles & _NOTE_ROLES and name in {"aside", "li", "div", "p"}:
             number = _note_number(element) or str(len(self._notes) + 1)
             scribe = self._notes.setdefault(number, Scribe())

@@ -103,6 +103,11 @@ class Scribe:
         self._starts: list[int] = []
         self._places: list[Place] = []
 
+    @property
+    def length(self) -> int:
+        """How many letters were taken down."""
+        return self._length
+
     def at(self, place: Place) -> None:
         """What follows stands in this place."""
         if not self._places or self._places[-1] != place:

@@ -4,6 +4,7 @@ Nothing here is a blanket claim: each statement is computed from the article. Th
 the finished book, and ACCESS-CONFORMANCE refuses a claim of conformance that not every check has backed.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,11 +30,13 @@ class Facts:
     has_headings: bool
     has_notes: bool
     has_pages: bool
+    has_heads: bool
+    """Whether every table has a head."""
 
     @property
     def conforms(self) -> bool:
         """Whether conformance may be claimed, provided that the checks bear it out."""
-        return self.is_described and self.is_still
+        return self.is_described and self.is_still and self.has_heads
 
 
 def facts_of(article: Article, *, has_pages: bool) -> Facts:
@@ -50,6 +53,7 @@ def facts_of(article: Article, *, has_pages: bool) -> Facts:
         has_headings=bool(article.outline),
         has_notes='class="noteref"' in article.body,
         has_pages=has_pages,
+        has_heads=all("<th" in re.sub("<thead|</", "", table) for table in article.body.split("<table")[1:]),
     )
 
 

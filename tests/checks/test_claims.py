@@ -1,0 +1,61 @@
+"""A claim to conform stands only on checks that have run and found nothing."""
+
+import pytest
+
+from offprint.checks.claims import BACKING, claims_of, unbacked_claim
+from offprint.checks.register import all_checks
+from offprint.findings import Finding, Severity
+from tests.checks.article import subject
+from tests.checks.breakers import BREAKERS, Editions, good, with_text
+
+
+def said(
+    editions: Editions, *found: tuple[str, Severity], skipped: tuple[str, ...] = (), is_ours: bool = True
+) -> list[Finding]:
+    book = subject(epub=editions.epub).epub
+    assert book is not None
+    findings = [Finding(code=code, severity=severity, message="it is so") for code, severity in found]
+    return list(unbacked_claim(book, findings, skipped, is_ours=is_ours))
+
+
+def test_all_that_backs_a_claim_is_a_check() -> None:
+    assert {check.rule.code for check in all_checks()} >= BACKING
+
+
+def test_our_book_claims_what_it_is() -> None:
+    book = subject(epub=good().epub).epub
+    assert book is not None
+    assert claims_of(book).conformance == "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+    assert claims_of(book).properties["a11y:certifiedBy"] == ("Offprint",)
+    assert said(good()) == []
+
+
+@pytest.mark.parametrize("code", sorted(BACKING))
+def test_a_check_that_did_not_run_backs_nothing(code: str) -> None:
+    (finding,) = said(good(), skipped=(code,))
+    assert (finding.code, finding.severity) == ("ACCESS-CONFORMANCE", Severity.ERROR)
+    assert code in finding.message
+
+
+@pytest.mark.parametrize("code", ["TABLE-EPUB", "EPUBCHECK-HTM-060"])
+def test_a_warning_is_against_the_claim_too(code: str) -> None:
+    assert [finding.severity for finding in said(good(), (code, Severity.WARNING))] == [Severity.ERROR]
+
+
+def test_what_says_nothing_of_accessibility_is_not_against_it() -> None:
+    assert said(good(), ("LAYOUT-WIDOW", Severity.WARNING), ("EPUBCHECK-OPF-001", Severity.INFO)) == []
+
+
+def test_a_book_made_elsewhere_is_told_what_contradicts_it() -> None:
+    assert said(good(), skipped=("ALT-EPUB",), is_ours=False) == []
+    (finding,) = said(good(), ("ALT-EPUB", Severity.WARNING), is_ours=False)
+    assert finding.severity is Severity.WARNING
+
+
+def test_who_claims_nothing_has_nothing_to_back() -> None:
+    silent = with_text(good(), "dcterms:conformsTo", "dcterms:relation", part="content.opf")
+    assert said(silent, ("ALT-EPUB", Severity.WARNING)) == []
+
+
+def test_every_backing_check_of_ours_has_a_breaker() -> None:
+    assert BREAKERS.keys() >= BACKING
