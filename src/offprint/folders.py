@@ -7,6 +7,7 @@ from pathlib import Path
 
 from offprint.errors import ArticleError, FileError, file_errors
 from offprint.findings import Finding, Location, Severity, rule_from_docstring
+from offprint.languages.editions import language_editions, named_language
 
 SUFFIXES = (".md", ".markdown")
 """How the name of an article in a folder ends, in any case."""
@@ -76,7 +77,7 @@ def find_articles(paths: Sequence[Path]) -> Articles:
     left_out: list[Path] = []
     findings: list[Finding] = []
     for path in paths:
-        found, without = _of_folder(path) if path.is_dir() else ([path], [])
+        found, without = _of_folder(path) if path.is_dir() else ([path, *translations_of(path)], [])
         left_out += without
         if not found:
             findings.append(_no_articles(path, without))
@@ -91,6 +92,15 @@ def find_articles(paths: Sequence[Path]) -> Articles:
 def edition_name(file: Path) -> str:
     """What an article's editions are called, before the suffix: the file's stem in Unicode's composed form (NFC)."""
     return unicodedata.normalize("NFC", file.stem)
+
+
+def translations_of(path: Path) -> list[Path]:
+    """The other language editions of an article: `name.ru.md` and `name.ka.md` beside `name.md`.
+
+    An article that is itself named for its language stands for itself alone.
+    """
+    siblings = language_editions(path)
+    return [file for file in siblings if file.stem != path.stem] if named_language(path) is None else []
 
 
 def require_all_there(paths: Sequence[Path]) -> None:

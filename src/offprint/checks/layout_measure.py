@@ -1,5 +1,6 @@
 """Find the measure that the lines of a PDF keep, and the lines that do not keep it."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -62,8 +63,13 @@ def _densities(file: PdfFile, block: Block) -> dict[tuple[int, int | None], floa
     for part in block.parts:
         for piece in part.pieces:
             widths[piece.page, piece.mark] += _width(piece)
-    letters = {(page, mark): len("".join(said_by(file, page, mark))) for page, mark in widths}
+    letters = {(page, mark): _letters("".join(said_by(file, page, mark))) for page, mark in widths}
     return {place: letters[place] / width for place, width in widths.items()}
+
+
+def _letters(text: str) -> int:
+    """What a reader would count as letters: marks above and below belong to theirs (Unicode UAX 29, 3)."""
+    return sum(not unicodedata.category(sign).startswith("M") for sign in text)
 
 
 def _width(piece: Piece) -> float:

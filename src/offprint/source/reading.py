@@ -1,6 +1,7 @@
 """Read an article: gather all faults of its front matter, text and images, then speak once."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from offprint.article import Amendment, AmendmentKind, Article, Contributor, Met
 from offprint.errors import ArticleError
 from offprint.findings import Finding, Severity
 from offprint.languages import Language, known_languages, language
-from offprint.source import entries, frontmatter, manuscript, rules
+from offprint.source import entries, frontmatter, manuscript, rules, translations
 from offprint.source.body import Body, make_body
 from offprint.source.frontmatter import FrontMatter
 from offprint.source.manuscript import Manuscript
@@ -57,7 +58,9 @@ def read(path: Path) -> tuple[Article, tuple[Finding, ...]]:
     errors = any(finding.severity is Severity.ERROR for finding in findings)
     if errors or body is None or title is None or front.published is None:
         raise _refused(path, findings)
-    metadata = _metadata(front, spoken, title, front.published, body)
+    metadata = replace(
+        _metadata(front, spoken, title, front.published, body), translations=translations.translations(path)
+    )
     article = Article(
         name=path.stem,
         metadata=metadata,

@@ -1,0 +1,24 @@
+"""Which files are editions of one article in several languages: `name.md`, `name.ru.md`, `name.ka.md` in one folder."""
+
+import re
+from pathlib import Path
+
+from offprint.languages import language
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def named_language(path: Path) -> str | None:
+    """The language tag at the end of an article's name, before the suffix; None where there is none."""
+    name, dot, tag = path.stem.rpartition(".")
+    return tag if dot and name and _TAG.fullmatch(tag) and language(tag) else None
+
+
+def language_editions(path: Path) -> tuple[Path, ...]:
+    """The article of a path and all that stand beside it in another language, sorted by name; it alone, mostly."""
+    base = path.stem.removesuffix(f".{named_language(path)}")
+    if path.parent.is_dir():
+        found = (file for file in path.parent.iterdir() if file.suffix == path.suffix and file.is_file())
+        same = (file for file in found if file.stem.removesuffix(f".{named_language(file)}") == base)
+        return tuple(sorted(same))
+    return (path,)
