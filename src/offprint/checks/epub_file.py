@@ -76,6 +76,11 @@ class EpubFile:
         """Read the file at this path. Raises OSError as reading does."""
         return cls(path.read_bytes(), str(path))
 
+    @property
+    def length(self) -> int:
+        """How many bytes the file has."""
+        return len(self._content)
+
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """Why the book cannot be read: empty for a sound one. Asking for it parses all documents."""

@@ -34,6 +34,8 @@ _MODULES = (
     "layout",
     "layout_breaks",
     "layout_colour",
+    "devices",
+    "devices_look",
 )
 """The modules of checks, in the order in which their findings are shown."""
 
