@@ -1,0 +1,121 @@
+"""Kill exports at random moments, and look at what is left: `python -m tests.trust.kills 200 [SEED]`.
+
+An export of one of two versions of an article is killed (SIGKILL) at a moment chosen by a seed, between its start and a
+little after its end. Then every published file must be, to the byte, that of one version or the other; the next
+export must succeed, and leave the output folder as if nothing had been killed, with no litter in it or beside it.
+"""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from offprint.cli import main
+from offprint.publish import WORK
+from tests.trust.conftest import ARTICLE, write_article
+
+VERSIONS = ("empty", "crowded")
+LITTER_TIME = 30.0
+"""Seconds that the judges of a killed export have to end and to clear up."""
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """What a person sees in an output folder."""
+    return {path.name: path.read_bytes() for path in folder.glob("*") if path.name != WORK}
+
+
+def export_killed_after(seconds: float, folder: Path, scratch: Path) -> bool:
+    """Export `quay.md` of a folder to its `dist`, and kill the export; answers whether it was killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "offprint", "export", "quay.md"],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    return process.returncode == -signal.SIGKILL
+
+
+def references(folder: Path) -> tuple[Mapping[str, Mapping[str, bytes]], float]:
+    """What `dist` holds when each version was exported undisturbed, and the seconds that one export takes."""
+    held: dict[str, Mapping[str, bytes]] = {}
+    seconds = 0.0
+    for version in VERSIONS:
+        write_article(folder, text=ARTICLE.replace("empty", version))
+        begin = time.monotonic()
+        if export_killed_after(600, folder, folder):
+            raise AssertionError("an undisturbed export did not end")
+        seconds = time.monotonic() - begin
+        held[version] = published(folder / "dist")
+    return held, seconds
+
+
+def fault_after_kill(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> str | None:
+    """What is wrong with the output folder after a kill; None if nothing is."""
+    for name, content in published(folder / "dist").items():
+        if content not in [files.get(name) for files in held.values()]:
+            return f"{name} is of neither version ({len(content)} bytes)"
+    return None
+
+
+def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -> str | None:
+    """What is wrong after the export that followed; None if nothing is."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        code = main(["export", str(folder / "quay.md"), "--out", str(folder / "dist"), "--quiet"])
+    if code != 0:
+        return f"the next export ended with {code}"
+    if published(folder / "dist") != wanted:
+        return "the next export left something else than it should"
+    if (folder / "dist" / WORK).exists():
+        return "the next export left the work folder"
+    until = time.monotonic() + LITTER_TIME
+    while (left := sorted(path.name for path in scratch.iterdir())) and time.monotonic() < until:
+        time.sleep(0.1)  # the judges of the killed run see that it is gone, and end
+    return f"litter: {', '.join(left)}" if left else None
+
+
+def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
+    """Kill so many exports; answers how often what came of it."""
+    chance = random.Random(seed)
+    held, seconds = references(folder)
+    tally: Counter[str] = Counter()
+    faults: list[str] = []
+    for number in range(count):
+        version = VERSIONS[number % 2]
+        write_article(folder, text=ARTICLE.replace("empty", version))
+        moment = chance.uniform(0, seconds * 1.05)
+        scratch = Path(tempfile.mkdtemp(dir=folder))
+        tally["killed" if export_killed_after(moment, folder, scratch) else "ended before"] += 1
+        tally["left a work folder"] += (folder / "dist" / WORK).exists()
+        for fault in (fault_after_kill(folder, held), fault_after_next(folder, scratch, held[version])):
+            if fault:
+                faults.append(f"no. {number}, killed after {moment:.3f} s: {fault}")
+    return {"exports": count, "seed": seed, "seconds": round(seconds, 2), **tally, "faults": faults}
+
+
+def _main() -> int:
+    from offprint.validators import Judges
+    from tests.trust.warm import staying
+
+    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4
+    with tempfile.TemporaryDirectory() as folder, Judges.start(time_limit=180) as judges, staying(judges):
+        told = kill_many(count, seed, Path(folder))
+    sys.stderr.write(json.dumps(told, indent=2) + "\n")
+    return 1 if told["faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

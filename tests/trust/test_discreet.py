@@ -1,0 +1,101 @@
+"""A discreet edition says nothing outside its text, and all of it inside."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from offprint.article import Article
+from offprint.checks.epub_file import EpubFile
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.pdf_objects import entry, text
+from offprint.checks.told import tell_article
+from offprint.checks.words import first_difference
+from offprint.discreet import discreet
+from offprint.editions import EDITIONS, write_together
+from offprint.findings import Finding, Severity
+from offprint.pipeline import read
+from offprint.styles import load_style
+from offprint.validators import Judges
+
+CONTENT = Path(__file__).parents[2] / "content" / "article.md"
+TELLING = (b"Ann Author", b"An empty quay", b"River Paper", b"river.example")
+
+
+@pytest.fixture(scope="module")
+def editions(article: Path) -> Mapping[str, bytes]:
+    hidden = discreet(read(article))
+    return {maker.format: content for maker, content in write_together(EDITIONS, hidden, load_style())}
+
+
+def test_the_text_is_untouched() -> None:
+    article = read(CONTENT)
+    told, before = tell_article(discreet(article)).told, tell_article(article).told
+    start = told.main.letters.index(before.main.letters)
+    assert first_difference(before.main, told.main, start, whole=True) is None
+    assert told.notes.keys() == before.notes.keys()
+    for number, note in before.notes.items():
+        assert first_difference(note, told.notes[number], whole=True) is None
+
+
+def test_the_headline_and_the_names_open_the_text(article: Path) -> None:
+    opening = tell_article(discreet(read(article))).told.main.words(0, 40)
+    assert opening[:5] == ["An", "empty", "quay", "Ann", "Author"]
+
+
+def test_no_part_of_the_book_but_its_text_tells_what_it_is(editions: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(editions["epub"])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    told = {name for name, content in parts.items() if any(words in content for words in TELLING)}
+    assert told <= {"EPUB/article.xhtml", "EPUB/nav.xhtml", "EPUB/toc.ncx"}  # these list the text's headings
+    assert not [words for words in TELLING[2:] for content in parts.values() if words in content]
+
+
+def test_nothing_leads_out_of_the_editions(editions: Mapping[str, bytes]) -> None:
+    book = EpubFile(editions["epub"], "a.epub")
+    links = [link.get("href", "") for root in book.documents.values() for link in root.iter("{*}a")]
+    assert links
+    assert not [link for link in links if ":" in link]
+    file = PdfFile(editions["pdf"], "a.pdf")
+    for page in file.pages:
+        for annotation in file.tree(entry(page.obj, "/Annots")):
+            assert not text(entry(annotation, "/A", "/URI"))
+
+
+def test_the_pdf_names_nobody_in_its_metadata(editions: Mapping[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(editions["pdf"])) as pdf:
+        said = bytes(pdf.Root.Metadata.read_bytes()) + repr(dict(pdf.docinfo.items())).encode()
+    assert not [words for words in TELLING if words in said]
+    assert b"Edition " in said
+
+
+def test_the_first_page_of_the_pdf_tells_nothing(editions: Mapping[str, bytes]) -> None:
+    first = PdfFile(editions["pdf"], "a.pdf").contents[0]
+    shown = " ".join(line for lines in first.marked.values() for line in lines)
+    assert "Edition" in shown
+    assert not [words for words in ("quay", "Ann", "River") if words in shown]
+
+
+def test_the_identifier_cannot_be_made_from_the_address(article: Path) -> None:
+    known = read(article)
+    assert discreet(known).metadata.identifier != known.metadata.identifier
+    assert discreet(known).name == discreet(known).metadata.identifier.removeprefix("urn:uuid:")[:8]
+
+
+def test_both_judges_pass_it(editions: Mapping[str, bytes], judges: Judges, tmp_path: Path) -> None:
+    def errors(findings: tuple[Finding, ...]) -> list[Finding]:
+        return [one for one in findings if one.severity in {Severity.ERROR, Severity.WARNING}]
+
+    for kind, content in editions.items():
+        (tmp_path / f"a.{kind}").write_bytes(content)
+    assert not errors(judges.judge_epub(tmp_path / "a.epub"))
+    assert not errors(judges.judge_pdf(tmp_path / "a.pdf"))
+
+
+def test_links_inside_the_text_stay(article: Path) -> None:
+    hidden: Article = discreet(read(article))
+    assert 'href="#note-1"' in hidden.body
+    assert "river.example" not in hidden.body
