@@ -10,6 +10,7 @@ from offprint.languages import Language
 from offprint.source import asides, dialect, figures, foreign, headings, leftovers, rules, tables
 from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 from offprint.source.cleaning import Cleaned, clean
+from offprint.source.damage import find_damage
 from offprint.source.finish import finish
 from offprint.source.frontmatter import FrontMatter
 from offprint.source.links import Anchors, Links
@@ -220,6 +221,8 @@ class _Making:
             self.findings += foreign.settle(tree, self.spoken.direction, self.places)
             links.settle(tree, anchors)
             self.findings += leftovers.markup(tree, self.places)
+        self.findings += find_damage(trees, self.places)
+        for tree in trees:
             punctuate(tree, self.spoken.tag)
             asides.related_articles(tree, self.spoken)
             self.findings += leftovers.marks(tree, self.places)

@@ -5,7 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from offprint.findings import Finding, Rule
+from offprint.source import pasted_rules as pasted
 from offprint.source import rules
+from offprint.source.embeds import Embed, embedded
+from offprint.source.hidden import is_hidden, is_pixel
 from offprint.source.places import Places
 
 DEPTH_LIMIT = 200
@@ -38,6 +41,7 @@ _DROPPED_VOID = frozenset(
     area base bgsound embed frame input keygen link meta param source track
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
+_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _KNOWN = _KEPT | _OPENED | _DROPPED | _DROPPED_VOID
 
 _EVERYWHERE = {"id", "lang", "dir", "class"}
@@ -124,6 +128,10 @@ class _Scan:
             self._say(rules.HTML_COMMENT, "<!--", "an HTML comment was left out", "delete it if it is not needed")
         elif not name:
             self._words(token[0])
+        elif name in _KNOWN and not token["end"] and is_hidden(token["rest"]) and name not in _DROPPED_VOID:
+            return self._hidden(token, name)
+        elif name == "img" and is_pixel(token["rest"]):
+            self._say(pasted.TRACKING_PIXEL, "<img", "a tracking pixel was left out", "delete it in the source too")
         elif name not in _KNOWN:
             self._unknown(token, name)
         elif name in _DROPPED_VOID:
@@ -142,6 +150,38 @@ class _Scan:
             hint = f"write “\\<{token['name']}>” if that is meant, or take the brackets away"
             self._say(rules.HTML_UNKNOWN, f"<{name}", message, hint)
 
+    def _hidden(self, token: re.Match[str], name: str) -> int:
+        """Leave out an element that is not shown, up to the end tag of its own."""
+        end, depth = token.end(), 0 if name in _VOID else 1
+        for found in re.finditer(rf"<(/?){re.escape(name)}\b[^<>]*>", self.source[token.end() :], re.IGNORECASE):
+            if not depth:
+                break
+            depth += -1 if found[1] else 1
+            end = token.end() + found.end()
+        if name == "img":
+            self._say(pasted.TRACKING_PIXEL, "<img", "an image that is not shown was left out", "delete it too")
+            return token.end()
+        if depth:
+            # Without its end nobody can tell how much of the article is meant.
+            message = f"“<{name}>” is hidden but has no end tag, so its words are printed"
+            self._say(pasted.HIDDEN, token[0], message, "delete it, or end it")
+            self._kept(token, name) if name in _KEPT else None
+            return token.end()
+        words = len(re.sub(r"<[^<>]*>", " ", self.source[token.end() : end]).split())
+        message = f"hidden text was left out: {words} words in “<{name}>”"
+        self._say(pasted.HIDDEN, token[0], message, "delete it in the source, or take its style away")
+        return end
+
+    def _card(self, name: str, found: Embed) -> None:
+        """Put in place of an embed what it is and where it is."""
+        title = f"{found.title}, " if found.title else ""
+        words = html.escape(f"{found.service}: {title}")
+        address = html.escape(found.url)
+        self.out.append(f'<p>{words}<a data-n="{len(self.addresses)}" href="{address}">{address}</a></p>')
+        self.addresses.append(found.url)
+        message = f"an embed of {found.service} became its address"
+        self._say(pasted.EMBED, f"<{name}", message, "see whether a reader who cannot go there is told enough")
+
     def _dropped(self, token: re.Match[str], name: str) -> int:
         closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(self.source, token.end())
         if token["end"] or closing is None:
@@ -151,7 +191,11 @@ class _Scan:
                 message = f"“<{name}>” has no end tag, and is printed as it stands"
                 self._say(rules.HTML_UNKNOWN, f"<{name}", message, "write it as code, between backticks")
             return token.end()
-        self._lost(name, self.source[token.end() : closing.start()])
+        embed = embedded(name, token["rest"]) if name in {"iframe", "script"} else None
+        if embed is not None:
+            self._card(name, embed)
+        else:
+            self._lost(name, self.source[token.end() : closing.start()])
         return closing.end()
 
     def _lost(self, name: str, inside: str) -> None:
@@ -167,7 +211,7 @@ class _Scan:
             self.out.append(f'<{name} data-n="{len(self.addresses)}"{token["rest"]}>')
             self.addresses.append(address.strip())
             return
-        if name not in {"br", "hr", "img", "wbr", "col"}:
+        if name not in _VOID:
             self.depth = max(0, self.depth - 1 if token["end"] else self.depth + 1)
             self._too_deep(name)
         self.out.append(token[0])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from offprint.findings import Finding, Location
-from offprint.source import rules
+from offprint.source import pasted_rules, rules
 from offprint.source.asides import marks_of
 from offprint.source.markup import text_of
 from offprint.source.places import Places
@@ -22,6 +22,10 @@ def markup(tree: Element, places: Places) -> list[Finding]:
             message = f"“{found[0][:80]}” stands in the text"
             hint = "put it right behind the image or link, or alone on the line under the paragraph"
             findings.append(rules.ATTRIBUTES_LEFT.found(message, where=_where(found[0], places), hint=hint))
+        if "<!--" in text:
+            where = places.of("<!--") or places.first
+            hint = "write “-->” where it ends, or delete it"
+            findings.append(pasted_rules.COMMENT_OPEN.found("an HTML comment does not end", where=where, hint=hint))
         for found in _REFERENCE.finditer(text):
             message = f"“{found[0][:80]}” refers to an address that is given nowhere"
             hint = "write a line with the name in brackets, a colon and the address"

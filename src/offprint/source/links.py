@@ -9,9 +9,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from offprint.findings import Finding, Rule
+from offprint.source import pasted_rules as rules_of_pasting
 from offprint.source import rules
+from offprint.source.addresses import untraced
 from offprint.source.cleaning import SCHEMES
-from offprint.source.markup import text_of
+from offprint.source.markup import fill, text_of
 from offprint.source.places import Places
 
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
@@ -101,6 +103,8 @@ class Links:
                 link.tag = "span"
             else:
                 link.set("href", target)
+                if target != address and text_of(link) == address:
+                    fill(link, [target])  # an address that is its own words
 
     def _target(self, address: str, anchors: Anchors) -> str | None:
         self.seen[address] += 1
@@ -128,6 +132,15 @@ class Links:
             message = f"the address of a link cannot be read: “{address[:200]}”"
             self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
             return None
+        url, traces, secret = untraced(url)
+        if traces:
+            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off a link to {parts.hostname}"
+            self._say(rules_of_pasting.LINK_TRACKING, message, written, "delete it in the source too")
+        if secret:
+            message = f"a name or password was taken off a link to {parts.hostname}"
+            self._say(
+                rules_of_pasting.LINK_CREDENTIALS, message, written, "delete it, and change it if it was a true one"
+            )
         return url
 
     def _relative(self, address: str) -> str | None:

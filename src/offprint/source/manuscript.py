@@ -8,6 +8,7 @@ from typing import Literal
 from offprint.errors import FileError
 from offprint.findings import Finding, Location
 from offprint.source import rules
+from offprint.source.invisible import without_invisible
 
 SIZE_LIMIT = 16 * 2**20
 """Bytes; a text of that size is longer than any book."""
@@ -57,11 +58,12 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     cleaned, findings = _without_controls(text, file)
+    cleaned, unseen = without_invisible(cleaned, file)
     if not cleaned.strip():
         hint = "begin with the front matter between two lines of ---, then write the text"
         return None, (rules.EMPTY.found("the file is empty", where=Location(file=file, line=1), hint=hint),)
     manuscript, more = _parted(cleaned, file)
-    return manuscript, (*findings, *more)
+    return manuscript, (*findings, *unseen, *more)
 
 
 def _content(path: Path) -> bytes:

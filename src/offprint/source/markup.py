@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, fromstring, tostring
 
+from offprint.source.invisible import plain
 from offprint.source.manuscript import FORBIDDEN
 
 VOID = frozenset({"br", "hr", "img"})
@@ -19,7 +20,7 @@ def parse(html: str) -> Element:
     """
     # A character reference can bring back what the manuscript was freed from.
     text = _VOID_TAG.sub(r"<\1/>", html).replace("&nbsp;", "\u00a0")
-    text = FORBIDDEN.sub("", text)
+    text = plain(FORBIDDEN.sub("", text))
     return fromstring(f"<body>{text}</body>")  # noqa: S314  (written by the cleaner, without entities)
 
 

@@ -1,11 +1,8 @@
 """Every fault that a source can have, told once: `offprint explain CODE` prints these."""
 
 from offprint.findings import Rule, Severity
-
-
-def _rule(code: str, severity: Severity, summary: str, explanation: str) -> Rule:
-    return Rule(code=f"SOURCE-{code}", severity=severity, summary=summary, explanation=explanation)
-
+from offprint.source import pasted_rules
+from offprint.source.pasted_rules import source_rule as _rule
 
 NOT_UTF8 = _rule(
     "NOT-UTF8",
@@ -342,5 +339,8 @@ CAPTION_LOST = _rule(
     "text there is no room for them. Put blank lines around the image.",
 )
 
-RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
-"""Every rule of the source, in the order of this file."""
+RULES: tuple[Rule, ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Rule)),
+    *pasted_rules.RULES,
+)
+"""Every rule of the source: of this file, then of what is pasted."""
