@@ -6,6 +6,7 @@ export must succeed, and leave the output folder as if nothing had been killed, 
 """
 
 import contextlib
+import io
 import json
 import os
 import random
@@ -73,7 +74,7 @@ def fault_after_kill(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> s
 
 def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -> str | None:
     """What is wrong after the export that followed; None if nothing is."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+    with contextlib.redirect_stdout(io.StringIO()):
         code = main(["export", str(folder / "quay.md"), "--out", str(folder / "dist"), "--quiet"])
     if code != 0:
         return f"the next export ended with {code}"
@@ -100,9 +101,8 @@ def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
         scratch = Path(tempfile.mkdtemp(dir=folder))
         tally["killed" if export_killed_after(moment, folder, scratch) else "ended before"] += 1
         tally["left a work folder"] += (folder / "dist" / WORK).exists()
-        for fault in (fault_after_kill(folder, held), fault_after_next(folder, scratch, held[version])):
-            if fault:
-                faults.append(f"no. {number}, killed after {moment:.3f} s: {fault}")
+        found = (fault_after_kill(folder, held), fault_after_next(folder, scratch, held[version]))
+        faults += [f"no. {number}, killed after {moment:.3f} s: {fault}" for fault in found if fault]
     return {"exports": count, "seed": seed, "seconds": round(seconds, 2), **tally, "faults": faults}
 
 

@@ -86,6 +86,7 @@ class PdfEdition:
         def finish(document: "Document", pdf: "pydyf.PDF") -> None:
             tag(document, pdf)
             _add_to_metadata(pdf, PDFUA + _translations(article.metadata))
+            _name_attachments_once(pdf)
 
         content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
         return content, pagination(content, tag.page_starts)
@@ -147,6 +148,12 @@ def _add_to_metadata(pdf: "pydyf.PDF", descriptions: bytes) -> None:
     for thing in pdf.objects:
         if getattr(thing, "extra", {}).get("Type") == "/Metadata":
             thing.stream = [part.replace(b"</rdf:RDF>", descriptions + b"</rdf:RDF>") for part in thing.stream]
+
+
+def _name_attachments_once(pdf: "pydyf.PDF") -> None:
+    """WeasyPrint 70 lists each associated file of the document twice (ISO 19005-3, 6.8)."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":
