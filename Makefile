@@ -10,7 +10,7 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup export test lint types check bench gallery docs clean
+.PHONY: help setup export specimens test lint types check bench gallery docs clean
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -33,6 +33,9 @@ types: $(VENV)/.set-up-dev ## check the types
 	@$(BIN)/mypy
 
 check: lint types test ## all that must pass before a change is handed on
+
+specimens: $(VENV)/.set-up-dev ## test the specimens of sixteen languages on every paper (some minutes)
+	@OFFPRINT_ALL_PAPERS=1 $(BIN)/python -m pytest tests/specimens
 
 bench: $(VENV)/.set-up-bench ## measure ours beside its peers; results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)

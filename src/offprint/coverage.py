@@ -9,7 +9,7 @@ from offprint.doctor import install_command
 from offprint.errors import ArticleError
 from offprint.findings import Finding, Location, Severity, rule_from_docstring
 from offprint.font_files import fingerprint
-from offprint.styles import ScriptFonts, Style
+from offprint.styles import Style
 from offprint.typefaces import Lack, Typefaces, faces_for
 
 _FEW = 4

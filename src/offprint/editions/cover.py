@@ -97,12 +97,16 @@ def _picture(article: Article) -> "Image | None":
 
 def _draw(draw: "ImageDraw", line: Line, top: int, *, right_to_left: bool) -> None:
     """Draw the runs of a line on one baseline, from the side on which its script begins."""
+    from PIL import features
+
+    # Pillow shapes letters with Raqm where FriBiDi is installed, which Pango needs too.
+    direction = "rtl" if right_to_left and features.check("raqm") else None
     baseline = top + line.size
     place = float(WIDTH - MARGIN if right_to_left else MARGIN)
     for text, font in line.runs:
         width = font.getlength(text)
         place -= width if right_to_left else 0
-        draw.text((place, baseline), text, fill=line.colour, font=font, anchor="ls")
+        draw.text((place, baseline), text, fill=line.colour, font=font, anchor="ls", direction=direction)
         place += 0 if right_to_left else width
 
 

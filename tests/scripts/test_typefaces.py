@@ -1,0 +1,189 @@
+"""Which faces an article asks for, what is said when none has a letter, and how the sheets are fitted to them."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from offprint import font_files, typefaces
+from offprint.coverage import font_versions, proven
+from offprint.editions.subset import cut
+from offprint.errors import ArticleError
+from offprint.fitting import fitted, language_rules
+from offprint.font_files import font_file
+from offprint.languages import Language, language
+from offprint.source import read
+from offprint.styles import Style, font_face_rules, load_style
+from offprint.typefaces import Typefaces
+from offprint.typefaces import typefaces as faces_of
+
+
+@pytest.fixture
+def style() -> Style:
+    return load_style()
+
+
+@pytest.fixture
+def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without fonts of its own."""
+    caches = (typefaces._faces, typefaces._typefaces)
+    for cache in caches:
+        cache.cache_clear()
+    monkeypatch.setattr(font_files, "_installed", dict)
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+def spoken(tag: str) -> Language:
+    known = language(tag)
+    assert known
+    return known
+
+
+def asked(text: str, tag: str, style: Style) -> Typefaces:
+    return faces_of(text, spoken(tag), style)
+
+
+def families(found: Typefaces) -> list[str]:
+    return list(dict.fromkeys(face.family for face in found.faces))
+
+
+@pytest.mark.parametrize("text", ["Ordinary text, «so», 5 €", "Русский текст, Ӏ", "Ελληνικά", "Çə ğ ş ı İ ₼ ₽ ₾"])
+def test_the_style_alone_sets_what_it_has(text: str, style: Style) -> None:
+    assert asked(text, "en", style) == Typefaces()
+
+
+def test_letters_of_a_script_bring_its_fonts_and_no_others(style: Style) -> None:
+    found = asked("A word: წიგნი.", "en", style)
+    assert families(found) == ["Noto Serif Georgian", "Noto Sans Georgian"]
+    assert found.stacks["Literata"] == ("Literata", "Noto Serif Georgian")
+    assert found.stacks["Noto Sans"] == ("Noto Sans", "Noto Sans Georgian")
+
+
+def test_the_article_s_own_script_comes_first_with_its_companion(style: Style) -> None:
+    found = asked("წიგნი", "ka", style)
+    assert found.stacks["Literata"] == ("Noto Serif Georgian", "Noto Serif")
+    assert found.stacks["Noto Sans"] == ("Noto Sans Georgian", "Noto Sans")
+
+
+def test_code_keeps_its_face_and_borrows_letters(style: Style) -> None:
+    assert asked("წიგნი", "ka", style).stacks["Offprint Mono"][0] == "Offprint Mono"
+
+
+def test_symbols_come_from_the_fonts_for_symbols(style: Style) -> None:
+    assert "Noto Sans Symbols2" in families(asked("★ ✓", "en", style))
+    assert not asked("★ ✓", "en", style).lacks
+
+
+def test_a_sign_of_a_script_is_found_with_the_script(style: Style) -> None:
+    assert families(asked("؟", "en", style)) == ["Amiri", "Noto Sans Arabic"]
+
+
+def test_a_collection_gives_the_right_one_of_its_fonts(style: Style) -> None:
+    found = asked("书", "zh", style)
+    assert families(found) == ["Noto Serif CJK SC", "Noto Sans CJK SC"]
+
+
+def test_the_glyphs_of_a_cut_font_keyed_by_cid_are_numbered_through(style: Style) -> None:
+    face = asked("书", "zh", style).faces[0]
+    font = TTFont(io.BytesIO(cut(face, [ord("书"), ord("的"), 0x20])))
+    names = font["CFF "].cff.topDictIndex[0].charset
+    assert names == [".notdef", *(f"cid{number:05d}" for number in range(1, len(names)))]
+    assert len(names) < 20
+    assert cut(face, [ord("书"), ord("的"), 0x20]) == cut(face, [0x20, ord("的"), ord("书")])
+
+
+def written(folder: Path, body: str, language: str = "en") -> Path:
+    file = folder / "a.md"
+    file.write_text(f"---\ntitle: T\nlanguage: {language}\npublished: 2024-05-17\n---\n\n{body}\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("Text.\n\nThe word \u0e20\u0e32\u0e29\u0e32.", 9, ["U+0E20 THAI CHARACTER PHO SAMPHAO", "Noto Sans Thai"]),
+        ("&#x13A0;", None, ["U+13A0 CHEROKEE LETTER A", "Noto Sans Cherokee"]),
+        ("One \U0001f9ff here", 7, ["U+1F9FF", "leave it out"]),
+    ],
+)
+def test_a_letter_without_a_font_is_told_with_its_line(
+    body: str, line: int | None, words: list[str], tmp_path: Path, style: Style
+) -> None:
+    file = written(tmp_path, body)
+    with pytest.raises(ArticleError) as caught:
+        proven(read(file)[0], style, file)
+    (finding,) = caught.value.findings
+    assert finding.code == "GLYPH-MISSING"
+    assert finding.where is not None
+    assert finding.where.line == line
+    assert all(word in f"{finding.message} {finding.hint}" for word in words), finding
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_a_font_that_is_not_installed_is_named_by_its_package(tmp_path: Path, style: Style) -> None:
+    file = written(tmp_path, "წიგნი", "ka")
+    with pytest.raises(ArticleError) as caught:
+        proven(read(file)[0], style, file)
+    assert {finding.hint for finding in caught.value.findings if finding.hint and "fonts-noto-core" in finding.hint}
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_arabic_comes_with_offprint(style: Style) -> None:
+    assert families(asked("كتاب", "ar", style)) == ["Amiri", "Noto Sans Arabic"]
+    assert not asked("كتاب", "ar", style).lacks
+
+
+def test_a_font_of_ours_comes_before_one_of_the_machine() -> None:
+    path = font_file("Amiri-Regular.ttf")
+    assert path is not None
+    assert path.parent.name == "fonts"
+    assert font_file("No-Such-Font.ttf") is None
+
+
+def test_each_font_is_told_with_its_version_and_hash(tmp_path: Path, style: Style) -> None:
+    told = dict(font_versions(asked("წიგნი", "ka", style)))
+    assert re.fullmatch(r"[0-9.]+ \(SHA-256 [0-9a-f]{16}…\)", told["NotoSerifGeorgian-Regular.ttf"])
+
+
+def test_a_face_of_a_script_is_its_own_italic(style: Style) -> None:
+    rules = font_face_rules(asked("წიგნი", "ka", style).faces[:1], ".ttf")
+    assert rules.count("@font-face") == 2
+    assert "font-style: italic" in rules
+
+
+@pytest.mark.parametrize(
+    ("tag", "sheet", "wanted"),
+    [
+        ("ka", 'p { font-family: "Literata", serif }', 'p { font-family: "Noto Serif Georgian", "Noto Serif", serif }'),
+        ("ka", 'p { font: 7pt "Noto Sans" }', 'p { font: 7pt "Noto Sans Georgian", "Noto Sans" }'),
+        ("ka", 'p { content: "Literata" }', 'p { content: "Literata" }'),
+        ("ka", "p { line-height: 1.5; }", "p { line-height: 1.59; }"),
+        ("ka", "sup { line-height: 0; }", "sup { line-height: 0; }"),
+        ("ka", "p { letter-spacing: 0.04em; }", "p { letter-spacing: 0.04em; }"),
+        ("ar", "p { letter-spacing: 0.04em; }", "p { letter-spacing: normal; }"),
+        ("ar", "p { margin: 1em 2em 3em 4em; }", "p { margin: 1em 4em 3em 2em; }"),
+        ("ar", "p { margin: 1em 2em; }", "p { margin: 1em 2em; }"),
+        ("ar", "p { border-left: 1pt; float: left }", "p { border-right: 1pt; float: right }"),
+        ("ar", "td { text-align: left; }", "td { text-align: right; }"),
+        ("ar", "td.left { text-align: left; }", "td.left { text-align: left; }"),
+        ("ar", "@page { @top-left { color: red } }", "@page { @top-right { color: red } }"),
+        ("en", "p { margin: 1em 2em 3em 4em; line-height: 1.5 }", "p { margin: 1em 2em 3em 4em; line-height: 1.5 }"),
+    ],
+)
+def test_a_sheet_is_fitted_to_its_language(tag: str, sheet: str, wanted: str, style: Style) -> None:
+    speech = spoken(tag)
+    assert fitted(sheet, asked(speech.words["notes"], tag, style), speech) == wanted
+
+
+def test_stressed_words_of_a_foreign_passage_are_shown_in_its_own_way() -> None:
+    rules = language_rules(fromstring('<html lang="en"><p lang="hy"/><p lang="ar"/><p lang="ru"/></html>'), Typefaces())
+    assert re.search(r"em:lang\(hy\).*font-style: normal; letter-spacing", rules)
+    assert re.search(r"em:lang\(ar\).*font-style: normal; font-weight: 700", rules)
+    assert "(ru)" not in rules
+    assert "(en)" not in rules

@@ -1,0 +1,30 @@
+"""The specimens: one article with every kind of part in each language, exported once for all tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from offprint.pipeline import Order, export_all
+from offprint.report import Report
+
+FOLDER = Path(__file__).parent
+SPECIMENS = sorted(FOLDER.glob("*.md"))
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """The reports of all specimens on the usual paper, by their names; the files lie where the reports say."""
+    out = tmp_path_factory.mktemp("specimens")
+    return {report.name: report for report in export_all(SPECIMENS, Order(out=out))}
+
+
+@pytest.fixture
+def edition_of(exported: dict[str, Report]) -> Callable[[str, str], bytes]:
+    """The bytes of a specimen's edition."""
+
+    def opened(name: str, kind: str) -> bytes:
+        editions = {edition.format: edition for edition in exported[name].editions}
+        return Path(editions[kind].path).read_bytes()
+
+    return opened

@@ -1,0 +1,100 @@
+"""An article with every kind of part, in each language: published by all checks and judges, set in its own script."""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from offprint.errors import Exit
+from offprint.findings import Severity
+from offprint.pipeline import Order, export_all
+from offprint.report import Report
+from tests.specimens.conftest import SPECIMENS
+
+EditionOf = Callable[[str, str], bytes]
+each_specimen = pytest.mark.parametrize("name", [path.stem for path in SPECIMENS])
+SCRIPTS = {
+    "ka": "Noto-Serif-Georgian",
+    "hy": "Noto-Serif-Armenian",
+    "he": "Noto-Serif-Hebrew",
+    "ar": "Amiri",
+    "fa": "Amiri",
+    "hi": "Noto-Serif-Devanagari",
+    "zh": "Noto-Serif-CJK-SC",
+}
+
+
+def sheet_of(book: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(book)) as opened:
+        return opened.read("EPUB/style.css").decode()
+
+
+def test_there_is_one_for_each_of_sixteen_languages() -> None:
+    languages = {path.stem for path in SPECIMENS}
+    assert languages == {
+        *("en", "ru", "uk", "ka", "hy", "az", "tr", "ar"),
+        *("fa", "he", "fr", "de", "es", "el", "hi", "zh"),
+    }
+
+
+@each_specimen
+def test_it_is_published_without_a_fault(name: str, exported: dict[str, Report]) -> None:
+    report = exported[name]
+    faults = [str(finding) for finding in report.findings if finding.severity in (Severity.ERROR, Severity.WARNING)]
+    assert (report.exit_code, faults, report.skipped, report.failure) == (Exit.OK, [], (), None)
+    assert {edition.format for edition in report.editions} == {"epub", "pdf"}
+
+
+@pytest.mark.parametrize(("name", "family"), SCRIPTS.items())
+def test_it_is_set_in_the_fonts_of_its_script(name: str, family: str, edition_of: EditionOf) -> None:
+    with pikepdf.open(io.BytesIO(edition_of(name, "pdf"))) as opened:
+        names = [str(thing.FontName) for thing in opened.objects if "/FontName" in _keys(thing)]
+    assert any(family in font for font in names), names
+    assert f'"{family.replace("-", " ")}"' in sheet_of(edition_of(name, "epub"))
+
+
+def _keys(thing: pikepdf.Object) -> set[str]:
+    return set(thing.keys()) if isinstance(thing, pikepdf.Dictionary) else set()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_letter_of_its_script_is_slanted(name: str, edition_of: EditionOf) -> None:
+    tag = "zh" if name == "zh" else name
+    rule = re.search(rf"em:lang\({tag}\)[^{{]*\{{([^}}]*)\}}", sheet_of(edition_of(name, "epub")))
+    assert rule
+    assert "font-style: normal" in rule[1]
+
+
+@pytest.mark.parametrize("name", ["ar", "fa", "he"])
+def test_a_page_from_right_to_left_is_mirrored(name: str, edition_of: EditionOf) -> None:
+    sheet = sheet_of(edition_of(name, "epub"))
+    assert re.search(r"ul, ol \{ margin: 0\.7em 1\.5em 0\.7em 0", sheet)
+    with zipfile.ZipFile(io.BytesIO(edition_of(name, "epub"))) as opened:
+        assert 'page-progression-direction="rtl"' in opened.read("EPUB/content.opf").decode()
+        assert 'dir="rtl"' in opened.read("EPUB/article.xhtml").decode()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_report_names_the_fonts_that_decide_the_bytes(name: str, exported: dict[str, Report]) -> None:
+    fonts = {font: version for font, version in exported[name].versions if font.endswith((".ttf", ".ttc"))}
+    assert fonts
+    assert all(re.fullmatch(r"\S+ \(SHA-256 [0-9a-f]{16}…\)", version) for version in fonts.values()), fonts
+
+
+def test_a_latin_text_carries_no_font_of_another_script(edition_of: EditionOf) -> None:
+    with zipfile.ZipFile(io.BytesIO(edition_of("de", "epub"))) as opened:
+        fonts = {Path(name).name for name in opened.namelist() if name.endswith(".woff")}
+    assert not [font for font in fonts if re.search("Georgian|Arabic|Amiri|CJK|Hebrew|Armenian|Devanagari", font)]
+
+
+@pytest.mark.skipif("OFFPRINT_ALL_PAPERS" not in os.environ, reason="two minutes: “make specimens”")
+@pytest.mark.parametrize("paper", ["letter", "a5", "phone", "large-print"])
+def test_every_specimen_is_published_on_every_paper(paper: str, tmp_path: Path) -> None:
+    for report in export_all(SPECIMENS, Order(out=tmp_path, paper=paper)):
+        faults = [str(finding) for finding in report.findings if finding.severity is Severity.ERROR]
+        assert (report.name, report.exit_code, faults, report.failure) == (report.name, Exit.OK, [], None)
