@@ -1,0 +1,65 @@
+"""Any file can be held against any profile, and against nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+import tests.checks.access_breakers  # noqa: F401 - registers its own
+from offprint.checks.register import all_checks
+from offprint.conformance import EVERYTHING, demanded, profile_names
+from offprint.errors import UsageError
+from offprint.findings import Severity
+from offprint.validators import PROFILES, Judges
+from offprint.verdict import Verdict, finished_file, hear, verdict
+from tests.checks.breakers import BREAKERS, good
+
+
+def judged(judges: Judges, content: bytes, place: Path, *profiles: str) -> Verdict:
+    place.write_bytes(content)
+    asked = demanded(profiles)
+    return verdict(None, [hear(judges, finished_file(place), asked)], asked)
+
+
+def test_every_profile_of_the_judges_has_a_name_that_it_is_found_by() -> None:
+    named = profile_names()
+    assert {"epub", "epub-a11y", "pdf/ua-1", "pdf/a-1b", "pdf/a-4f"} <= set(named)
+    assert [demanded([name]).pdf for name in named[2:]] == [(short,) for short in PROFILES]
+
+
+def test_without_a_profile_everything_is_asked() -> None:
+    assert demanded([]) is EVERYTHING
+
+
+def test_all_checks_that_a_profile_names_are_there() -> None:
+    known = {check.rule.code for check in all_checks()} | {"ACCESS-CONFORMANCE"}
+    for name in profile_names():
+        assert (demanded([name]).codes or frozenset()) <= known
+
+
+def test_an_unknown_profile_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="pdf/x-4") as error:
+        demanded(["pdf/x-4"])
+    assert "pdf/ua-1" in (error.value.remedy or "")
+
+
+def test_a_file_that_no_profile_is_for_does_not_pass_unseen() -> None:
+    with pytest.raises(UsageError, match=r"a\.epub"):
+        demanded(["pdf/ua-1"]).require("epub", "a.epub")
+
+
+def test_our_own_editions_are_what_they_claim(judges: Judges, tmp_path: Path) -> None:
+    assert not judged(judges, good().epub, tmp_path / "a.epub", "epub-a11y").findings
+    assert not judged(judges, good().pdf, tmp_path / "a.pdf", "pdf/ua-1", "PDF/A-3a", "pdf/a-3b").findings
+
+
+def test_a_profile_finds_what_breaks_it_and_no_other_does(judges: Judges, tmp_path: Path) -> None:
+    codes = {finding.code for finding in judged(judges, good().pdf, tmp_path / "a.pdf", "pdf/a-1b").findings}
+    assert codes
+    assert all(code.startswith("VERAPDF-1B-") for code in codes)
+
+
+def test_who_asks_for_accessibility_is_told_errors_and_not_remarks(judges: Judges, tmp_path: Path) -> None:
+    book = BREAKERS["ALT-EPUB"][0](good()).epub
+    asked = judged(judges, book, tmp_path / "a.epub", "epub-a11y").findings
+    assert {(finding.code, finding.severity) for finding in asked} >= {("ALT-EPUB", Severity.ERROR)}
+    assert not judged(judges, book, tmp_path / "a.epub", "epub").findings
