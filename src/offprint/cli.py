@@ -118,6 +118,15 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a paper of the style: a4, letter, a5, phone or large-print",
     )
+    add("--strict", action="store_true", help="publish nothing that a person must still look at")
+    add(
+        "--forbidden",
+        type=Path,
+        metavar="FILE",
+        help="a private list of words, one a line, that may stand nowhere in what is published"
+        " (default: the file that OFFPRINT_FORBIDDEN names)",
+    )
+    add("--show-forbidden", action="store_true", help="name the forbidden words that are found")
     add("--discreet", action="store_true", help=_DISCREET)
     add("--embed-source", action="store_true", help="put the article into the editions as Markdown, cleaned")
     add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
@@ -130,20 +139,11 @@ _DISCREET = "say nowhere outside the text what it is: neutral names, title, cove
 def _describe_check(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Check finished files as “export” checks its own. Files that differ only in .epub and .pdf are looked at"
-        " together, as editions of one article: their words must be the same. With a profile, they are held against it"
-        " alone. JSON and SARIF go to standard output."
+        " together, as editions of one article: their words must be the same."
     )
-    add = command.add_argument
-    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some")
-    add(
-        "--profile",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="what they are to conform to: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
-        " (default: what “export” asks of its own)",
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"
     )
-    add("--format", choices=("text", "json", "sarif"), default="text", help="of the answer (default: %(default)s)")
     _add_report_and_quiet(command)
 
 

@@ -91,6 +91,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+def strictly(finding: Finding) -> Finding:
+    """The same finding; one that a person must look at forbids publishing."""
+    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.REVIEW else finding
+
+
 def moved(finding: Finding, file: str) -> Finding:
     """The same finding, about a file of another name."""
     where = finding.where

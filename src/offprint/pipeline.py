@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 from offprint.article import Article
 from offprint.bugs import bug
 from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_errors
-from offprint.findings import has_errors, moved
+from offprint.findings import Finding, has_errors, moved, strictly
 from offprint.folders import edition_name, find_articles
 from offprint.papers import DEFAULT_PAPER
 from offprint.publish import OutputFolder, output_folder
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
 from offprint.sums import SUMS, listed
-from offprint.verdict import SUFFIXES, FinishedFile, Hearing, edition_file, failed, hear, verdict
+from offprint.verdict import SUFFIXES, FinishedFile, Hearing, edition_file, failed, forbidden_in, hear, verdict
 from offprint.versions import versions
 
 if TYPE_CHECKING:
+    from offprint.forbidden import ForbiddenWords
     from offprint.styles import Style
     from offprint.validators import Judges
 
@@ -69,6 +70,12 @@ class Order:
     """The folder of a style; None: the house style."""
     paper: str = DEFAULT_PAPER
     """A paper of the style."""
+    strict: bool = False
+    """Whether what a person must look at stops publishing."""
+    forbidden: "ForbiddenWords | None" = None
+    """Words that may stand nowhere in what is published."""
+    show_forbidden: bool = False
+    """Whether findings may name them."""
     discreet: bool = False
     """Whether nothing outside the text says what it is."""
     embed_source: bool = False
@@ -229,6 +236,16 @@ def _attempt(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
         return Report(name=edition_name(file), sources=(str(file),), failure=failure)
 
 
+def _with_forbidden(findings: tuple[Finding, ...], hearings: Sequence[Hearing], order: Order) -> tuple[Finding, ...]:
+    """The findings with those on forbidden words; these stand in what is published too, so they are looked at."""
+    if order.forbidden is None:
+        return findings
+    told = "\n".join(f"{finding.message}\n{finding.hint or ''}" for finding in findings)
+    files = [hearing.file for hearing in hearings]
+    found = forbidden_in(files, order.forbidden, [told], show=order.show_forbidden)
+    return sorted_findings([*findings, *found])
+
+
 def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     from offprint import source
     from offprint.coverage import font_versions, proven
@@ -244,6 +261,9 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     tell(Verb.CHECK)
     said = verdict(article, hearings)
     findings = sorted_findings([*remarks, *said.findings])
+    if press.order.strict:
+        findings = tuple(strictly(finding) for finding in findings)
+    findings = _with_forbidden(findings, hearings, press.order)
     report = Report(
         name=name,
         sources=(str(file),),

@@ -109,6 +109,14 @@ class EpubFile:
             return ()
         return tuple(info.filename for info in self._archive.infolist() if not info.is_dir())
 
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """The comments of the container and of its parts (APPNOTE, 4.4.12 and 4.4.26)."""
+        if self._archive is None:
+            return ()
+        written = (self._archive.comment, *(info.comment for info in self._archive.infolist()))
+        return tuple(comment.decode("utf-8", "replace") for comment in written if comment)
+
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self.names)
