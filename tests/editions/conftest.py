@@ -11,7 +11,7 @@ from offprint.editions import edition
 from offprint.source import read
 from offprint.styles import load_style
 
-FRONT = "title: A headline\nlanguage: {language}\npublished: 2020-02-03\nsource_url: https://example.org/a\n"
+FRONT = "title: {title}\nlanguage: {language}\npublished: 2020-02-03\nsource_url: https://example.org/a\n"
 Reader = Callable[..., Article]
 
 
@@ -19,10 +19,10 @@ Reader = Callable[..., Article]
 def article(tmp_path: Path) -> Reader:
     """Reads an article of a body of Markdown, and of lines of front matter besides the usual ones."""
 
-    def written(body: str, more: str = "", language: str = "en-GB") -> Article:
+    def written(body: str, more: str = "", language: str = "en-GB", title: str = "A headline") -> Article:
         Image.new("RGB", (60, 40), "#456").save(tmp_path / "p.png")
         file = tmp_path / "a.md"
-        file.write_text(f"---\n{FRONT.format(language=language)}{more}---\n\n{body}\n", encoding="utf-8")
+        file.write_text(f"---\n{FRONT.format(title=title, language=language)}{more}---\n\n{body}\n", encoding="utf-8")
         return read(file)[0]
 
     return written

@@ -14,6 +14,7 @@ from offprint.languages import Language
 from offprint.styles import Style
 
 QR = "qr.svg"
+SLACK = 1.03
 LONG_ENOUGH = 220
 """Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
 
@@ -118,7 +119,8 @@ def _balance_headline(root: ET.Element, speech: Language, style: Style) -> None:
     title = root.find(".//h1")
     if title is None:
         return
-    words = " ".join("".join(title.itertext()).split())
+    words = re.sub(r"[ \t\n]+", " ", "".join(title.itertext())).strip()  # a no-break space stays one
     measure = balanced_measure(words, headline_faces(words, speech, style), style.paper.headline, style.paper.measure)
     if measure is not None:
-        title.set("style", f"max-width: {measure + 1:.1f}pt")
+        # The layout measures a little otherwise: it rounds, and counts the space at a line's end.
+        title.set("style", f"max-width: {SLACK * measure:.1f}pt")
