@@ -139,11 +139,20 @@ _DISCREET = "say nowhere outside the text what it is: neutral names, title, cove
 def _describe_check(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Check finished files as “export” checks its own. Files that differ only in .epub and .pdf are looked at"
-        " together, as editions of one article: their words must be the same."
+        " together, as editions of one article: their words must be the same. With a profile, they are held against it"
+        " alone. JSON and SARIF go to standard output."
     )
-    command.add_argument(
-        "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"
+    add = command.add_argument
+    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some")
+    add(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="what they are to conform to: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
+        " (default: what “export” asks of its own)",
     )
+    add("--format", choices=("text", "json", "sarif"), default="text", help="of the answer (default: %(default)s)")
     _add_report_and_quiet(command)
 
 

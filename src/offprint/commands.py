@@ -70,8 +70,44 @@ def check(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint check`."""
     from offprint.verdict import check_all
 
-    reports = check_all(asked.paths, on_file=lambda name: console.progress(f"{name}: check"))
-    return _carry_out(reports, asked, console, is_export=False)
+    reports = check_all(asked.paths, profiles=asked.profile, on_file=lambda name: console.progress(f"{name}: check"))
+    if asked.format == "text":
+        return _carry_out(reports, asked, console, is_export=False)
+    return _answer(reports, asked)
+
+
+def _answer(run: Reports, asked: argparse.Namespace) -> Exit:
+    """Give the reports of a run to the next program, in the form that it asked for."""
+    from offprint.explain import all_rules
+    from offprint.sarif import to_sarif
+    from offprint.versions import offprint_version
+
+    reports, ended_by = _collected(run)
+    as_json = run_to_json(reports, ended_by)
+    if asked.format == "sarif":
+        result(to_sarif(reports, offprint_version(), all_rules(), ended_by).decode().rstrip("\n"))
+    else:
+        result(as_json.decode().rstrip("\n"))
+    if asked.report is not None:
+        _write_report(asked.report, as_json)
+    if ended_by is not None:
+        raise ended_by
+    return gravest(report.exit_code for report in reports)
+
+
+def _collected(
+    run: Reports, on_report: Callable[[Report], None] = lambda _: None
+) -> tuple[list[Report], OffprintError | None]:
+    """The reports of a run, and the error that ended it before it was done."""
+    reports: list[Report] = []
+    with closing(run):
+        try:
+            for report in run:
+                reports.append(report)
+                on_report(report)
+        except OffprintError as error:
+            return reports, error
+    return reports, None
 
 
 def inspect(asked: argparse.Namespace, console: Console) -> Exit:
@@ -146,15 +182,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 
 def _carry_out(run: Reports, asked: argparse.Namespace, console: Console, *, is_export: bool) -> Exit:
     """Show each report as it comes, and write them all to the file that was asked for."""
-    reports: list[Report] = []
-    ended_by: OffprintError | None = None
-    with closing(run):
-        try:
-            for report in run:
-                reports.append(report)
-                _show(report, console, is_export=is_export)
-        except OffprintError as error:
-            ended_by = error
+    reports, ended_by = _collected(run, lambda report: _show(report, console, is_export=is_export))
     if len(reports) > 1:
         console.remark(_count(reports, is_export=is_export))
     if asked.report is not None:

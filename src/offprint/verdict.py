@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from offprint.article import Article
+from offprint.conformance import EVERYTHING, Demand, demanded
 from offprint.errors import FileError, OffprintError, UsageError, file_errors
 from offprint.findings import Finding
 from offprint.folders import require_all_there
@@ -57,9 +58,12 @@ class Hearing:
     findings: Future[tuple[Finding, ...]]
 
 
-def hear(judges: "Judges", file: FinishedFile) -> Hearing:
+def hear(judges: "Judges", file: FinishedFile, demand: Demand = EVERYTHING) -> Hearing:
     """Send a file to its judge; returns at once."""
-    submit = judges.submit_epub if file.format == "epub" else judges.submit_pdf
+
+    def submit(path: Path) -> Future[tuple[Finding, ...]]:
+        return judges.submit_epub(path) if file.format == "epub" else judges.submit_pdf(path, demand.pdf)
+
     path = file.path.absolute()
     if str(path).isascii():
         return Hearing(file=file, judged=path, findings=submit(path))
@@ -72,17 +76,18 @@ def hear(judges: "Judges", file: FinishedFile) -> Hearing:
     return Hearing(file=file, judged=alias, findings=findings)
 
 
-def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
+def verdict(article: Article | None, hearings: Sequence[Hearing], demand: Demand = EVERYTHING) -> Verdict:
     """Run our own checks while the judges are at work, then wait for these.
 
     Args:
         article: what the files were made from; None for files that were made elsewhere.
         hearings: an EPUB, a PDF, or both.
+        demand: what they are held against.
 
     Raises:
         MissingError: a judge cannot start, or does not answer.
     """
-    from offprint.checks.claims import unbacked_claim
+    from offprint.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
     from offprint.checks.epub_file import EpubFile
     from offprint.checks.pdf_file import PdfFile
     from offprint.checks.register import Subject, run_checks
@@ -94,10 +99,10 @@ def verdict(article: Article | None, hearings: Sequence[Hearing]) -> Verdict:
         epub=EpubFile(epub.content, epub.name) if epub else None,
         pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
     )
-    outcome = run_checks(subject)
+    outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
     findings += [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
-    if subject.epub is not None:
+    if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
         skipped = [one.code for one in outcome.skipped]
         findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
     return Verdict(
@@ -143,12 +148,17 @@ def _named(finding: Finding, hearing: Hearing) -> Finding:
     return replace(finding, where=where, message=finding.message.replace(judged, name))
 
 
-def check(path: Path | str, *more: Path | str) -> Report:
+def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> Report:
     """Check an EPUB, a PDF, or both editions of one article: any, not only ours.
+
+    Args:
+        path: the file.
+        more: the other edition.
+        profiles: what they are to conform to, such as “pdf/ua-1”; none: what our own editions are.
 
     Raises:
         FileError: a file cannot be read.
-        UsageError: a file is neither an EPUB nor a PDF, or there are two of one format.
+        UsageError: a file is neither an EPUB nor a PDF, there are two of one format, or no profile is for it.
         MissingError: a judge cannot start, or does not answer.
     """
     from offprint.validators import Judges
@@ -156,31 +166,40 @@ def check(path: Path | str, *more: Path | str) -> Report:
     files = [finished_file(Path(one)) for one in (path, *more)]
     if len({file.format for file in files}) < len(files):
         raise UsageError("two files of one format cannot be editions of one article", "check them one by one")
+    asked = demanded(profiles)
+    for file in files:
+        asked.require(file.format, file.name)
     with Judges.start() as judges:
-        return _checked(judges, files)
+        return _checked(judges, files, asked)
 
 
-def check_all(paths: Sequence[Path], *, on_file: Callable[[str], None] = lambda _: None) -> Reports:
+def check_all(
+    paths: Sequence[Path], *, profiles: Sequence[str] = (), on_file: Callable[[str], None] = lambda _: None
+) -> Reports:
     """Check many files; those that differ only in their suffix are looked at together, as editions of one article.
 
     What stops the work on one file is in its report, and does not stop the others.
 
     Args:
         paths: files, and folders of them.
+        profiles: what they are to conform to (`conformance.profile_names`); none: what our own editions are.
         on_file: told the name of what is about to be looked at.
 
     Raises:
         FileError: a path is not there.
-        UsageError: a file is neither an EPUB nor a PDF.
+        UsageError: a file is neither an EPUB nor a PDF, or no profile is for it.
     """
     from offprint.validators import Judges
 
+    asked = demanded(profiles)
     groups = _editions_together(paths)
+    for path in (path for group in groups for path in group):
+        asked.require(format_of(path), str(path))
     with Judges.start() as judges:
         for group in groups:
             on_file(group[0].stem)
             try:
-                yield _checked(judges, [finished_file(path) for path in group])
+                yield _checked(judges, [finished_file(path) for path in group], asked)
             except OffprintError as error:
                 yield failed(group[0].stem, group, error)
 
@@ -191,9 +210,9 @@ def failed(name: str, sources: Iterable[Path], error: OffprintError) -> Report:
     return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
 
 
-def _checked(judges: "Judges", files: Sequence[FinishedFile]) -> Report:
-    hearings = [hear(judges, file) for file in files]
-    said = verdict(None, hearings)
+def _checked(judges: "Judges", files: Sequence[FinishedFile], asked: Demand) -> Report:
+    hearings = [hear(judges, file, asked) for file in files]
+    said = verdict(None, hearings, asked)
     return Report(
         name=files[0].path.stem,
         sources=tuple(file.name for file in files),

@@ -163,17 +163,28 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE, FORBIDDEN_WORD), key=lambda rule: rule.code))
 
 
-def run_checks(subject: Subject) -> Outcome:
-    """Run every check on the subject and collect all that they find. Never raises for what is in the files."""
+def run_checks(
+    subject: Subject, *, only: frozenset[str] | None = None, strict: frozenset[str] = frozenset()
+) -> Outcome:
+    """Run the checks on the subject and collect all that they find. Never raises for what is in the files.
+
+    Args:
+        subject: what is looked at.
+        only: the codes of the checks to run; None for all.
+        strict: the codes of those that count as in our own editions, though the subject was made elsewhere.
+    """
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     with warnings.catch_warnings():
         # What libraries warn of in a damaged file is told by findings, not on the user’s screen.
         warnings.simplefilter("ignore")
         for one in all_checks():
+            if only is not None and one.rule.code not in only:
+                continue
             reason = _hindrance(one, subject)
             if reason is None:
-                reason = _run(one, subject, findings)
+                held = one if one.rule.code not in strict else replace(one, elsewhere=one.rule.severity)
+                reason = _run(held, subject, findings)
             if reason is not None:
                 skipped.append(Skipped(code=one.rule.code, reason=reason))
     return Outcome(findings=tuple(findings), skipped=tuple(skipped))
