@@ -1,10 +1,13 @@
 """What all tests share: one warm process of judges."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from offprint.validators import Judges
+
+os.environ["OFFPRINT_NO_CACHE"] = "1"  # a test that means what is remembered says so
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,13 @@ Data flows one way. The judges are started first of all, in a process of their o
 the next is still being written. Nothing is published of an article in which an error was found.
 """
 
+import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from offprint.bugs import bug
 from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_errors
 from offprint.findings import Finding, has_errors, moved, strictly
 from offprint.folders import edition_name, find_articles
+from offprint.lookups import recorded
 from offprint.papers import DEFAULT_PAPER
 from offprint.publish import OutputFolder, output_folder
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
@@ -26,6 +29,7 @@ from offprint.versions import versions
 
 if TYPE_CHECKING:
     from offprint.forbidden import ForbiddenWords
+    from offprint.memory import Memory
     from offprint.styles import Style
     from offprint.validators import Judges
 
@@ -82,16 +86,41 @@ class Order:
     """Whether the editions carry the article as Markdown."""
     sign: str | None = None
     """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
+    remember: bool = True
+    """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Press:
-    """What is made ready once and serves all articles."""
+    """What is made ready once and serves all articles: the judges and the style only when there is work for them."""
 
-    order: Order
-    style: "Style"
-    judges: "Judges"
-    folder: OutputFolder
+    def __init__(self, order: Order, folder: OutputFolder, memory: "Memory | None", later: ExitStack) -> None:
+        self.order = order
+        self.folder = folder
+        self.memory = memory
+        self._later = later
+
+    @cached_property
+    def judges(self) -> "Judges":
+        """The judges, warming up from now on.
+
+        Raises:
+            MissingError: they cannot be started.
+        """
+        from offprint.validators import Judges
+
+        return self._later.enter_context(Judges.start())
+
+    @cached_property
+    def style(self) -> "Style":
+        """The style, read whole.
+
+        Raises:
+            StyleError, UsageError, MissingError: it cannot be had.
+        """
+        _ = self.judges  # first of all: they take the longest
+        from offprint.styles import load_style
+
+        return load_style(self.order.style, self.order.paper)
 
 
 def read(path: Path | str) -> Article:
@@ -156,7 +185,11 @@ def export(  # noqa: PLR0913 - options by name
         sign=sign,
     )
     with _signed(order, on_step) as press:
-        return _export(file, press, lambda verb: on_step(Step(verb=verb, article=file.stem, number=1, total=1)))
+
+        def tell(verb: Verb) -> None:
+            on_step(Step(verb=verb, article=file.stem, number=1, total=1))
+
+        return _published_again(file, press, tell) or _export(file, press, tell)
 
 
 def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda _: None) -> Reports:
@@ -178,7 +211,10 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
             def tell(verb: Verb, file: Path = file, number: int = number) -> None:
                 on_step(Step(verb=verb, article=file.stem, number=number, total=len(files)))
 
-            report = _attempt(file, press, tell)
+            report = _published_again(file, press, tell)
+            if report is None:
+                _ = press.style  # what is wrong with it, or with the judges, ends the run, not the article
+                report = _attempt(file, press, tell)
             yield report
             missing = report.exit_code is Exit.MISSING
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
@@ -206,16 +242,19 @@ def _signed(order: Order, on_step: OnStep) -> Iterator[_Press]:
 
 @contextmanager
 def _press(order: Order, on_step: OnStep) -> Iterator[_Press]:
-    from offprint.validators import Judges
-
     _require_known(order.formats)
     with (
         output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
-        Judges.start() as judges,
+        ExitStack() as later,
     ):
-        from offprint.styles import load_style  # while the judges start
+        memory = None
+        # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
+        if order.remember and order.forbidden is None and not os.environ.get("OFFPRINT_NO_CACHE"):
+            from offprint.memory import Memory
 
-        yield _Press(order=order, style=load_style(order.style, order.paper), judges=judges, folder=folder)
+            memory = Memory(order)
+            later.callback(memory.tidy)
+        yield _Press(order, folder, memory, later)
 
 
 def _require_known(formats: Sequence[str]) -> None:
@@ -223,6 +262,25 @@ def _require_known(formats: Sequence[str]) -> None:
 
     if unknown := [kind for kind in formats if kind not in EDITIONS]:
         raise UsageError(f"there is no edition of the format “{unknown[0]}”", f"the formats are {', '.join(EDITIONS)}")
+
+
+def _published_again(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report | None:
+    """Publish what was published of an article before, if it would be the same; None if that is not known.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    tell(Verb.READ)
+    before = press.memory.recall(file) if press.memory else None
+    if before is None:
+        return None
+    tell(Verb.PUBLISH)
+    if not press.folder.holds(before.files):
+        for name, content in before.files.items():
+            press.folder.stage(name, content)
+        press.folder.publish(list(before.files))
+    editions = [replace(edition, path=str(press.folder.path / edition.path)) for edition in before.report.editions]
+    return replace(before.report, editions=tuple(editions))
 
 
 def _attempt(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
@@ -251,7 +309,9 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     from offprint.coverage import font_versions, proven
 
     tell(Verb.READ)
-    article, remarks = source.read(file)
+    noted = press.memory.name(file) if press.memory else None
+    with recorded() as lookups:
+        article, remarks = source.read(file)
     article = as_ordered(article, press.order)
     name = article.name if press.order.discreet else edition_name(file)
     tell(Verb.COMPOSE)
@@ -274,9 +334,20 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     )
     if report.editions:
         tell(Verb.PUBLISH)
-        press.folder.stage(f"{name}{REPORT_SUFFIX}", to_json(_unnamed(report) if press.order.discreet else report))
-        press.folder.publish([*(one.file.name for one in hearings), f"{name}{REPORT_SUFFIX}"])
+        files = _published(report, hearings, press)
+        if press.memory:
+            press.memory.keep(noted, file, lookups, report, files)
     return report
+
+
+def _published(report: Report, hearings: Sequence[Hearing], press: _Press) -> dict[str, bytes]:
+    """Publish what was staged, with its report; the names and contents of all that was published."""
+    told = f"{report.name}{REPORT_SUFFIX}"
+    files = {one.file.name: one.file.content for one in hearings}
+    files[told] = to_json(_unnamed(report) if press.order.discreet else report)
+    press.folder.stage(told, files[told])
+    press.folder.publish(list(files))
+    return files
 
 
 def as_ordered(article: Article, order: Order) -> Article:

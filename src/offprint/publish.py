@@ -17,7 +17,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -76,6 +76,22 @@ class OutputFolder:
         """`SHA256SUMS` as it is published now; None where there is none."""
         with file_errors(self.path / SUMS, "read"):
             return (self.path / SUMS).read_bytes() if (self.path / SUMS).is_file() else None
+
+    def holds(self, files: Mapping[str, bytes]) -> bool:
+        """Whether these files are published already, byte for byte, and `SHA256SUMS` says so.
+
+        Raises:
+            FileError: one of them cannot be read.
+        """
+        lines = (self.sums() or b"").decode("utf-8", "surrogateescape").split("\n")
+        for name, content in files.items():
+            place = self.path / name
+            with file_errors(place, "read"):
+                if place.is_symlink() or not place.is_file() or place.read_bytes() != content:
+                    return False
+            if f"{hashlib.sha256(content).hexdigest()}  {name}" not in lines:
+                return False
+        return True
 
     def is_signed(self, suffix: str) -> bool:
         """Whether there is a signature of that kind."""

@@ -64,6 +64,8 @@ class Report:
     versions: tuple[tuple[str, str], ...] = ()
     """The programs that decide the bytes and the verdict, by name."""
     failure: Failure | None = None
+    remembered: bool = False
+    """Whether nothing had changed since it was last made and judged, so that neither was done again."""
 
     @property
     def exit_code(self) -> Exit:
@@ -114,7 +116,9 @@ def run_to_json(reports: Sequence[Report], ended_by: OffprintError | None = None
     fields: dict[str, object] = {
         "schema": SCHEMA,
         "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
-        "articles": [_report_fields(report) for report in reports],
+        "articles": [
+            _report_fields(report) | ({"remembered": True} if report.remembered else {}) for report in reports
+        ],
     }
     if ended_by is not None:
         fields["failure"] = _failure_fields(failure_of(ended_by))
@@ -245,6 +249,7 @@ def summary(report: Report, paint: Paint, *, is_export: bool) -> str:
     if is_export:
         formats = " and ".join(edition.format.upper() for edition in report.editions)
         verdict = f"published as {formats}" if is_good else "nothing was published"
+        verdict += ", unchanged since it was made and judged" if report.remembered else ""
     else:
         verdict = "passed" if is_good else "did not pass"
     mark = paint("✓", "good") if is_good else paint("✗", "bad")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from offprint.caches import cache_home
 from offprint.validators import Judges
-from offprint.validators.cache import Cache, cache_home, find_cache, make_cache
+from offprint.validators.cache import Cache, find_cache, make_cache
 from offprint.validators.java import find_jars, find_java
 
 Find = Callable[[str], Path]

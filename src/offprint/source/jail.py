@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from offprint.findings import Rule
+from offprint.lookups import note_found, note_read
 from offprint.source import rules
 
 
@@ -72,6 +73,7 @@ def read_inside(folder: Path, path: Path, limit: int) -> bytes:
     if max(found.st_size, len(content)) > limit:
         hint = "scale it down, to 5.6 megapixels for example"
         raise PictureError(rules.IMAGE_TOO_LARGE, f"the image “{path.name}” has {found.st_size / 2**20:.0f} MB", hint)
+    note_read(path, content)
     return content
 
 
@@ -106,9 +108,11 @@ def _inside(folder: Path, name: str, outside: PictureError) -> Path | None:
         path = (home / name).resolve()
         if not path.is_relative_to(home):
             raise outside
-        return path if path.is_file() else None
+        found = path if path.is_file() else None
     except (OSError, ValueError, RuntimeError):  # a name too long; a circle of links
-        return None
+        found = None
+    note_found(name, found)
+    return found
 
 
 def _nearest(folder: Path, name: str) -> str:

@@ -25,6 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from offprint.caches import cache_home, is_ours_alone
 from offprint.errors import FileError, MissingError
 from offprint.validators.java import Jars, Java, environment, find_jars, find_java
 
@@ -48,24 +49,13 @@ class Cache:
         return self.folder / "judges.aot"
 
 
-def cache_home() -> Path:
-    """Where our caches are: OFFPRINT_CACHE, or the place that the system has for them."""
-    if chosen := os.environ.get("OFFPRINT_CACHE"):
-        return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "offprint"
-    # XDG Base Directory Specification 0.8: a relative path there is to be ignored.
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "offprint"
-
-
 def find_cache(java: Java, jars: Jars) -> Cache | None:
     """The cache for these, if there is one that nobody else can have written."""
     try:
         folder = _folder(java, jars)
         cache = Cache(folder=folder, classpath=_classpath(folder, jars))
         sums = json.loads((folder / _SUMS).read_text(encoding="utf-8"))
-        return cache if _is_ours(folder) and sums == _sums(cache) else None
+        return cache if is_ours_alone(folder) and sums == _sums(cache) else None
     except (OSError, ValueError):
         return None
 
@@ -77,11 +67,6 @@ def _sums(cache: Cache) -> dict[str, int]:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             sums[path.name] = zlib.crc32(content)
     return sums
-
-
-def _is_ours(folder: Path) -> bool:
-    found = folder.stat()
-    return os.name != "posix" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
 
 
 def _folder(java: Java, jars: Jars) -> Path:

@@ -1,0 +1,96 @@
+"""All that decides an edition's bytes and its verdict beside the article itself, as one digest.
+
+It is made at the start of every export, so it takes only what is cheap to know: the contents of the style's folder, the
+names and versions of the installed packages, the versions of the system's libraries, and the size and time of each file
+of our own and of each folder of fonts.
+"""
+
+import hashlib
+import os
+import platform
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from offprint.natives import NATIVES, native_version
+
+if TYPE_CHECKING:
+    from offprint.pipeline import Order
+
+_PACKAGE = Path(__file__).parent
+_FONT_FOLDERS = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")
+_ASIDE = frozenset({"out", "sign", "remember", "style"})
+"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
+
+
+def circumstances(order: "Order") -> str:
+    """The digest, in hexadecimal.
+
+    Raises:
+        OSError: the style's folder cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    for line in (*_of_order(order), *_of_packages(), *_of_machine()):
+        digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
+    return digest.hexdigest()
+
+
+def _of_order(order: "Order") -> Iterator[str]:
+    for field in fields(order):
+        value = getattr(order, field.name)
+        if field.name not in _ASIDE:
+            yield f"{field.name}: {value!r}"
+            if isinstance(value, Path):
+                yield from _contents(value)
+    style = order.style
+    if style is None:
+        from offprint.styles import house_style_folder
+
+        style = house_style_folder()
+    yield from _contents(style)
+
+
+def _contents(path: Path) -> Iterator[str]:
+    """A digest of each file in a folder, by its place there; or of the one file."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    for file in files:
+        yield f"{file.relative_to(path)} {hashlib.blake2b(file.read_bytes()).hexdigest()}"
+
+
+def _of_packages() -> Iterator[str]:
+    """Our own files, and the names of the folders that tell which version of a package is installed."""
+    for folder, _, names in os.walk(_PACKAGE):
+        if not folder.endswith("__pycache__"):
+            yield from sorted(_stamp(os.path.join(folder, name)) for name in names)  # noqa: PTH118 - 150 of them
+    for place in sys.path:
+        if place.endswith("-packages") and os.path.isdir(place):  # noqa: PTH112
+            yield from sorted(name for name in os.listdir(place) if name.endswith("-info"))  # noqa: PTH208
+
+
+def _of_machine() -> Iterator[str]:
+    yield f"{sys.version} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}"
+    yield f"Java {os.environ.get('OFFPRINT_JAVA_HOME')}"
+    for native in NATIVES:
+        yield f"{native.name} {native_version(native)}"
+    for root in map(os.path.expanduser, _FONT_FOLDERS):
+        for folder in (root, *_folders(root)):
+            yield _stamp(folder)
+
+
+def _folders(root: str) -> list[str]:
+    try:
+        with os.scandir(root) as entries:
+            return sorted(entry.path for entry in entries if entry.is_dir())
+    except OSError:
+        return []
+
+
+def _stamp(path: str) -> str:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return f"{path} -"
+    return f"{path} {found.st_size} {found.st_mtime_ns}"

@@ -1,0 +1,73 @@
+"""What was looked up in an article's folder while it was read: names, and a digest of what was found under them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_current: ContextVar["Lookups | None"] = ContextVar("lookups", default=None)
+
+
+@dataclass(slots=True)
+class Lookups:
+    """What is looked up in a block of `recorded`."""
+
+    found: dict[str, str | None] = field(default_factory=dict)
+    """By the name that was asked for, relative to the folder: the path of the file; None where there was none."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """By the path of each file that was read."""
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether of every file that was found it is known what was in it."""
+        return all(path is None or path in self.digests for path in self.found.values())
+
+    def told(self) -> dict[str, str | None]:
+        """The digest by name; None where there was no file."""
+        return {name: None if path is None else self.digests[path] for name, path in self.found.items()}
+
+
+@contextmanager
+def recorded() -> Iterator[Lookups]:
+    """Record what is looked up in the block."""
+    lookups = Lookups()
+    token = _current.set(lookups)
+    try:
+        yield lookups
+    finally:
+        _current.reset(token)
+
+
+def note_found(name: str, path: Path | None) -> None:
+    """A name was looked up."""
+    if (lookups := _current.get()) is not None:
+        lookups.found[name] = None if path is None else str(path)
+
+
+def note_read(path: Path, content: bytes) -> None:
+    """A file was read."""
+    if (lookups := _current.get()) is not None:
+        lookups.digests[str(path)] = digest_of(content)
+
+
+def digest_of(content: bytes) -> str:
+    """The digest of a file's content."""
+    return hashlib.blake2b(content, digest_size=32).hexdigest()
+
+
+def is_same(folder: Path, told: Mapping[str, str | None]) -> bool:
+    """Whether every name leads to the same content as it did before.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    home = folder.resolve()
+    for name, digest in told.items():
+        path = (home / name).resolve()
+        if not path.is_relative_to(home):
+            return False
+        if (digest_of(path.read_bytes()) if path.is_file() else None) != digest:
+            return False
+    return True
