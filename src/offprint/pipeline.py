@@ -8,7 +8,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from offprint.lookups import recorded
 from offprint.papers import DEFAULT_PAPER
 from offprint.publish import OutputFolder, output_folder
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
+from offprint.scratch import clear_abandoned
 from offprint.sums import SUMS, listed
 from offprint.verdict import SUFFIXES, FinishedFile, Hearing, edition_file, failed, forbidden_in, hear, verdict
 from offprint.versions import versions
@@ -243,18 +244,31 @@ def _signed(order: Order, on_step: OnStep) -> Iterator[_Press]:
 @contextmanager
 def _press(order: Order, on_step: OnStep) -> Iterator[_Press]:
     _require_known(order.formats)
+    clear_abandoned()
     with (
         output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
         ExitStack() as later,
     ):
-        memory = None
-        # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
-        if order.remember and order.forbidden is None and not os.environ.get("OFFPRINT_NO_CACHE"):
-            from offprint.memory import Memory
-
-            memory = Memory(order)
+        memory = _memory(order)
+        if memory is not None:
             later.callback(memory.tidy)
         yield _Press(order, folder, memory, later)
+
+
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})
+"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
+
+
+def _memory(order: Order) -> "Memory | None":
+    """What was published before under the same order; None where nothing is to be remembered."""
+    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
+    if not order.remember or order.forbidden is not None or os.environ.get("OFFPRINT_NO_CACHE"):
+        return None
+    from offprint.memory import Memory
+    from offprint.styles import house_style_folder
+
+    options = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _BESIDE_THE_BYTES}
+    return Memory(order.style or house_style_folder(), options)
 
 
 def _require_known(formats: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from offprint.errors import FileError, OffprintError, UsageError, file_errors
 from offprint.findings import Finding
 from offprint.folders import require_all_there
 from offprint.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
+from offprint.scratch import scratch_folder
 from offprint.versions import versions
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def hear(judges: "Judges", file: FinishedFile, demand: Demand = EVERYTHING) -> H
     if str(path).isascii():
         return Hearing(file=file, judged=path, findings=submit(path))
     # Java opens only such names as the locale can write, and under LC_ALL=C these are ASCII: give it another name.
-    scratch = Path(mkdtemp(prefix="offprint-"))
+    scratch = Path(mkdtemp(dir=scratch_folder()))
     alias = scratch / f"edition.{file.format}"
     alias.symlink_to(path)
     findings = submit(alias)

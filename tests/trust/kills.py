@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 from offprint.cli import main
 from offprint.publish import WORK
@@ -74,7 +75,7 @@ def fault_after_kill(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> s
 
 def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -> str | None:
     """What is wrong after the export that followed; None if nothing is."""
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), mock.patch("tempfile.tempdir", str(scratch)):
         code = main(["export", str(folder / "quay.md"), "--out", str(folder / "dist"), "--quiet"])
     if code != 0:
         return f"the next export ended with {code}"
@@ -82,15 +83,24 @@ def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -
         return "the next export left something else than it should"
     if (folder / "dist" / WORK).exists():
         return "the next export left the work folder"
+    return None
+
+
+def litter(scratch: Path) -> list[str]:
+    """What is left among the temporary files, when the judges of killed exports have had time to end."""
     until = time.monotonic() + LITTER_TIME
-    while (left := sorted(path.name for path in scratch.iterdir())) and time.monotonic() < until:
-        time.sleep(0.1)  # the judges of the killed run see that it is gone, and end
-    return f"litter: {', '.join(left)}" if left else None
+    while left := sorted(path.name for path in scratch.iterdir()):
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    return left
 
 
 def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
     """Kill so many exports; answers how often what came of it."""
     chance = random.Random(seed)
+    scratch = folder / "scratch"
+    scratch.mkdir()
     held, seconds = references(folder)
     tally: Counter[str] = Counter()
     faults: list[str] = []
@@ -98,11 +108,14 @@ def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
         version = VERSIONS[number % 2]
         write_article(folder, text=ARTICLE.replace("empty", version))
         moment = chance.uniform(0, seconds * 1.05)
-        scratch = Path(tempfile.mkdtemp(dir=folder))
         tally["killed" if export_killed_after(moment, folder, scratch) else "ended before"] += 1
         tally["left a work folder"] += (folder / "dist" / WORK).exists()
         found = (fault_after_kill(folder, held), fault_after_next(folder, scratch, held[version]))
         faults += [f"no. {number}, killed after {moment:.3f} s: {fault}" for fault in found if fault]
+        if number % 20 == 19:
+            sys.stderr.write(f"{number + 1} of {count}: {len(faults)} faults\n")
+    if left := litter(scratch):
+        faults.append(f"litter: {', '.join(left)}")
     return {"exports": count, "seed": seed, "seconds": round(seconds, 2), **tally, "faults": faults}
 
 

@@ -22,6 +22,7 @@ from offprint.errors import MissingError
 from offprint.fitting import fitted, language_rules
 from offprint.languages import language
 from offprint.natives import unsearched
+from offprint.scratch import temporary_files_inside
 from offprint.styles import Face, Style, font_face_rules
 from offprint.typefaces import Typefaces, faces_for
 
@@ -216,7 +217,8 @@ def _sheet(
     parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
     text = fitted(style.common + style.print + style.paper.sheet, asked, speech) + rules
     text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
-    return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
+    with temporary_files_inside():  # it writes each font down
+        return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
 
 
 @cache

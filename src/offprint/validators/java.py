@@ -151,5 +151,8 @@ def start_java(java: Java, classpath: Iterable[Path], scratch: Path, *more: str)
 
 
 def environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment for the judges' process: the caller's, without what would change Java."""
-    return {name: value for name, value in inherited.items() if name not in _UNWANTED}
+    """The environment for the judges' process: the caller's, without what would change Java.
+
+    Java opens only such files as the locale can write (JEP 400), so its locale writes every name.
+    """
+    return {name: value for name, value in inherited.items() if name not in _UNWANTED} | {"LC_ALL": "C.UTF-8"}

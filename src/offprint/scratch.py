@@ -1,0 +1,85 @@
+"""A folder for what libraries must write down while they work; a killed run's is removed by the next run."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PREFIX = "offprint-scratch-"
+_LOCK = "lock"
+_turn = threading.RLock()
+
+
+@cache
+def scratch_folder() -> Path:
+    """The folder of this process, among the system's temporary files; it goes when the process ends.
+
+    It is locked as long as the process lives, however that ends: so the next one knows which are abandoned.
+    """
+    import atexit
+
+    folder = _made_and_locked()
+    owner = os.getpid()
+
+    def clear() -> None:
+        if os.getpid() == owner:  # a forked process has our folder, but it is not its own
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(clear)
+    return folder
+
+
+def _made_and_locked() -> Path:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        try:
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # another process took it for abandoned, in the moment before it was locked
+            shutil.rmtree(folder, ignore_errors=True)
+            if not Path(tempfile.gettempdir()).is_dir():
+                raise
+        else:
+            return folder
+
+
+def clear_abandoned() -> None:
+    """Remove the folders of our processes that were killed; those of others' users, and of the living, stay."""
+    with contextlib.suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+                continue
+            if _is_abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:  # killed before it was locked
+        return True
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(lock)
+    return True
+
+
+@contextlib.contextmanager
+def temporary_files_inside() -> Iterator[None]:
+    """Let libraries that ask for temporary files have them in our folder."""
+    with _turn:
+        before, tempfile.tempdir = tempfile.tempdir, str(scratch_folder())
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
