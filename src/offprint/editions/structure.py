@@ -173,6 +173,9 @@ class StructureTree:
         known = self._elements.get(node)
         if known is None:
             known = self._elements[node] = self._made(node)
+            if node.tag == "tr":  # an empty cell shows nothing, and is a cell: ISO 14289-1, 7.5
+                for cell in node:
+                    self.element(cell)
         return known
 
     def _made(self, node: ET.Element) -> Element:
