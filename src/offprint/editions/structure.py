@@ -170,6 +170,9 @@ class StructureTree:
 
     def element(self, node: ET.Element) -> Element:
         """The structure element that a node's own text belongs to."""
+        row = self._parents.get(node)
+        if row is not None and row.tag == "tr" and row not in self._elements:
+            self.element(row)
         known = self._elements.get(node)
         if known is None:
             known = self._elements[node] = self._made(node)
