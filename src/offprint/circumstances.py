@@ -10,47 +10,36 @@ import os
 import platform
 import sys
 import zlib
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from offprint.natives import NATIVES, native_version
 
-if TYPE_CHECKING:
-    from offprint.pipeline import Order
-
 _PACKAGE = Path(__file__).parent
 _FONT_FOLDERS = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")
-_ASIDE = frozenset({"out", "sign", "remember", "style"})
-"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
 
 
-def circumstances(order: "Order") -> str:
+def circumstances(style: Path, options: Mapping[str, object]) -> str:
     """The digest, in hexadecimal.
+
+    Args:
+        style: the folder of the style.
+        options: what was asked for, by name; a path stands for what it leads to.
 
     Raises:
         OSError: the style's folder cannot be read.
     """
     digest = hashlib.blake2b(digest_size=32)
-    for line in (*_of_order(order), *_of_packages(), *_of_machine()):
+    for line in (*_of_options(options), *_contents(style), *_of_packages(), *_of_machine()):
         digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
     return digest.hexdigest()
 
 
-def _of_order(order: "Order") -> Iterator[str]:
-    for field in fields(order):
-        value = getattr(order, field.name)
-        if field.name not in _ASIDE:
-            yield f"{field.name}: {value!r}"
-            if isinstance(value, Path):
-                yield from _contents(value)
-    style = order.style
-    if style is None:
-        from offprint.styles import house_style_folder
-
-        style = house_style_folder()
-    yield from _contents(style)
+def _of_options(options: Mapping[str, object]) -> Iterator[str]:
+    for name, value in sorted(options.items()):
+        yield f"{name}: {value!r}"
+        if isinstance(value, Path):
+            yield from _contents(value)
 
 
 def _contents(path: Path) -> Iterator[str]:

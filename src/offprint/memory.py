@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from offprint.caches import cache_home, is_ours_alone
 from offprint.circumstances import circumstances
@@ -24,9 +24,6 @@ from offprint.findings import Finding, Location, Severity
 from offprint.folders import edition_name
 from offprint.lookups import Lookups, is_same
 from offprint.report import EditionFile, Report, Skipped
-
-if TYPE_CHECKING:
-    from offprint.pipeline import Order
 
 MOST_BYTES = 2 * 2**30
 """Of all entries together; the least recently used go first."""
@@ -44,12 +41,16 @@ class Remembered:
 
 
 class Memory:
-    """The entries that fit an order.
+    """The entries that fit a style and options.
 
     Nothing here raises: what cannot be remembered is made again.
+
+    Args:
+        style: the folder of the style.
+        options: all that was asked for that decides bytes.
     """
 
-    def __init__(self, order: "Order") -> None:
+    def __init__(self, style: Path, options: Mapping[str, object]) -> None:
         self._folder = cache_home() / "editions"
         self._listed: dict[Path, list[str]] = {}
         self._secret: bytes | None = None
@@ -58,7 +59,7 @@ class Memory:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if is_ours_alone(self._folder):
                 self._secret = _secret(self._folder / "secret")
-                self._circumstances = circumstances(order)
+                self._circumstances = circumstances(style, options)
 
     def name(self, file: Path) -> str | None:
         """What an article's entry is called now; None if there can be none."""

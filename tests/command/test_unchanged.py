@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.pipeline import Order
 from offprint.styles import house_style_folder, load_style
 from offprint.validators import Judges
 from tests.command.conftest import Run, write_article
@@ -168,10 +167,3 @@ def test_the_least_recently_used_go_first(
     monkeypatch.setattr("offprint.memory.MOST_BYTES", 10)
     run("export", article)
     assert not entries(tmp_path / "cache")
-
-
-def test_every_option_that_decides_bytes_is_known_by_default() -> None:
-    from offprint.circumstances import _ASIDE
-
-    assert {"out", "sign", "remember", "style"} == _ASIDE
-    assert {"formats", "paper"} <= set(Order.__dataclass_fields__) - _ASIDE
