@@ -43,6 +43,9 @@ bench: $(VENV)/.set-up-bench ## measure ours beside its peers; results in build/
 gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/images/gallery.png
 	@$(BIN)/python -m tests.gallery $(ARGS)
 
+matrix: $(VENV)/.set-up-dev ## judge each construct of Markdown in each other, in articles of their own
+	@$(BIN)/python -m tests.conformance.matrix
+
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference
 

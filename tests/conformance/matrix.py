@@ -1,0 +1,68 @@
+"""Judge articles made of constructs: `python -m tests.conformance.matrix` tries each pair in an article of its own."""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image
+
+from offprint.editions import write_together
+from offprint.errors import ArticleError
+from offprint.findings import Finding
+from offprint.source import read
+from offprint.styles import load_style
+from offprint.validators import Judges
+from offprint.verdict import FinishedFile, Verdict, hear, verdict
+from tests.conformance.constructs import alone, pairs
+
+FRONT = "---\ntitle: A headline\nlanguage: en-GB\npublished: 2020-02-03\nsource_url: https://example.org/a\n---\n\n"
+
+
+def together(texts: Iterable[str]) -> str:
+    """Several texts as one: apart from one another, and each with notes of its own."""
+    apart = (re.sub(r"\[\^(\w)\]", rf"[^\g<1>{number}]", text) for number, text in enumerate(texts))
+    return "\n\nBetween them.\n\n".join(apart)
+
+
+def judged(text: str, folder: Path, judges: Judges) -> Verdict:
+    """What is said of both editions of an article with this text, and of its source."""
+    Image.new("RGB", (60, 40), "#456").save(folder / "p.png")
+    source = folder / "a.md"
+    source.write_text(f"{FRONT}Opening words.\n\n{text}\n", encoding="utf-8")
+    try:
+        article, remarks = read(source)
+    except ArticleError as error:
+        return Verdict(findings=tuple(error.findings), skipped=())
+    hearings = []
+    for maker, content in write_together(("epub", "pdf"), article, load_style()):
+        place = folder / f"a{maker.suffix}"
+        place.write_bytes(content)
+        file = FinishedFile(format=maker.format, path=place, name=place.name, content=content)
+        hearings.append(hear(judges, file))
+    said = verdict(article, hearings)
+    return Verdict(findings=(*remarks, *said.findings), skipped=said.skipped)
+
+
+def of_structure(findings: Iterable[Finding]) -> list[str]:
+    """What findings say, without those of the layout: how lines fall depends on the words around."""
+    return [f"{finding.code}: {finding.message}" for finding in findings if not finding.code.startswith("LAYOUT-")]
+
+
+def main() -> int:
+    """Try every construct and every pair, each in an article of its own."""
+    cases = [(name, "alone", text) for name, text in alone()] + list(pairs())
+    bad = 0
+    with Judges.start() as judges, tempfile.TemporaryDirectory() as folder:
+        for name, place, text in cases:
+            said = judged(text, Path(folder), judges)
+            if faults := [*of_structure(said.findings), *(one.code for one in said.skipped)]:
+                bad += 1
+                sys.stdout.write(f"{name} {place}: {faults}\n")
+    sys.stdout.write(f"{len(cases)} articles, {len(cases) - bad} valid by all checks and judges\n")
+    return int(bool(bad))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Each construct of Markdown, alone and in each other that can hold it, makes valid editions that say the same.
+
+All that stands in one place is tried in one article here; `make matrix` gives each pair an article of its own.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from offprint.validators import Judges
+from tests.conformance.constructs import alone, pairs
+from tests.conformance.matrix import judged, of_structure, together
+
+PLACES = defaultdict(list, {"alone": [text for _, text in alone()]})
+for _, place, text in pairs():
+    PLACES[place].append(text)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_stands_there_is_valid_and_said_by_both(place: str, judges: Judges, tmp_path: Path) -> None:
+    said = judged(together(PLACES[place]), tmp_path, judges)
+    assert of_structure(said.findings) == []
+    assert said.skipped == ()
+
+
+def test_there_are_many_pairs() -> None:
+    assert len(list(alone())) + len(list(pairs())) >= 250
