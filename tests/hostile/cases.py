@@ -1,7 +1,8 @@
 """The hostile articles: each is a file in `cases/`, either the article itself or, where it is large, a recipe for it.
 
-A recipe (TOML) holds the `body`, perhaps the `front` matter and the name of the `file`; `[parts]` are put into both where
-they are named in braces, each a `text` repeated `times` times; `[beside]` are the files that lie beside the article.
+A recipe (TOML) holds the `body`, perhaps the `front` matter and the name of the `file`; `[parts]` are put into both
+where they are named in braces, each a `text` repeated `times` times; `[beside]` are the files that lie beside the
+article.
 """
 
 import os
@@ -35,7 +36,7 @@ def build(case: Path, folder: Path) -> Path:
     parts = {name: _repeated(part) for name, part in recipe.get("parts", {}).items()}
     for name, file in recipe.get("beside", {}).items():
         _lay_beside(home, name, file, parts)
-    article = home / recipe.get("file", f"{case.stem}.md")
+    article = home / str(recipe.get("file", f"{case.stem}.md"))
     text = _filled(recipe.get("front", FRONT), parts) + _filled(recipe["body"], parts)
     article.write_text(text, encoding="utf-8", newline="")
     return article

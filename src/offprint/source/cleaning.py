@@ -59,7 +59,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)-->|<!\[CDATA\[.*?\]\]>|<(?P<decl>[!?][^<>]*)>"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]{0,9999}+\"|'[^']{0,9999}+'){0,100}+)>",
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]{0,2000000}+\"|'[^']{0,2000000}+'){0,100}+)>",
     re.DOTALL,
 )
 _ADDRESS = re.compile(r"(?:^|\s)(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)

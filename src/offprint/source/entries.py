@@ -12,7 +12,8 @@ from typing import Any
 
 from offprint.findings import Finding
 from offprint.source import rules
-from offprint.source.manuscript import Manuscript
+from offprint.source.invisible import plain
+from offprint.source.manuscript import FORBIDDEN, Manuscript
 
 DEPTH_LIMIT = 12
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -63,9 +64,10 @@ def parse(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
     if not (manuscript.front_matter or "").strip():
         return empty, ()
     try:
-        if manuscript.syntax == "toml":
-            return _toml(manuscript), ()
-        return _Yaml(manuscript).table()
+        table, findings = (_toml(manuscript), ()) if manuscript.syntax == "toml" else _Yaml(manuscript).table()
+        told: list[Finding] = []
+        cleaned = _without_unseen(table, manuscript, told)
+        return cleaned if isinstance(cleaned, Table) else empty, (*findings, *told)
     except BrokenError as error:
         return empty, (error.finding,)
     except RecursionError:
@@ -74,6 +76,22 @@ def parse(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
         return empty, (
             rules.FRONT_MATTER_BROKEN.found("the front matter is nested too deeply", where=where, hint=hint),
         )
+
+
+def _without_unseen(entry: Entry, manuscript: Manuscript, told: list[Finding]) -> Entry:
+    """An entry without the characters that nobody sees, which escapes can bring back."""
+    if isinstance(entry, Text):
+        text = None if entry.text is None else plain(FORBIDDEN.sub("", entry.text))
+        if text == entry.text:
+            return entry
+        message = "characters that no reader can see were taken out of a value"
+        where = manuscript.at(entry.line)
+        told.append(rules.CONTROL_CHARACTER.found(message, where=where, hint="take their escapes out of the value"))
+        return Text(text=text, line=entry.line)
+    if isinstance(entry, Items):
+        return Items(items=tuple(_without_unseen(item, manuscript, told) for item in entry.items), line=entry.line)
+    pairs = tuple((key, _without_unseen(value, manuscript, told)) for key, value in entry.entries)
+    return Table(entries=pairs, line=entry.line)
 
 
 def _broken(manuscript: Manuscript, message: str, line: int, hint: str) -> BrokenError:

@@ -1,0 +1,142 @@
+"""Export every hostile source whole, one after the other, under limits: `make hostile`, some by a part of their name.
+
+Each is exported in a process that is warm and may take ten seconds of the processor and one gibibyte for it; what is
+published is judged by EPUBCheck and veraPDF as ever. A case fails if it is stopped, ends with a bug, leaves something
+in the output folder after an error, or publishes what lies outside of the article's folder.
+"""
+
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from offprint.errors import Exit
+from tests.hostile.cases import CANARY, CASES, build
+from tests.hostile.confined import MEMORY, SECONDS
+
+PATIENCE = 90
+"""Seconds by the clock after which a case is given up: the judges, and other work of the machine, count in it."""
+Told = tuple[str, int, float, int, str]
+"""The case, its exit code, the processor's seconds, the bytes held at most, and what is wrong; empty if nothing is."""
+
+
+def export_case(case: Path) -> Told:
+    """Export one case in this process."""
+    from offprint.errors import OffprintError
+    from offprint.folders import find_articles
+    from offprint.pipeline import Order, export_all
+
+    _forget_peak()
+    before = time.process_time()
+    wrong = ""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "dist"
+        try:
+            files = find_articles([build(case, Path(folder))]).files
+            reports = list(export_all(files, Order(out=out)))
+            code = reports[0].exit_code if reports else Exit.ARTICLE
+            if code is Exit.BUG:
+                wrong = f"a bug: {reports[0].failure}"
+        except OffprintError as error:
+            code = error.exit_code
+        left = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+        visible = [name for name in left if not name.startswith(".")]
+        if code is Exit.OK and not any(name.endswith(".epub") for name in visible):
+            wrong = "nothing was published"
+        if code is not Exit.OK and visible:
+            wrong = f"left behind: {', '.join(visible)}"
+        if any(CANARY.encode() in (out / name).read_bytes() for name in visible):
+            wrong = "what lies outside was published"
+    seconds, memory = time.process_time() - before, _peak()
+    if not wrong and seconds > SECONDS:
+        wrong = "too slow"
+    if not wrong and memory > MEMORY:
+        wrong = "too much memory"
+    return case.name, int(code), seconds, memory, wrong
+
+
+def _forget_peak() -> None:
+    """Let the kernel count this process's memory anew (proc(5), clear_refs)."""
+    place = Path("/proc/self/clear_refs")
+    if place.exists():
+        place.write_text("5")
+
+
+def _peak() -> int:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+
+
+def _work(pipe: Connection) -> None:
+    """In the worker: export each case that is named, until none is."""
+
+    from offprint.validators import Judges
+
+    os.environ["OFFPRINT_NO_CACHE"] = "1"  # each case is made anew
+    with Judges.start() as judges:
+        _share(judges)
+        while (case := pipe.recv()) is not None:
+            pipe.send(export_case(case))
+
+
+def _share(judges: object) -> None:
+    """Let every export of this process use these judges, as a run over a folder does."""
+    from offprint.validators import Judges
+
+    class Shared(Judges):
+        def __init__(self) -> None:
+            self.__dict__.update(vars(judges))
+
+        def __exit__(self, *_: object) -> None:
+            """They serve the next case."""
+
+    Judges.start = Shared  # type: ignore[assignment, method-assign]
+
+
+def main(parts: list[str]) -> int:
+    """Export the cases and print a line for each that fails, and a summary."""
+    cases = [case for case in CASES if not parts or any(part in case.name for part in parts)]
+    context = multiprocessing.get_context("fork")
+    told: list[Told] = []
+    worker, pipe = None, None
+    for case in cases:
+        if worker is None or pipe is None:
+            pipe, theirs = context.Pipe()
+            worker = context.Process(target=_work, args=(theirs,))
+            worker.start()
+        pipe.send(case)
+        if pipe.poll(PATIENCE):
+            try:
+                told.append(pipe.recv())
+                continue_with = True
+            except EOFError:
+                continue_with = False
+        else:
+            continue_with = False
+        if not continue_with:
+            worker.kill()
+            told.append((case.name, -1, float(PATIENCE), 0, "the process was stopped"))
+            worker, pipe = None, None
+        if told[-1][4]:
+            sys.stdout.write(f"{told[-1][0]}: {told[-1][4]}\n")
+            sys.stdout.flush()
+    if worker is not None and pipe is not None:
+        pipe.send(None)
+        worker.join(30)
+    slowest, largest = max(told, key=lambda one: one[2]), max(told, key=lambda one: one[3])
+    sys.stdout.write(
+        f"{len(told)} cases: {sum(one[1] == 0 for one in told)} published, {sum(one[1] > 0 for one in told)} refused, "
+        f"{sum(bool(one[4]) for one in told)} failed\n"
+        f"slowest: {slowest[0]}, {slowest[2]:.1f} s; largest: {largest[0]}, {largest[3] / 2**20:.0f} MiB\n"
+    )
+    return int(any(one[4] for one in told))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
