@@ -96,6 +96,10 @@ def test_what_is_said_of_accessibility_is_computed(epub: Written) -> None:
     assert {"alternativeText", "structuralNavigation"} <= set(properties(pictured, "accessibilityFeature"))
 
 
+def test_the_package_says_in_which_language_it_speaks(epub: Written) -> None:
+    assert package(epub("Текст.", language="ru")).get("{http://www.w3.org/XML/1998/namespace}lang") == "ru"
+
+
 def test_a_book_that_runs_from_right_to_left_says_so(epub: Written) -> None:
     spine = package(epub("نص قصير.", language="ar")).find("opf:spine", OPF)
     assert spine is not None

@@ -267,6 +267,8 @@ def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             content = source.read(name)
+            if name.endswith(".opf"):  # the language of what the package says: EPUB 3.3, 5.2.4
+                content = content.replace(b"<package ", f'<package xml:lang="{metadata.language}" '.encode(), 1)
             if pages and name.endswith(".ncx"):
                 content = ncx_with_pages(content, pages)
             target.writestr(entry, content, compresslevel=9)
