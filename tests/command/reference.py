@@ -16,6 +16,7 @@ from offprint.explain import all_rules
 from offprint.findings import Rule, Severity
 from offprint.report import GRAVITY
 from offprint.source import reference_table
+from tests.checks.test_breakers import BREAKERS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -129,7 +130,14 @@ def checks_page() -> str:
         lines += [f"## {list(FAMILIES)[family]}", ""]
         for rule in rules:
             lines += [f"### {rule.code}", "", f"*{rule.severity.value}.* {rule.summary}.", "", _escaped(rule), ""]
+            lines += _examples(rule)
     return "\n".join(lines)
+
+
+def _examples(rule: Rule) -> list[str]:
+    """What has this finding and no other: the breakers of the tests, by their names."""
+    names = [breaker.__name__.replace("_", " ") for breaker in BREAKERS.get(rule.code, ())]
+    return [f"Found, for example: {'; '.join(names)}.", ""] if names else []
 
 
 def _family_and_code(rule: Rule) -> tuple[int, str]:
