@@ -10,7 +10,7 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup export specimens test lint types check bench gallery docs clean
+.PHONY: help lengths readers setup export specimens test lint types check bench gallery docs clean
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -45,6 +45,12 @@ gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/imag
 
 matrix: $(VENV)/.set-up-dev ## judge each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix
+
+lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengths: no page overfull, no note lost
+	@$(BIN)/python -m tests.editions.lengths $(ARGS)
+
+readers: ## install pdf.js and epub.js (npm), for the tests of reading systems
+	@npm install --no-audit --no-fund --ignore-scripts --prefix build/readers pdfjs-dist@5 epubjs@0.3.93
 
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference

@@ -3,7 +3,7 @@
 import pytest
 
 import tests.checks.access_breakers
-import tests.checks.device_breakers  # noqa: F401 - registers its own
+import tests.checks.device_breakers
 import tests.checks.layout_breakers  # noqa: F401 - registers its own
 from offprint.checks.register import Outcome, all_checks, run_checks
 from offprint.findings import Severity

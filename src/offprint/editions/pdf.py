@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose, language_of
+from offprint.editions.notes import with_all_notes
 from offprint.editions.pages import QR, for_paper, qr_code
 from offprint.editions.pagination import Pagination, pagination
 from offprint.editions.subset import cut
@@ -75,8 +76,9 @@ class PdfEdition:
         sheet, fonts = _fitted_sheet(article, root, style)
         for_paper(root, article.metadata, style)
         page = _page_class()(root, _fetcher(_parts(article)))
-        document = page.render(
-            font_config=fonts, stylesheets=[sheet, _running_head(article, fonts)], pdf_variant="pdf/a-3a"
+        sheets = [sheet, _running_head(article, fonts)]
+        document = with_all_notes(
+            lambda: page.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a"), root
         )
         _describe(document, article.metadata)
         document.metadata.attachments = list(_attachments(article))

@@ -1,0 +1,29 @@
+"""Whatever lengths a style has, no page is overfull and no note is lost; `make lengths` tries sixty styles."""
+
+from pathlib import Path
+
+import pytest
+
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.register import Subject, run_checks
+from offprint.editions import edition
+from offprint.source import read
+from offprint.styles import load_style
+from tests.editions.lengths import FRONT, faults
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 23, 28, 56])
+def test_no_page_is_overfull_and_no_note_is_lost(seed: int, tmp_path: Path) -> None:
+    assert faults(seed, tmp_path) == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "phone"])
+def test_what_cannot_be_broken_is_broken_before_it_leaves_its_line(paper: str, tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    endless = "x" * 90
+    body = f"Word after word.\n\nSee https://example.org/{endless}/ and `{endless}`.\n\n```\n{endless}\n```\n"
+    path.write_text(FRONT + body * 4, encoding="utf-8")
+    article, _ = read(path)
+    pdf = PdfFile(edition("pdf").write(article, load_style(paper=paper)), "long.pdf")
+    codes = {finding.code for finding in run_checks(Subject(article=article, pdf=pdf)).findings}
+    assert not codes & {"LAYOUT-OFF-PAGE", "LAYOUT-OVERFULL", "LAYOUT-OVERLAP", "LAYOUT-EDGE"}
