@@ -51,13 +51,24 @@ def compose(article: Article, style: Style) -> ET.Element:
             body=Markup(body),  # noqa: S704 - made and cleaned by source/
             notes=Markup(notes),  # noqa: S704
         )
-        return ET.fromstring(page)  # noqa: S314 - our own template
+        root = ET.fromstring(page)  # noqa: S314 - our own template
     except TemplateError as error:
         raise StyleError(f"{style.folder / TEMPLATE}: {error}", "mend the template") from error
     except ET.ParseError as error:
         raise StyleError(
             f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
         ) from error
+    if speech.direction == "rtl":
+        _set_code_from_left(root)
+    return root
+
+
+def _set_code_from_left(root: ET.Element) -> None:
+    """Programs and addresses run from left to right in every text: their signs would change places."""
+    for element in root.iter():
+        address = element.tag == "a" and element.text == element.get("href")
+        if (address or element.tag in ("pre", "code", "kbd", "samp")) and element.get("dir") is None:
+            element.set("dir", "ltr")
 
 
 @cache

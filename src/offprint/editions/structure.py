@@ -83,9 +83,10 @@ class MarkedPage(Page):  # type: ignore[misc]
         operators[place].clear()
         operators[place]["Type"] = "/Pagination"
 
-    def spell(self, mcid: int, text: str) -> None:
+    def spell(self, mcid: int, box: Any) -> None:
         """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4."""
-        if _SPELT.search(text):
+        text = getattr(box, "text", "")
+        if _SPELT.search(text) or (text and box.style["direction"] == "rtl"):
             operators, place = self.sequences[mcid]
             operators[place]["ActualText"] = pydyf.String(text)
 
@@ -143,7 +144,7 @@ class StructureTree:
             if box.link_annotation:
                 # The place that a note was called from stands in the call, though its box is the note's.
                 linked = self._parents[box.element] if box.element_tag.endswith("::footnote-call") else box.element
-                self.element(linked).kids.append((number, box.link_annotation))
+                self.element(self._link(linked)).kids.append((number, box.link_annotation))
             if mcid is None:
                 continue
             if _is_decoration(box) or self._is_repetition(box.element, number) or self._is_for_paper(box.element):
@@ -151,10 +152,17 @@ class StructureTree:
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             target.kids.append((number, mcid))
-            page.spell(mcid, getattr(box, "text", ""))
+            page.spell(mcid, box)
             self._signs[number, mcid] = _signs(box)
             if target.role == "Figure":
                 target.attributes["A"] = _box_of_figure(box, page)
+
+    def _link(self, node: ET.Element) -> ET.Element:
+        """The link that a node is in: code in a link has a structure type of its own, which may not hold it."""
+        above: ET.Element | None = node
+        while above is not None and above.tag != "a":
+            above = self._parents.get(above)
+        return node if above is None else above
 
     def page_starts(self, pages: int) -> tuple[int, ...]:
         """How many signs of the text stand before each page, in the order of the tree, without notes."""

@@ -1,0 +1,28 @@
+"""What runs from left to right in a text that runs from right to left is read as it was written."""
+
+from pathlib import Path
+
+import pytest
+
+from offprint.errors import Exit
+from offprint.pipeline import Order, export_all
+
+FRONT = (
+    "---\ntitle: {title}\nlanguage: {language}\npublished: 2024-05-17\nsource_url: https://example.org/he/a\n---\n\n"
+)
+TITLES = {"he": "מאמר קצר", "ar": "مقال قصير", "fa": "مقالهٔ کوتاه", "en": "In English"}
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize("paper", ["a4", "phone"])
+def test_programs_addresses_and_brackets_keep_their_order(language: str, paper: str, tmp_path: Path) -> None:
+    title = TITLES[language]
+    body = (
+        f"{title} `f(x) {{` {title} (no bundler!) https://example.org/a/b-c?d=e {title}.\n\n"
+        "```\nfunction f(x) {\n  return <b>x</b>;\n}\n```\n\n"
+        f"[`code(y)`](https://example.org/) {title}: [{title}](https://example.org/b), 12–15 (3).\n"
+    )
+    file = tmp_path / "a.md"
+    file.write_text(FRONT.format(title=title, language=language) + body, encoding="utf-8")
+    (report,) = export_all([file], Order(out=tmp_path / "out", paper=paper))
+    assert report.exit_code is Exit.OK, report.findings
