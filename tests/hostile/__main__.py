@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from offprint.errors import Exit
-from tests.hostile.cases import CANARY, CASES, build
 from tests.hostile.confined import MEMORY, SECONDS
+from tests.hostile.corpus import CANARY, CASES, build
 
 PATIENCE = 90
 """Seconds by the clock after which a case is given up: the judges, and other work of the machine, count in it."""

@@ -14,8 +14,8 @@ from offprint.findings import has_errors
 from offprint.folders import find_articles
 from offprint.languages import known_languages, language
 from offprint.source import dialect, read
-from tests.hostile.cases import CANARY, CASES, build
 from tests.hostile.confined import MEMORY, SECONDS, confined
+from tests.hostile.corpus import CANARY, CASES, build
 
 EXPECTED = Path(__file__).parent / "expected.txt"
 

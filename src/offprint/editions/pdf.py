@@ -19,7 +19,7 @@ from offprint.editions.notes import with_all_notes
 from offprint.editions.pages import QR, for_paper, qr_code
 from offprint.editions.pagination import Pagination, pagination
 from offprint.editions.subset import cut
-from offprint.errors import MissingError
+from offprint.errors import MissingError, StyleError
 from offprint.fitting import fitted, language_rules
 from offprint.languages import language
 from offprint.natives import unsearched
@@ -69,6 +69,16 @@ class PdfEdition:
 
     def write_paged(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         """The finished PDF and its pages; see `PagedEdition.write_paged`."""
+        _weasyprint()
+        from weasyprint.urls import FatalURLFetchingError
+
+        try:
+            return self._laid_out(article, style)
+        except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
+            remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
+            raise StyleError(f"{style.folder}: {error}", remedy) from error
+
+    def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
         from offprint.editions.structure import Tagger
 
