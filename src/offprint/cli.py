@@ -152,6 +152,7 @@ def _describe_check(command: argparse.ArgumentParser) -> None:
         help="what they are to conform to: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
         " (default: what “export” asks of its own)",
     )
+    add("--ace", action="store_true", help="ask Ace by DAISY about EPUBs, too, where it is installed")
     add("--format", choices=("text", "json", "sarif"), default="text", help="of the answer (default: %(default)s)")
     _add_report_and_quiet(command)
 

@@ -70,7 +70,9 @@ def check(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint check`."""
     from offprint.verdict import check_all
 
-    reports = check_all(asked.paths, profiles=asked.profile, on_file=lambda name: console.progress(f"{name}: check"))
+    reports = check_all(
+        asked.paths, profiles=asked.profile, ace=asked.ace, on_file=lambda name: console.progress(f"{name}: check")
+    )
     if asked.format == "text":
         return _carry_out(reports, asked, console, is_export=False)
     return _answer(reports, asked)

@@ -1,7 +1,7 @@
 """Choose what files are to conform to: names of profiles become judges, and checks of ours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offprint.errors import UsageError
 from offprint.validators.profiles import PROFILES, profile_named
@@ -23,6 +23,8 @@ class Demand:
     """The checks of ours that run; None for all."""
     strict: frozenset[str] = frozenset()
     """The checks whose findings count as in a file of ours, though it was made elsewhere."""
+    ace: bool = False
+    """Whether Ace by DAISY is to be asked, too."""
 
     def require(self, format_: str, name: str) -> None:
         """Say so where nothing is asked of a file: it would pass unseen.
@@ -48,17 +50,18 @@ def profile_names() -> tuple[str, ...]:
     return (EPUB, ACCESSIBLE_EPUB, *(profile.title.lower() for profile in PROFILES.values()))
 
 
-def demanded(names: Sequence[str]) -> Demand:
+def demanded(names: Sequence[str], *, ace: bool = False) -> Demand:
     """What the profiles of these names ask for, all together; everything where there are none.
 
     Args:
         names: such as “epub”, “epub-a11y”, “pdf/ua-1”, “PDF/A-1b”, in any case.
+        ace: whether Ace by DAISY is to be asked about EPUBs.
 
     Raises:
         UsageError: there is no profile of a name.
     """
     if not names:
-        return EVERYTHING
+        return replace(EVERYTHING, ace=ace)
     from offprint.checks.claims import ACCESS_CONFORMANCE, BACKING  # loads an XML parser
 
     books = {name.lower() for name in names} & {EPUB, ACCESSIBLE_EPUB}
@@ -68,7 +71,9 @@ def demanded(names: Sequence[str]) -> Demand:
     strict = {*BACKING, ACCESS_CONFORMANCE.code} if ACCESSIBLE_EPUB in books else set[str]()
     if any(name.startswith("ua") for name in pdf):
         codes |= _TAGGED
-    return Demand(formats=frozenset(formats), pdf=pdf, codes=frozenset(codes | strict), strict=frozenset(strict))
+    return Demand(
+        formats=frozenset(formats), pdf=pdf, codes=frozenset(codes | strict), strict=frozenset(strict), ace=ace
+    )
 
 
 def _pdf_profile(name: str) -> str:

@@ -103,6 +103,10 @@ def verdict(article: Article | None, hearings: Sequence[Hearing], demand: Demand
     outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
     findings += [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
+    if epub is not None and demand.ace:
+        from offprint.validators.ace import judge_by_ace
+
+        findings += [moved_to(finding, str(epub.path), epub.name) for finding in judge_by_ace(epub.path)]
     if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
         skipped = [one.code for one in outcome.skipped]
         findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
@@ -140,13 +144,16 @@ def forbidden_in(
     )
 
 
-def _named(finding: Finding, hearing: Hearing) -> Finding:
-    """The same finding, about the name that the user knows the file by."""
-    judged, name = str(hearing.judged), hearing.file.name
+def moved_to(finding: Finding, judged: str, name: str) -> Finding:
+    """The same finding, about the name that the user knows a judged file by."""
     where = finding.where
     if where is not None and where.file.startswith(judged):
         where = replace(where, file=name + where.file[len(judged) :])
     return replace(finding, where=where, message=finding.message.replace(judged, name))
+
+
+def _named(finding: Finding, hearing: Hearing) -> Finding:
+    return moved_to(finding, str(hearing.judged), hearing.file.name)
 
 
 def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> Report:
@@ -175,7 +182,11 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> 
 
 
 def check_all(
-    paths: Sequence[Path], *, profiles: Sequence[str] = (), on_file: Callable[[str], None] = lambda _: None
+    paths: Sequence[Path],
+    *,
+    profiles: Sequence[str] = (),
+    ace: bool = False,
+    on_file: Callable[[str], None] = lambda _: None,
 ) -> Reports:
     """Check many files; those that differ only in their suffix are looked at together, as editions of one article.
 
@@ -184,6 +195,7 @@ def check_all(
     Args:
         paths: files, and folders of them.
         profiles: what they are to conform to (`conformance.profile_names`); none: what our own editions are.
+        ace: whether Ace by DAISY is to be asked about EPUBs, too.
         on_file: told the name of what is about to be looked at.
 
     Raises:
@@ -192,7 +204,7 @@ def check_all(
     """
     from offprint.validators import Judges
 
-    asked = demanded(profiles)
+    asked = demanded(profiles, ace=ace)
     groups = _editions_together(paths)
     for path in (path for group in groups for path in group):
         asked.require(format_of(path), str(path))

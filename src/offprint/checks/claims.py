@@ -103,4 +103,4 @@ def unbacked_claim(
 
 
 def _backs(code: str) -> bool:
-    return code in BACKING or code.startswith("EPUBCHECK-")
+    return code in BACKING or code.startswith(("ACE-", "EPUBCHECK-"))

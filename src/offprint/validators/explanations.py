@@ -13,6 +13,10 @@ _FAMILIES = {
     "VERAPDF-UNREADABLE": "veraPDF broke off: it cannot read the file at all. The file is damaged, or is no PDF.",
     "VERAPDF-MORE": "veraPDF found more than is shown. Mend what is shown; much of the rest may follow from it.",
 }
+_ACE = (
+    "A rule of Ace by DAISY, which looks at a book in a browser as a screen reader would. The finding says what it "
+    "saw; Ace’s own report, and the knowledge base of the DAISY Consortium on accessible publishing, say why it matters."
+)
 _EPUB_ADVICE = (
     "EPUBCheck judges by EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
     "Offprint made, the style’s templates are at fault, or Offprint is."
@@ -38,6 +42,8 @@ def explain_judge_code(code: str) -> str | None:
         return _FAMILIES[code]
     if judge == "EPUBCHECK":
         return _explain_epubcheck(rest)
+    if judge == "ACE" and rest:
+        return _ACE
     if judge == "VERAPDF":
         name, _, rule = rest.partition("-")
         profile = PROFILES.get(name.lower())

@@ -1,0 +1,59 @@
+"""Ace by DAISY, where it is installed, finds nothing in our books; what it says becomes findings."""
+
+from pathlib import Path
+
+import pytest
+
+import tests.checks.access_breakers  # noqa: F401 - registers its own
+from offprint.errors import MissingError
+from offprint.findings import Severity
+from offprint.validators.ace import ace_findings, find_ace, judge_by_ace
+from tests.checks.breakers import BREAKERS, good
+
+REPORT = {
+    "earl:assertedBy": {"doap:release": {"doap:revision": "1.4.6"}},
+    "assertions": [
+        {"earl:testSubject": {"url": "nav.xhtml"}, "assertions": []},
+        {
+            "earl:testSubject": {"url": "article.xhtml"},
+            "assertions": [
+                {
+                    "earl:test": {"dct:title": "image-alt", "earl:impact": "critical", "help": {"dct:title": "Images"}},
+                    "earl:result": {"dct:description": "Element does not\n  have an alt attribute."},
+                },
+                {"earl:test": {"dct:title": "region", "earl:impact": "moderate"}, "earl:result": {}},
+            ],
+        },
+    ],
+}
+
+
+def test_each_violation_is_a_finding() -> None:
+    first, second = ace_findings("in/a.epub", REPORT)
+    assert (first.code, first.severity, str(first.where)) == (
+        "ACE-IMAGE-ALT",
+        Severity.ERROR,
+        "in/a.epub!article.xhtml",
+    )
+    assert (first.message, first.hint, first.source) == (
+        "Element does not have an alt attribute",
+        "Images",
+        "Ace 1.4.6",
+    )
+    assert (second.code, second.severity) == ("ACE-REGION", Severity.WARNING)
+
+
+def test_where_it_is_asked_for_and_missing_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingError, match="not installed") as error:
+        judge_by_ace(tmp_path / "a.epub")
+    assert "npm install" in (error.value.remedy or "")
+
+
+@pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY is not installed")
+def test_our_book_has_no_violation_and_a_harmed_one_has(tmp_path: Path) -> None:
+    sound, harmed = tmp_path / "a.epub", tmp_path / "b.epub"
+    sound.write_bytes(good().epub)
+    harmed.write_bytes(BREAKERS["ALT-EPUB"][0](good()).epub)
+    assert judge_by_ace(sound) == ()
+    assert {finding.code for finding in judge_by_ace(harmed)} == {"ACE-IMAGE-ALT"}
