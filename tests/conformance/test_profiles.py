@@ -27,7 +27,7 @@ def test_every_profile_of_the_judges_has_a_name_that_it_is_found_by() -> None:
 
 
 def test_without_a_profile_everything_is_asked() -> None:
-    assert demanded([]) is EVERYTHING
+    assert demanded([]) == EVERYTHING
 
 
 def test_all_checks_that_a_profile_names_are_there() -> None:

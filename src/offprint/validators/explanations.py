@@ -14,8 +14,8 @@ _FAMILIES = {
     "VERAPDF-MORE": "veraPDF found more than is shown. Mend what is shown; much of the rest may follow from it.",
 }
 _ACE = (
-    "A rule of Ace by DAISY, which looks at a book in a browser as a screen reader would. The finding says what it "
-    "saw; Ace’s own report, and the knowledge base of the DAISY Consortium on accessible publishing, say why it matters."
+    "A rule of Ace by DAISY, which looks at a book in a browser as a screen reader would. The finding says what "
+    "it saw; Ace’s own report, and the DAISY Consortium’s knowledge base on accessible publishing, say why it matters."
 )
 _EPUB_ADVICE = (
     "EPUBCheck judges by EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
