@@ -10,11 +10,11 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help lengths readers setup export specimens test lint types check bench gallery docs clean
+.PHONY: help lengths matrix readers setup export specimens test lint types check bench gallery docs clean kill-test sameness-test
 .SUFFIXES:
 
 help: ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/offprint
 	@:
@@ -45,6 +45,12 @@ gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/imag
 
 matrix: $(VENV)/.set-up-dev ## judge each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix
+
+kill-test: $(VENV)/.set-up-dev ## kill 200 exports at random moments, and look at what is left
+	@$(BIN)/python -m tests.trust.kills 200 $(ARGS)
+
+sameness-test: $(VENV)/.set-up-dev ## export under 20 different circumstances, and count the bytes that differ
+	@$(BIN)/python -m tests.trust.sameness 20
 
 lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengths: no page overfull, no note lost
 	@$(BIN)/python -m tests.editions.lengths $(ARGS)

@@ -25,6 +25,8 @@ from offprint.publish import WORK
 from tests.trust.conftest import ARTICLE, write_article
 
 VERSIONS = ("empty", "crowded")
+NO_MEMORY = "OFFPRINT_NO_CACHE"
+"""Makes every export do all its work: else the second of each version would only be copied."""
 LITTER_TIME = 30.0
 """Seconds that the judges of a killed export have to end and to clear up."""
 
@@ -39,7 +41,7 @@ def export_killed_after(seconds: float, folder: Path, scratch: Path) -> bool:
     process = subprocess.Popen(
         [sys.executable, "-m", "offprint", "export", "quay.md"],
         cwd=folder,
-        env={**os.environ, "TMPDIR": str(scratch)},
+        env={**os.environ, "TMPDIR": str(scratch), NO_MEMORY: "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -75,7 +77,11 @@ def fault_after_kill(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> s
 
 def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -> str | None:
     """What is wrong after the export that followed; None if nothing is."""
-    with contextlib.redirect_stdout(io.StringIO()), mock.patch("tempfile.tempdir", str(scratch)):
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        mock.patch("tempfile.tempdir", str(scratch)),
+        mock.patch.dict(os.environ, {NO_MEMORY: "1"}),
+    ):
         code = main(["export", str(folder / "quay.md"), "--out", str(folder / "dist"), "--quiet"])
     if code != 0:
         return f"the next export ended with {code}"

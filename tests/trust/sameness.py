@@ -81,6 +81,7 @@ def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
             "OFFPRINT_TEST_CLOCK": str(shift),
             "SOURCE_DATE_EPOCH": chance.choice(("", "0", "1700000000")),
             "USER": f"user{number}",
+            "OFFPRINT_NO_CACHE": "1",
             "COLUMNS": str(chance.randrange(20, 300)),
         }
         yield Circumstances(

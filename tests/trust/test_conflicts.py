@@ -1,0 +1,83 @@
+"""A full disk, a folder that may not be written, a source that changes, two exports at once: no loss, a clear word."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from offprint.errors import Exit
+from offprint.validators import Judges
+from tests.trust.conftest import ARTICLE, write_article
+from tests.trust.warm import staying
+
+
+def published(folder: Path) -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def export(source: Path, out: Path, *more: str) -> tuple[int, str]:
+    """Export in a process of its own, without an output."""
+    environment = {**os.environ, "OFFPRINT_NO_CACHE": "1"}
+    command = [sys.executable, "-m", "offprint", "export", str(source), "--out", str(out), *more]
+    ended = subprocess.run(command, env=environment, capture_output=True, check=False)
+    return ended.returncode, ended.stderr.decode()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 kB: room for the editions once, and not twice."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root can make a small disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_is_full_is_named_and_what_was_published_stays(small_disk: Path, tmp_path: Path) -> None:
+    source = write_article(tmp_path)
+    assert export(source, small_disk / "dist", "--to", "pdf")[0] == Exit.OK
+    before = published(small_disk / "dist")
+    (small_disk / "filler").write_bytes(bytes(400_000 - sum(map(len, before.values())) - 30_000))
+    write_article(tmp_path, text=ARTICLE.replace("empty", "crowded"))
+    code, said = export(source, small_disk / "dist")
+    assert (code, "the disk is full" in said) == (Exit.FILE, True)
+    assert "make room and try again; what was published before is as it was" in said
+    assert published(small_disk / "dist") == before
+
+
+def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(judges: Judges, tmp_path: Path) -> None:
+    """What is read once is what is judged and published: never half of each."""
+    from offprint.pipeline import Step, Verb
+    from offprint.pipeline import export as export_here
+
+    source = write_article(tmp_path, text=ARTICLE.replace("empty", "crowded"))
+
+    def replace_it(step: Step) -> None:
+        if step.verb is Verb.COMPOSE:
+            write_article(tmp_path, text="---\nnot an article any more")
+
+    with staying(judges):
+        undisturbed = export_here(source, out=tmp_path / "one")
+        report = export_here(write_article(tmp_path / "again", text=source.read_text()), out=tmp_path / "two")
+        assert [one.sha256 for one in undisturbed.editions] == [one.sha256 for one in report.editions]
+        disturbed = export_here(source, out=tmp_path / "three", on_step=replace_it)
+    assert disturbed.exit_code is Exit.OK
+    assert published(tmp_path / "three") == published(tmp_path / "one")
+
+
+def test_two_exports_of_one_article_at_once_both_succeed(tmp_path: Path) -> None:
+    source = write_article(tmp_path)
+    command = [sys.executable, "-m", "offprint", "export", str(source), "--out", str(tmp_path / "dist")]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [process.communicate()[1].decode() for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert sorted(published(tmp_path / "dist")) == ["SHA256SUMS", "quay.epub", "quay.pdf", "quay.report.json"]
+    check = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "dist", capture_output=True, check=False)
+    assert check.returncode == 0
