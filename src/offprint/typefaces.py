@@ -19,7 +19,7 @@ from offprint.styles import Face, ScriptFonts, Style, coverage
 _NEEDS_NO_GLYPH = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """The general categories that no font need draw: controls, formats, spaces."""
 _GROUPS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani"}
-_SYMBOLS = "Zsym"
+_SYMBOLS, _EMOJI = "Zsym", "Zsye"
 _ALWAYS = "0123456789 /•◦–"
 """What the sheets and the layout add: folios, the signs of lists, breaks of words."""
 _WEIGHTS = {"Bold": 700, "SemiBold": 600}
@@ -155,7 +155,8 @@ def _scripts_of(letters: Iterable[str]) -> list[str]:
         for code in sorted(script_extension(sign)):
             group = _SYMBOLS if code in ("Zyyy", "Zinh") else _GROUPS.get(code, code)
             counts[group] = counts.get(group, 0) + 1
-    return sorted(counts, key=lambda code: (code == _SYMBOLS, -counts[code], code))
+    ordered = sorted(counts, key=lambda code: (code == _SYMBOLS, -counts[code], code))
+    return [*ordered, _EMOJI] if _SYMBOLS in counts else ordered
 
 
 def _stacks(style: Style, main: str, chosen: Mapping[str, _Chosen]) -> dict[str, tuple[str, ...]]:
@@ -184,7 +185,8 @@ def _lacks(left: set[str], known: Mapping[str, ScriptFonts]) -> tuple[Lack, ...]
     """What is missing, by the fonts that would have it."""
     by_fonts: dict[ScriptFonts | None, list[str]] = {}
     for sign in sorted(left):
-        fonts = next((known[code] for code in _scripts_of(sign) if code in known and not _is_there(known[code])), None)
+        codes = [code for code in _scripts_of(sign) if code != _EMOJI or unicodedata.category(sign) == "So"]
+        fonts = next((known[code] for code in codes if code in known and not _is_there(known[code])), None)
         by_fonts.setdefault(fonts, []).append(sign)
     return tuple(Lack(characters=tuple(signs), fonts=fonts) for fonts, signs in by_fonts.items())
 

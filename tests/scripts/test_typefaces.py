@@ -109,7 +109,7 @@ def written(folder: Path, body: str, language: str = "en") -> Path:
     [
         ("Text.\n\nThe word \u0e20\u0e32\u0e29\u0e32.", 9, ["U+0E20 THAI CHARACTER PHO SAMPHAO", "Noto Sans Thai"]),
         ("&#x13A0;", None, ["U+13A0 CHEROKEE LETTER A", "Noto Sans Cherokee"]),
-        ("One \U0001f9ff here", 7, ["U+1F9FF", "leave it out"]),
+        ("One \U0001f9ff here", 7, ["U+1F9FF NAZAR AMULET"]),
     ],
 )
 def test_a_letter_without_a_font_is_told_with_its_line(

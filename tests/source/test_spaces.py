@@ -37,3 +37,7 @@ def test_quotation_marks_among_ideographs_need_no_spaces() -> None:
 
 def test_the_spaces_of_a_name_stay_for_the_catalogue() -> None:
     assert typeset_name("N. A. Miller", "en") == "N. A. Miller"
+
+
+def test_emoji_lose_what_asks_for_colour() -> None:
+    assert typeset("a \u2764\ufe0f heart", "en") == "a \u2764 heart"

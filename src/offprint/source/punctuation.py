@@ -20,6 +20,8 @@ _BREAKS = frozenset(
 )
 _OPENING = "([{¡¿«„“‘‚‹—–-/\u00a0\u202f"
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_PRESENTATION = {0xFE0E: None, 0xFE0F: None}
+"""Variation selectors that ask for coloured or plain emoji (UTS 51, 2.7): ours are all plain."""
 _APOSTROPHE, _PRIME, _DOUBLE_PRIME = "’", "′", "″"
 # Where a dash between clauses is an em dash between spaces, which may not begin a line.
 _EM_DASH = frozenset(
@@ -114,7 +116,7 @@ class _Line:
         self.whole = "".join(run.text for run in self.runs)
         at, texts = 0, []
         for run in self.runs:
-            texts.append(run.text if run.fixed else hold(self._run(run, at), run.tag))
+            texts.append(run.text if run.fixed else hold(self._run(run, at), run.tag).translate(_PRESENTATION))
             at += len(run.text)
         return texts
 
