@@ -10,7 +10,7 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help lengths matrix readers setup export specimens test lint types check bench gallery docs clean kill-test sameness-test
+.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery docs clean kill-test sameness-test
 .SUFFIXES:
 
 help: ## say what there is to make

@@ -53,8 +53,11 @@ def books(folder: Path, scratch: Path) -> Iterator[Case]:
     """EPUBs, packed or not, of which a scenario says what must be found."""
     for feature in sorted(folder.rglob("*.feature")):
         text = feature.read_text(encoding="utf-8")
-        start = re.search(r"test files located at '([^']*)'", text)
-        for scenario in re.split(r"\n\s*Scenario[^:]*:", text)[1:] if start else ():
+        background, *scenarios = re.split(r"\n\s*Scenario[^:]*:", text)
+        start = re.search(r"test files located at '([^']*)'", background)
+        if re.search(r"configured|profile", background):
+            continue  # another kind of book than an article's: dictionaries, indexes
+        for scenario in scenarios:
             checked = re.search(r"When checking EPUB '([^']*)'", scenario)
             if start is None or checked is None or "configured" in scenario or "profile" in scenario:
                 continue
@@ -62,7 +65,7 @@ def books(folder: Path, scratch: Path) -> Iterator[Case]:
                 (
                     one
                     for one in folder.rglob(f"{start[1].strip('/')}/{checked[1]}*")
-                    if one.name in {checked[1], f"{checked[1]}.epub"}
+                    if one.name in {checked[1], f"{checked[1]}.epub"} and (one.is_dir() or one.suffix == ".epub")
                 ),
                 None,
             )
