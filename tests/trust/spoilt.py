@@ -38,6 +38,11 @@ def _replaced(part: str, old: str, new: str) -> Callable[[bytes], bytes]:
     return lambda epub: repacked(epub, change)
 
 
+def rights(words: str) -> Callable[[bytes], bytes]:
+    """A book that says whose it is."""
+    return _replaced(PACKAGE, "</metadata>", f"<dc:rights>{words}</dc:rights></metadata>")
+
+
 def _added(name: str, content: bytes) -> Callable[[bytes], bytes]:
     return lambda epub: repacked(epub, lambda parts: parts.__setitem__(name, content))
 

@@ -12,7 +12,7 @@ from offprint.inspection import inspect_file
 from offprint.inspection.rules import RULES
 from offprint.inspection.words import inspection_words
 from offprint.report import Report, to_json
-from tests.trust.spoilt import EPUBS, PDFS, damaged, info
+from tests.trust.spoilt import EPUBS, PDFS, damaged, info, rights
 
 IDENTIFYING = {rule.code for rule in RULES if rule.severity is Severity.ERROR}
 
@@ -72,6 +72,16 @@ def test_the_words_are_grouped_gravest_first(made: Mapping[str, bytes], tmp_path
         "      annotator in an annotation: “Real Name”  (page 1)",
     ]
     assert "  ! It has comments or notes of those who made it  TELLS-COMMENT" in lines
+
+
+@pytest.mark.parametrize(
+    ("said", "named"), [("Public domain in the USA.", False), ("© 2024 Real Name", True), ("© The River Paper", False)]
+)
+def test_terms_of_use_name_nobody_but_a_holder_of_rights_does(
+    made: Mapping[str, bytes], tmp_path: Path, said: str, named: bool
+) -> None:
+    report = inspected(rights(said)(made[".epub"]), ".epub", tmp_path)
+    assert ("TELLS-PERSON" in codes(report)) is named
 
 
 @pytest.mark.parametrize("suffix", [".epub", ".pdf"])

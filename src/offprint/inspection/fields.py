@@ -39,7 +39,7 @@ _PEOPLE = frozenset(
     {
         *("author", "authors", "creator", "artist", "byline", "bylinetitle", "lastmodifiedby", "lastauthor"),
         *("manager", "owner", "ownername", "captionwriter", "cameraownername", "xpauthor", "copyright"),
-        *("copyrightnotice", "rights", "credit", "writer", "editor", "contributor", "company", "name"),
+        *("copyrightnotice", "rights", "credit", "writer", "editor", "contributor", "company"),
         *("contactinfo", "annotator", "certificate", "signedby", "personinimage", "creatorcontactinfo"),
         *("webstatement", "user", "username"),
     }
@@ -137,6 +137,8 @@ def judge(field: Field, printed: Printed) -> Iterator[Finding]:
 
 def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
     rule = next((rule for names, rule in _NAMED if key in names), None)
+    if key == "rights" and not re.search(r"©|\(c\)|copyright", value, re.IGNORECASE):
+        return None  # terms of use name nobody
     if rule in {rules.PERSON, rules.PLACE}:
         return None if printed.has(value) else rule
     if rule is None and key.startswith("gps"):
