@@ -10,7 +10,7 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery docs clean kill-test sameness-test
+.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -57,6 +57,12 @@ lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengt
 
 readers: ## install pdf.js and epub.js (npm), for the tests of reading systems
 	@npm install --no-audit --no-fund --ignore-scripts --prefix build/readers pdfjs-dist@5 epubjs@0.3.93
+
+hostile: $(VENV)/.set-up-dev ## export every hostile source of tests/hostile/ whole, under limits (some minutes)
+	@$(BIN)/python -m tests.hostile $(ARGS)
+
+fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang (make fuzz ARGS=100000)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference

@@ -20,6 +20,14 @@ _PLAIN: dict[Kind, Callable[[str], object]] = {
 }
 
 
+LONGEST = {"title": 1000, "short_title": 300, "kicker": 300, "place": 300}
+"""Characters, of what is set in large type or at the head of each page."""
+LONGEST_ADDRESS = 1000
+"""Characters: what a QR code still holds (ISO/IEC 18004) when each takes two bytes."""
+LONGEST_TEXT = 10_000
+"""Characters of any other value, all its parts together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A contributor as the front matter names them."""
@@ -99,6 +107,14 @@ def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Findi
         lead=_lead(found, lines),
     )
     return front, tuple(reader.findings)
+
+
+def _size(entry: Entry) -> int:
+    """How many characters the texts of an entry have together."""
+    if isinstance(entry, Text):
+        return len(entry.text or "")
+    inside = entry.items if isinstance(entry, Items) else [value for _, value in entry.entries]
+    return sum(map(_size, inside)) + len(inside)
 
 
 def _names(found: dict[str, Any]) -> tuple[Name, ...]:
@@ -183,6 +199,8 @@ class _Reader:
 
     def value(self, key: Key, entry: Entry, within: str = "") -> Any:
         """The typed value; None, and a finding, where it is wrong."""
+        if self._too_long(key, entry):
+            return None
         readers = {
             Kind.NAMES: self._names,
             Kind.TEXTS: self._texts,
@@ -194,6 +212,15 @@ class _Reader:
         if key.kind in readers:
             return readers[key.kind](key, entry)
         return self._plain(key, entry, within)
+
+    def _too_long(self, key: Key, entry: Entry) -> bool:
+        """Whether a value is longer than a page, or a code on it, can hold; said once."""
+        limit = LONGEST.get(key.name, LONGEST_ADDRESS if key.kind is Kind.URL else LONGEST_TEXT)
+        size = _size(entry)
+        if size > limit:
+            message = f"“{key.name}” has {size:,} characters, more than the {limit:,} that it may have"
+            self.say(rules.VALUE, message, entry.line, "write less; what is long belongs in the text")
+        return size > limit
 
     def _plain(self, key: Key, entry: Entry, within: str) -> Any:
         if isinstance(entry, Text) and entry.text is not None:
