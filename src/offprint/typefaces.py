@@ -61,7 +61,12 @@ def faces_for(article: Article, root: ET.Element, speech: Language, style: Style
     metadata = article.metadata
     publisher = metadata.publisher.name if metadata.publisher else ""
     outside = (metadata.title, metadata.short_title, publisher, *speech.words.values(), *_ALWAYS)
-    return typefaces("".join((*root.itertext(), *outside)), speech, style)
+    return typefaces("".join((drawn(root), *outside)), speech, style)
+
+
+def drawn(root: ET.Element) -> str:
+    """What a page shows: its text, and the addresses of its links, which paper prints."""
+    return "".join((*root.itertext(), *(element.get("href", "") for element in root.iter("a"))))
 
 
 def typefaces(text: str, speech: Language, style: Style) -> Typefaces:

@@ -18,7 +18,7 @@ from offprint.font_files import font_file
 from offprint.languages import Language, language
 from offprint.source import read
 from offprint.styles import Style, font_face_rules, load_style
-from offprint.typefaces import Typefaces
+from offprint.typefaces import Typefaces, drawn
 from offprint.typefaces import typefaces as faces_of
 
 
@@ -187,3 +187,7 @@ def test_stressed_words_of_a_foreign_passage_are_shown_in_its_own_way() -> None:
     assert re.search(r"em:lang\(ar\).*font-style: normal; font-weight: 700", rules)
     assert "(ru)" not in rules
     assert "(en)" not in rules
+
+
+def test_an_address_that_paper_prints_is_drawn_too() -> None:
+    assert "წ" in drawn(fromstring('<html><a href="https://example.org/წ">here</a></html>'))

@@ -25,7 +25,7 @@ from offprint.languages import language
 from offprint.natives import unsearched
 from offprint.scratch import temporary_files_inside
 from offprint.styles import Face, Style, font_face_rules
-from offprint.typefaces import Typefaces, faces_for
+from offprint.typefaces import Typefaces, drawn, faces_for
 
 if TYPE_CHECKING:
     import pydyf
@@ -209,7 +209,7 @@ def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CS
     speech = language_of(article.metadata)
     asked = faces_for(article, root, speech, style)
     # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
-    text = "".join((*root.itertext(), article.metadata.short_title, _SIGNS, *speech.words.values()))
+    text = "".join((drawn(root), article.metadata.short_title, _SIGNS, *speech.words.values()))
     characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
     return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
 
