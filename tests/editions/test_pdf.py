@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from offprint.editions import edition
@@ -165,3 +166,8 @@ def test_a_title_with_signs_of_css_is_only_text(pdf: Written, tmp_path: Path, ju
     findings: tuple[Finding, ...] = judges.judge_pdf(file)
     assert findings == ()
     assert len(roles(data)) > 6
+
+
+def test_the_large_first_letter_and_its_word_are_one_word(pdf: Written) -> None:
+    text = pypdfium2.PdfDocument(io.BytesIO(pdf(LONG)))[0].get_textpage().get_text_bounded()
+    assert "Word after word the sentence goes on" in text

@@ -87,8 +87,12 @@ class MarkedPage(Page):  # type: ignore[misc]
         """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4."""
         text = getattr(box, "text", "")
         if _SPELT.search(text) or (text and box.style["direction"] == "rtl"):
-            operators, place = self.sequences[mcid]
-            operators[place]["ActualText"] = pydyf.String(text)
+            self.say(mcid, text)
+
+    def say(self, mcid: int, text: str) -> None:
+        """Say what a sequence stands for: ISO 32000-1, 14.9.4."""
+        operators, place = self.sequences[mcid]
+        operators[place]["ActualText"] = pydyf.String(text)
 
     def leaves(self) -> Iterator[tuple[Any, bool]]:
         """Each box that shows something or links somewhere, in reading order, and whether it is in the margin."""
@@ -132,6 +136,8 @@ class StructureTree:
         self._signs: dict[tuple[int, int], int] = {}
         """How many signs each mark shows."""
         self._language = root.get("lang")
+        self._initial: tuple[int, str] | None = None
+        """The mark of the story's large first letter, and the letter, while the rest of its word is awaited."""
 
     def add_page(self, number: int, page: MarkedPage) -> None:
         """Give each mark of a page to its element."""
@@ -153,9 +159,21 @@ class StructureTree:
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             target.kids.append((number, mcid))
             page.spell(mcid, box)
+            self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
             if target.role == "Figure":
                 target.attributes["A"] = _box_of_figure(box, page)
+
+    def _keep_first_word_whole(self, page: MarkedPage, mcid: int, box: Any) -> None:
+        """Let a large first letter stand for its whole word: readers take two sizes of type for two words."""
+        if box.element.get("class") == "initial":
+            self._initial = (mcid, box.text)
+        elif self._initial is not None:
+            (mark, letter), self._initial = self._initial, None
+            word, space, rest = getattr(box, "text", "").partition(" ")
+            if space and not _SPELT.search(box.text):
+                page.say(mark, letter + word)
+                page.say(mcid, space + rest)
 
     def _link(self, node: ET.Element) -> ET.Element:
         """The link that a node is in: code in a link has a structure type of its own, which may not hold it."""
