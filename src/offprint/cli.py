@@ -130,6 +130,13 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     add("--discreet", action="store_true", help=_DISCREET)
     add("--embed-source", action="store_true", help="put the article into the editions as Markdown, cleaned")
     add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
+    add(
+        "--jobs",
+        type=_number,
+        metavar="N",
+        help="how many articles are worked on at once (default: one for each processor, if there are many)",
+    )
+    add("--no-cache", action="store_true", help="make and judge every article anew, also those that did not change")
     _add_report_and_quiet(command)
 
 
@@ -197,6 +204,12 @@ def _describe_doctor(command: argparse.ArgumentParser) -> None:
 def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
     command.add_argument("--report", type=Path, metavar="FILE", help="write what came of it to a file, as JSON")
     command.add_argument("--quiet", action="store_true", help="say only what stops the work")
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of 1 or more")
+    return int(text)
 
 
 def _formats(text: str) -> tuple[str, ...]:

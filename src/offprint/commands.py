@@ -49,7 +49,9 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
                 discreet=asked.discreet,
                 embed_source=asked.embed_source,
                 sign=asked.sign,
+                remember=not asked.no_cache,
             ),
+            jobs=asked.jobs,
             on_step=tell,
         )
 

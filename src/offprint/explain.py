@@ -17,12 +17,12 @@ from offprint.report import TONES
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of ours, sorted by code; the codes of the outside judges are families, not rules."""
-    from offprint import coverage, folders, verify
+    from offprint import coverage, folders, pool, verify
     from offprint.checks import register
     from offprint.inspection.rules import RULES as TOLD
     from offprint.source import rules
 
-    every = (*folders.RULES, *coverage.RULES, *rules.RULES, *register.all_rules(), *TOLD, *verify.RULES)
+    every = (*folders.RULES, *coverage.RULES, *rules.RULES, *register.all_rules(), *TOLD, *verify.RULES, *pool.RULES)
     return tuple(sorted(every, key=lambda rule: rule.code))
 
 

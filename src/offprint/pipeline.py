@@ -7,10 +7,9 @@ the next is still being written. Nothing is published of an article in which an 
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,108 +19,21 @@ from offprint.errors import Exit, MissingError, OffprintError, UsageError, file_
 from offprint.findings import Finding, has_errors, moved, strictly
 from offprint.folders import edition_name, find_articles
 from offprint.lookups import recorded
+from offprint.order import DEFAULT_OUTPUT, OnStep, Order, Step, Verb, as_ordered
 from offprint.papers import DEFAULT_PAPER
-from offprint.publish import OutputFolder, output_folder
+from offprint.press import Press, Tray, memory_of, opened_press
 from offprint.report import EditionFile, Report, Reports, sorted_findings, to_json
-from offprint.scratch import clear_abandoned
 from offprint.sums import SUMS, listed
 from offprint.verdict import SUFFIXES, FinishedFile, Hearing, edition_file, failed, forbidden_in, hear, verdict
 from offprint.versions import versions
 
 if TYPE_CHECKING:
-    from offprint.forbidden import ForbiddenWords
-    from offprint.memory import Memory
-    from offprint.styles import Style
+    from offprint.pool import Lost
     from offprint.validators import Judges
 
-DEFAULT_OUTPUT = Path("dist")
+__all__ = ["Order", "Step", "Verb", "as_ordered", "editions_from_before", "export", "export_all", "read"]
+
 REPORT_SUFFIX = ".report.json"
-
-
-class Verb(StrEnum):
-    """What is being done with an article, in this order."""
-
-    WAIT = "wait"
-    """Another export holds the output folder."""
-    READ = "read"
-    COMPOSE = "compose"
-    WRITE = "write"
-    CHECK = "check"
-    PUBLISH = "publish"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Where a run is."""
-
-    verb: Verb
-    article: str = ""
-    number: int = 0
-    """Of the article, from 1."""
-    total: int = 0
-    """How many articles there are."""
-
-
-OnStep = Callable[[Step], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is asked for, the same for every article of a run."""
-
-    formats: tuple[str, ...] = ("epub", "pdf")
-    out: Path = DEFAULT_OUTPUT
-    style: Path | None = None
-    """The folder of a style; None: the house style."""
-    paper: str = DEFAULT_PAPER
-    """A paper of the style."""
-    strict: bool = False
-    """Whether what a person must look at stops publishing."""
-    forbidden: "ForbiddenWords | None" = None
-    """Words that may stand nowhere in what is published."""
-    show_forbidden: bool = False
-    """Whether findings may name them."""
-    discreet: bool = False
-    """Whether nothing outside the text says what it is."""
-    embed_source: bool = False
-    """Whether the editions carry the article as Markdown."""
-    sign: str | None = None
-    """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
-    remember: bool = True
-    """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
-
-
-class _Press:
-    """What is made ready once and serves all articles: the judges and the style only when there is work for them."""
-
-    def __init__(self, order: Order, folder: OutputFolder, memory: "Memory | None", later: ExitStack) -> None:
-        self.order = order
-        self.folder = folder
-        self.memory = memory
-        self._later = later
-
-    @cached_property
-    def judges(self) -> "Judges":
-        """The judges, warming up from now on.
-
-        Raises:
-            MissingError: they cannot be started.
-        """
-        from offprint.validators import Judges
-
-        return self._later.enter_context(Judges.start())
-
-    @cached_property
-    def style(self) -> "Style":
-        """The style, read whole.
-
-        Raises:
-            StyleError, UsageError, MissingError: it cannot be had.
-        """
-        _ = self.judges  # first of all: they take the longest
-        from offprint.styles import load_style
-
-        return load_style(self.order.style, self.order.paper)
 
 
 def read(path: Path | str) -> Article:
@@ -185,7 +97,7 @@ def export(  # noqa: PLR0913 - options by name
         embed_source=embed_source,
         sign=sign,
     )
-    with _signed(order, on_step) as press:
+    with opened_press(order, on_step) as press:
 
         def tell(verb: Verb) -> None:
             on_step(Step(verb=verb, article=file.stem, number=1, total=1))
@@ -193,12 +105,16 @@ def export(  # noqa: PLR0913 - options by name
         return _published_again(file, press, tell) or _export(file, press, tell)
 
 
-def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda _: None) -> Reports:
-    """Export articles one after the other; what stops one is in its report and does not stop the others.
+def export_all(
+    files: Sequence[Path], order: Order, *, jobs: int | None = None, on_step: OnStep = lambda _: None
+) -> Reports:
+    """Export articles; what stops one is in its report and does not stop the others.
 
     Args:
-        files: as `find_articles` gives them: no two have one name.
+        files: as `find_articles` gives them: no two have one name. The reports come in their order.
         order: what is asked for.
+        jobs: how many worker processes; 1: all is done in this one. None: one for each processor, if there are more
+            than a few articles.
         on_step: told what is being done.
 
     Raises:
@@ -206,16 +122,10 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
             two of them in a row, and the others are not tried.
     """
     missing_in_a_row = 0
-    with _signed(order, on_step) as press:
-        for number, file in enumerate(files, start=1):
-
-            def tell(verb: Verb, file: Path = file, number: int = number) -> None:
-                on_step(Step(verb=verb, article=file.stem, number=number, total=len(files)))
-
-            report = _published_again(file, press, tell)
-            if report is None:
-                _ = press.style  # what is wrong with it, or with the judges, ends the run, not the article
-                report = _attempt(file, press, tell)
+    jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
+    with opened_press(order, on_step) as press:
+        reports = _one_by_one(files, press, on_step) if jobs <= 1 else _beside_each_other(files, press, jobs, on_step)
+        for number, report in enumerate(reports, start=1):
             yield report
             missing = report.exit_code is Exit.MISSING
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
@@ -224,61 +134,91 @@ def export_all(files: Sequence[Path], order: Order, *, on_step: OnStep = lambda 
                 raise MissingError(f"{untried} more not tried", "get what is missing, then run the command again")
 
 
-@contextmanager
-def _signed(order: Order, on_step: OnStep) -> Iterator[_Press]:
-    """A press that signs the sums of all that was published, once and at the end, where that was asked for."""
-    if order.sign is None:
-        with _press(order, on_step) as press:
-            yield press
-        return
-    from offprint.signing import signer
+def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Iterator[Report]:
+    for number, file in enumerate(files, start=1):
 
-    chosen = signer(order.sign)
-    with _press(order, on_step) as press:
-        before = press.folder.sums()
-        yield press
-        if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
-            press.folder.publish_signature(chosen.sign)
+        def tell(verb: Verb, file: Path = file, number: int = number) -> None:
+            on_step(Step(verb=verb, article=file.stem, number=number, total=len(files)))
+
+        report = _published_again(file, press, tell)
+        if report is None:
+            _ = press.style  # what is wrong with it, or with the judges, ends the run, not the article
+            report = _attempt(file, press, tell)
+        yield report
 
 
-@contextmanager
-def _press(order: Order, on_step: OnStep) -> Iterator[_Press]:
-    _require_known(order.formats)
-    clear_abandoned()
-    with (
-        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
-        ExitStack() as later,
-    ):
-        memory = _memory(order)
-        if memory is not None:
-            later.callback(memory.tidy)
-        yield _Press(order, folder, memory, later)
+def _beside_each_other(files: Sequence[Path], press: Press, jobs: int, on_step: OnStep) -> Iterator[Report]:
+    """Export in worker processes; publish here, one article at a time."""
+    from offprint.pool import Lost, Pool
+
+    ready: dict[Path, Report] = {}
+    left = iter(files)
+    awaited = next(left, None)
+
+    def changed() -> Iterator[Path]:
+        for file in files:
+            report = _published_again(file, press, lambda _: None)
+            if report is None:
+                _ = press.style  # what is wrong with it, or with the judges, ends the run, not the article
+                yield file
+            else:
+                ready[file] = report
+
+    def in_order() -> Iterator[Report]:
+        nonlocal awaited
+        while awaited in ready:
+            yield ready.pop(awaited)
+            awaited = next(left, None)
+
+    done = 0
+    with Pool(partial(_work, press.order, press.folder.path), lambda: press.judges, jobs) as pool:
+        for file, result in pool.results(changed()):
+            ready[file] = _lost(file, result, press) if isinstance(result, Lost) else _finally(result, press)
+            done += 1
+            on_step(Step(verb=Verb.PUBLISH, article=file.stem, number=done, total=len(files)))
+            yield from in_order()
+    yield from in_order()
 
 
-_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})
-"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
+def _work(order: Order, folder: Path, file: Path, judges: "Judges") -> Report:
+    """What a worker does: all but publishing.
+
+    Raises:
+        MemoryError: the worker has no more of it.
+    """
+    press = _workers_press(order, folder)
+    press.judges = judges
+    return _attempt(file, press, lambda _: None)
 
 
-def _memory(order: Order) -> "Memory | None":
-    """What was published before under the same order; None where nothing is to be remembered."""
-    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
-    if not order.remember or order.forbidden is not None or os.environ.get("OFFPRINT_NO_CACHE"):
-        return None
-    from offprint.memory import Memory
-    from offprint.styles import house_style_folder
-
-    options = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _BESIDE_THE_BYTES}
-    return Memory(order.style or house_style_folder(), options)
+@cache
+def _workers_press(order: Order, folder: Path) -> Press:
+    return Press(order, Tray(path=folder), memory_of(order), None)
 
 
-def _require_known(formats: Sequence[str]) -> None:
-    from offprint.editions import EDITIONS
+def _finally(report: Report, press: Press) -> Report:
+    """Publish what a worker has made."""
+    try:
+        if report.editions and not report.remembered:
+            names = [Path(edition.path).name for edition in report.editions]
+            press.folder.publish([*names, f"{report.name}{REPORT_SUFFIX}"])
+    except OffprintError as error:
+        return failed(report.name, map(Path, report.sources), error)
+    return report
 
-    if unknown := [kind for kind in formats if kind not in EDITIONS]:
-        raise UsageError(f"there is no edition of the format “{unknown[0]}”", f"the formats are {', '.join(EDITIONS)}")
+
+def _lost(file: Path, lost: "Lost", press: Press) -> Report:
+    name = edition_name(file)
+    with suppress(OffprintError):
+        press.folder.discard([f"{name}{suffix}" for suffix in (*SUFFIXES, REPORT_SUFFIX)])
+    return Report(name=name, sources=(str(file),), findings=(lost.finding,))
 
 
-def _published_again(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report | None:
+_FEW = 3
+"""Articles for which no workers are started: these would still be loading when the work is done."""
+
+
+def _published_again(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report | None:
     """Publish what was published of an article before, if it would be the same; None if that is not known.
 
     Raises:
@@ -297,13 +237,15 @@ def _published_again(file: Path, press: _Press, tell: Callable[[Verb], None]) ->
     return replace(before.report, editions=tuple(editions))
 
 
-def _attempt(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
+def _attempt(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report:
     """Export one article; whatever stops it becomes its report."""
     try:
         return _export(file, press, tell)
     except OffprintError as error:
         return failed(edition_name(file), [file], error)
-    except Exception as error:  # noqa: BLE001 - our own bug must not cost the other articles
+    except Exception as error:
+        if isinstance(error, MemoryError) and press.is_far:  # the worker's share, not the machine's
+            raise
         failure = bug(error, traceback.format_exc())
         return Report(name=edition_name(file), sources=(str(file),), failure=failure)
 
@@ -318,7 +260,7 @@ def _with_forbidden(findings: tuple[Finding, ...], hearings: Sequence[Hearing], 
     return sorted_findings([*findings, *found])
 
 
-def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
+def _export(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report:
     from offprint import source
     from offprint.coverage import font_versions, proven
 
@@ -354,7 +296,7 @@ def _export(file: Path, press: _Press, tell: Callable[[Verb], None]) -> Report:
     return report
 
 
-def _published(report: Report, hearings: Sequence[Hearing], press: _Press) -> dict[str, bytes]:
+def _published(report: Report, hearings: Sequence[Hearing], press: Press) -> dict[str, bytes]:
     """Publish what was staged, with its report; the names and contents of all that was published."""
     told = f"{report.name}{REPORT_SUFFIX}"
     files = {one.file.name: one.file.content for one in hearings}
@@ -362,19 +304,6 @@ def _published(report: Report, hearings: Sequence[Hearing], press: _Press) -> di
     press.folder.stage(told, files[told])
     press.folder.publish(list(files))
     return files
-
-
-def as_ordered(article: Article, order: Order) -> Article:
-    """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
-    if order.discreet:
-        from offprint.discreet import discreet
-
-        article = discreet(article)
-    if order.embed_source:
-        from offprint.transcript import transcript
-
-        article = replace(article, transcript=transcript(article))
-    return article
 
 
 def _unnamed(report: Report) -> Report:
@@ -386,7 +315,7 @@ def _unnamed(report: Report) -> Report:
     return replace(report, sources=(name,), findings=findings)
 
 
-def _written(article: Article, name: str, press: _Press) -> list[Hearing]:
+def _written(article: Article, name: str, press: Press) -> list[Hearing]:
     """Write each edition where nobody looks yet, and send it to its judge while the next one is written."""
     from offprint.editions import write_together
 
@@ -399,7 +328,7 @@ def _written(article: Article, name: str, press: _Press) -> list[Hearing]:
     return [hearings[kind] for kind in press.order.formats]
 
 
-def _finished(file: FinishedFile, press: _Press) -> EditionFile:
+def _finished(file: FinishedFile, press: Press) -> EditionFile:
     return edition_file(file, press.folder.path / file.name)
 
 

@@ -118,17 +118,28 @@ def test_a_changed_style_makes_it_new(run: Run, article: Path, style: Path) -> N
     assert AGAIN not in run("export", article, "--style", style).err
 
 
-@pytest.mark.parametrize("damage", [b"", b"cut off", b"\0"])
+def cut_off(whole: bytes) -> bytes:
+    return whole[: len(whole) // 2]
+
+
+def one_bit_changed(whole: bytes) -> bytes:
+    middle = len(whole) // 2
+    return whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+
+
+def emptied(_whole: bytes) -> bytes:
+    return b""
+
+
+@pytest.mark.parametrize("damaged", [cut_off, one_bit_changed, emptied])
 def test_a_damaged_entry_is_noticed_and_made_anew(
-    run: Run, article: Path, damage: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, article: Path, damaged: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
     run("export", article)
     published = contents(Path("dist"))
     (entry,) = entries(tmp_path / "cache")
-    whole = entry.read_bytes()
-    middle = len(whole) // 2
-    entry.write_bytes(whole[:middle] + damage + whole[middle + len(damage or whole) :])
+    entry.write_bytes(damaged(entry.read_bytes()))
     assert AGAIN not in run("export", article).err
     assert contents(Path("dist")) == published
     assert AGAIN in run("export", article).err

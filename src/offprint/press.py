@@ -1,0 +1,123 @@
+"""What is made ready once and serves all articles of a run: the output folder, the judges, the style, the memory."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from offprint.errors import UsageError
+from offprint.order import OnStep, Order, Step, Verb
+from offprint.publish import OutputFolder, output_folder
+from offprint.scratch import clear_abandoned
+
+if TYPE_CHECKING:
+    from offprint.memory import Memory
+    from offprint.styles import Style
+    from offprint.validators import Judges
+
+
+class Press:
+    """What is made ready once and serves all articles: the judges and the style only when there is work for them."""
+
+    def __init__(self, order: Order, folder: OutputFolder, memory: "Memory | None", later: ExitStack | None) -> None:
+        self.order = order
+        self.folder = folder
+        self.memory = memory
+        self._later = later
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it stands in a worker, where the judges are the exporter's."""
+        return self._later is None
+
+    @cached_property
+    def judges(self) -> "Judges":
+        """The judges, warming up from now on.
+
+        Raises:
+            MissingError: they cannot be started.
+        """
+        from offprint.validators import Judges
+
+        assert self._later is not None
+        return self._later.enter_context(Judges.start())
+
+    @cached_property
+    def style(self) -> "Style":
+        """The style, read whole.
+
+        Raises:
+            StyleError, UsageError, MissingError: it cannot be had.
+        """
+        _ = self.judges  # first of all: they take the longest
+        from offprint.styles import load_style
+
+        return load_style(self.order.style, self.order.paper)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tray(OutputFolder):
+    """The output folder as a worker sees it: it writes there, and the exporter publishes."""
+
+    def publish(self, names: Sequence[str]) -> None:
+        """Leave it to the exporter."""
+
+
+@contextmanager
+def opened_press(order: Order, on_step: OnStep) -> Iterator[Press]:
+    """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
+
+    Raises:
+        UsageError, MissingError, FileError: what the run needs cannot be had.
+    """
+    if order.sign is None:
+        with _unsigned(order, on_step) as press:
+            yield press
+        return
+    from offprint.signing import signer
+
+    chosen = signer(order.sign)
+    with _unsigned(order, on_step) as press:
+        before = press.folder.sums()
+        yield press
+        if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
+            press.folder.publish_signature(chosen.sign)
+
+
+@contextmanager
+def _unsigned(order: Order, on_step: OnStep) -> Iterator[Press]:
+    _require_known(order.formats)
+    clear_abandoned()
+    with (
+        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
+        ExitStack() as later,
+    ):
+        memory = memory_of(order)
+        if memory is not None:
+            later.callback(memory.tidy)
+        yield Press(order, folder, memory, later)
+
+
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})
+"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
+
+
+def memory_of(order: Order) -> "Memory | None":
+    """What was published before under the same order; None where nothing is to be remembered."""
+    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
+    if not order.remember or order.forbidden is not None or os.environ.get("OFFPRINT_NO_CACHE"):
+        return None
+    from offprint.memory import Memory
+    from offprint.styles import house_style_folder
+
+    options = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _BESIDE_THE_BYTES}
+    return Memory(order.style or house_style_folder(), options)
+
+
+def _require_known(formats: Sequence[str]) -> None:
+    from offprint.editions import EDITIONS
+
+    if unknown := [kind for kind in formats if kind not in EDITIONS]:
+        raise UsageError(f"there is no edition of the format “{unknown[0]}”", f"the formats are {', '.join(EDITIONS)}")

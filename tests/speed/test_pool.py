@@ -1,0 +1,115 @@
+"""An article that harms its worker ends alone; the others go on, and come out the same as without workers."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offprint import pool
+from offprint.findings import Finding
+from offprint.order import Order
+from offprint.pipeline import export_all
+from tests.command.conftest import write_article
+from tests.speed.works import work
+
+
+class Answering:
+    """A judge that finds nothing."""
+
+    def submit_epub(self, _path: Path) -> Future[tuple[Finding, ...]]:
+        answer = Future[tuple[Finding, ...]]()
+        answer.set_result(())
+        return answer
+
+
+def results(*names: str, jobs: int = 2) -> dict[str, Any]:
+    judges: Any = Answering()
+    with pool.Pool(work, lambda: judges, jobs) as opened:
+        return {file.stem: result for file, result in opened.results(iter([Path(f"{name}.md") for name in names]))}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("crash", "RUN-CRASHED", "its process ended with signal SIGSEGV"),
+        ("leave", "RUN-CRASHED", "its process ended with exit code 3"),
+        ("devour", "RUN-OUT-OF-MEMORY", "it needs more than 4 GiB of memory"),
+    ],
+)
+def test_what_an_article_does_to_its_worker_ends_it_alone(name: str, code: str, words: str) -> None:
+    came = results("one", name, "two", "three")
+    assert (came[name].finding.code, came[name].finding.message) == (code, words)
+    assert str(came[name].finding.where) == f"{name}.md"
+    assert all(isinstance(came[other], str) for other in ("one", "two", "three"))
+
+
+def test_an_article_without_an_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "TIME_LIMIT", 3.0)
+    came = results("hang", "one", "two")
+    assert came["hang"].finding.code == "RUN-TOO-LONG"
+    assert all(isinstance(came[other], str) for other in ("one", "two"))
+
+
+def test_workers_stay_and_are_replaced_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len({said.partition(" by ")[2] for said in results("a", "b", "c", jobs=1).values()}) == 1
+    monkeypatch.setattr(pool, "MOST_ARTICLES", 2)
+    assert len({said.partition(" by ")[2] for said in results("a", "b", "c", jobs=1).values()}) == 2
+
+
+def test_the_judges_answer_from_afar() -> None:
+    assert results("judge")["judge"] == "()"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> list[Path]:
+    return [write_article(tmp_path / "in" / f"{name}.md", f"Story {name}") for name in "abcdef"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_many_come_out_as_one_by_one_and_in_their_order(articles: list[Path], tmp_path: Path) -> None:
+    articles[2].write_text("---\ntitle: C\nlanguage: en\npublished: never\n---\nWords.\n", encoding="utf-8")
+    alone = list(export_all(articles, Order(out=tmp_path / "alone"), jobs=1))
+    beside = list(export_all(articles, Order(out=tmp_path / "beside"), jobs=2))
+    assert [report.name for report in beside] == list("abcdef")
+    assert [report.exit_code for report in beside] == [report.exit_code for report in alone]
+    assert contents(tmp_path / "beside") == contents(tmp_path / "alone")
+
+
+def started(articles: Path, out: Path, cache: Path) -> "subprocess.Popen[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "OFFPRINT_NO_CACHE"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "offprint", "export", str(articles), "--out", str(out), "--jobs", "2", "--to", "epub"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**environment, "OFFPRINT_CACHE": str(cache)},
+    )
+
+
+def published(run: "subprocess.Popen[str]") -> Iterator[str]:
+    assert run.stdout is not None
+    for line in run.stdout:
+        yield Path(line.strip()).name
+
+
+def test_a_run_that_was_killed_goes_on_where_it_stopped(articles: list[Path], tmp_path: Path) -> None:
+    folder, out, cache = tmp_path / "in", tmp_path / "out", tmp_path / "cache"
+    with started(folder, out, cache) as killed:
+        assert next(published(killed)) == "a.epub"
+        killed.send_signal(signal.SIGKILL)
+    with started(folder, out, cache) as resumed:
+        assert list(published(resumed)) == [f"{name}.epub" for name in "abcdef"]
+        assert resumed.stderr is not None
+        said = resumed.stderr.read()
+    assert "✓ a: published as EPUB, unchanged since it was made and judged" in said
+    list(export_all(articles, Order(out=tmp_path / "undisturbed", formats=("epub",)), jobs=1))
+    assert contents(out) == contents(tmp_path / "undisturbed")

@@ -1,0 +1,22 @@
+"""What the workers of the tests do: by the name of the article, it goes well or very badly."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+
+def work(file: Path, judges: Any) -> str:
+    match file.stem.partition("-")[0]:
+        case "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "leave":
+            os._exit(3)
+        case "hang":
+            threading.Event().wait()
+        case "devour":
+            bytearray(2**40)
+        case "judge":
+            return str(judges.submit_epub(file).result())
+    return f"{file.stem} by {os.getpid()}"
