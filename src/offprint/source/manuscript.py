@@ -10,7 +10,7 @@ from offprint.findings import Finding, Location
 from offprint.source import rules
 from offprint.source.invisible import without_invisible
 
-SIZE_LIMIT = 16 * 2**20
+SIZE_LIMIT = 2 * 2**20
 """Bytes; a text of that size is longer than any book."""
 
 # What XML 1.0, 2.2 does not allow, and the C1 controls, which it discourages.

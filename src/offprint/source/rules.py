@@ -32,7 +32,7 @@ TOO_LARGE = _rule(
     "TOO-LARGE",
     Severity.ERROR,
     "The file is too large for an article",
-    "An article of 16 MB would be longer than any book. The file is probably not the one that was meant. Long "
+    "An article of more than 2 MB would be longer than most books. The file is probably not the one that was meant. Long "
     "works belong in several articles.",
 )
 EMPTY = _rule(
