@@ -11,6 +11,7 @@ import platform
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from offprint.natives import NATIVES, native_version
@@ -49,14 +50,19 @@ def _contents(path: Path) -> Iterator[str]:
         yield f"{file.relative_to(path)} {hashlib.blake2b(file.read_bytes()).hexdigest()}"
 
 
-def _of_packages() -> Iterator[str]:
-    """Our own files, and the names of the folders that tell which version of a package is installed."""
+@cache
+def _of_packages() -> tuple[str, ...]:
+    """Our own files, and the names of the folders that tell which version of a package is installed; as they were
+    when this process asked first, since it goes on with what it has loaded.
+    """
+    lines: list[str] = []
     for folder, _, names in os.walk(_PACKAGE):
         if not folder.endswith("__pycache__"):
-            yield from sorted(_stamp(os.path.join(folder, name)) for name in names)  # noqa: PTH118 - 150 of them
+            lines += sorted(_stamp(os.path.join(folder, name)) for name in names)  # noqa: PTH118 - 200 of them
     for place in sys.path:
         if place.endswith("-packages") and os.path.isdir(place):  # noqa: PTH112
-            yield from sorted(name for name in os.listdir(place) if name.endswith("-info"))  # noqa: PTH208
+            lines += sorted(name for name in os.listdir(place) if name.endswith("-info"))  # noqa: PTH208
+    return tuple(lines)
 
 
 def _of_machine() -> Iterator[str]:
