@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -121,6 +122,14 @@ class EpubFile:
     def _names(self) -> frozenset[str]:
         return frozenset(self.names)
 
+    def _as_packed(self, path: str) -> str:
+        """The name of a part as the container has it: letters with marks may be composed or not (EPUB 3.3, 4.2.3)."""
+        return path if path in self._names else self._composed.get(normalize("NFC", path), path)
+
+    @cached_property
+    def _composed(self) -> Mapping[str, str]:
+        return {normalize("NFC", name): name for name in self.names}
+
     def __contains__(self, path: str) -> bool:
         return path in self._names
 
@@ -176,8 +185,8 @@ class EpubFile:
             return {}
         items = (
             Item(
-                identifier=element.get("id", ""),
-                path=resolved(self.package_path, element.get("href", ""))[0],
+                identifier=element.get("id", "").strip(),
+                path=self._as_packed(resolved(self.package_path, element.get("href", "").strip())[0]),
                 media_type=element.get("media-type", ""),
                 properties=frozenset(element.get("properties", "").split()),
             )
@@ -192,7 +201,7 @@ class EpubFile:
         if self.package is None:
             return ()
         refs = self.package.iterfind(f"{{{_OPF}}}spine/{{{_OPF}}}itemref")
-        return tuple(item for ref in refs if (item := self.manifest.get(ref.get("idref", ""))) is not None)
+        return tuple(item for ref in refs if (item := self.manifest.get(ref.get("idref", "").strip())) is not None)
 
     @cached_property
     def aside(self) -> frozenset[str]:
@@ -200,7 +209,7 @@ class EpubFile:
         if self.package is None:
             return frozenset()
         refs = self.package.iterfind(f"{{{_OPF}}}spine/{{{_OPF}}}itemref[@linear='no']")
-        items = (self.manifest.get(ref.get("idref", "")) for ref in refs)
+        items = (self.manifest.get(ref.get("idref", "").strip()) for ref in refs)
         return frozenset(item.path for item in items if item is not None)
 
     @cached_property
