@@ -20,6 +20,8 @@ _NEEDS_NO_GLYPH = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """The general categories that no font need draw: controls, formats, spaces."""
 _GROUPS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani"}
 _SYMBOLS, _EMOJI = "Zsym", "Zsye"
+_BOX, _BLOCK = "\u2500", "\u259f"
+"""Box Drawing and Block Elements: they are set as code."""
 _ALWAYS = "0123456789 /•◦–"
 """What the sheets and the layout add: folios, the signs of lists, breaks of words."""
 _WEIGHTS = {"Bold": 700, "SemiBold": 600}
@@ -86,12 +88,14 @@ def _typefaces(letters: frozenset[str], script: str, style: Style) -> Typefaces:
     known = {fonts.code: fonts for fonts in style.scripts}
     main = known.get(script)
     chosen = {} if main is None else {main.code: _faces(main)}
-    left = {sign for sign in letters if ord(sign) not in _house_coverage(style)}
+    left = {sign for sign in letters if ord(sign) not in _house_coverage(style) and not _BOX <= sign <= _BLOCK}
+    left |= {sign for sign in letters if _BOX <= sign <= _BLOCK and ord(sign) not in _house_coverage(style, code=True)}
     left -= _covered(left, chosen)
     for code in _scripts_of(left):
-        if code in known and code not in chosen and left:
+        if code in known and code not in chosen and (found := _covered(left, {code: _faces(known[code])})):
             chosen[code] = _faces(known[code])
-            left -= _covered(left, chosen)
+            left -= found
+    left -= {sign for sign in left if ord(sign) in _house_coverage(style, code=True)}
     ordered = {code: chosen[code] for code in known if code in chosen}
     return Typefaces(
         main=main.code if main else "",
@@ -104,8 +108,10 @@ def _typefaces(letters: frozenset[str], script: str, style: Style) -> Typefaces:
 
 
 @cache
-def _house_coverage(style: Style) -> frozenset[int]:
-    return frozenset().union(*(coverage(face) for face in style.faces))
+def _house_coverage(style: Style, *, code: bool = False) -> frozenset[int]:
+    """What the style's faces have: those of words, or those of code, which no other element is set in."""
+    families = style.roles.get("code", ())
+    return frozenset().union(*(coverage(face) for face in style.faces if (face.family in families) == code))
 
 
 _Chosen = tuple[tuple[str, tuple[Face, ...]], ...]

@@ -80,6 +80,11 @@ def test_symbols_come_from_the_fonts_for_symbols(style: Style) -> None:
     assert not asked("★ ✓", "en", style).lacks
 
 
+def test_a_sign_that_only_the_face_of_code_has_is_not_left_to_it(style: Style) -> None:
+    assert "Noto Sans Symbols2" in families(asked("❤", "en", style))
+    assert asked("│ ├── └──", "en", style) == Typefaces()
+
+
 def test_a_sign_of_a_script_is_found_with_the_script(style: Style) -> None:
     assert families(asked("؟", "en", style)) == ["Amiri", "Noto Sans Arabic"]
 
