@@ -1,5 +1,6 @@
 """`SHA256SUMS`: one line for each published file of a folder, as `sha256sum -c` reads it."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +27,10 @@ def updated_sums(folder: Path, digests: Mapping[str, str]) -> bytes:
     Raises:
         OSError: the file is there and cannot be read.
     """
-    lines = {name: line for name, line in _lines(folder / SUMS) if name not in digests and (folder / name).is_file()}
+    with os.scandir(folder) as entries:  # at once: an archive has tens of thousands
+        there = {entry.name for entry in entries if entry.is_file()}
+    others = ((name, line) for name, line in _lines(folder / SUMS) if name not in digests)
+    lines = {name: line for name, line in others if name in there or (folder / name).is_file()}
     lines |= {name: f"{digest}  {name}" for name, digest in digests.items()}
     text = "".join(f"{lines[name]}\n" for name in sorted(lines))
     return text.encode("utf-8", "surrogateescape")

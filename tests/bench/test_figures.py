@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.cases import CASES, OURS
+from tests.bench.cases import AGAIN, CASES, OURS
 from tests.bench.figures import summary, table
 from tests.bench.measure import CommandFailedError, Cost, cost_of
 
@@ -19,6 +19,11 @@ ROUNDS = {name: [cost(1.0), cost(2.0), cost(6.0)] for name in CASES} | {OURS: [c
 
 def test_ours_is_held_against_the_sum_of_the_peers_of_the_same_round() -> None:
     assert summary(ROUNDS)["wall_ratio"] == {"median": 0.25, "least": 0.25, "greatest": 0.5}
+
+
+def test_an_unchanged_export_is_held_against_the_same_peers() -> None:
+    quick = ROUNDS | {AGAIN: [cost(0.5), cost(0.5), cost(0.75)]}
+    assert summary(quick)["again_wall_ratio"] == {"median": 0.0625, "least": 0.03125, "greatest": 0.125}
 
 
 def test_a_case_is_told_by_its_median_and_its_extremes() -> None:

@@ -1,5 +1,6 @@
 """Which files are editions of one article in several languages: `name.md`, `name.ru.md`, `name.ka.md` in one folder."""
 
+import os
 import re
 from pathlib import Path
 
@@ -18,7 +19,9 @@ def language_editions(path: Path) -> tuple[Path, ...]:
     """The article of a path and all that stand beside it in another language, sorted by name; it alone, mostly."""
     base = path.stem.removesuffix(f".{named_language(path)}")
     if path.parent.is_dir():
-        found = (file for file in path.parent.iterdir() if file.suffix == path.suffix and file.is_file())
+        # A folder may hold thousands of articles, and each asks: only names that can be meant become paths.
+        names = (name for name in os.listdir(path.parent) if name.startswith(base))  # noqa: PTH208
+        found = (file for name in names if (file := path.parent / name).suffix == path.suffix and file.is_file())
         same = (file for file in found if file.stem.removesuffix(f".{named_language(file)}") == base)
         return tuple(sorted(same))
     return (path,)
