@@ -32,7 +32,7 @@ class Broken:
     def __init__(self, content: bytes | Exception) -> None:
         self.content = content
 
-    def write(self, _article: Article, _style: Style) -> bytes:
+    def write(self, _article: Article, _style: Style, _pages: object = None) -> bytes:
         if isinstance(self.content, Exception):
             raise self.content
         return self.content
