@@ -32,8 +32,8 @@ TOO_LARGE = _rule(
     "TOO-LARGE",
     Severity.ERROR,
     "The file is too large for an article",
-    "An article of more than 2 MB would be longer than most books. The file is probably not the one that was meant. Long "
-    "works belong in several articles.",
+    "An article of more than 2 MB would be longer than most books. The file is probably not the one that was "
+    "meant. Long works belong in several articles.",
 )
 EMPTY = _rule(
     "EMPTY",
