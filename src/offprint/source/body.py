@@ -20,6 +20,7 @@ from offprint.source.pictures import Album
 from offprint.source.places import Places
 from offprint.source.punctuation import punctuate
 from offprint.source.structure import settle
+from offprint.source.unfit import find_unfit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,8 @@ def make_body(
         The body, or None where nothing could be made of the text; and the findings.
     """
     places = Places(manuscript)
-    if not manuscript.body.strip():
-        hint = "write the text under the front matter"
-        where = manuscript.at(manuscript.body_line)
-        return None, (rules.NO_TEXT.found("there is no text after the front matter", where=where, hint=hint),)
+    if unfit := tuple(find_unfit(manuscript)):
+        return None, unfit
     try:
         converted = dialect.convert(manuscript.body)
         cleaned = clean((converted.html, *converted.notes), places)

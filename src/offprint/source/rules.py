@@ -153,6 +153,20 @@ NESTING = _rule(
     "Lists and quotations inside one another more than twelve levels deep, or HTML more than a hundred deep, "
     "cannot be set on a page, and are nearly always an accident or an attack. Flatten the passage.",
 )
+WORD_LONG = _rule(
+    "WORD-LONG",
+    Severity.ERROR,
+    "A word is longer than any page",
+    "More than 5,000 letters and signs without a space are no word, but a file in the wrong place, an encoded picture "
+    "or an attack, and take the layout minutes. Remove them, or break them up.",
+)
+TABLE_WIDE = _rule(
+    "TABLE-WIDE",
+    Severity.ERROR,
+    "A table has more columns than any page can hold",
+    "More than 500 columns cannot be set on a page, and take the layout minutes. Turn the table round, or give it as "
+    "several.",
+)
 TABLE_CELLS = _rule(
     "TABLE-CELLS",
     Severity.ERROR,
