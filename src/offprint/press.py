@@ -106,8 +106,10 @@ _BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})
 
 def memory_of(order: Order) -> "Memory | None":
     """What was published before under the same order; None where nothing is to be remembered."""
-    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it.
-    if not order.remember or order.forbidden is not None or os.environ.get("OFFPRINT_NO_CACHE"):
+    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it. A
+    # discreet edition lies nowhere but where it was asked for.
+    private = order.discreet or order.forbidden is not None
+    if private or not order.remember or os.environ.get("OFFPRINT_NO_CACHE"):
         return None
     from offprint.memory import Memory
     from offprint.styles import house_style_folder

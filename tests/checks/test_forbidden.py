@@ -93,7 +93,9 @@ PLACES_IN_THE_EPUB = {
 
 
 def spec(pdf: pikepdf.Pdf, content: bytes, name: str) -> pikepdf.AttachedFileSpec:
-    return pikepdf.AttachedFileSpec(pdf, content, filename=name, creation_date="", mod_date="")
+    return pikepdf.AttachedFileSpec(
+        pdf, content, description="", filename=name, mime_type="text/plain", creation_date="", mod_date=""
+    )
 
 
 def in_pdf(editions: Editions, place: str) -> Editions:

@@ -103,6 +103,11 @@ def test_a_picture_that_is_gone_is_missed(run: Run, illustrated: Path) -> None:
     assert run("export", illustrated).code == 3
 
 
+def test_a_discreet_edition_is_remembered_nowhere(run: Run, article: Path) -> None:
+    run("export", article, "--discreet")
+    assert AGAIN not in run("export", article, "--discreet").err
+
+
 def test_another_paper_is_another_edition(run: Run, article: Path) -> None:
     run("export", article)
     assert AGAIN not in run("export", article, "--paper", "a5").err
