@@ -212,12 +212,15 @@ class Pool:
             yield file, rest[0]
 
     def _ask_judges(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
-        answer: Future[Any]
-        if question == "versions":
-            answer = self._desk.submit(self._judges().versions)
-        else:
-            judges = self._judges()
-            answer = {"submit_epub": judges.submit_epub, "submit_pdf": judges.submit_pdf}[question](*arguments)
+        answer: Future[Any] = Future()
+        try:
+            if question == "versions":
+                answer = self._desk.submit(self._judges().versions)
+            else:
+                judges = self._judges()
+                answer = {"submit_epub": judges.submit_epub, "submit_pdf": judges.submit_pdf}[question](*arguments)
+        except OffprintError as error:  # it is the article's, like one that comes with the answer
+            answer.set_exception(error)
         answer.add_done_callback(lambda done: worker.send(_told(number, done)))
 
     def _lost(self, worker: _Worker, rule: Rule, message: str) -> tuple[Path, Lost]:

@@ -50,8 +50,10 @@ def make_body(
         The body, or None where nothing could be made of the text; and the findings.
     """
     places = Places(manuscript)
-    if unfit := tuple(find_unfit(manuscript)):
-        return None, unfit
+    if not manuscript.body.strip():
+        hint = "write the text under the front matter"
+        where = manuscript.at(manuscript.body_line)
+        return None, (rules.NO_TEXT.found("there is no text after the front matter", where=where, hint=hint),)
     try:
         converted = dialect.convert(manuscript.body)
         cleaned = clean((converted.html, *converted.notes), places)
@@ -71,7 +73,8 @@ def make_body(
         )
     except RecursionError:
         return None, (_too_deep("too many things", places, 0),)
-    return body, (*findings, *more)
+    unfit = find_unfit(body.xhtml, places) if body else ()
+    return body, (*findings, *more, *unfit)
 
 
 def _too_deep(what: str, places: Places, line: int) -> Finding:
