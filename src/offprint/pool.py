@@ -218,7 +218,8 @@ class Pool:
                 answer = self._desk.submit(self._judges().versions)
             else:
                 judges = self._judges()
-                answer = {"submit_epub": judges.submit_epub, "submit_pdf": judges.submit_pdf}[question](*arguments)
+                submit = judges.submit_epub if question == "submit_epub" else judges.submit_pdf
+                answer = submit(*arguments)
         except OffprintError as error:  # it is the article's, like one that comes with the answer
             answer.set_exception(error)
         answer.add_done_callback(lambda done: worker.send(_told(number, done)))

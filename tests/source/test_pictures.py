@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from offprint.source import rules
 from offprint.source.jail import PictureError, found_inside, read_inside
@@ -261,3 +261,12 @@ def test_a_pipe_put_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> 
     os.mkfifo(path)
     with pytest.raises(PictureError):
         read_inside(tmp_path, path, BYTES_LIMIT)
+
+
+def test_an_image_that_is_cut_short_is_refused_also_after_a_pdf_was_laid_out(tmp_path: Path) -> None:
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # as WeasyPrint leaves it
+    whole = io.BytesIO()
+    Image.effect_noise((60, 60), 50).save(whole, "PNG")
+    (tmp_path / "cut.png").write_bytes(whole.getvalue()[:-400])
+    with pytest.raises(PictureError):
+        read_picture(tmp_path / "cut.png")

@@ -58,8 +58,9 @@ def pictures_of_pdf(file: PdfFile) -> Mapping[tuple[int, int], Picture]:
 
 def picture(content: bytes) -> Picture:
     """Decode the bytes of an image file, in any format that Pillow reads."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
     size = (0, 0)
     try:
         image = Image.open(io.BytesIO(content))

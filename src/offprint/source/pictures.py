@@ -129,7 +129,9 @@ def read_picture(path: Path, folder: Path | None = None) -> Picture:
 def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
     """The pixels, upright and opaque; and the name of the file's format."""
     from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
+    from PIL import ImageFile, UnidentifiedImageError
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
 
     broken = "open it in an image program and save it as PNG or JPEG"
     try:

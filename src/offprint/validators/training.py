@@ -14,7 +14,9 @@ from offprint.validators.cache import make_cache
 from offprint.validators.java import find_jars, find_java, start_java
 from offprint.validators.profiles import PROFILES
 
-_PAGE = """<html lang="en"><title>A page</title><h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
+_PAGE = """<html lang="en"><title>A page</title>
+<style>@font-face { font-family: "Own"; src: url("NotoSans-Regular.ttf") }
+html { font-family: "Own" }</style><h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
 <ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
 
 
@@ -32,7 +34,8 @@ def _train(archive: str, *classpath: str) -> None:
         if zipfile.is_zipfile(book):
             epubcheck.judge(str(book))
     page = Path("page.pdf")
-    weasyprint.HTML(string=_PAGE).write_pdf(page, pdf_variant="pdf/a-3a")
+    with as_file(files("offprint") / "fonts") as fonts:  # a new machine may have none of its own
+        weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
     verapdf = VeraPdf(find_jars().verapdf, beside=True)
     verapdf.enter()
     for name in ("ua1", "3a"):
