@@ -7,10 +7,10 @@ from typing import Any
 
 from offprint.article import AmendmentKind, Licence, Publisher, Role
 from offprint.findings import Finding, Rule
-from offprint.source import rules, values
+from offprint.source import blogs, rules, values
 from offprint.source.entries import Entry, Items, Table, Text
 from offprint.source.manuscript import Manuscript
-from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest
+from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
 
 _PLAIN: dict[Kind, Callable[[str], object]] = {
     Kind.DATE: values.day,
@@ -92,7 +92,8 @@ def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Findi
         The typed values, and a finding for each that is wrong or unknown.
     """
     reader = _Reader(manuscript)
-    known = reader.known(table, KEYS, "")
+    entries, of_blogs = blogs.understood(manuscript, table)
+    known = reader.known(entries, KEYS, "")
     found = {name: reader.value(key, entry) for name, (key, entry) in known.items()}
     lines = {name: entry.line for name, (_, entry) in known.items()}
     plain = ("title", "short_title", "language", "published", "modified", "standfirst", "kicker", "place")
@@ -106,7 +107,7 @@ def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Findi
         amendments=_amendments(found),
         lead=_lead(found, lines),
     )
-    return front, tuple(reader.findings)
+    return front, (*of_blogs, *reader.findings)
 
 
 def _size(entry: Entry) -> int:
@@ -156,6 +157,8 @@ class _Reader:
     def __init__(self, manuscript: Manuscript) -> None:
         self.manuscript = manuscript
         self.findings: list[Finding] = []
+        self.spelt: dict[str, str] = {}
+        """The keys of the front matter, as the author wrote them."""
 
     def say(self, rule: Rule, message: str, line: int, hint: str) -> None:
         self.findings.append(rule.found(message, where=self.manuscript.at(line), hint=hint))
@@ -163,7 +166,7 @@ class _Reader:
     def known(self, table: Table, keys: tuple[Key, ...], within: str) -> dict[str, tuple[Key, Entry]]:
         """The entries that the schema knows and that are not left empty, by their keys' names."""
         found: dict[str, tuple[Key, Entry]] = {}
-        spelt: dict[str, str] = {}
+        spelt = {} if within else self.spelt
         for name, entry in table.entries:
             key = find(name, keys)
             if key is None:
@@ -190,11 +193,11 @@ class _Reader:
         return used
 
     def _unknown(self, name: str, line: int, keys: tuple[Key, ...], within: str) -> None:
-        if not within and name.lower() in UNUSED:
+        if not within and plain(name) in UNUSED:
             self.say(rules.KEY_UNUSED, f"“{name}” means nothing here", line, "it may stay, and has no effect")
             return
         close = nearest(name, keys)
-        hint = f"did you mean “{within}{close}”?" if close else f"known are {', '.join(key.name for key in keys)}"
+        hint = f"did you mean “{within}{close}”?" if close else _no_key(within, keys)
         self.say(rules.KEY_UNKNOWN, f"“{within}{name}” is not a key of the front matter", line, hint)
 
     def value(self, key: Key, entry: Entry, within: str = "") -> Any:
@@ -218,9 +221,13 @@ class _Reader:
         limit = LONGEST.get(key.name, LONGEST_ADDRESS if key.kind is Kind.URL else LONGEST_TEXT)
         size = _size(entry)
         if size > limit:
-            message = f"“{key.name}” has {size:,} characters, more than the {limit:,} that it may have"
+            message = f"“{self._name(key)}” has {size:,} characters, more than the {limit:,} that it may have"
             self.say(rules.VALUE, message, entry.line, "write less; what is long belongs in the text")
         return size > limit
+
+    def _name(self, key: Key) -> str:
+        """The name of a key as its author spelt it."""
+        return self.spelt.get(key.name, key.name)
 
     def _plain(self, key: Key, entry: Entry, within: str) -> Any:
         if isinstance(entry, Text) and entry.text is not None:
@@ -233,7 +240,7 @@ class _Reader:
 
     def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
         shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)
-        message = f"“{within}{key.name}” is not {key.kind}{shown}"
+        message = f"“{within + key.name if within else self._name(key)}” is not {key.kind}{shown}"
         self.say(rules.VALUE, message, entry.line, WANTED[key.kind])
 
     def _parts(self, key: Key, table: Entry) -> dict[str, Any] | None:
@@ -310,6 +317,13 @@ def _items(entry: Entry) -> tuple[Entry, ...]:
         words = (entry.text or "").split(",")
         return tuple(Text(text=word.strip(), line=entry.line) for word in words if word.strip())
     return (entry,)
+
+
+def _no_key(within: str, keys: tuple[Key, ...]) -> str:
+    """What to do about a key that is near no other."""
+    if within:
+        return f"known are {', '.join(key.name for key in keys)}"
+    return "it has no effect, and may stay; “offprint explain SOURCE-KEY-UNKNOWN” lists the keys"
 
 
 def _form(entry: Entry) -> str:

@@ -3,6 +3,7 @@
 from offprint.findings import Rule, Severity
 from offprint.source import pasted_rules
 from offprint.source.pasted_rules import source_rule as _rule
+from offprint.source.schema import KEYS
 
 NOT_UTF8 = _rule(
     "NOT-UTF8",
@@ -89,14 +90,23 @@ KEY_UNKNOWN = _rule(
     Severity.WARNING,
     "A key of the front matter is not known",
     "What the key says would be published nowhere. Mostly it is a slip of the pen, so the nearest known key is "
-    "offered. The reference of the front matter lists every key.",
+    f"offered. The keys are {', '.join(key.name for key in KEYS)}; the reference of the front matter tells what each "
+    "says, and which other names are understood.",
+)
+DRAFT = _rule(
+    "DRAFT",
+    Severity.REVIEW,
+    "The article is marked as a draft",
+    "“draft: true” (Hugo) and “published: false” (Jekyll) keep a text off its web site until it is finished. It is "
+    "exported, so that it can be read and judged, but with “--strict” not published. Take the key away when it is "
+    "finished.",
 )
 KEY_UNUSED = _rule(
     "KEY-UNUSED",
     Severity.INFO,
     "A key of the front matter means nothing here",
     "Blog programs use keys such as “layout” or “draft” that have no meaning for an EPUB or a PDF. They do no "
-    "harm and may stay. Note that “draft: true” does not stop an article from being exported.",
+    "harm and may stay.",
 )
 VALUE = _rule(
     "VALUE",

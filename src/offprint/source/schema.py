@@ -66,7 +66,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="short_title",
         kind=Kind.TEXT,
-        aliases=("linktitle", "shorttitle"),
+        aliases=("link_title",),
         example="Help from Daghestan",
         sentence="A shorter headline for running heads.",
     ),
@@ -82,21 +82,41 @@ KEYS: tuple[Key, ...] = (
         name="published",
         kind=Kind.DATE,
         required=True,
-        aliases=("date", "publishdate", "pubdate", "date_published"),
+        aliases=(
+            "date",
+            "publish_date",
+            "pub_date",
+            "date_published",
+            "published_at",
+            "published_date",
+            "publication_date",
+            "created",
+            "created_at",
+        ),
         example="2017-04-05",
         sentence="The day of first publication; a time of day is allowed and left out.",
     ),
     Key(
         name="modified",
         kind=Kind.DATE,
-        aliases=("lastmod", "updated", "last_modified_at", "date_modified"),
+        aliases=(
+            "lastmod",
+            "updated",
+            "updated_at",
+            "updated_date",
+            "last_updated",
+            "last_modified",
+            "last_modified_at",
+            "date_modified",
+            "date_updated",
+        ),
         example="2017-04-07",
         sentence="The day of the last change. Where it is missing, the latest of the other dates stands for it.",
     ),
     Key(
         name="standfirst",
         kind=Kind.TEXT,
-        aliases=("description", "summary", "excerpt", "lead", "deck", "subtitle"),
+        aliases=("description", "summary", "excerpt", "lead", "deck", "dek", "subtitle"),
         example="Ten people have got out, and some are now abroad.",
         sentence="The summary under the headline.",
     ),
@@ -117,7 +137,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="byline",
         kind=Kind.NAMES,
-        aliases=("author", "authors", "by"),
+        aliases=("author", "authors", "by", "writer"),
         example="Elena Milashina",
         sentence="Who wrote it: one printed name, a list of names, or tables with `name`, `role` and `file_as`.",
     ),
@@ -195,21 +215,30 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="image",
         kind=Kind.IMAGE,
-        aliases=("cover", "featured_image", "lead_image", "thumbnail"),
+        aliases=(
+            "cover",
+            "cover_image",
+            "featured_image",
+            "feature_image",
+            "lead_image",
+            "hero_image",
+            "hero",
+            "thumbnail",
+        ),
         example="{src: map.png, alt: A map of the region, credit: Offprint}",
         sentence="The lead image and cover: a file name, or a table with `src`, `alt`, `caption`, `credit`, `licence`.",
     ),
     Key(
         name="image_alt",
         kind=Kind.TEXT,
-        aliases=("cover_alt",),
+        aliases=("cover_alt", "cover_image_alt", "featured_image_alt", "feature_image_alt", "hero_image_alt"),
         example="A map of the region",
         sentence="What the lead image shows, where `image` is a file name.",
     ),
     Key(
         name="image_caption",
         kind=Kind.TEXT,
-        aliases=("cover_caption",),
+        aliases=("cover_caption", "feature_image_caption", "image_figcaption"),
         example="The region in 2017",
         sentence="The lead image's caption, where `image` is a file name.",
     ),
@@ -277,35 +306,34 @@ PARTS: dict[Kind, tuple[Key, ...]] = {
 """The keys inside a value that is a table."""
 
 UNUSED = frozenset(
-    {
-        "layout",
-        "draft",
-        "slug",
-        "permalink",
-        "weight",
-        "type",
-        "comments",
-        "toc",
-        "menu",
-        "aliases",
-        "math",
-        "published_at",
-    }
-    | {"template", "theme", "sitemap", "redirect_from", "hidden", "featured", "pinned", "id", "identifier", "series"}
+    word
+    for words in (
+        "layout draft slug permalink weight type comments toc menu menus aliases math template theme hidden featured",
+        "pinned sticky id guid identifier series sitemap robots redirect_from redirect_to expiry_date order nav_order",
+        "parent class icon css related path index year month search hide status excerpt_separator",
+        "sidebar_label sidebar_position pagination_label hide_title hide_table_of_contents custom_edit_url",
+        "translation_key is_cjk_language build cascade outputs resources",
+    )
+    for word in words.replace("_", "").split()
 )
 """Keys of blog programs that have no meaning here."""
 
 
 def find(name: str, keys: tuple[Key, ...]) -> Key | None:
-    """The key of that name, or of that other name; hyphens and capitals make no difference."""
-    wanted = name.lower().replace("-", "_")
-    return next((key for key in keys if wanted == key.name or wanted in key.aliases), None)
+    """The key of that name, or of that other name; hyphens, underlines and capitals make no difference."""
+    wanted = plain(name)
+    return next((key for key in keys if wanted in map(plain, (key.name, *key.aliases))), None)
+
+
+def plain(name: str) -> str:
+    """A key's name without what tools spell differently: “coverImage”, “cover-image” and “cover_image” are one."""
+    return name.lower().replace("-", "").replace("_", "")
 
 
 def nearest(name: str, keys: tuple[Key, ...]) -> str | None:
     """The name of the key that a misspelt one comes nearest to."""
     import difflib
 
-    known = {spelling: key.name for key in keys for spelling in (key.name, *key.aliases)}
-    close = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.7)
+    known = {plain(spelling): key.name for key in keys for spelling in (key.name, *key.aliases)}
+    close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.7)
     return known[close[0]] if close else None
