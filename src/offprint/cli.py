@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for describe, name, purpose in (
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
+        (_describe_watch, "watch", "export now, and again after every save"),
         (_describe_check, "check", "check any EPUB or PDF, also one that was made elsewhere"),
         (_describe_inspect, "inspect", "say what a stranger learns from any EPUB or PDF, besides its text"),
         (_describe_verify, "verify", "make an edition again from its source, and compare the bytes"),
@@ -105,6 +106,30 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
         " anything is wrong, nothing of it. The paths of the published editions go to standard output, one a line;"
         " everything else goes to standard error."
     )
+    _add_what_is_made(command)
+    add = command.add_argument
+    add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
+    add(
+        "--jobs",
+        type=_number,
+        metavar="N",
+        help="how many articles are worked on at once (default: one for each processor, if there are many)",
+    )
+    add("--no-cache", action="store_true", help="make and judge every article anew, also those that did not change")
+    _add_report_and_quiet(command)
+
+
+def _describe_watch(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Export as “export” does, then stay, and export an article again whenever it was saved, or an image, another"
+        " edition or the style that it is made from. What is at fault is said, and what was published before stays,"
+        " until a save mends it. New articles in a folder are found. Ctrl-C ends it, with exit code 130."
+    )
+    _add_what_is_made(command)
+    command.add_argument("--quiet", action="store_true", help=_QUIET)
+
+
+def _add_what_is_made(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
     add(
@@ -129,17 +154,9 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     add("--show-forbidden", action="store_true", help="name the forbidden words that are found")
     add("--discreet", action="store_true", help=_DISCREET)
     add("--embed-source", action="store_true", help="put the article into the editions as Markdown, cleaned")
-    add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
-    add(
-        "--jobs",
-        type=_number,
-        metavar="N",
-        help="how many articles are worked on at once (default: one for each processor, if there are many)",
-    )
-    add("--no-cache", action="store_true", help="make and judge every article anew, also those that did not change")
-    _add_report_and_quiet(command)
 
 
+_QUIET = "say only what stops the work"
 _DISCREET = "say nowhere outside the text what it is: neutral names, title, cover and metadata, no links"
 
 
@@ -203,7 +220,7 @@ def _describe_doctor(command: argparse.ArgumentParser) -> None:
 
 def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
     command.add_argument("--report", type=Path, metavar="FILE", help="write what came of it to a file, as JSON")
-    command.add_argument("--quiet", action="store_true", help="say only what stops the work")
+    command.add_argument("--quiet", action="store_true", help=_QUIET)
 
 
 def _number(text: str) -> int:

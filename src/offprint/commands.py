@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 from offprint.console import Console, result, visible
 from offprint.errors import Exit, OffprintError, file_errors
 from offprint.interrupts import honour
-from offprint.pipeline import Order, Step, Verb, editions_from_before, export_all
-from offprint.report import Report, Reports, gravest, run_to_json, summary, words
+from offprint.order import OnStep, Order, Step, Verb
+from offprint.pipeline import editions_from_before, export_all
+from offprint.report import Report, Reports, error_words, gravest, run_to_json, summary, words
 
 if TYPE_CHECKING:
     from offprint.forbidden import ForbiddenWords
@@ -25,47 +27,85 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint export`."""
     from offprint.folders import find_articles
 
-    def tell(step: Step) -> None:
-        honour()
-        if step.verb is Verb.WAIT:
-            console.remark(f"waiting: another export is writing to “{visible(str(asked.out))}”")
-        else:
-            console.progress(_step_words(step))
-
     def reports() -> Reports:
         articles = find_articles(asked.paths)
         for file in articles.left_out:
             console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
         yield from export_all(
             articles.files,
-            Order(
-                formats=asked.to,
-                out=asked.out,
-                style=asked.style,
-                paper=asked.paper,
-                strict=asked.strict,
-                forbidden=_forbidden(asked.forbidden),
-                show_forbidden=asked.show_forbidden,
-                discreet=asked.discreet,
-                embed_source=asked.embed_source,
-                sign=asked.sign,
-                remember=not asked.no_cache,
-            ),
+            replace(_order(asked), sign=asked.sign, remember=not asked.no_cache),
             jobs=asked.jobs,
-            on_step=tell,
+            on_step=_told_on(console, asked.out),
         )
 
     return _carry_out(reports(), asked, console, is_export=True)
 
 
-def _forbidden(file: Path | None) -> "ForbiddenWords | None":
-    """The private list that is asked for, on the command line or else in the environment."""
-    named = os.environ.get("OFFPRINT_FORBIDDEN")
-    if file is None and not named:
+def watch(asked: argparse.Namespace, console: Console) -> Exit:
+    """`offprint watch`."""
+    from offprint.watch import Watch
+
+    private = _forbidden_file(asked)
+    watched = Watch(
+        asked.paths,
+        lambda: _order(asked),
+        style=asked.style,
+        beside=[private] if private else [],
+        on_step=_told_on(console, asked.out),
+    )
+    code = Exit.OK
+    for told in watched.told():
+        if isinstance(told, Report):
+            _show(told, console, is_export=True)
+            code = told.exit_code
+        elif isinstance(told, OffprintError):
+            console.say(error_words(told, console.paint))
+        else:
+            console.remark(visible(told))
+    return code
+
+
+def _told_on(console: Console, out: Path) -> OnStep:
+    """Shows each step of an export."""
+
+    def tell(step: Step) -> None:
+        honour()
+        if step.verb is Verb.WAIT:
+            console.remark(f"waiting: another export is writing to “{visible(str(out))}”")
+        else:
+            console.progress(_step_words(step))
+
+    return tell
+
+
+def _order(asked: argparse.Namespace) -> Order:
+    """What every export is asked."""
+    return Order(
+        formats=asked.to,
+        out=asked.out,
+        style=asked.style,
+        paper=asked.paper,
+        strict=asked.strict,
+        forbidden=_forbidden(asked),
+        show_forbidden=asked.show_forbidden,
+        discreet=asked.discreet,
+        embed_source=asked.embed_source,
+    )
+
+
+def _forbidden(asked: argparse.Namespace) -> "ForbiddenWords | None":
+    file = _forbidden_file(asked)
+    if file is None:
         return None
     from offprint.forbidden import load_forbidden
 
-    return load_forbidden(file or Path(named or ""))
+    return load_forbidden(file)
+
+
+def _forbidden_file(asked: argparse.Namespace) -> Path | None:
+    """The private list that is asked for, on the command line or else in the environment."""
+    named = os.environ.get("OFFPRINT_FORBIDDEN")
+    return asked.forbidden or (Path(named) if named else None)
 
 
 def check(asked: argparse.Namespace, console: Console) -> Exit:
@@ -180,7 +220,15 @@ def doctor(_asked: argparse.Namespace, console: Console) -> Exit:
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {"export": export, "check": check, "inspect": inspect, "verify": verify, "explain": explain, "doctor": doctor}
+    {
+        "export": export,
+        "watch": watch,
+        "check": check,
+        "inspect": inspect,
+        "verify": verify,
+        "explain": explain,
+        "doctor": doctor,
+    }
 )
 
 

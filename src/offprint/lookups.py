@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_current: ContextVar["Lookups | None"] = ContextVar("lookups", default=None)
+_current: ContextVar[tuple["Lookups", ...]] = ContextVar("lookups", default=())
 
 
 @dataclass(slots=True)
@@ -31,9 +31,9 @@ class Lookups:
 
 @contextmanager
 def recorded() -> Iterator[Lookups]:
-    """Record what is looked up in the block."""
+    """Record what is looked up in the block, also where that lies in another such block."""
     lookups = Lookups()
-    token = _current.set(lookups)
+    token = _current.set((*_current.get(), lookups))
     try:
         yield lookups
     finally:
@@ -42,13 +42,13 @@ def recorded() -> Iterator[Lookups]:
 
 def note_found(name: str, path: Path | None) -> None:
     """A name was looked up."""
-    if (lookups := _current.get()) is not None:
+    for lookups in _current.get():
         lookups.found[name] = None if path is None else str(path)
 
 
 def note_read(path: Path, content: bytes) -> None:
     """A file was read."""
-    if (lookups := _current.get()) is not None:
+    for lookups in _current.get():
         lookups.digests[str(path)] = digest_of(content)
 
 
@@ -68,6 +68,10 @@ def is_same(folder: Path, told: Mapping[str, str | None]) -> bool:
         path = (home / name).resolve()
         if not path.is_relative_to(home):
             return False
-        if (digest_of(path.read_bytes()) if path.is_file() else None) != digest:
+        content = path.read_bytes() if path.is_file() else None
+        note_found(name, None if content is None else path)
+        if content is not None:
+            note_read(path, content)
+        if (None if content is None else digest_of(content)) != digest:
             return False
     return True

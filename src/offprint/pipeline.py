@@ -106,7 +106,12 @@ def export(  # noqa: PLR0913 - options by name
 
 
 def export_all(
-    files: Sequence[Path], order: Order, *, jobs: int | None = None, on_step: OnStep = lambda _: None
+    files: Sequence[Path],
+    order: Order,
+    *,
+    jobs: int | None = None,
+    on_step: OnStep = lambda _: None,
+    judges: "Judges | None" = None,
 ) -> Reports:
     """Export articles; what stops one is in its report and does not stop the others.
 
@@ -116,6 +121,7 @@ def export_all(
         jobs: how many worker processes; 1: all is done in this one. None: one for each processor, if there are more
             than a few articles.
         on_step: told what is being done.
+        judges: those that outlive the run; None: it starts its own.
 
     Raises:
         StyleError, UsageError, MissingError, FileError: what all articles need cannot be had; or it was missing for
@@ -123,7 +129,7 @@ def export_all(
     """
     missing_in_a_row = 0
     jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
-    with opened_press(order, on_step) as press:
+    with opened_press(order, on_step, judges) as press:
         reports = _one_by_one(files, press, on_step) if jobs <= 1 else _beside_each_other(files, press, jobs, on_step)
         for number, report in enumerate(reports, start=1):
             yield report

@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 class Press:
     """What is made ready once and serves all articles: the judges and the style only when there is work for them."""
 
-    def __init__(self, order: Order, folder: OutputFolder, memory: "Memory | None", later: ExitStack | None) -> None:
+    def __init__(
+        self,
+        order: Order,
+        folder: OutputFolder,
+        memory: "Memory | None",
+        later: ExitStack | None,
+        judges: "Judges | None" = None,
+    ) -> None:
         self.order = order
         self.folder = folder
         self.memory = memory
         self._later = later
+        if judges is not None:
+            self.judges = judges
 
     @property
     def is_far(self) -> bool:
@@ -66,20 +75,25 @@ class Tray(OutputFolder):
 
 
 @contextmanager
-def opened_press(order: Order, on_step: OnStep) -> Iterator[Press]:
+def opened_press(order: Order, on_step: OnStep, judges: "Judges | None" = None) -> Iterator[Press]:
     """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
+
+    Args:
+        order: what is asked for.
+        on_step: told of a wait for the folder.
+        judges: those that outlive it; None: it starts its own when they are needed, and ends them.
 
     Raises:
         UsageError, MissingError, FileError: what the run needs cannot be had.
     """
     if order.sign is None:
-        with _unsigned(order, on_step) as press:
+        with _unsigned(order, on_step, judges) as press:
             yield press
         return
     from offprint.signing import signer
 
     chosen = signer(order.sign)
-    with _unsigned(order, on_step) as press:
+    with _unsigned(order, on_step, judges) as press:
         before = press.folder.sums()
         yield press
         if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
@@ -87,7 +101,7 @@ def opened_press(order: Order, on_step: OnStep) -> Iterator[Press]:
 
 
 @contextmanager
-def _unsigned(order: Order, on_step: OnStep) -> Iterator[Press]:
+def _unsigned(order: Order, on_step: OnStep, judges: "Judges | None") -> Iterator[Press]:
     _require_known(order.formats)
     clear_abandoned()
     with (
@@ -97,7 +111,7 @@ def _unsigned(order: Order, on_step: OnStep) -> Iterator[Press]:
         memory = memory_of(order)
         if memory is not None:
             later.callback(memory.tidy)
-        yield Press(order, folder, memory, later)
+        yield Press(order, folder, memory, later, judges)
 
 
 _BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})

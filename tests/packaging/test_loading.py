@@ -16,6 +16,7 @@ HEAVY = (
     "nh3",
     "rich",
     "jpype",
+    "watchfiles",
 )
 
 
@@ -42,6 +43,7 @@ def test_an_epub_is_made_without_the_layout_of_pages(tmp_path: Path) -> None:
     loaded = heavy_modules_after(f"from offprint.cli import main; main({arguments!r})")
     assert (tmp_path / "out" / "article.epub").is_file()
     assert "weasyprint" not in loaded
+    assert "watchfiles" not in loaded
 
 
 def test_the_layout_of_pages_is_loaded_without_searching_for_libraries() -> None:
