@@ -113,6 +113,8 @@ def _insert(mark: ET.Element, place: _Place, parents: dict[ET.Element, ET.Elemen
     while not is_tail and (element.tag in {"img", "br"} or (element.tag in _CLIMBED and _opens(element, offset))):
         parent = parents[element]
         index = list(parent).index(element)
+        while index and _is_bare_mark(parent[index - 1]):
+            index -= 1  # of a later page, which begins at this very place
         if index:
             element, is_tail = parent[index - 1], True
             offset = len(element.tail or "")
@@ -130,6 +132,11 @@ def _insert(mark: ET.Element, place: _Place, parents: dict[ET.Element, ET.Elemen
         element.text = text[:offset] or None
         element.insert(0, mark)
         parents[mark] = element
+
+
+def _is_bare_mark(element: ET.Element) -> bool:
+    """Whether this marks a page, and no text follows it."""
+    return element.get("role") == "doc-pagebreak" and not element.tail
 
 
 def _opens(element: ET.Element, offset: int) -> bool:
