@@ -33,11 +33,17 @@ class Paper:
         return self.width - self.margins[1] - self.margins[3]
 
     @property
+    def tallest(self) -> float:
+        """How high an image may be: a caption goes on the page with it."""
+        return 0.85 * (self.height - self.margins[0] - self.margins[2])
+
+    @property
     def sheet(self) -> str:
         """The paper as a style sheet."""
         margins = " ".join(f"{margin:.3f}pt" for margin in self.margins)
         return (
             f"@page {{ size: {self.width:.3f}pt {self.height:.3f}pt; margin: {margins} }}\n"
+            f"img {{ max-height: {self.tallest:.3f}pt }}\n"
             f"html {{ font-size: {self.text}pt }}\nh1 {{ font-size: {self.headline}pt }}\n{self.rules}"
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from offprint.editions import edition
 from offprint.findings import Finding
@@ -86,6 +87,33 @@ def test_a_figure_tells_its_description_and_where_it_is(pdf: Written) -> None:
     data = pdf('![A grey square](p.png "A caption")')
     assert "Figure Alt=A grey square" in tree(data)
     assert any(line.strip() == "Caption" for line in roles(data))
+
+
+@pytest.mark.parametrize("size", [(500, 2400), (2400, 500), (2000, 2000), (60, 40)])
+@pytest.mark.parametrize("body", ["![A](q.png)", "Text\n![A](q.png)", "Text ![A](q.png) in a line.\n" * 9,
+                                  "[![A](q.png)](https://example.org/) A link.", "- Item\n  ![A](q.png)"])  # fmt: skip
+@pytest.mark.parametrize("paper", ["a4", "phone"])
+def test_a_picture_of_any_shape_stays_within_the_measure(
+    size: tuple[int, int], body: str, paper: str, article: Reader, tmp_path: Path
+) -> None:
+    Image.new("RGB", size, "#456").save(tmp_path / "q.png")
+    style = load_style(paper=paper)
+    pdf = pypdfium2.PdfDocument(edition("pdf").write(article(body), style))
+    top, right, bottom, left = style.paper.margins
+    for page in pdf:
+        for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            box = picture.get_bounds()
+            assert box[0] > left - 1
+            assert box[1] > bottom - 1
+            assert box[2] < style.paper.width - right + 1
+            assert box[3] < style.paper.height - min(top, 25) + 1
+
+
+def test_a_small_picture_is_not_blown_up(pdf: Written) -> None:
+    page = pypdfium2.PdfDocument(pdf("![A grey square](p.png)"))[0]
+    (picture,) = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    left, _, right, _ = picture.get_bounds()
+    assert right - left == pytest.approx(60 * 72 / 96, abs=0.1)
 
 
 def test_running_heads_and_folios_are_not_read(pdf: Written) -> None:

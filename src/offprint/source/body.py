@@ -124,7 +124,7 @@ class _Making:
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, album: Album) -> tuple[Body | None, list[Finding]]:
-        root, *notes = (settle(asides.unmarked(parse(html))) for html in self.cleaned.parts)
+        root, *notes = (self._read(html, album) for html in self.cleaned.parts)
         for note in notes:
             note.tag = "aside"
         total = headings.count_all(root)
@@ -154,6 +154,11 @@ class _Making:
             headline=None if twice else headline,
         )
         return body, self.findings
+
+    def _read(self, html: str, album: Album) -> Element:
+        tree = asides.unmarked(parse(html))
+        figures.stand_alone(tree, lambda number: album.height(self.cleaned.addresses[number]))
+        return settle(tree)
 
     def _say(self, rule: Rule, message: str, where: Location, hint: str) -> None:
         self.findings.append(rule.found(message, where=where, hint=hint))

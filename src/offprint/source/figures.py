@@ -1,7 +1,8 @@
-"""Figures: an image alone in its paragraph, with its caption, its credit and its licence."""
+"""Figures: an image alone in its paragraph or on its line, with its caption, its credit and its licence."""
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,64 @@ from offprint.source.punctuation import typeset
 _TEXTS = ("caption", "credit", "licence")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
 _OWN_LABEL = re.compile(r"[^\W\d_][^:：՝.,]{0,24}(?:[:՝]\s|：)")
+
+
+_TALL = 96
+"""Pixels: an inch on a screen (CSS 2.2, 4.3.2). What is higher is no sign in a line of text."""
+
+
+def stand_alone(root: Element, height: Callable[[int], int]) -> None:
+    """Make a figure of each tall image on a line of its own, which no empty line parts from the text; in the tree.
+
+    So most blogs write it. In a line of text it would push the words apart, or off the page.
+
+    Args:
+        root: parsed, not yet settled: the lines are those of the source.
+        height: that of an image in pixels, by the number of its address.
+    """
+    for parent in list(root.iter()):
+        if parent.tag not in _HOLDERS:
+            continue
+        parts = list(content(parent))
+        for index, part in enumerate(parts):
+            if isinstance(part, str) or part.tag != "img" or "data-n" not in part.attrib:
+                continue
+            alone = _begins_a_line(reversed(parts[:index])) or _ends_a_line(parts[index + 1 :])
+            if alone and height(int(part.attrib["data-n"])) > _TALL:
+                parts[index] = make("figure", None, part)
+        fill(parent, [part for index, part in enumerate(parts) if not _is_needless(parts, index)])
+
+
+_HOLDERS = frozenset({"body", "p", "li", "dd", "blockquote", "div", "aside", "section", "article"})
+
+
+def _is_needless(parts: list[str | Element], index: int) -> bool:
+    """Whether this is a line's end beside a figure."""
+    part = parts[index]
+    beside = [other for other in parts[max(0, index - 1) : index + 3] if isinstance(other, Element) or other.strip()]
+    return (
+        isinstance(part, Element)
+        and part.tag == "br"
+        and any(isinstance(other, Element) and other.tag == "figure" for other in beside)
+    )
+
+
+def _begins_a_line(before: Iterable[str | Element]) -> bool:
+    """Whether nothing but other pictures stands before a place on its line; what is before comes nearest first."""
+    for part in before:
+        text = part.rstrip(" \t") if isinstance(part, str) else ""
+        if text or (isinstance(part, Element) and part.tag not in {"img", "figure"}):
+            return text.endswith("\n") or (isinstance(part, Element) and part.tag == "br")
+    return True
+
+
+def _ends_a_line(after: Iterable[str | Element]) -> bool:
+    """Whether nothing but other pictures stands behind a place on its line."""
+    for part in after:
+        text = part.lstrip(" \t") if isinstance(part, str) else ""
+        if text or (isinstance(part, Element) and part.tag not in {"img", "figure"}):
+            return text.startswith("\n") or (isinstance(part, Element) and part.tag == "br")
+    return True
 
 
 def shape(root: Element) -> None:

@@ -82,22 +82,27 @@ def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) ->
     if not headings:
         return []
     shift = TOP - min(_TAGS[heading.tag] for heading in headings)
-    findings, last = [], TOP - 1
+    findings, last, above = [], TOP - 1, 0
     for nth, heading in enumerate(headings):
         level, words = _TAGS[heading.tag] + shift, words_of(heading)
         place = (words, counted.before + nth, counted.total)
         if level > last + 1:
-            message = f"the heading “{words[:80]}” skips a level: it is level {level} after level {last}"
-            hint = f"write it with {'#' * (last + 1 - shift)}"
+            other = f"the one above it with {_marks(above)}" if above else f"the highest ones with {_marks(TOP - shift)}"
+            message = f"the heading “{words[:80]}” skips a level: it is written with {_marks(level - shift)}, {other}"
+            hint = f"write it with {_marks(last + 1 - shift)}"
             findings.append(rules.HEADING_SKIPPED.found(message, where=places.of_heading(*place), hint=hint))
         elif level > DEEPEST:
             message, hint = f"the heading “{words[:80]}” lies too deep, and is set one level higher", "use three levels"
             findings.append(rules.HEADING_DEEP.found(message, where=places.of_heading(*place), hint=hint))
-        last = level
+        last, above = level, level - shift
         heading.tag = f"h{min(level, DEEPEST)}"
         if "id" not in heading.attrib:
             heading.set("id", anchors.give(slug(words)))
     return findings
+
+
+def _marks(level: int) -> str:
+    return "#" * level
 
 
 def outline(root: Element) -> tuple[Heading, ...]:

@@ -59,9 +59,8 @@ class Album:
         Raises:
             PictureError: the file is missing, outside the folder, too large or not an image.
         """
-        path = found_inside(self._folder, src)
-        picture = self._pictures.get(path) or read_picture(path, self._folder)
-        self._pictures[path] = picture
+        picture = self._picture(src)
+        path = picture.path
         image = Image(
             href=f"images/{self._name(picture)}",
             media_type=picture.media_type,
@@ -77,6 +76,19 @@ class Album:
         if caption and not first.caption:
             self._images[path] = replace(first, caption=caption, credit=credit, licence=licence)
         return image
+
+    def height(self, src: str) -> int:
+        """How many pixels high a picture is; 0 where it cannot be had, which is told when it is hung."""
+        try:
+            return self._picture(src).height
+        except PictureError:
+            return 0
+
+    def _picture(self, src: str) -> Picture:
+        path = found_inside(self._folder, src)
+        picture = self._pictures.get(path) or read_picture(path, self._folder)
+        self._pictures[path] = picture
+        return picture
 
     def same(self, one: str, other: str) -> bool:
         """Whether two addresses mean the same file."""

@@ -136,7 +136,7 @@ def _phrases(parts: Iterator[Part]) -> Iterator[Part]:
 def _item(element: Element) -> Element:
     """A list item or a cell: one line of phrases stays bare; with blocks, all of it is paragraphs."""
     parts = list(_flow(content(element)))
-    if any(isinstance(part, Element) and part.tag in {"p", _APART} for part in parts):
+    if any(isinstance(part, Element) and part.tag in {"p", "figure", _APART} for part in parts):
         parts = list(_paragraphs(iter(parts)))
         if len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag == "p" and element.tag in {"td", "th"}:
             parts = list(content(parts[0]))
