@@ -23,8 +23,8 @@ from offprint.editions import write_together
 from offprint.styles import load_style
 
 BODY = """
-<figure class="lead" id="figure-1"><img src="images/map.png" alt="A map of the river and the two dams" width="64"
-height="48"/><figcaption><span class="caption">The river and its <em>two</em> dams</span>
+<figure class="lead" id="figure-1"><img src="images/map.png" alt="A map of the river and the two dams" width="640"
+height="480"/><figcaption><span class="caption">The river and its <em>two</em> dams</span>
 <span class="credit">Drawing: Nino Example</span></figcaption></figure>
 <p>The minister did <em>not</em> say how much was lost: −5.3 °C, $1,000 and 40 %
 of “everything” that the office’s well-known affluent officials had promised.<a class="noteref" id="call-1"
@@ -55,7 +55,7 @@ id="call-2" href="#note-2">2</a></p>
 
 
 @cache
-def drawing(width: int = 64, height: int = 48, *, blank: bool = False) -> bytes:
+def drawing(width: int = 640, height: int = 480, *, blank: bool = False) -> bytes:
     from PIL import Image as Picture
 
     picture = Picture.new("RGB", (width, height), "white")
@@ -72,8 +72,8 @@ def small_article(body: str = BODY, language: str = "en-GB") -> Article:
         href="images/map.png",
         media_type="image/png",
         data=drawing(),
-        width=64,
-        height=48,
+        width=640,
+        height=480,
         alt="A map of the river and the two dams",
         caption="The river and its two dams",
         credit="Nino Example",

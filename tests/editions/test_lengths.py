@@ -21,8 +21,11 @@ def test_no_page_is_overfull_and_no_note_is_lost(seed: int, tmp_path: Path) -> N
 def test_what_cannot_be_broken_is_broken_before_it_leaves_its_line(paper: str, tmp_path: Path) -> None:
     path = tmp_path / "long.md"
     endless = "x" * 90
-    body = f"Word after word.\n\nSee https://example.org/{endless}/ and `{endless}`.\n\n```\n{endless}\n```\n"
-    path.write_text(FRONT + body * 4, encoding="utf-8")
+    body = f"Word after word.\n\nSee https://example.org/{endless}/ and `{endless}`.\n\n```\n{endless}\n```\n\n"
+    linked = f"[Words](https://example.org/{'%D0%94' * 60}) lead to an address that is printed.\n\n"
+    cells = f"| `{endless}` | `{endless}` | <https://example.org/{endless}> |\n"
+    table = f"| Name | Other name | Address |\n|---|---|---|\n{cells}\n"
+    path.write_text(FRONT + (body + linked + table) * 4, encoding="utf-8")
     article, _ = read(path)
     pdf = PdfFile(edition("pdf").write(article, load_style(paper=paper)), "long.pdf")
     codes = {finding.code for finding in run_checks(Subject(article=article, pdf=pdf)).findings}

@@ -46,6 +46,7 @@ def punctuate(root: Element, tag: str) -> None:
         root: an element; `lang` on an element in it changes the language inside.
         tag: the BCP 47 tag of the language around it.
     """
+    _unselect(root)
     runs: list[_Run] = []
     _gather(root, tag, runs)
     start = 0
@@ -54,6 +55,13 @@ def punctuate(root: Element, tag: str) -> None:
         for run, text in zip(line, _Line(line).set(), strict=True):
             run.put(text)
         start = end
+
+
+def _unselect(root: Element) -> None:
+    """Take out of code, too, what asks for coloured emoji: no font draws it."""
+    for element in root.iter():
+        if element.tag in _SKIPPED and element.text:
+            element.text = element.text.translate(_PRESENTATION)
 
 
 @dataclass(slots=True)
