@@ -210,7 +210,7 @@ def a_smaller_image(editions: Editions) -> Editions:
 
 @breaks("IMAGE-EPUB-MISSING")
 def a_blank_image(editions: Editions) -> Editions:
-    return Editions(with_parts(editions.epub, {"map.png": lambda _: drawing(64, 48, blank=True)}), editions.pdf)
+    return Editions(with_parts(editions.epub, {"map.png": lambda _: drawing(blank=True)}), editions.pdf)
 
 
 @breaks("IMAGE-EPUB-ALT")
@@ -239,7 +239,7 @@ def blank_pixels(editions: Editions) -> Editions:
         if "/DecodeParms" in image:
             del image["/DecodeParms"]
         image.ColorSpace = pikepdf.Name.DeviceRGB
-        image.write(b"\xff" * 64 * 48 * 3)
+        image.write(b"\xff" * int(image.Width) * int(image.Height) * 3)
 
     return with_pdf(editions, whiten)
 

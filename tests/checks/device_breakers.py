@@ -122,7 +122,7 @@ def a_font_of_a_new_format(editions: Editions) -> Editions:
 
 @breaks("DEVICE-IMAGE")
 def a_transparent_image(editions: Editions) -> Editions:
-    return _with_part(editions, "map.png", lambda _: _saved("RGBA", (64, 48), "PNG"))
+    return _with_part(editions, "map.png", lambda _: _saved("RGBA", (640, 480), "PNG"))
 
 
 @breaks("DEVICE-IMAGE")
@@ -132,7 +132,7 @@ def a_huge_cover(editions: Editions) -> Editions:
 
 @breaks("DEVICE-IMAGE")
 def a_cover_in_printing_colours(editions: Editions) -> Editions:
-    return _with_part(editions, "cover.jpg", lambda _: _saved("CMYK", (64, 48), "JPEG"))
+    return _with_part(editions, "cover.jpg", lambda _: _saved("CMYK", (640, 480), "JPEG"))
 
 
 @breaks("DEVICE-IMAGE")
