@@ -37,7 +37,7 @@ check: lint types test ## all that must pass before a change is handed on
 specimens: $(VENV)/.set-up-dev ## test the specimens of sixteen languages on every paper (some minutes)
 	@OFFPRINT_ALL_PAPERS=1 $(BIN)/python -m pytest tests/specimens
 
-bench: $(VENV)/.set-up-bench ## measure ours beside its peers; results in build/bench/
+bench: $(VENV)/.set-up-bench ## measure ours beside its peers (make bench ARGS="--only cold --write"); results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/images/gallery.png

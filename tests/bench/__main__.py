@@ -1,7 +1,8 @@
-"""Measure one cold export, with all its checks, beside the peers that do each part of it: `make bench`.
+"""Measure ours beside its peers: `make bench`, or some cases of it by name: `make bench ARGS="--only cold,watch"`.
 
-Every round runs all cases, one after the other, each in a process of its own; the next round begins with the next case,
-so that none is always the first. A round that warms the disk's cache goes before and is not counted.
+What is compared runs in one round, one after the other; the next round begins with the next. A round that warms up goes
+before and is not counted, unless the start of everything is what is measured. Each case leaves `build/bench/CASE.json`;
+`--write` puts the tables of all that lie there into docs/performance.md.
 """
 
 import argparse
@@ -10,16 +11,16 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from tests.bench.bench import ROOT, Bench
 from tests.bench.cases import CASES
-from tests.bench.figures import summary, table
-from tests.bench.measure import CommandFailedError, Cost, cost_of
+from tests.bench.figures import ratio_table, tables, to_fields
+from tests.bench.measure import CommandFailedError
+from tests.bench.page import write_page
 
-ROOT = Path(__file__).parents[2]
 PACKAGES = (
     "offprint",
     "weasyprint",
@@ -33,49 +34,48 @@ PACKAGES = (
 
 
 def main() -> int:
-    arguments = _arguments()
-    load = os.getloadavg()[0]
-    if load > 0.5:
-        print(f"this machine is busy (load {load:.1f}): what is measured will spread", file=sys.stderr)
-    costs: dict[str, list[Cost]] = {name: [] for name in CASES}
-    with tempfile.TemporaryDirectory(prefix="offprint-bench-") as folder:
-        try:
-            for number in range(arguments.rounds + 1):
-                print(f"round {number} of {arguments.rounds}" if number else "warming up", file=sys.stderr)
-                for name, cost in _round(number, arguments.article.resolve(), Path(folder)):
-                    costs[name] += [cost] if number else []
-        except CommandFailedError as error:
-            print(f"A command failed, so nothing is measured: {error}", file=sys.stderr)
-            return 1
-    figures = {**_circumstances(arguments.article), "load_before": load, **summary(costs)}
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "results.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    (arguments.out / "table.md").write_text(table(figures), encoding="utf-8")
-    print(table(figures), end="")
+    asked = _arguments()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for name in asked.only:
+        load = os.getloadavg()[0]
+        busy = f": this machine is busy (load {load:.1f}), and what is measured will spread" if load > 0.5 else ""
+        print(f"{name}{busy}", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="offprint-bench-") as folder:
+            bench = Bench(article=asked.article.resolve(), folder=Path(folder), rounds=asked.rounds)
+            try:
+                fields = to_fields(CASES[name](bench))
+            except CommandFailedError as error:
+                print(f"A command failed, so nothing is measured: {error}", file=sys.stderr)
+                return 1
+        figures = {"case": name, **_circumstances(), "load_before": load, **fields}
+        (asked.out / f"{name}.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        print(f"\n{tables(fields)}\n{ratio_table([fields])}", flush=True)
+    if asked.write:
+        write_page(asked.out, list(CASES))
     return 0
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="make bench ARGS=…", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", type=_names, default=list(CASES), metavar="CASES", help=f"of {', '.join(CASES)}")
+    parser.add_argument("--rounds", type=int, help="how many, instead of what each case takes by itself")
     parser.add_argument("--article", type=Path, default=ROOT / "content" / "article.md")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench", help="where results.json and table.md go")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench", help="where the JSON goes")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     return parser.parse_args()
 
 
-def _round(number: int, article: Path, folder: Path) -> Iterator[tuple[str, Cost]]:
-    """Run every case once. The round that warms up goes in order: the judges need what pandoc has made."""
-    names = list(CASES)
-    first = number % len(names)
-    for name in names[first:] + names[:first]:
-        case = CASES[name]
-        yield name, cost_of(case.command(article, folder), article.parent, case.accepts)
+def _names(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    if unknown := [name for name in names if name not in CASES]:
+        raise argparse.ArgumentTypeError(f"there is no case “{unknown[0]}”; the cases are {', '.join(CASES)}")
+    return names
 
 
-def _circumstances(article: Path) -> dict[str, Any]:
+def _circumstances() -> dict[str, Any]:
     return {
-        "article": article.name,
-        "words": len(article.read_text(encoding="utf-8").split()),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},

@@ -1,14 +1,67 @@
 """From the costs of many runs to medians, spreads and ratios, as JSON and as a table."""
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench.cases import AGAIN, CASES, OURS
 from tests.bench.measure import Cost
 
-Costs = Mapping[str, Sequence[Cost]]
-"""The costs of each case, round by round."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What was measured of one thing, round by round."""
+
+    name: str
+    figures: Mapping[str, Sequence[float]]
+    """By what it is, as in `UNITS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """One thing against another in the same round, and the aim."""
+
+    name: str
+    values: Sequence[float]
+    aim: float
+    at_least: bool = False
+    """Whether more is better."""
+    unit: str = "×"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the median reaches the aim."""
+        median = statistics.median(self.values)
+        return median >= self.aim if self.at_least else median <= self.aim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of one case."""
+
+    case: str
+    what: str
+    """In a sentence: what was measured, of what, how often."""
+    lines: Sequence[Line]
+    ratios: Sequence[Ratio]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Sizes and the like, as they came out."""
+
+
+UNITS = {"wall": ("wall, s", 2), "cpu": ("CPU, s", 2), "cpu_ms": ("CPU, ms", 0), "memory": ("memory, MiB", 0)}
+"""Each kind of figure: its head in the table, and digits."""
+
+
+def line_of(name: str, costs: Iterable[Cost]) -> Line:
+    """The costs of whole commands."""
+    runs = list(costs)
+    wall, cpu = [cost.wall for cost in runs], [cost.cpu for cost in runs]
+    return Line(name=name, figures={"wall": wall, "cpu": cpu, "memory": [cost.memory / 2**20 for cost in runs]})
+
+
+def ratios_of(ours: Iterable[float], others: Iterable[float]) -> list[float]:
+    """Ours by the others', round by round."""
+    return [one / other for one, other in zip(ours, others, strict=True)]
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
@@ -16,43 +69,50 @@ def spread(values: Sequence[float]) -> dict[str, float]:
     return {"median": statistics.median(values), "least": min(values), "greatest": max(values)}
 
 
-def summary(costs: Costs) -> dict[str, Any]:
-    """Each case by itself, and ours against the sum of its peers in the same round."""
-    cases = {
-        name: {
-            "wall_s": spread([cost.wall for cost in runs]),
-            "cpu_s": spread([cost.cpu for cost in runs]),
-            "memory_mib": spread([cost.memory / 2**20 for cost in runs]),
-        }
-        for name, runs in costs.items()
-    }
-    peers = [runs for name, runs in costs.items() if CASES[name].is_peer]
-    rounds = list(zip(costs[OURS], *peers, strict=True))
-    again = list(zip(costs[AGAIN], *peers, strict=True))
+def to_fields(result: Result) -> dict[str, Any]:
+    """A result for JSON, with the figures of every round."""
     return {
-        "rounds": len(rounds),
-        "cases": cases,
-        "peers_wall_s": spread([sum(cost.wall for cost in others) for _, *others in rounds]),
-        "peers_cpu_s": spread([sum(cost.cpu for cost in others) for _, *others in rounds]),
-        "wall_ratio": spread([ours.wall / sum(cost.wall for cost in others) for ours, *others in rounds]),
-        "cpu_ratio": spread([ours.cpu / sum(cost.cpu for cost in others) for ours, *others in rounds]),
-        "again_wall_ratio": spread([ours.wall / sum(cost.wall for cost in others) for ours, *others in again]),
-        "again_cpu_ratio": spread([ours.cpu / sum(cost.cpu for cost in others) for ours, *others in again]),
+        "what": result.what,
+        "lines": [
+            {"name": line.name} | {unit: {**spread(values), "rounds": values} for unit, values in line.figures.items()}
+            for line in result.lines
+        ],
+        "ratios": [
+            {"name": one.name, **spread(one.values), "rounds": one.values, "unit": one.unit, "aim": one.aim}
+            | {"at_least": one.at_least, "is_met": one.is_met}
+            for one in result.ratios
+        ],
+        "facts": dict(result.facts),
     }
 
 
-def table(figures: Mapping[str, Any]) -> str:
-    """The same for a person, in Markdown: median (least–greatest)."""
-    lines = ["| | wall, s | CPU, s | memory, MiB |", "|---|---|---|---|"]
-    for name, case in figures["cases"].items():
-        cells = [_cell(case["wall_s"], 2), _cell(case["cpu_s"], 2), _cell(case["memory_mib"], 0)]
-        lines.append(f"| {CASES[name].name} | {' | '.join(cells)} |")
-    peers = _cell(figures["peers_wall_s"], 2), _cell(figures["peers_cpu_s"], 2)
-    lines.append(f"| the peers, one after the other | {peers[0]} | {peers[1]} | |")
-    ratios = _cell(figures["wall_ratio"], 2), _cell(figures["cpu_ratio"], 2)
-    lines.append(f"| **Offprint ÷ peers** | **{ratios[0]}** | **{ratios[1]}** | |")
-    again = _cell(figures["again_wall_ratio"], 3), _cell(figures["again_cpu_ratio"], 3)
-    lines.append(f"| **Offprint again ÷ peers** | **{again[0]}** | **{again[1]}** | |")
+def tables(fields: Mapping[str, Any]) -> str:
+    """The same for a person, in Markdown, from the fields: a sentence, and median (least–greatest)."""
+    units = [unit for unit in UNITS if any(unit in line for line in fields["lines"])]
+    heads = [UNITS[unit][0] for unit in units]
+    rows = [
+        [line["name"], *(_cell(line[unit], UNITS[unit][1]) if unit in line else "" for unit in units)]
+        for line in fields["lines"]
+    ]
+    facts = "".join(f" {name}: {value}." for name, value in fields["facts"].items())
+    return f"{fields['what']}{facts}\n\n{_table(['', *heads], rows)}"
+
+
+def ratio_table(results: Iterable[Mapping[str, Any]]) -> str:
+    """All ratios of several cases, with their aims."""
+    rows = []
+    for fields in results:
+        for one in fields["ratios"]:
+            unit = "" if one["unit"] == "×" else f" {one['unit']}"
+            digits = 0 if unit else 2 if one["median"] >= 0.1 else 3
+            aim = f"{'≥' if one['at_least'] else '≤'} {one['aim']:g}{unit}"
+            rows.append([one["name"], f"{_cell(one, digits)}{unit}", aim, "yes" if one["is_met"] else "**no**"])
+    return _table(["", "measured", "aim", "met"], rows)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(heads)} |".replace("|  |", "| |"), f"|{'---|' * len(heads)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,18 @@
+"""The cases, by name: what is measured, each by itself."""
+
+from collections.abc import Callable, Mapping
+
+from tests.bench.bench import Bench
+from tests.bench.cases import alone, batch, cold, long, saves, workers
+from tests.bench.figures import Result
+
+CASES: Mapping[str, Callable[[Bench], Result]] = {
+    "cold": cold.measure,
+    "watch": saves.measure,
+    "batch-100": lambda bench: batch.measure(bench, 100),
+    "batch-200": lambda bench: batch.measure(bench, 200),
+    "workers": workers.measure,
+    "long": long.measure,
+    "pdf": alone.measure_pdf,
+    "epub": alone.measure_epub,
+}

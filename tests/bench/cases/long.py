@@ -1,0 +1,56 @@
+"""One article of 30,000 words: what a page costs against one of three pages; its memory against bare WeasyPrint's."""
+
+from typing import Any
+
+from tests.bench.bench import Bench, servants
+from tests.bench.figures import Line, Ratio, Result, ratios_of
+from tests.bench.parts import prepare
+from tests.bench.texts import write_article
+
+ROUNDS = 3
+SHORT_AGAIN = 5
+"""Short exports in a row: together they last long enough to be measured."""
+
+
+def measure(bench: Bench) -> Result:
+    """One warm process exports both in turn, with everything judged; two fresh ones show what memory they take."""
+    short = write_article(bench.folder / "articles", 1, 800)
+    long = write_article(bench.folder / "articles", 2, 30_000)
+    by_length: dict[str, list[float]] = {"short": [], "long": []}
+    with servants("export", folder=bench.folder / "short") as (warm,):
+        for number in bench.each_round(ROUNDS):
+            few = [warm.ask(short) for _ in range(SHORT_AGAIN)]
+            many = warm.ask(long)
+            if number:
+                by_length["short"].append(sum(map(_a_page, few)) / len(few))
+                by_length["long"].append(_a_page(many))
+    prepare(long, bench.folder / "parts")
+    with servants("pdf", "export", "bare-pdf", folder=bench.folder / "parts") as fresh:
+        memory = [servant.ask(long)["memory"] / 2**20 for servant in fresh]
+    return Result(
+        case="long",
+        what="30,000 words against 800; CPU for each page, with both editions and all judges, in one warm process; and"
+        f" the memory of fresh processes, without the judges’. {len(by_length['long'])} rounds.",
+        lines=[
+            Line(name="a page of the short one", figures={"cpu_ms": by_length["short"]}),
+            Line(name="a page of the long one", figures={"cpu_ms": by_length["long"]}),
+            Line(name="Offprint, the long one’s PDF alone", figures={"memory": memory[:1]}),
+            Line(name="Offprint, the long one, both editions and checks", figures={"memory": memory[1:2]}),
+            Line(name="bare WeasyPrint, the same HTML", figures={"memory": memory[2:]}),
+        ],
+        ratios=[
+            Ratio(
+                name="A page of 30,000 words ÷ one of three pages, CPU",
+                values=ratios_of(by_length["long"], by_length["short"]),
+                aim=1.2,
+            ),
+            Ratio(name="Memory, 30,000 words, PDF ÷ bare WeasyPrint", values=[memory[0] / memory[2]], aim=1.3),
+            Ratio(name="Memory, 30,000 words, all ÷ bare WeasyPrint", values=[memory[1] / memory[2]], aim=1.3),
+        ],
+        facts={"Pages": f"{few[0]['pages']} and {many['pages']}"},
+    )
+
+
+def _a_page(answer: dict[str, Any]) -> float:
+    """Milliseconds of processor time."""
+    return 1000 * float(answer["cpu_of_tree"]) / int(answer["pages"])
