@@ -6,4 +6,4 @@ import typst
 
 _, verb, source, target = sys.argv
 assert verb == "compile"
-typst.compile(source, output=target)
+typst.compile(source, output=target, root="/")  # pandoc names pictures by their whole path
