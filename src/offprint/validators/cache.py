@@ -4,6 +4,7 @@ The cache is a folder in the user's cache folder, named after the Java and the j
 
 - copies of two jars: Saxon without its signature, for Java archives no class of a signed jar; veraPDF without what
   EPUBCheck's jars hold already, so that both can stand on one class path;
+- one class of EPUBCheck's, with which it compiles a schema when a book first needs it (see `schemas`);
 - Java's own ahead-of-time cache (JEP 483, 514), which Java checks against the jars before it uses it.
 
 Without the cache all works as well, only slower. `python -m offprint.validators.training` makes it.
@@ -29,7 +30,7 @@ from offprint.caches import cache_home, is_ours_alone
 from offprint.errors import FileError, MissingError
 from offprint.validators.java import Jars, Java, environment, find_jars, find_java
 
-_FORM = 6  # of this folder: count it up when the way it is made changes
+_FORM = 8  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
@@ -41,7 +42,7 @@ class Cache:
 
     folder: Path
     classpath: tuple[Path, ...]
-    """Our copies, EPUBCheck, veraPDF."""
+    """Our jars, EPUBCheck, veraPDF."""
 
     @property
     def archive(self) -> Path:
@@ -79,7 +80,7 @@ def _folder(java: Java, jars: Jars) -> Path:
 def _classpath(folder: Path, jars: Jars) -> tuple[Path, ...]:
     verapdf = folder / jars.verapdf.name
     own = {jar.name: jar for jar in sorted(folder.glob("*.jar")) if jar != verapdf}
-    # Our copies come first: the manifest of EPUBCheck's jar puts the originals on the class path right behind it.
+    # Ours come first: the manifest of EPUBCheck's jar puts the originals on the class path right behind it.
     return (*own.values(), *(jar for jar in jars.epubcheck if jar.name not in own), verapdf)
 
 
@@ -138,6 +139,7 @@ def _write_jars(folder: Path, jars: Jars) -> None:
         if any(map(_SIGNATURE.fullmatch, names)):
             _copy(jar, folder / jar.name, lambda name: not _SIGNATURE.fullmatch(name))
     _copy(jars.verapdf, folder / jars.verapdf.name, lambda name: name not in known and not name.startswith("META-INF/"))
+    _in_java("write", str(jars.epubcheck[0]), str(folder / "schemas.jar"))
     (folder / "made-from.json").write_text(json.dumps(str(find_java().home)), encoding="utf-8")
 
 
@@ -153,12 +155,12 @@ def _copy(jar: Path, target: Path, wanted: Callable[[str], object]) -> None:
 def _train(cache: Cache) -> None:
     """Let Java see both judges at work once, and keep what it learnt."""
     fresh = cache.archive.with_suffix(".new")
-    _in_java(str(fresh), *map(str, cache.classpath))
+    _in_java("train", str(fresh), *map(str, cache.classpath))
     fresh.replace(cache.archive)
 
 
 def _in_java(*arguments: str) -> None:
-    """Do the part of the work in which Java runs: in a process of its own."""
+    """Do a part of the work where Java runs: in a process of its own."""
     command = [sys.executable, "-P", "-m", "offprint.validators.training", *arguments]
     with tempfile.TemporaryDirectory(prefix="offprint-") as scratch:
         done = subprocess.run(

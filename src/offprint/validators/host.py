@@ -69,7 +69,8 @@ class Bench:
         from offprint.validators.epubcheck import EpubCheck
 
         judge = EpubCheck()
-        self._warmers.submit(judge.warm)
+        for names in judge.WARM:
+            self._warmers.submit(judge.warm, names)
         return judge
 
     def _seat_verapdf(self) -> Any:

