@@ -43,3 +43,9 @@ def test_a_rule_that_a_profile_borrows_keeps_the_number_of_its_own_standard() ->
     assert finding.code == "VERAPDF-UA2-32005-Table_5-1"
     assert finding.message == "E (2 places)"
     assert str(finding.where) == "a.pdf, page 5"
+
+
+def test_the_host_that_epubcheck_invents_for_a_book_is_not_told() -> None:
+    text = "“https://8a8cae64-26bd-4d89-8547-a6b27b9a46bf.epubcheck.w3c.org/EPUB/a.woff” is of another type"
+    (finding,) = epub_findings("a.epub", {"version": "5.3.0", "messages": [_message(message=text)]})
+    assert finding.message == "“EPUB/a.woff” is of another type"
