@@ -58,7 +58,11 @@ def look(paths: Sequence[Path], common: Sequence[Path], looked_up: Mapping[Path,
 
 def inputs(file: Path, looked_up: Iterable[Path]) -> tuple[Path, ...]:
     """The files that decide an article's editions, there or not."""
-    return tuple(dict.fromkeys((file, *language_editions(file), *looked_up)))
+    try:
+        editions = language_editions(file)
+    except OSError:  # the folder went, just now
+        editions = ()
+    return tuple(dict.fromkeys((file, *editions, *looked_up)))
 
 
 def standing_of(files: Iterable[Path]) -> Standing:
@@ -68,7 +72,7 @@ def standing_of(files: Iterable[Path]) -> Standing:
 
 def files_below(folder: Path) -> tuple[Path, ...]:
     """All in a folder and in those below it; nothing, of a file."""
-    return tuple(sorted(folder.rglob("*")))
+    return tuple(sorted(Path(at, name) for at, *names in os.walk(folder) for name in (*names[0], *names[1])))
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:

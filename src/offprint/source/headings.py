@@ -87,7 +87,9 @@ def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) ->
         level, words = _TAGS[heading.tag] + shift, words_of(heading)
         place = (words, counted.before + nth, counted.total)
         if level > last + 1:
-            other = f"the one above it with {_marks(above)}" if above else f"the highest ones with {_marks(TOP - shift)}"
+            other = (
+                f"the one above it with {_marks(above)}" if above else f"the highest ones with {_marks(TOP - shift)}"
+            )
             message = f"the heading “{words[:80]}” skips a level: it is written with {_marks(level - shift)}, {other}"
             hint = f"write it with {_marks(last + 1 - shift)}"
             findings.append(rules.HEADING_SKIPPED.found(message, where=places.of_heading(*place), hint=hint))
