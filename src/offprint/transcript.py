@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from offprint.article import AmendmentKind, Article, Image, Metadata, Role
+from offprint.formulas import linear
 
-_ESCAPED = re.compile(r"([\\`*_\[\]<>~|{}])|&(?=#?\w+;)")
+_ESCAPED = re.compile(r"([\\`*_\[\]<>~|{}$])|&(?=#?\w+;)")
 _AT_START = re.compile(r"^(#{1,6} |[-+] |>|:|=+$|-{2,}$|\d{1,9}[.)] |\+{3}|\[\^)", re.MULTILINE)
 _SIMPLE = {"em": "*", "strong": "**", "s": "~~"}
 
@@ -196,6 +197,7 @@ def _table(table: ET.Element, _images: Images) -> str:
     rows = list(table.iter("tr"))
     cells = list(table.iter("th")) + list(table.iter("td"))
     is_plain = not any("|" in "".join(code.itertext()) for code in table.iter("code"))
+    is_plain = is_plain and not any("|" in formula.get("tex", "") for formula in table.iter("math"))
     if not is_plain or table.find("thead") is None or any(inner.tag in {"p", "ul", "ol"} for inner in table.iter()):
         return _html(table)
     if any(set(cell.attrib) - {"class", "scope"} for cell in cells):
@@ -253,6 +255,8 @@ def _inline(parent: ET.Element) -> str:
 
 def _phrase(element: ET.Element) -> str:
     tag = element.tag
+    if tag == "math":
+        return _formula(element)
     if tag == "a" and element.get("class") == "noteref":
         return f"[^{element.get('href', '').removeprefix('#note-')}]"
     if tag == "a" and set(element.attrib) == {"href"}:
@@ -264,6 +268,13 @@ def _phrase(element: ET.Element) -> str:
             return f"`{element.text}`"
     attributes = "".join(f' {key}="{_attribute(value)}"' for key, value in element.attrib.items())
     return f"<{tag}{attributes}/>" if tag in {"br", "img"} else f"<{tag}{attributes}>{_inline(element)}</{tag}>"
+
+
+def _formula(element: ET.Element) -> str:
+    sign = "$$" if element.get("display") else "$"
+    words = element.get("alttext", "")
+    told = "" if words == linear(element) else f'{{alt="{_in_title(words)}"}}'
+    return f"{sign}{element.get('tex')}{sign}{told}"
 
 
 def _touches_space(element: ET.Element) -> bool:

@@ -68,7 +68,16 @@ def faces_for(article: Article, root: ET.Element, speech: Language, style: Style
 
 def drawn(root: ET.Element) -> str:
     """What a page shows: its text, and the addresses of its links, which paper prints."""
-    return "".join((*root.itertext(), *(element.get("href", "") for element in root.iter("a"))))
+    return "".join((words_of(root), *(element.get("href", "") for element in root.iter("a"))))
+
+
+def words_of(element: ET.Element) -> str:
+    """The text of an element without its formulas: those are set in a face of their own."""
+    if element.tag == "math":
+        return ""
+    if element.find(".//math") is None:
+        return "".join(element.itertext())
+    return "".join((element.text or "", *(words_of(child) + (child.tail or "") for child in element)))
 
 
 def typefaces(text: str, speech: Language, style: Style) -> Typefaces:

@@ -10,11 +10,11 @@ from offprint.natives import NATIVES, native_version
 if TYPE_CHECKING:
     from offprint.validators import Versions
 
-_READING = ("Markdown", "nh3", "PyYAML", "pillow")
+_READING = ("Markdown", "nh3", "PyYAML", "pillow", "math-core")
 _SETTING = ("Jinja2", "fonttools", "uharfbuzz")
 _WRITING: Mapping[str, tuple[str, ...]] = {
     "epub": ("EbookLib", "lxml"),
-    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf"),
+    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "ziamath", "ziafont"),
 }
 
 

@@ -29,11 +29,6 @@ def no_word_of_hazards(editions: Editions) -> Editions:
 
 
 @breaks("ACCESS-CLAIM")
-def a_formula_that_is_not_there(editions: Editions) -> Editions:
-    return with_text(editions, ">ARIA<", ">MathML<", part="content.opf")
-
-
-@breaks("ACCESS-CLAIM")
 def a_sound_that_is_not_there(editions: Editions) -> Editions:
     return with_text(editions, 'accessMode">visual', 'accessMode">auditory', part="content.opf")
 

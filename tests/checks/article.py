@@ -46,6 +46,9 @@ id="call-2" href="#note-2">2</a></p>
 <blockquote><p>We were <strong>never</strong> asked.</p></blockquote>
 <hr/>
 <p>The <abbr title="World Health Organization">WHO</abbr> was not there, H<sub>2</sub>O was.</p>
+<p>The energy is <math alttext="E = mc²" tex="E = mc^2"><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>
+</math>, and nothing was lost.</p>
+<p class="formula"><math display="block" alttext="half of a" tex="a/2"><mfrac><mi>a</mi><mn>2</mn></mfrac></math></p>
 <aside class="related"><p><span class="label">Read also</span>
 <a href="https://example.org/b">Another story</a></p></aside>
 <section class="notes"><h2 id="notes">Notes</h2>

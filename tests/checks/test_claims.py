@@ -3,9 +3,9 @@
 import pytest
 
 from offprint.checks.claims import BACKING, claims_of, unbacked_claim
-from offprint.checks.register import all_checks
+from offprint.checks.register import all_checks, run_checks
 from offprint.findings import Finding, Severity
-from tests.checks.article import subject
+from tests.checks.article import epub_bytes, pdf_bytes, small_article, subject
 from tests.checks.breakers import BREAKERS, Editions, good, with_text
 
 
@@ -59,3 +59,10 @@ def test_who_claims_nothing_has_nothing_to_back() -> None:
 
 def test_every_backing_check_of_ours_has_a_breaker() -> None:
     assert BREAKERS.keys() >= BACKING
+
+
+def test_a_formula_that_is_not_there_is_no_reason_to_claim_mathml() -> None:
+    plain = small_article("<p>No formula stands here.</p>")
+    book = with_text(Editions(epub_bytes(plain), pdf_bytes(plain)), ">ARIA<", ">MathML<", part="content.opf")
+    messages = [one.message for one in run_checks(subject(epub=book.epub)).findings if one.code == "ACCESS-CLAIM"]
+    assert messages == ["the package says “accessibilityFeature: MathML”, but there is no formula"]

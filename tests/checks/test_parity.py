@@ -45,6 +45,14 @@ HARMS = [
     ("a lost heading", "A list, and a table", "", "lacks “A list, and a table”"),
     ("a lost call of a note", ">1</a>", "></a>", "says “promised.” where the article says “promised.1”"),
     (
+        "another sign in a formula",
+        "<mo>=</mo><mi>m</mi>",
+        "<mo>≠</mo><mi>m</mi>",
+        "says “≠” where the article says “=”",
+    ),
+    ("a lost power", "<msup><mi>c</mi><mn>2</mn></msup>", "<mi>c</mi>", "says “mc,” where the article says “mc²,”"),
+    ("a fraction upside down", "<mi>a</mi><mn>2</mn></mfrac>", "<mn>2</mn><mi>a</mi></mfrac>", "says “2/a”"),
+    (
         "a lost end",
         "was not there, H<sub>2</sub>O was.",
         "was not there.",

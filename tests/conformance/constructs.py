@@ -18,6 +18,7 @@ BLOCKS = {
     "heading": "## A heading\n\nText below it.",
     "pull quote": "> Set large.\n{.pullquote}",
     "related": "[Another story](https://example.org/b){.related}",
+    "displayed formula": "$$\n\\sum_{i=1}^n x_i = \\frac{a + b}{2}\n$$",
     "break": "Before.\n\n---\n\nAfter.",
     "foreign": "Слово за словом.\n{lang=ru}",
 }
@@ -34,6 +35,7 @@ INLINES = {
     "superscript": "x^2^",
     "struck": "~~gone~~",
     "passage": "*слово*{lang=ru}",
+    "formula": "$a_1 < \\sqrt{b^2 - 4ac}$",
     "image": "![a grey square](p.png) inline",
     "line break": "line  \nbreak",
     "quotes": 'a "quoted" word',

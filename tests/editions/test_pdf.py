@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from offprint.checks.pdf_file import PdfFile
 from offprint.editions import edition
 from offprint.findings import Finding
 from offprint.styles import load_style
@@ -60,6 +61,18 @@ def test_a_nested_list_is_a_child_of_its_item(pdf: Written) -> None:
 def test_a_term_is_the_label_of_what_defines_it(pdf: Written) -> None:
     lines = [line.strip() for line in roles(pdf("Term\n:   What it means.\n"))]
     assert lines[lines.index("L") :][:4] == ["L", "LI", "Lbl", "LBody"]
+
+
+def test_a_formula_is_drawn_and_says_what_it_is(pdf: Written) -> None:
+    data = pdf('It is $E = mc^2$, and ${a}^{b}${alt="a to the power of b"}.')
+    assert [line.strip() for line in roles(data) if "Formula" in line] == [
+        "Formula Alt=E = mc²",
+        "Formula Alt=a to the power of b",
+    ]
+    read = PdfFile(data, "a.pdf").text
+    assert read is not None
+    said = " ".join(word for passage in read.main for line in passage.lines for word in line.split())
+    assert "It is E = mc² , and a^b ." in said
 
 
 def test_a_foreign_passage_tells_its_language(pdf: Written) -> None:

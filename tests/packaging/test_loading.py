@@ -17,6 +17,8 @@ HEAVY = (
     "rich",
     "jpype",
     "watchfiles",
+    "math_core",
+    "ziamath",
 )
 
 

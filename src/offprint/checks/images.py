@@ -94,25 +94,26 @@ def pdf_shows_the_images(subject: Subject) -> Iterator[Seen]:
 
 @check("IMAGE-EPUB-ALT", Severity.ERROR, needs=("article", "epub"))
 def epub_tells_the_images(subject: Subject) -> Iterator[Seen]:
-    """The alternative text of an image is not in the EPUB as it is in the article.
+    """The alternative text of an image or a formula is not in the EPUB as it is in the article.
 
     The alternative text is what a screen reader says instead of the image (HTML, section 4.8.4.4; EPUB Accessibility
-    1.1, section 3; WCAG 2.2, success criterion 1.1.1). Those of the article must stand in the book, in their order.
+    1.1, section 3; WCAG 2.2, success criterion 1.1.1), or instead of a formula, where it knows no MathML (MathML 3,
+    section 2.2.1, “alttext”). Those of the article must stand in the book, in their order.
     It is a fault of Offprint or of the style’s template.
     """
     assert subject.article is not None
     assert subject.epub is not None
-    alts = [standing.alt for standing, _ in _in_epub(subject.epub)]
+    alts = list(_told_by_epub(subject.epub))
     yield from _silent(subject.article, alts, "the EPUB", subject.epub.name)
 
 
 @check("IMAGE-PDF-ALT", Severity.ERROR, needs=("article", "pdf"))
 def pdf_tells_the_images(subject: Subject) -> Iterator[Seen]:
-    """The alternative text of an image is not in the PDF as it is in the article.
+    """The alternative text of an image or a formula is not in the PDF as it is in the article.
 
-    The alternative text is what a screen reader says instead of the image: the Alt entry of its Figure element (ISO
-    32000-1, section 14.9.3; ISO 14289-1, section 7.3). Those of the article must stand in the structure tree, in
-    their order. It is a fault of Offprint.
+    The alternative text is what a screen reader says instead of the image or formula: the Alt entry of its Figure or
+    Formula element (ISO 32000-1, section 14.9.3; ISO 14289-1, sections 7.3 and 7.7). Those of the article must stand
+    in the structure tree, in their order, those of the notes last. It is a fault of Offprint.
     """
     assert subject.article is not None
     assert subject.pdf is not None
@@ -149,6 +150,22 @@ def _in_pdf(file: PdfFile) -> Iterator[tuple[int, tuple[int, int], Picture]]:
                 yield page.number, known, file.pictures[known]
 
 
+def _told_by_article(article: Article) -> Iterator[str]:
+    """The alternative texts of the images and formulas of the body in their order."""
+    known = {image.href for image in article.images}
+    for element in ET.fromstring(f"<body>{article.body}</body>").iter():  # noqa: S314 - made by source/
+        if element.tag == "math" or (element.tag == "img" and element.get("src", "") in known):
+            yield element.get("alttext" if element.tag == "math" else "alt", "")
+
+
+def _told_by_epub(book: EpubFile) -> Iterator[str]:
+    """The alternative texts of the images and formulas of the spine in reading order."""
+    for item in book.spine:
+        root = book.documents.get(item.path)
+        for element in () if root is None else root.iter("{*}img", "{*}math"):
+            yield element.get("alt") or element.get("alttext") or ""
+
+
 def _lacking(article: Article, sizes: Sequence[tuple[int, int]], speaker: str, file: str) -> Iterator[Seen]:
     """Images that are there less often than in the article."""
     left = list(sizes)
@@ -164,8 +181,8 @@ def _lacking(article: Article, sizes: Sequence[tuple[int, int]], speaker: str, f
 def _silent(article: Article, alts: Iterable[str], speaker: str, file: str) -> Iterator[Seen]:
     """The first alternative text that does not follow in its order."""
     left = iter([" ".join(alt.split()) for alt in alts])
-    for standing in _in_article(article):
-        wanted = " ".join(standing.alt.split())
+    for told in _told_by_article(article):
+        wanted = " ".join(told.split())
         if wanted and wanted not in left:  # takes from the iterator up to what it looks for
             message = f"{speaker} lacks the alternative text “{wanted}”, or has it in another place"
             yield Seen(message, Location(file=file), _MISSING)

@@ -69,7 +69,7 @@ class StructuredText:
     notes: tuple[tuple[Passage, ...], ...]
     """The text of each Note element (14.8.4.4.1), which is not in `main`."""
     alternatives: tuple[str, ...]
-    """The alternative descriptions of the figures."""
+    """The alternative descriptions of the figures and formulas: those of the notes come last, as in a book."""
 
 
 def read_pages(file: PdfFile) -> tuple[PageContent, ...]:
@@ -245,7 +245,7 @@ class _Walk:
         self._roles = _role_map(file)
         self._main: list[Passage] = []
         self._notes: list[list[Passage]] = []
-        self._alternatives: list[str] = []
+        self._alternatives: tuple[list[str], list[str]] = ([], [])
 
     def read(self, start: Any) -> StructuredText:
         """Read the tree below `start`."""
@@ -257,7 +257,7 @@ class _Walk:
         return StructuredText(
             main=tuple(self._main),
             notes=tuple(map(tuple, self._notes)),
-            alternatives=tuple(self._alternatives),
+            alternatives=(*self._alternatives[0], *self._alternatives[1]),
         )
 
     def _kids(self, step: _Step, seen: set[tuple[int, int]]) -> Iterator[_Step]:
@@ -286,8 +286,8 @@ class _Walk:
         if kind == "/Note":
             note = len(self._notes)
             self._notes.append([])
-        if kind == "/Figure" and "/Alt" in element:
-            self._alternatives.append(text(element["/Alt"]))
+        if kind in {"/Figure", "/Formula"} and "/Alt" in element:
+            self._alternatives[note is not None].append(text(element["/Alt"]))
         numbered = _is_numbered(element) if kind == "/L" else step.in_numbered_list
         # The label of an item without numbering is the term of a definition list (14.8.4.3.3): it is text.
         is_label = step.is_label or (kind == "/Lbl" and numbered)

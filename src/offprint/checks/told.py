@@ -17,9 +17,10 @@ from offprint.checks.epub_file import EpubFile, line_of, parse_xml
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.pdf_text import Passage
 from offprint.checks.words import SPACE, Place, Scribe, Text
+from offprint.formulas import linear
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_SILENT = frozenset({"head", "script", "style", "template", "svg", "math", "audio", "video", "object", "iframe", "rp"})
+_SILENT = frozenset({"head", "script", "style", "template", "svg", "audio", "video", "object", "iframe", "rp"})
 """Elements whose text is not read, or is none."""
 _PHRASES = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "label"),
@@ -123,6 +124,9 @@ class _XhtmlReader:
         """Read an element into a scribe; into none where only the notes inside are wanted."""
         name, roles = _name(element), _roles(element)
         if name in _SILENT or element.get("hidden") is not None:
+            return
+        if name == "math":
+            self._say(linear(element), scribe, element)
             return
         if roles & _PAGE_ROLES:
             place = line_of(element)

@@ -29,6 +29,7 @@ class Facts:
     """Whether nothing flashes, moves or sounds: every image is of a kind that cannot."""
     has_headings: bool
     has_notes: bool
+    has_formulas: bool
     has_pages: bool
     has_heads: bool
     """Whether every table has a head."""
@@ -52,6 +53,7 @@ def facts_of(article: Article, *, has_pages: bool) -> Facts:
         is_still=all(image.media_type in _STILL for image in article.images),
         has_headings=bool(article.outline),
         has_notes='class="noteref"' in article.body,
+        has_formulas="<math" in article.body,
         has_pages=has_pages,
         has_heads=all("<th" in re.sub("<thead|</", "", table) for table in article.body.split("<table")[1:]),
     )
@@ -67,6 +69,7 @@ def accessibility_metadata(facts: Facts, speech: Language) -> tuple[tuple[str, s
     features = ["ARIA", "displayTransformability", "readingOrder", "tableOfContents", "unlocked"]
     features += ["structuralNavigation"] if facts.has_headings else []
     features += ["alternativeText"] if facts.has_images and facts.is_described else []
+    features += ["MathML", "describedMath"] if facts.has_formulas else []
     features += ["pageBreakMarkers", "pageNavigation"] if facts.has_pages else []
     return (
         *(("accessMode", mode) for mode in modes),

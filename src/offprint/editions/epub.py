@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose, language_of
+from offprint.editions import formulas
 from offprint.editions.accessibility import (
     CERTIFIER,
     STANDARD,
@@ -27,7 +28,7 @@ from offprint.editions.subset import subset
 from offprint.editions.xhtml import SHEET, content_document
 from offprint.fitting import fitted, language_rules
 from offprint.styles import Face, Style, coverage, font_face_rules
-from offprint.typefaces import Typefaces, faces_for
+from offprint.typefaces import Typefaces, faces_for, words_of
 
 if TYPE_CHECKING:
     from ebooklib.epub import EpubBook
@@ -52,12 +53,18 @@ class EpubEdition:
         root = compose(article, style)
         speech = language_of(article.metadata)
         marks = () if pages is None else mark_pages(root, pages, speech.accessibility["page"])
+        formulas.as_mathml(root)
         facts = facts_of(article, has_pages=bool(marks))
         asked = faces_for(article, root, speech, style)
         sheet = fitted(style.common + style.epub, asked, speech) + language_rules(root, asked)
         book = _book(article, root)
         _add_accessibility(book, accessibility_metadata(facts, speech), pages, conforms=facts.conforms)
-        look = _Look(faces=carried_faces(root, style, asked), sheet=sheet, cover=cover(article, style, asked))
+        look = _Look(
+            faces=carried_faces(root, style, asked),
+            formulas=formulas.characters(root),
+            sheet=sheet,
+            cover=cover(article, style, asked),
+        )
         statement = content_document(accessibility_page(facts, speech))
         documents = _documents(article, content_document(root), statement, marks)
         _add_parts(book, article, documents, look)
@@ -75,6 +82,8 @@ class _Look:
     sheet: str
     """Without the rules for the faces."""
     cover: bytes
+    formulas: set[int]
+    """The code points of the formulas; empty where there is none."""
     """A JPEG."""
 
 
@@ -91,7 +100,7 @@ def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Fac
         and (not face.fallback or face.family in companions)
         and _is_set(root, elements.get((face.weight, face.posture)) if face.fallback else face.elements)
     ]
-    text = {ord(sign) for sign in "".join(root.itertext()) if not sign.isspace()}
+    text = {ord(sign) for sign in words_of(root) if not sign.isspace()}
     text -= set().union(*(coverage(face) for face in (*carried[:1], *asked.faces)))
     for face in style.faces:
         if face.fallback and face not in carried and text & coverage(face):
@@ -200,13 +209,16 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
     statement = _document("accessibility", STATEMENT, documents.statement)
     navigation = _document("nav", NAVIGATION, documents.navigation)
     navigation.properties = ["nav"]
+    if look.formulas:
+        page.properties = ["mathml"]  # EPUB 3.3, 5.5.5.3
     for document in (page, statement, navigation):
         book.add_item(document)
     book.add_item(EpubNcx())
-    book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(look.faces, ".woff") + look.sheet).encode()))
+    faces = (*look.faces, *((formulas.face(),) if look.formulas else ()))
+    book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(faces, ".woff") + look.sheet).encode()))
     characters = {ord(sign) for part in (page, statement, navigation) for sign in part.content.decode()}
-    for number, face in enumerate(look.faces, start=1):
-        font = subset(face, characters)
+    for number, face in enumerate(faces, start=1):
+        font = subset(face, look.formulas if face.family == formulas.FAMILY else characters)
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
     for number, image in enumerate(article.images, start=1):
         book.add_item(EpubItem(f"image-{number}", image.href, image.media_type, image.data))

@@ -1,7 +1,7 @@
 """Carry the pages of one edition over to another, so that a reader of either can cite the same page.
 
-A page begins at a sign of the text. Signs are letters, digits and images: they are the same in every edition, while
-hyphens, spaces and the numbers of lists are not. Notes are not counted: they stand in another place in each.
+A page begins at a sign of the text. Signs are letters, digits, images and formulas: they are the same in every edition,
+while hyphens, spaces and the numbers of lists are not. Notes are not counted: they stand in another place in each.
 """
 
 import xml.etree.ElementTree as ET
@@ -15,6 +15,10 @@ OPS = "http://www.idpf.org/2007/ops"
 _CLIMBED = frozenset({"a", "abbr", "cite", "code", "em", "h1", "h2", "h3", "h4", "mark", "q", "s", "span", "strong"})
 """Elements that a page break at their very beginning is put before: it would become a part of what they say. Not
 paragraphs: the sheets see which block follows which."""
+
+
+_WHOLE = frozenset({"img", "math"})
+"""What counts as one sign: paper has a drawing where a book has a formula."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def _places(root: ET.Element, starts: Iterable[int]) -> Iterator[_Place]:
     last = _Place(root, is_tail=False, offset=0)
     for element, is_tail in _texts(root):
         text = (element.tail if is_tail else element.text) or ""
-        is_image = element.tag == "img" and not is_tail
+        is_image = element.tag in _WHOLE and not is_tail
         length = 1 if is_image else signs(text)
         while start is not None and start < counted + length:
             yield _Place(element, is_tail, 0 if is_image else _word_start(text, start - counted))
@@ -95,7 +99,7 @@ def _texts(element: ET.Element) -> Iterator[tuple[ET.Element, bool]]:
     if element.tag == "head" or element.get("class") == "notes":
         return
     yield element, False
-    for child in element:
+    for child in () if element.tag == "math" else element:
         yield from _texts(child)
         yield child, True
 
@@ -110,7 +114,7 @@ def _word_start(text: str, count: int) -> int:
 
 def _insert(mark: ET.Element, place: _Place, parents: dict[ET.Element, ET.Element]) -> None:
     element, is_tail, offset = place.element, place.is_tail, place.offset
-    while not is_tail and (element.tag in {"img", "br"} or (element.tag in _CLIMBED and _opens(element, offset))):
+    while not is_tail and (element.tag in {*_WHOLE, "br"} or (element.tag in _CLIMBED and _opens(element, offset))):
         parent = parents[element]
         index = list(parent).index(element)
         while index and _is_bare_mark(parent[index - 1]):

@@ -7,7 +7,7 @@ address that the layout asks for is looked up in them, under an address of no ho
 import os
 import warnings
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose, language_of
+from offprint.editions.formulas import draw_formulas, has_formulas
 from offprint.editions.notes import with_all_notes
 from offprint.editions.pages import QR, for_paper, qr_code
 from offprint.editions.pagination import Pagination, pagination
@@ -85,7 +86,8 @@ class PdfEdition:
         root = compose(article, style)
         sheet, fonts = _fitted_sheet(article, root, style)
         for_paper(root, article.metadata, style)
-        page = _page_class()(root, _fetcher(_parts(article)))
+        drawings = draw_formulas(root) if has_formulas(root) else {}
+        page = _page_class()(root, _fetcher(_parts(article, drawings)))
         sheets = [sheet, _running_head(article, fonts)]
         document = with_all_notes(
             lambda: page.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a"), root
@@ -108,9 +110,10 @@ class PdfEdition:
 EDITION = PdfEdition()
 
 
-def _parts(article: Article) -> Parts:
-    """What the page may ask for: the article's images, and the code of its address."""
+def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
+    """What the page may ask for: the article's images, its formulas as drawings, and the code of its address."""
     parts: Parts = {image.href: (image.media_type, image.data) for image in article.images}
+    parts |= {name: ("image/svg+xml", drawing) for name, drawing in drawings.items()}
     if article.metadata.source_url:
         parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))
     return parts

@@ -19,6 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from offprint.editions.elements import Element, forget_tags, write_tree
+from offprint.editions.formulas import SAID
 from offprint.editions.pagination import signs
 
 ROLES = {
@@ -158,10 +159,12 @@ class StructureTree:
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             target.kids.append((number, mcid))
+            if (said := box.element.get(SAID)) is not None:
+                page.say(mcid, said)
             page.spell(mcid, box)
             self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
-            if target.role == "Figure":
+            if target.role in {"Figure", "Formula"}:
                 target.attributes["A"] = _box_of_figure(box, page)
 
     def _keep_first_word_whole(self, page: MarkedPage, mcid: int, box: Any) -> None:
@@ -221,6 +224,8 @@ class StructureTree:
             made = Element("LBody", Element("LI", parent))
         elif node.tag in ("dt", "dd"):
             made = self._definition(node, parent)
+        elif node.get(SAID) is not None:
+            made = Element("Formula", parent)  # ISO 14289-1, 7.7
         elif node.tag in ROLES:
             made = Element(ROLES[node.tag], parent)
         elif node.get("lang") or node.get("title"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from offprint.styles import Face
 
-FEATURES = ("lnum", "onum", "pnum", "sups", "tnum")
+FEATURES = ("lnum", "onum", "pnum", "ssty", "sups", "tnum")
 """OpenType features that the sheets ask for, beyond those that HarfBuzz keeps anyway (kerning, ligatures, marks)."""
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from offprint.source.formulas import gather
+
 DEPTH_LIMIT = 12
 """How many quotations and list items may stand inside one another."""
 
@@ -116,7 +118,9 @@ def strict(
     box = _Container(lines, first, depth, item, keep_code)
     while box.at < len(lines):
         next(
-            step for step in (_blank, _fence, _verbatim, _quote, _rule, _item, _code, _note, _table, _text) if step(box)
+            step
+            for step in (_blank, _fence, _formula, _verbatim, _quote, _rule, _item, _code, _note, _table, _text)
+            if step(box)
         )
     return box.out
 
@@ -148,6 +152,11 @@ def _fence(box: _Container) -> bool:
         box.out.append("")
     box.last = "code"
     return True
+
+
+def _formula(box: _Container) -> bool:
+    gather(box.lines, box.at)  # into one line of text
+    return False
 
 
 def _verbatim(box: _Container) -> bool:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from offprint.article import Heading, Image
 from offprint.findings import Finding, Location, Rule
 from offprint.languages import Language
-from offprint.source import asides, dialect, figures, foreign, headings, leftovers, rules, tables
+from offprint.source import asides, dialect, figures, foreign, formulas, headings, leftovers, rules, tables
 from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 from offprint.source.cleaning import Cleaned, clean
 from offprint.source.damage import find_damage
@@ -133,6 +133,8 @@ class _Making:
             headings.demote(tree)
         called = asides.number_notes(root, notes)
         trees = [root, *called]
+        for tree in trees:
+            self.findings += formulas.settle(tree, self.places)
         self._shape(trees)
         self._open_with_lead(root, album)
         if not len(root):

@@ -52,6 +52,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title", "data-n", "credit", "licence", "license", "width"},
     "ol": {"start"},
     "p": {"credit", "licence", "license"},
+    "span": {"data-formula", "alt"},
     "td": {"align", "colspan", "rowspan", "scope"},
     "th": {"align", "colspan", "rowspan", "scope"},
 }

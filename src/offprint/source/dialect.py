@@ -17,6 +17,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTree
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from offprint.source import formulas
 from offprint.source.blocks import require_closed_tags, strict
 from offprint.source.notes import NotesExtension
 
@@ -66,7 +67,7 @@ def convert(text: str) -> Converted:
         _Dialect(),
     ]
     markdown = Markdown(extensions=extensions, output_format="xhtml")
-    body, *texts = markdown.convert(text).split(f"<p>{separator}</p>")
+    body, *texts = markdown.convert(text).replace(formulas.OPENED, "&lt;").split(f"<p>{separator}</p>")
     return Converted(
         html=body,
         notes=tuple(texts),
@@ -83,6 +84,8 @@ class _Dialect(Extension):
         md.ESCAPED_CHARS = _ESCAPABLE
         # After the parser has unified white space (30), before it looks for HTML (20).
         md.preprocessors.register(_Strict(md), "strict", 28)
+        # After code (190), before escapes (180): a formula is full of signs that mean something else elsewhere.
+        md.inlinePatterns.register(_Formula(formulas.PATTERN, md), "formula", 185)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "s"), "strikethrough", 65)
         # After raw HTML (90) is put aside, so that no address inside a tag is touched; before emphasis (60).
@@ -95,7 +98,7 @@ class _Strict(Preprocessor):
     """Puts `blocks.strict` before the parser; fenced code goes to the parser's stash, out of everyone's way."""
 
     def run(self, lines: list[str]) -> list[str]:
-        kept = strict(lines, self._keep_code)
+        kept = formulas.guarded("\n".join(strict(lines, self._keep_code))).split("\n")
         require_closed_tags(kept)
         return kept
 
@@ -103,6 +106,18 @@ class _Strict(Preprocessor):
         # An empty one only keeps two quotations apart.
         element = f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" if code else "<hr data-apart='1'/>"
         return self.md.htmlStash.store(element)
+
+
+class _Formula(InlineProcessor):
+    """Marks a formula, which is made when the text is clean."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
+        mark = formulas.inline_element(m)
+        return (None, None, None) if mark is None else (mark, m.start(0), m.end(0))
 
 
 class _BareUrl(InlineProcessor):

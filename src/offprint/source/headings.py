@@ -16,6 +16,8 @@ _TAGS = {f"h{level}": level for level in range(1, 7)}
 
 def words_of(heading: Element) -> str:
     """The words of a heading, without the calls of notes."""
+    if heading.tag == "math":
+        return heading.get("alttext", "")
     parts = [heading.text or ""]
     for child in heading:
         parts += ["" if child.get("class") == "noteref" else words_of(child), child.tail or ""]

@@ -56,7 +56,7 @@ def _where(piece: str, places: Places) -> Location:
 
 def _prose(element: Element) -> Iterator[str]:
     """The texts of a tree that are not code."""
-    if element.tag in {"code", "pre"}:
+    if element.tag in {"code", "pre", "math"}:
         return
     yield element.text or ""
     for child in element:

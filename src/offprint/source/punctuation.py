@@ -14,7 +14,7 @@ from offprint.source.spaces import hold
 _SIGNS = re.compile(r"[\"']|-{2,3}|\.{3}")
 _CLOSER = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 _ELIDED = re.compile(r"'(?:tis|twas|em|til|cause|n|round|bout)\b", re.IGNORECASE)
-_SKIPPED = frozenset({"code", "pre"})
+_SKIPPED = frozenset({"code", "pre", "math"})
 _BREAKS = frozenset(
     {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "aside"}
 )
@@ -96,7 +96,7 @@ def _gather(element: Element, tag: str, runs: list[_Run]) -> None:
         runs.append(_Run(element.text, tag, element, fixed=fixed))
     elif element.tag == "br":
         runs.append(_Run("\n", tag, fixed=True))
-    elif element.tag == "img":
+    elif element.tag in {"img", "math"}:
         runs.append(_Run("x", tag, fixed=True))
     for child in element:
         if not fixed and child.get("data-note") is None:

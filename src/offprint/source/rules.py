@@ -199,6 +199,13 @@ MARK_UNUSED = _rule(
     "“.pullquote” is for a quotation (lines that begin with >), “.related” for a paragraph that holds one link "
     "and nothing else. Elsewhere they have no effect.",
 )
+FORMULA_BROKEN = _rule(
+    "FORMULA-BROKEN",
+    Severity.ERROR,
+    "A formula cannot be read",
+    "What stands between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
+    "unknown, an argument is missing, or a brace is not closed. Where dollars are meant, write “\\$”.",
+)
 HTML_DROPPED = _rule(
     "HTML-DROPPED",
     Severity.WARNING,

@@ -22,7 +22,9 @@ _RENAMED = {
     "address": "p",
     "caption": "p",
 }
-PHRASES = frozenset({"a", "abbr", "br", "cite", "code", "em", "img", "mark", "s", "span", "strong", "sub", "sup"})
+PHRASES = frozenset(
+    {"a", "abbr", "br", "cite", "code", "em", "img", "mark", "math", "s", "span", "strong", "sub", "sup"}
+)
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 _BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "figure", "table", "ul", "ol", "dl"}
