@@ -7,6 +7,7 @@ get into its transcript. Reading the transcript gives the same article.
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 
 from offprint.article import AmendmentKind, Article, Image, Metadata, Role
@@ -143,10 +144,23 @@ def _markup(element: ET.Element, _images: Images) -> str:
 
 def _html(element: ET.Element) -> str:
     """What has no sign in Markdown, or needs more than it can say: as HTML, which is read as well."""
-    tail, element.tail = element.tail, None
-    text = ET.tostring(element, encoding="unicode", short_empty_elements=element.tag in {"br", "img", "hr"})
-    element.tail = tail
-    return text
+    bare = deepcopy(element)
+    bare.tail = None
+    for parent in list(bare.iter()):
+        for place, formula in enumerate(list(parent)):
+            if formula.tag == "math":
+                parent[place] = _marked(formula)
+    return ET.tostring(bare, encoding="unicode", short_empty_elements=bare.tag in {"br", "img", "hr"})
+
+
+def _marked(formula: ET.Element) -> ET.Element:
+    """A formula within HTML, where no Markdown is read."""
+    kind, sign = ("display", "$$") if formula.get("display") else ("inline", "$")
+    mark = ET.Element("span", {"data-formula": kind})
+    if formula.get("alttext") != linear(formula):
+        mark.set("alt", formula.get("alttext", ""))
+    mark.text, mark.tail = f"{sign}{formula.get('tex')}{sign}", formula.tail
+    return mark
 
 
 def _holding(element: ET.Element, images: Images) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import tests.checks.access_breakers  # noqa: F401 - registers its own
 from offprint.checks.claims import BACKING, claims_of, unbacked_claim
 from offprint.checks.register import all_checks, run_checks
 from offprint.findings import Finding, Severity

@@ -14,6 +14,7 @@ BLOCKS = {
     "quotation": "> They said so.\n>\n> Twice.",
     "code": "```\nif lost:\n    ask()\n```",
     "table": "| Year | Loss |\n|------|-----:|\n| 2016 | 1.5 |\n| 2017 |  |",
+    "table with spans": "| Year | Loss {colspan=2} | |\n|---|---|---|\n| **2016** {rowspan=2} | 1 | 2 |\n| | 3 {colspan=2} | |",
     "figure": '![A grey square](p.png "What it shows"){credit="A. Hand" licence="CC BY 4.0"}',
     "heading": "## A heading\n\nText below it.",
     "pull quote": "> Set large.\n{.pullquote}",
@@ -71,6 +72,7 @@ LINES = {
     "in a pull quote": "> Before {} after.\n{{.pullquote}}",
     "in a cell": "| A | B |\n|---|---|\n| before {} after | 2 |",
     "in a head": "| before {} after | B |\n|---|---|\n| 1 | 2 |",
+    "in a head over columns": "| Before {} after {{colspan=2}} | |\n|---|---|\n| 1 | 2 |",
     "in a note": "Called[^h].\n\n[^h]: Before {} after.",
     "in emphasis": "Some *before {} after* some.",
     "in a link": "Some [before {} after](https://example.org/d) some.",
@@ -83,7 +85,10 @@ NEVER = {
     *((name, "in a note") for name in ("related", "pull quote", "figure")),
     *((name, "in a link") for name in ("link", "address", "note")),
     *((name, "in emphasis") for name in ("emphasis", "both", "passage")),
-    *(("line break", place) for place in ("in a heading", "in a cell", "in a head", "in a term")),
+    *(
+        ("line break", place)
+        for place in ("in a heading", "in a cell", "in a head", "in a head over columns", "in a term")
+    ),
     *((name, "in a note") for name in ("note",)),
     *((name, "in a heading") for name in ("image",)),
 }

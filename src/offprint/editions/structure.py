@@ -271,6 +271,8 @@ class StructureTree:
             made.attributes["Alt"] = pydyf.String(node.get("alt", ""))
         if node.tag in ("td", "th"):
             made.attributes["A"] = _attributes_of_cell(node)
+            if node.tag == "th" and node.get("id"):
+                made.attributes["ID"] = pydyf.String(node.get("id", ""))
         if node.tag in ("ul", "ol"):
             numbering = "/Decimal" if node.tag == "ol" else "/Disc"
             made.attributes["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
@@ -319,11 +321,13 @@ def _box_of_figure(box: Any, page: MarkedPage) -> pydyf.Dictionary:
 
 
 def _attributes_of_cell(node: ET.Element) -> pydyf.Dictionary:
-    """Scope and spans: ISO 32000-1, 14.8.5.7."""
+    """Scope, spans and headers: ISO 32000-1, 14.8.5.7."""
     attributes = pydyf.Dictionary({"O": "/Table"})
     if node.tag == "th":
         attributes["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
     for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
         if (span := node.get(name, "1")) != "1":
             attributes[key] = int(span)
+    if node.get("headers"):
+        attributes["Headers"] = pydyf.Array([pydyf.String(name) for name in node.get("headers", "").split()])
     return attributes

@@ -179,9 +179,10 @@ class _Making:
             for table in tree.iter("table"):
                 words = text_of(table)
                 if tables.settle(table):
-                    where = self.places.of("<table") or self.places.of_words(words)
-                    message = "a table cell spans rows or columns; the places that it covered are empty"
-                    self._say(rules.TABLE_SPANS, message, where, "repeat the content, or split the table")
+                    where = self.places.of_words(words)
+                    where = self.places.of("<table") or where if where == self.places.first else where
+                    message = "the spans of a table overlap or reach beyond it, and were taken away"
+                    self._say(rules.TABLE_SPANS, message, where, "count its rows and columns")
 
     def _open_with_lead(self, root: Element, album: Album) -> None:
         """Put the lead figure of the front matter first; the same image is not shown twice."""
@@ -205,6 +206,8 @@ class _Making:
             for element in (tree, *tree.iter("a")):
                 if element.get("class") in {"note", "noteref"}:
                     anchors.fix(element.attrib["id"])
+        for number, table in enumerate((table for tree in trees for table in tree.iter("table")), start=1):
+            tables.name_headers(table, anchors.fix(f"table-{number}"))
         for number, figure in enumerate((figure for tree in trees for figure in tree.iter("figure")), start=1):
             figure.set("id", figure.get("id") or anchors.fix(f"figure-{number}"))
         return anchors

@@ -91,6 +91,7 @@ class _Dialect(Extension):
         # After raw HTML (90) is put aside, so that no address inside a tag is touched; before emphasis (60).
         md.inlinePatterns.register(_BareUrl(_BARE_URL, md), "bare-url", 85)
         # After attribute lists (8), before escapes are undone (0).
+        md.treeprocessors.register(_Spans(md), "spans", 6)
         md.treeprocessors.register(_Images(md), "images", 5)
 
 
@@ -141,6 +142,33 @@ def _without_closing(url: str) -> str:
     while url[-1] in ".,;:!?*_~'])}" and not (url[-1] in "])}" and url.count(_OPENING[url[-1]]) >= url.count(url[-1])):
         url = url[:-1]
     return url
+
+
+class _Spans(Treeprocessor):
+    """Takes away the empty cells that a cell with `{colspan=2}` or `{rowspan=2}` covers: a row of bars needs them."""
+
+    def run(self, root: Element) -> None:
+        for table in root.iter("table"):
+            rows = list(table.iter("tr"))
+            grid = [list(row) for row in rows]
+            for down, cells in enumerate(grid):
+                for right, cell in enumerate(cells):
+                    self._cover(grid, cell, down, right)
+            for row, cells in zip(rows, grid, strict=True):
+                row[:] = [cell for cell in cells if not cell.get("covered")]
+
+    def _cover(self, grid: list[list[Element]], cell: Element, down: int, right: int) -> None:
+        if cell.get("covered"):
+            return
+        across, deep = (min(_count(cell.get(name)), 100) for name in ("colspan", "rowspan"))
+        covered = [one for row in grid[down : down + deep] for one in row[right : right + across] if one is not cell]
+        if across * deep > 1 and not any("".join(one.itertext()).strip() or len(one) for one in covered):
+            for one in covered:
+                one.set("covered", "yes")
+
+
+def _count(value: str | None) -> int:
+    return max(1, int(value)) if value and value.isascii() and value.isdigit() and len(value) < 4 else 1
 
 
 class _Images(Treeprocessor):

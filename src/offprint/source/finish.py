@@ -15,7 +15,8 @@ _KEPT = {
     "aside": {"role"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
-    "th": {"scope"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"scope", "colspan", "rowspan", "headers"},
 }
 _CLASSES = frozenset(
     """

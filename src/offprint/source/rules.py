@@ -230,10 +230,10 @@ HTML_UNKNOWN = _rule(
 TABLE_SPANS = _rule(
     "TABLE-SPANS",
     Severity.WARNING,
-    "A table cell spans rows or columns",
-    "A cell across columns is read to the wrong heading by screen readers, and PDF/UA-1, 7.5 fails it on headers. "
-    "The cell stands at its first place, and the places that it covered are empty. Better, repeat the content or "
-    "split the table.",
+    "The spans of a table do not fit together",
+    "Cells that span rows or columns must not overlap, reach beyond the table or out of its head: a screen reader "
+    "could not tell which heads a cell has (PDF/UA-1, 7.5). Each cell stands at its first place, and the places that "
+    "it covered are empty. Count the rows and columns.",
 )
 HEADING_SKIPPED = _rule(
     "HEADING-SKIPPED",

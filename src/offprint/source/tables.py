@@ -1,33 +1,50 @@
 """Tables: a head, rows of equal length, headers that say what they head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from offprint.source.markup import content, fill, make, text_of
 
 _SPAN_LIMIT = 100
 _ALIGNMENTS = frozenset({"left", "right", "center"})
+_ORDER = ("scope", "class", "colspan", "rowspan", "id", "lang", "dir", "headers")
+"""The attributes of a cell, in one order, whoever gave its id."""
+_MOST_HEADS = 20
+"""Rows of heads that cells are told of by name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cell:
+    """A cell where it stands, and how far it reaches."""
+
+    element: Element
+    column: int
+    across: int = 1
+    deep: int = 1
 
 
 def settle(table: Element) -> bool:
     """Set a table right, in the tree itself.
 
-    Cells that span rows or columns stand at their first place. A first column that is strong throughout heads its rows.
+    A first column that is strong throughout heads its rows. In a table with cells that span others, every cell is told
+    by which cells it is headed. Cells that overlap or reach beyond the table stand at their first place alone.
 
     Returns:
-        Whether a cell spanned others.
+        Whether such a span was taken away.
     """
     head_rows = {row for head in table.iter("thead") for row in head.iter("tr")}
     rows = [row for row in table.iter("tr") if len(row)]
     if not head_rows and rows and all(cell.tag == "th" for cell in rows[0]):
-        head_rows = {rows[0]}
+        reach = max(_span(cell, "rowspan") for cell in rows[0])
+        head_rows = {row for row in rows[:reach] if all(cell.tag == "th" for cell in row)} | {rows[0]}
     heads = [row in head_rows for row in rows]
-    grid, spanned = _grid(rows)
-    head = [cells for cells, is_head in zip(grid, heads, strict=True) if is_head and any(map(text_of, cells))]
-    body = [cells for cells, is_head in zip(grid, heads, strict=True) if not is_head]
-    headed = (
-        len(head[0] if head else body[0] if body else ()) > 1 and bool(body) and all(_heads_row(row[0]) for row in body)
-    )
+    grid, is_broken = _grid(rows, heads)
+    pairs = list(zip(grid, heads, strict=True))
+    spans = any(cell.across > 1 or cell.deep > 1 for cells in grid for cell in cells)
+    head = [cells for cells, is_head in pairs if is_head and (spans or any(text_of(cell.element) for cell in cells))]
+    body = [cells for cells, is_head in pairs if not is_head]
+    headed = _is_headed(head, body)
     parts = []
     if head:
         parts.append(make("thead", None, *(_head_row(cells) for cells in head)))
@@ -35,10 +52,120 @@ def settle(table: Element) -> bool:
         parts.append(make("tbody", None, *(_body_row(cells, headed=headed) for cells in body)))
     fill(table, parts)
     table.attrib = {name: value for name, value in table.attrib.items() if name in {"id", "lang", "dir"}}
-    return spanned
+    if spans:
+        _mark_spans(grid)
+    return is_broken
 
 
-def _grid(rows: list[Element]) -> tuple[list[list[Element]], bool]:
+def name_headers(table: Element, prefix: str) -> None:
+    """Tell each cell of a table with spans its headers, by ids (HTML, 4.9.11; PDF/UA-1, 7.5), in the tree itself.
+
+    Args:
+        table: as `settle` left it.
+        prefix: of the ids, which no other element of the article has.
+    """
+    cells = _placed(table)
+    if not any(cell.across > 1 or cell.deep > 1 for row in cells for cell in row):
+        return
+    names = iter(range(1, 1 + sum(map(len, cells))))
+    for row in cells:
+        for cell in row:
+            if cell.element.tag == "th":
+                cell.element.set("id", cell.element.get("id") or f"{prefix}-{next(names)}")
+    over, beside = _heads_by_place(cells)
+    for down, row in enumerate(cells):
+        for cell in row:
+            above = [head for x in range(cell.across) for head in over.get(cell.column + x, ()) if head.down < down]
+            left = [head for y in range(cell.deep) for head in beside.get(down + y, ()) if head.column < cell.column]
+            above.sort(key=lambda head: head.down)
+            if told := " ".join(dict.fromkeys(head.id for head in (*above, *left))):
+                cell.element.set("headers", told)
+            given = cell.element.attrib
+            cell.element.attrib = {name: given[name] for name in _ORDER if name in given}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A header cell: its row, its column, and its id."""
+
+    down: int
+    column: int
+    id: str
+
+
+def _heads_by_place(cells: list[list[_Cell]]) -> tuple[dict[int, list[_Head]], dict[int, list[_Head]]]:
+    """The heads of each column, and those of each row."""
+    over: dict[int, list[_Head]] = {}
+    beside: dict[int, list[_Head]] = {}
+    for down, row in enumerate(cells):
+        for cell in row:
+            head = _Head(down, cell.column, cell.element.get("id", ""))
+            scope = cell.element.get("scope")
+            for x in range(cell.across if scope == "col" else 0):
+                over.setdefault(cell.column + x, []).append(head)
+            for y in range(cell.deep if scope == "row" else 0):
+                beside.setdefault(down + y, []).append(head)
+    return over, beside
+
+
+def _placed(table: Element) -> list[list[_Cell]]:
+    """The cells of a regular table with their columns."""
+    taken: set[tuple[int, int]] = set()
+    placed = []
+    for down, row in enumerate(table.iter("tr")):
+        cells, column = [], 0
+        for element in row:
+            while (down, column) in taken:
+                column += 1
+            cell = _Cell(element, column, _span(element, "colspan"), _span(element, "rowspan"))
+            taken |= {(down + y, column + x) for y in range(cell.deep) for x in range(cell.across)}
+            cells.append(cell)
+            column += cell.across
+        placed.append(cells)
+    return placed
+
+
+def _grid(rows: list[Element], heads: list[bool]) -> tuple[list[list[_Cell]], bool]:
+    """The cells of each row, rows of equal length; and whether spans had to be taken away."""
+    regular = _regular(rows, heads)
+    if regular is not None:
+        return regular, False
+    alone, is_broken = _spans_opened(rows)
+    return [[_Cell(element, column) for column, element in enumerate(cells)] for cells in alone], is_broken
+
+
+def _regular(rows: list[Element], heads: list[bool]) -> list[list[_Cell]] | None:
+    """The cells of a table that spans fill without overlap, short rows filled up; None where they do not."""
+    if sum(heads) > _MOST_HEADS:
+        return None
+    taken: dict[tuple[int, int], bool] = {}
+    grid: list[list[_Cell]] = []
+    width = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
+    for down, row in enumerate(rows):
+        cells, column = [], 0
+        for element in row:
+            while taken.get((down, column)):
+                column += 1
+            cell = _Cell(element, column, _span(element, "colspan"), _span(element, "rowspan"))
+            places = {(down + y, column + x) for y in range(cell.deep) for x in range(cell.across)}
+            reached = heads[down : down + cell.deep]
+            fits = len(reached) == cell.deep and len(set(reached)) == 1
+            if not fits or any(taken.get(place) for place in places):
+                return None
+            taken.update(dict.fromkeys(places, True))
+            cells.append(cell)
+            column += cell.across
+        grid.append(cells)
+        width = max(width, column)
+        if width > _SPAN_LIMIT * 5:
+            return None
+    for down, cells in enumerate(grid):
+        cells += [_Cell(Element("td"), column) for column in range(width) if not taken.get((down, column))]
+        cells.sort(key=lambda cell: cell.column)
+    return grid if all(grid) else None
+
+
+def _spans_opened(rows: list[Element]) -> tuple[list[list[Element]], bool]:
     """The cells of each row, spans filled with empty cells, rows of equal length."""
     covered: dict[tuple[int, int], bool] = {}
     widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
@@ -66,6 +193,13 @@ def _span(cell: Element, name: str) -> int:
     return max(1, min(int(value), _SPAN_LIMIT)) if value.isascii() and value.isdigit() else 1
 
 
+def _is_headed(head: list[list[_Cell]], body: list[list[_Cell]]) -> bool:
+    """Whether the first cell of each row heads it."""
+    width = sum(cell.across for cell in (head or body or [[]])[0])
+    firsts = [row[0] for row in body if row[0].column == 0]
+    return width > 1 and bool(firsts) and all(_heads_row(cell.element) for cell in firsts)
+
+
 def _heads_row(cell: Element) -> bool:
     if cell.tag == "th":
         return True
@@ -73,31 +207,42 @@ def _heads_row(cell: Element) -> bool:
     return alone and cell[0].tag == "strong" and bool(text_of(cell))
 
 
-def _head_row(cells: list[Element]) -> Element:
+def _head_row(cells: Iterable[_Cell]) -> Element:
     """A row of headers; an empty one heads nothing."""
     return make(
-        "tr", None, *(_cell(cell, "th", {"scope": "col"}) if text_of(cell) else _cell(cell, "td", {}) for cell in cells)
+        "tr",
+        None,
+        *(
+            _cell(cell.element, "th", {"scope": "col"}) if text_of(cell.element) else _cell(cell.element, "td", {})
+            for cell in cells
+        ),
     )
 
 
-def _body_row(cells: list[Element], *, headed: bool) -> Element:
-    if not headed:
-        return _row(cells, "td", {})
-    first, *rest = cells
-    if first.tag != "th":
-        fill(first, content(first[0]))
-    row = _row(rest, "td", {})
-    row.insert(0, _cell(first, "th", {"scope": "row"}))
+def _body_row(cells: list[_Cell], *, headed: bool) -> Element:
+    row = Element("tr")
+    for cell in cells:
+        element = cell.element
+        is_first = headed and cell.column == 0
+        if is_first and element.tag != "th":
+            fill(element, content(element[0]))
+        # A header within the rows heads what stands beside it.
+        is_inner = headed and element.tag == "th" and bool(text_of(element))
+        row.append(_cell(element, "th", {"scope": "row"}) if is_first or is_inner else _cell(element, "td", {}))
     return row
 
 
-def _row(cells: Iterable[Element], tag: str, attributes: dict[str, str]) -> Element:
-    return make("tr", None, *(_cell(cell, tag, attributes) for cell in cells))
-
-
-def _cell(cell: Element, tag: str, attributes: dict[str, str]) -> Element:
-    alignment = cell.get("align", "").lower()
+def _cell(cell: Element, tag: str, attributes: Mapping[str, str]) -> Element:
+    alignment = cell.get("align", cell.get("class", "")).lower()
     kept = {name: value for name, value in cell.attrib.items() if name in {"id", "lang", "dir"}}
     cell.tag = tag
     cell.attrib = {**attributes, **({"class": alignment} if alignment in _ALIGNMENTS else {}), **kept}
     return cell
+
+
+def _mark_spans(grid: Iterable[Iterable[_Cell]]) -> None:
+    for cells in grid:
+        for cell in cells:
+            for name, reach in (("colspan", cell.across), ("rowspan", cell.deep)):
+                if reach > 1:
+                    cell.element.set(name, str(reach))
