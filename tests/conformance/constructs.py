@@ -14,7 +14,9 @@ BLOCKS = {
     "quotation": "> They said so.\n>\n> Twice.",
     "code": "```\nif lost:\n    ask()\n```",
     "table": "| Year | Loss |\n|------|-----:|\n| 2016 | 1.5 |\n| 2017 |  |",
-    "table with spans": "| Year | Loss {colspan=2} | |\n|---|---|---|\n| **2016** {rowspan=2} | 1 | 2 |\n| | 3 {colspan=2} | |",
+    "table with spans": (
+        "| Year | Loss {colspan=2} | |\n|---|---|---|\n| **2016** {rowspan=2} | 1 | 2 |\n| | 3 {colspan=2} | |"
+    ),
     "figure": '![A grey square](p.png "What it shows"){credit="A. Hand" licence="CC BY 4.0"}',
     "heading": "## A heading\n\nText below it.",
     "pull quote": "> Set large.\n{.pullquote}",
@@ -40,6 +42,9 @@ INLINES = {
     "image": "![a grey square](p.png) inline",
     "line break": "line  \nbreak",
     "quotes": 'a "quoted" word',
+    "quotation": "a <q>quoted</q> word",
+    "marked": "<mark>marked</mark>",
+    "cited": "<cite>A Title</cite>",
 }
 TAILS = {
     "note": "\n\n[^n]: A note with `code`, and\n\n    two paragraphs.\n",
@@ -75,6 +80,9 @@ LINES = {
     "in a head over columns": "| Before {} after {{colspan=2}} | |\n|---|---|\n| 1 | 2 |",
     "in a note": "Called[^h].\n\n[^h]: Before {} after.",
     "in emphasis": "Some *before {} after* some.",
+    "in strong": "Some **before {} after** some.",
+    "in struck words": "Some ~~before {} after~~ some.",
+    "in a caption": "![A grey square](p.png 'Before {} after')",
     "in a link": "Some [before {} after](https://example.org/d) some.",
     "in a foreign passage": "До {} после.\n{{lang=ru}}",
 }
