@@ -93,10 +93,12 @@ NEVER = {
     *((name, "in a note") for name in ("related", "pull quote", "figure")),
     *((name, "in a link") for name in ("link", "address", "note")),
     *((name, "in emphasis") for name in ("emphasis", "both", "passage")),
-    *(
-        ("line break", place)
-        for place in ("in a heading", "in a cell", "in a head", "in a head over columns", "in a term")
-    ),
+    *(("line break", place) for place in ("in a heading", "in a cell", "in a head", "in a term", "in a caption")),
+    ("line break", "in a head over columns"),
+    ("image", "in a caption"),
+    ("strong", "in strong"),
+    ("both", "in strong"),
+    ("struck", "in struck words"),
     *((name, "in a note") for name in ("note",)),
     *((name, "in a heading") for name in ("image",)),
 }
