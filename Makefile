@@ -55,8 +55,8 @@ sameness-test: $(VENV)/.set-up-dev ## export under 20 different circumstances, a
 lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengths: no page overfull, no note lost
 	@$(BIN)/python -m tests.editions.lengths $(ARGS)
 
-readers: ## install pdf.js and epub.js (npm), for the tests of reading systems
-	@npm install --no-audit --no-fund --ignore-scripts --prefix build/readers pdfjs-dist@5 epubjs@0.3.93
+readers: ## install pdf.js, epub.js, Ace and, as root, Chromium, for the tests that ask them
+	@scripts/setup-readers
 
 hostile: $(VENV)/.set-up-dev ## export every hostile source of tests/hostile/ whole, under limits (some minutes)
 	@$(BIN)/python -m tests.hostile $(ARGS)

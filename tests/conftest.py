@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from offprint.validators import Judges
 
+PROGRAMS = Path(__file__).parents[1] / "build" / "readers" / "node_modules" / ".bin"
+os.environ["PATH"] += f"{os.pathsep}{PROGRAMS}"  # where “make readers” puts Ace
 os.environ["OFFPRINT_NO_CACHE"] = "1"  # a test that means what is remembered says so
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
+from offprint.editions import edition
 from offprint.errors import MissingError
 from offprint.findings import Severity
+from offprint.source import read
+from offprint.styles import load_style
 from offprint.validators.ace import ace_findings, find_ace, judge_by_ace
 from tests.checks.breakers import BREAKERS, good
 
@@ -50,7 +53,15 @@ def test_where_it_is_asked_for_and_missing_the_remedy_is_told(monkeypatch: pytes
     assert "npm install" in (error.value.remedy or "")
 
 
-@pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY is not installed")
+@pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY: “make readers” installs it")
+def test_the_article_of_content_has_no_violation(tmp_path: Path) -> None:
+    article, _ = read(Path(__file__).parents[2] / "content" / "article.md")
+    book = tmp_path / "article.epub"
+    book.write_bytes(edition("epub").write(article, load_style()))
+    assert judge_by_ace(book) == ()
+
+
+@pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY: “make readers” installs it")
 def test_our_book_has_no_violation_and_a_harmed_one_has(tmp_path: Path) -> None:
     sound, harmed = tmp_path / "a.epub", tmp_path / "b.epub"
     sound.write_bytes(good().epub)

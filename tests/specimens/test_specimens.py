@@ -14,6 +14,7 @@ from offprint.errors import Exit
 from offprint.findings import Severity
 from offprint.pipeline import Order, export_all
 from offprint.report import Report
+from offprint.validators.ace import find_ace, judge_by_ace
 from tests.specimens.conftest import SPECIMENS
 
 EditionOf = Callable[[str, str], bytes]
@@ -90,6 +91,17 @@ def test_a_latin_text_carries_no_font_of_another_script(edition_of: EditionOf) -
     with zipfile.ZipFile(io.BytesIO(edition_of("de", "epub"))) as opened:
         fonts = {Path(name).name for name in opened.namelist() if name.endswith(".woff")}
     assert not [font for font in fonts if re.search("Georgian|Arabic|Amiri|CJK|Hebrew|Armenian|Devanagari", font)]
+
+
+FEW = ("en", "ar")
+"""Specimens that Ace looks at in every run of the tests; at all of them, in “make specimens”."""
+
+
+@pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY: “make readers” installs it")
+@pytest.mark.parametrize("name", [path.stem for path in SPECIMENS if "OFFPRINT_ALL_PAPERS" in os.environ] or FEW)
+def test_ace_finds_no_violation(name: str, exported: dict[str, Report]) -> None:
+    (book,) = (edition.path for edition in exported[name].editions if edition.format == "epub")
+    assert judge_by_ace(Path(book)) == ()
 
 
 @pytest.mark.skipif("OFFPRINT_ALL_PAPERS" not in os.environ, reason="two minutes: “make specimens”")

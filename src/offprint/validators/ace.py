@@ -4,6 +4,7 @@ It opens each document in a browser and looks at what a screen reader would be t
 """
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from offprint.findings import Finding, Location, Severity
 TIME_LIMIT = 180.0
 """Seconds for one book: a browser is started for it."""
 _COMMANDS = ("ace-puppeteer", "ace")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _GRAVE = frozenset({"critical", "serious"})
 
 
@@ -39,7 +41,7 @@ def judge_by_ace(path: Path, *, time_limit: float = TIME_LIMIT) -> tuple[Finding
     if command is None:
         raise MissingError(
             "Ace by DAISY is not installed",
-            "npm install --global @daisy/ace; with a browser of the system, set PUPPETEER_EXECUTABLE_PATH",
+            "npm install --global @daisy/ace, with PUPPETEER_SKIP_DOWNLOAD=1 where the system has a Chromium",
         )
     with tempfile.TemporaryDirectory(prefix="offprint-ace-") as folder:
         said = _run([command, "--force", "--silent", "--outdir", folder, str(path.absolute())], time_limit)
@@ -51,12 +53,18 @@ def judge_by_ace(path: Path, *, time_limit: float = TIME_LIMIT) -> tuple[Finding
 
 def _run(command: list[str], seconds: float) -> str:
     try:
-        run = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
+        run = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env=_environment())
     except subprocess.TimeoutExpired:
         raise MissingError(f"Ace by DAISY gave no answer within {seconds:g} seconds", "try again") from None
     except OSError as error:
         raise MissingError(f"Ace by DAISY cannot be started: {error}", "install it again") from error
     return " ".join((run.stderr + run.stdout).decode("utf-8", "replace").split())
+
+
+def _environment() -> dict[str, str]:
+    """Ours, and where the system has its browser, which Ace brings none of its own beside."""
+    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    return {**({"PUPPETEER_EXECUTABLE_PATH": browser} if browser else {}), **os.environ}
 
 
 def ace_findings(path: str, report: Mapping[str, Any]) -> Iterator[Finding]:
