@@ -7,6 +7,7 @@ fails when a page is stale.
 import argparse
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -18,8 +19,12 @@ from offprint.report import GRAVITY
 from offprint.source import reference_table
 from tests.checks import test_breakers  # noqa: F401 - registers all breakers
 from tests.checks.breakers import BREAKERS
+from tests.trust.spoilt import EPUBS, PDFS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+
+SOURCES = Path(__file__).parents[1] / "source"
+_SAID = re.compile(r"^\S+:(\d+) \w+ ([A-Z-]+)\n {4}(.*)$", re.MULTILINE)
 
 MADE = "<!-- Made from the program by “make docs”: change it there. -->\n\n"
 
@@ -135,10 +140,64 @@ def checks_page() -> str:
     return "\n".join(lines)
 
 
+OTHERS = {
+    "ACCESS-CONFORMANCE": "a book that claims to conform, in which EPUBCheck warned",
+    "CHECK-FAILED": "a check that divides by zero on one file",
+    "FOLDER-NO-ARTICLES": "a folder with a README.md and nothing else",
+    "FORBIDDEN-WORD": "“Amina” in the list, and “AMINA’S” in a caption",
+    "GLYPH-MISSING": "a letter of Glagolitic, for which no font is there",
+    "NAME-TWICE": "“may/port.md” and “june/Port.md” in one run",
+    "NAME-UNSAFE": "an article in a file “con.md”, which Windows takes for a device",
+    "RUN-CRASHED": "a library that ends its process on one picture",
+    "RUN-OUT-OF-MEMORY": "a picture whose decoding takes more memory than is allowed",
+    "RUN-TOO-LONG": "an article whose layout does not end",
+    "SOURCE-IMAGE-TOO-LARGE": "a PNG of 40,000 by 40,000 pixels",
+    "SOURCE-NOT-UTF8": "a file that was saved as Windows-1251",
+    "SOURCE-TOO-LARGE": "a file of 17 megabytes",
+    "TELLS-DATE": "an article’s date of publication in its metadata",
+    "TELLS-ID": "a book’s identifier",
+    "TELLS-LINKS": "a link to a web site",
+    "VERIFY-DIFFERENT": "a PDF whose last byte was changed",
+}
+"""Examples of rules that neither a harmed file nor an article of the tests gives."""
+
+
 def _examples(rule: Rule) -> list[str]:
-    """What has this finding and no other: the breakers of the tests, by their names."""
+    """What has this finding: the breakers of the tests, the spoilt files of `inspect`, an article, or a case told."""
     names = [breaker.__name__.replace("_", " ") for breaker in BREAKERS.get(rule.code, ())]
+    names += sorted({name for name, (code, _) in (EPUBS | PDFS).items() if code == rule.code})
+    if found := _in_articles().get(rule.code):
+        names.append(found)
+    if not names and rule.code in OTHERS:
+        names.append(OTHERS[rule.code])
     return [f"Found, for example: {'; '.join(names)}.", ""] if names else []
+
+
+@cache
+def _in_articles() -> dict[str, str]:
+    """For each rule, a line of an article of the tests that breaks it, and what is said of it."""
+    found: dict[str, str] = {}
+    for told in sorted([*SOURCES.glob("bad/*.txt"), *SOURCES.glob("good/*.xhtml")]):
+        lines = told.with_suffix(".md").read_bytes().decode("utf-8", "replace").splitlines()
+        for match in _SAID.finditer(told.read_text(encoding="utf-8")):
+            line = lines[int(match[1]) - 1].strip() if int(match[1]) <= len(lines) else ""
+            code = f"{_as_code(_cut(line))}: " if line and line.isprintable() else ""
+            found.setdefault(match[2], f"{code}{_plain(_cut(match[3]))}")
+    return found
+
+
+def _cut(text: str) -> str:
+    return text if len(text) < 120 else f"{text[:110]}…"
+
+
+def _as_code(text: str) -> str:
+    """A span of code that may hold backticks (CommonMark, 6.1)."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`<>*_|\[\]$])", r"\\\1", text)
 
 
 def _family_and_code(rule: Rule) -> tuple[int, str]:

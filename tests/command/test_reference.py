@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from offprint.explain import all_rules
 from offprint.pipeline import Verb
 from offprint.report import Report, to_json
 from tests.command.reference import FOLDER, pages
@@ -12,6 +13,12 @@ from tests.command.reference import FOLDER, pages
 @pytest.mark.parametrize("name", sorted(pages()))
 def test_a_page_made_from_the_program_is_not_stale(name: str) -> None:
     assert (FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run “make docs”"
+
+
+def test_every_rule_has_an_example() -> None:
+    sections = re.split(r"^### ", pages()["checks.md"], flags=re.MULTILINE)[1:]
+    assert len(sections) == len(all_rules())
+    assert [section.partition("\n")[0] for section in sections if "Found, for example: " not in section] == []
 
 
 def test_every_option_has_a_word_of_help() -> None:
