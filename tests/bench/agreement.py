@@ -6,6 +6,7 @@ fetched: give the folder of a copy.
 """
 
 import re
+import resource
 import statistics
 import sys
 import tempfile
@@ -86,13 +87,14 @@ def _packed(folder: Path, scratch: Path) -> Path:
 
 def main(folder: Path) -> int:
     """Check every file of a suite; print what is judged otherwise, and the figures."""
-    counts, seconds = Counter[tuple[str, bool]](), list[float]()
+    counts, seconds, cpu = Counter[tuple[str, bool]](), list[float](), list[float]()
     with tempfile.TemporaryDirectory() as scratch, Judges.start() as judges:
         for case in [*pdfs(folder), *books(folder, Path(scratch))]:
             asked = demanded([case.profile])
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), time.process_time()
             findings = verdict(None, [hear(judges, finished_file(case.path), asked)], asked).findings
             seconds.append(time.perf_counter() - begun)
+            cpu.append(time.process_time() - used)
             agrees = has_errors(findings) is not case.is_valid
             counts[case.profile, agrees] += 1
             if not agrees:
@@ -102,8 +104,11 @@ def main(folder: Path) -> int:
         good, bad = counts[profile, True], counts[profile, False]
         print(f"{profile}: {good} of {good + bad} agree, {good / (good + bad):.2%}")
     good, every = sum(n for (_, agrees), n in counts.items() if agrees), sum(counts.values())
+    judges = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
-        f"all: {good} of {every} agree, {good / max(every, 1):.2%}; median {statistics.median(seconds) * 1000:.0f} ms"
+        f"all: {good} of {every} agree, {good / max(every, 1):.2%}; median {statistics.median(seconds) * 1000:.0f} ms, "
+        f"of CPU {statistics.median(cpu) * 1000:.1f} ms of ours a file, and "
+        f"{(judges.ru_utime + judges.ru_stime) / max(every, 1) * 1000:.0f} ms of the judges', their start included"
     )
     return 0
 
