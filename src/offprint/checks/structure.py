@@ -6,6 +6,7 @@ ISO 32000-1, 14.8.4, says which element may stand in which; PDF/UA-1 says it of 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
 from offprint.checks.pdf_objects import entries, entry, identity, text
@@ -112,7 +113,18 @@ def _tagged(subject: Subject) -> PdfFile:
     return subject.pdf
 
 
-def _nodes(file: PdfFile) -> Iterator[_Node]:
+_known: WeakKeyDictionary[PdfFile, tuple[_Node, ...]] = WeakKeyDictionary()
+"""The structure elements of the files that are being checked: three checks ask for them."""
+
+
+def _nodes(file: PdfFile) -> tuple[_Node, ...]:
+    """The structure elements in their order."""
+    if file not in _known:
+        _known[file] = tuple(_walked(file))
+    return _known[file]
+
+
+def _walked(file: PdfFile) -> Iterator[_Node]:
     """The structure elements in their order, without recursion and without going in circles."""
     roles = {kind: text(role) for kind, role in entries(entry(file.root, "/StructTreeRoot", "/RoleMap"))}
     waiting: list[tuple[Any, str, str, int | None]] = [(entry(file.root, "/StructTreeRoot"), "", "", None)]

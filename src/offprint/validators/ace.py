@@ -19,6 +19,8 @@ TIME_LIMIT = 180.0
 """Seconds for one book: a browser is started for it."""
 _COMMANDS = ("ace-puppeteer", "ace")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_ATTEMPTS = 2
+"""Its browser gives up where it does not start within half a minute, as on a busy machine."""
 _GRAVE = frozenset({"critical", "serious"})
 
 
@@ -44,9 +46,12 @@ def judge_by_ace(path: Path, *, time_limit: float = TIME_LIMIT) -> tuple[Finding
             "npm install --global @daisy/ace, with PUPPETEER_SKIP_DOWNLOAD=1 where the system has a Chromium",
         )
     with tempfile.TemporaryDirectory(prefix="offprint-ace-") as folder:
-        said = _run([command, "--force", "--silent", "--outdir", folder, str(path.absolute())], time_limit)
         report = Path(folder) / "report.json"
-        if not report.is_file():
+        for _ in range(_ATTEMPTS):
+            said = _run([command, "--force", "--silent", "--outdir", folder, str(path.absolute())], time_limit)
+            if report.is_file():
+                break
+        else:
             raise MissingError(f"Ace by DAISY gave no report: {said[-300:] or 'it said nothing'}", "run it by hand")
         return tuple(ace_findings(str(path), json.loads(report.read_text(encoding="utf-8"))))
 
