@@ -104,11 +104,12 @@ def main(folder: Path) -> int:
         good, bad = counts[profile, True], counts[profile, False]
         print(f"{profile}: {good} of {good + bad} agree, {good / (good + bad):.2%}")
     good, every = sum(n for (_, agrees), n in counts.items() if agrees), sum(counts.values())
-    used_by_judges = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    by_judges = (spent.ru_utime + spent.ru_stime) / max(every, 1)
     print(
         f"all: {good} of {every} agree, {good / max(every, 1):.2%}; median {statistics.median(seconds) * 1000:.0f} ms, "
         f"of CPU {statistics.median(cpu) * 1000:.1f} ms of ours a file, and "
-        f"{(used_by_judges.ru_utime + used_by_judges.ru_stime) / max(every, 1) * 1000:.0f} ms of the judges', their start included"
+        f"{by_judges * 1000:.0f} ms of the judges', their start included"
     )
     return 0
 
