@@ -61,8 +61,8 @@ readers: ## install pdf.js, epub.js, Ace and, as root, Chromium, for the tests t
 hostile: $(VENV)/.set-up-dev ## export every hostile source of tests/hostile/ whole, under limits (some minutes)
 	@$(BIN)/python -m tests.hostile $(ARGS)
 
-fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang (make fuzz ARGS=100000)
-	@$(BIN)/python -m tests.fuzz $(ARGS)
+fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang, up to a million in all runs (ARGS=100000: so many)
+	@$(BIN)/python -W ignore -m tests.fuzz $(ARGS)
 
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference

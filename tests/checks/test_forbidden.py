@@ -43,6 +43,13 @@ def found(editions: Editions, *, show: bool = False) -> list[str]:
         "Дарье  Петровой",
         "2019Ann7",
         "ann.",
+        "Jane Dоe of the ВВС",  # one Cyrillic letter
+        "JΑΝΕ DΟΕ",  # with Greek capitals
+        "Ja-ne Doe",
+        "Ja\u2010\nne Doe",
+        "J\u20dda\u115fn\u034fe Doe",
+        "https://a.example/Jane%20Doe",
+        "https://ru.example/wiki/%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2%D0%B0_%D0%94%D0%B0%D1%80%D1%8C%D1%8F",
     ],
 )
 def test_a_word_is_found_in_this_form(text: str) -> None:
@@ -54,6 +61,26 @@ def test_a_word_is_found_in_this_form(text: str) -> None:
 )
 def test_other_words_are_not(text: str) -> None:
     assert not list(LIST.found_in(text))
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Bohdan", "Воhdan"),  # Cyrillic В: alike as a capital only
+        ("Nikos", "Νikоs"),  # Greek Ν
+        ("Вова", "BOBA"),
+        ("Kate", "КАТЕ"),
+        ("Wałęsa", "Walesa"),
+        ("Walesa", "Wałęsy"),
+        ("Øster", "Oster"),
+        ("Þór Jónsson", "Thor Jonsson"),
+        ("b** (p", "b** (p"),
+        ("Νίκος", "ΝΙΚΟΣ"),
+        ("Петрова", f"https://xn--{'петрова'.encode('punycode').decode()}.example"),
+    ],
+)
+def test_letters_that_are_as_good_as_others_are_the_same(word: str, text: str) -> None:
+    assert list(ForbiddenWords(lines=((1, word),)).found_in(f"so {text}, and"))
 
 
 def test_good_editions_hold_none() -> None:

@@ -18,8 +18,9 @@ from offprint.errors import Exit
 from tests.hostile.confined import MEMORY, SECONDS
 from tests.hostile.corpus import CANARY, CASES, build
 
-PATIENCE = 90
-"""Seconds by the clock after which a case is given up: the judges, and other work of the machine, count in it."""
+PATIENCE = 900
+"""Seconds by the clock after which a case is given up, in case that it waits for something that never comes. What is
+judged is the processor's time: the judges, and other work of the machine, do not count in it."""
 Told = tuple[str, int, float, int, str]
 """The case, its exit code, the processor's seconds, the bytes held at most, and what is wrong; empty if nothing is."""
 
@@ -99,6 +100,28 @@ def _share(judges: object) -> None:
     Judges.start = Shared  # type: ignore[assignment, method-assign]
 
 
+def _answer(pipe: Connection, worker: int) -> Told | None:
+    """What the worker says of a case; None where it died, or took three times as long as it may."""
+    last, until = _used(worker) + 3 * SECONDS, time.monotonic() + PATIENCE
+    while not pipe.poll(1):
+        if _used(worker) > last or time.monotonic() > until:
+            return None
+    try:
+        answer: Told = pipe.recv()
+    except EOFError:
+        return None
+    return answer
+
+
+def _used(process: int) -> float:
+    """The processor's seconds that a process has had (proc(5), stat); 0 where nobody can tell."""
+    place = Path(f"/proc/{process}/stat")
+    if not place.exists():
+        return 0
+    fields = place.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main(parts: list[str]) -> int:
     """Export the cases and print a line for each that fails, and a summary."""
     cases = [case for case in CASES if not parts or any(part in case.name for part in parts)]
@@ -111,20 +134,15 @@ def main(parts: list[str]) -> int:
             worker = context.Process(target=_work, args=(theirs,))
             worker.start()
         pipe.send(case)
-        if pipe.poll(PATIENCE):
-            try:
-                told.append(pipe.recv())
-                continue_with = True
-            except EOFError:
-                continue_with = False
-        else:
-            continue_with = False
-        if not continue_with:
+        answer = _answer(pipe, worker.pid or 0)
+        if answer is None:
             worker.kill()
-            told.append((case.name, -1, float(PATIENCE), 0, "the process was stopped"))
+            worker.join()
             worker, pipe = None, None
-        if told[-1][4]:
-            sys.stdout.write(f"{told[-1][0]}: {told[-1][4]}\n")
+        told.append(answer or (case.name, -1, 3.0 * SECONDS, 0, "the process was stopped"))
+        name, _, seconds, _, wrong = told[-1]
+        if wrong:
+            sys.stdout.write(f"{name}: {wrong} ({seconds:.1f} s of the processor)\n")
             sys.stdout.flush()
     if worker is not None and pipe is not None:
         pipe.send(None)

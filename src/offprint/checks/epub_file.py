@@ -108,7 +108,8 @@ class EpubFile:
         """The paths of the parts, in the container's order, without folders."""
         if self._archive is None:
             return ()
-        return tuple(info.filename for info in self._archive.infolist() if not info.is_dir())
+        names = (info.filename for info in self._archive.infolist())
+        return tuple(name for name in names if name and not name.endswith("/"))
 
     @property
     def comments(self) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ class _Painter:
         """Read a page or a form; what is damaged in it is left out."""
         import pikepdf
 
-        with suppress(pikepdf.PdfError, TypeError, RuntimeError):
+        with suppress(pikepdf.PdfError, IndexError, TypeError, RuntimeError):
             for instruction in pikepdf.parse_content_stream(stream):
                 if len(self._page.runs) > _MOST_RUNS:
                     return

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 from offprint.findings import Finding
 from offprint.source import rules
@@ -13,7 +13,12 @@ MOST_COLUMNS = 500
 
 # Scripts that write without spaces are not meant: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _LONG_WORD = re.compile(
-    rf"(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\w){{{MOST_LETTERS},}}"
+    rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{MOST_LETTERS},}}"
+)
+_INLINE = frozenset(
+    """
+    a abbr b cite code del dfn em i kbd mark q s samp small span strong sub sup u
+    """.split()  # noqa: SIM905  (a word list reads better so)
 )
 
 
@@ -25,10 +30,10 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
         places: of the source.
     """
     tree = fromstring(f"<body>{xhtml}</body>")  # noqa: S314 - made by us
-    for word in _LONG_WORD.findall("".join(tree.itertext())):
+    for word in _LONG_WORD.findall("".join(_said(tree))):
         where = places.of(re.escape(word[:80])) or places.first
         yield rules.WORD_LONG.found(
-            f"a word of {len(word):,} letters: “{word[:20]}…”", where=where, hint="remove it, or break it up"
+            f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
         )
     for row in tree.iter("tr"):
         if len(row) > MOST_COLUMNS:
@@ -37,3 +42,14 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
                 f"a table of {len(row)} columns", where=where, hint="turn it round, or split it"
             )
             return
+
+
+def _said(element: Element) -> Iterator[str]:
+    """The text of an element; between blocks, and at a broken line, a word ends."""
+    yield element.text or ""
+    for child in element:
+        gap = "" if child.tag in _INLINE else "\n"
+        yield gap
+        yield from _said(child)
+        yield gap
+        yield child.tail or ""
