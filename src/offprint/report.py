@@ -182,6 +182,8 @@ def _finding_fields(finding: Finding) -> dict[str, object]:
 def _without_folder(file: str) -> str:
     """The name of a file, and the part inside of it: the folders would tell who made the report."""
     container, mark, part = file.partition("!")
+    if mark and not container.lower().endswith(".epub"):  # a folder may have the mark in its name
+        return PurePath(file).name
     return PurePath(container).name + mark + part
 
 

@@ -32,6 +32,16 @@ DATE = Finding(
 REPORT = Report(name="article", sources=("/home/anna/content/article.md",), findings=(DATE,))
 
 
+def test_a_folder_is_not_told_though_its_name_looks_like_a_container() -> None:
+    finding = Finding(
+        code="X", severity=Severity.INFO, message="m", where=Location(file="/home/jane!doe/desk/article.md", line=3)
+    )
+    said = to_json(Report(name="a", sources=("/home/jane!doe/desk/article.md",), findings=(finding,)))
+    assert b"jane" not in said
+    assert b"desk" not in said
+    assert said.count(b"article.md") == 2
+
+
 def test_a_finding_says_where_what_and_what_to_do() -> None:
     assert finding_words(DATE, unpainted).splitlines() == [
         "/home/anna/content/article.md:7: “published” is not a date: “next Tuesday”",

@@ -256,6 +256,61 @@ def _locked(content: bytes) -> bytes:
 
 _SAID = b"BT /Zz 12 Tf %s 100 300 Td (The source is Bob) Tj ET"
 
+
+def _associated(pdf: Any, place: Any = None) -> None:
+    """A file that stands in no tree of names, its content under the newer of the two keys."""
+    import pikepdf
+
+    stream = pdf.make_stream(b"/home/bob/notes", {"/Type": pikepdf.Name.EmbeddedFile})
+    spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, UF="notes.txt", EF=pikepdf.Dictionary(UF=stream))
+    (pdf.Root if place is None else place).AF = pikepdf.Array([spec])
+
+
+def _in_a_layer(of: Callable[[Any, Any], None]) -> Callable[[bytes], bytes]:
+    """Words in a layer that is off, in the way that the function says."""
+
+    def change(pdf: Any) -> None:
+        import pikepdf
+
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="L"))
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary())
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(L=layer)
+        of(pdf, layer)
+        pdf.pages[0].contents_add(b"/OC /L BDC " + _SAID % b"" + b" EMC")
+
+    return _pdf(change)
+
+
+def _off_at_first(pdf: Any, _: Any) -> None:
+    import pikepdf
+
+    pdf.Root.OCProperties.D.BaseState = pikepdf.Name.OFF
+
+
+def _depends_on_one_that_is_off(pdf: Any, layer: Any) -> None:
+    import pikepdf
+
+    pdf.Root.OCProperties.D.OFF = pikepdf.Array([layer])
+    pdf.pages[0].Resources.Properties.L = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.OCMD, OCGs=layer, P=pikepdf.Name.AllOn)
+    )
+
+
+def _form_data(pdf: Any) -> None:
+    import pikepdf
+
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA=pdf.make_stream(b"<x>bob@mail.example</x>"))
+
+
+def _link_with_a_note(pdf: Any) -> None:
+    import pikepdf
+
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Contents="bob@mail.example"
+    )
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
+
+
 PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "an author who is not printed": ("TELLS-PERSON", info(Author="Real Name")),
     "an e-mail address in a keyword": ("TELLS-PERSON", info(Keywords="bob@mail.example")),
@@ -271,6 +326,14 @@ PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a comment": ("TELLS-COMMENT", _annotated(Contents="Is this true?")),
     "an attachment": ("TELLS-CARRIED", _pdf(_attached)),
     "a path in an attachment": ("TELLS-MACHINE", _pdf(_attached)),
+    "an associated file": ("TELLS-CARRIED", _pdf(_associated)),
+    "a path in an associated file": ("TELLS-MACHINE", _pdf(_associated)),
+    "an associated file of a page": ("TELLS-MACHINE", _pdf(lambda pdf: _associated(pdf, pdf.pages[0]))),
+    "a layer that is off at first": ("TELLS-HIDDEN", _in_a_layer(_off_at_first)),
+    "a layer that depends on others": ("TELLS-HIDDEN", _in_a_layer(_depends_on_one_that_is_off)),
+    "black on black": ("TELLS-HIDDEN", _painted(b"0 g 90 290 200 30 re f " + _SAID % b"")),
+    "an address in the data of a form": ("TELLS-PERSON", _pdf(_form_data)),
+    "an address in the note of a link": ("TELLS-PERSON", _pdf(_link_with_a_note)),
     "a script": ("TELLS-CALLS", _pdf(_scripted)),
     "an earlier version": ("TELLS-EARLIER", _changed_at_its_end),
     "an author of an earlier version": ("TELLS-PERSON", _changed_at_its_end),

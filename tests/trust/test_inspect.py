@@ -12,7 +12,8 @@ from offprint.inspection import inspect_file
 from offprint.inspection.rules import RULES
 from offprint.inspection.words import inspection_words
 from offprint.report import Report, to_json
-from tests.trust.spoilt import EPUBS, PDFS, damaged, info, rights
+from tests.trust.conftest import repacked
+from tests.trust.spoilt import _SAID, EPUBS, PDFS, _painted, damaged, info, rights
 
 IDENTIFYING = {rule.code for rule in RULES if rule.severity is Severity.ERROR}
 
@@ -57,6 +58,21 @@ def test_hidden_words_are_told_with_their_page(made: Mapping[str, bytes], tmp_pa
     assert hidden.message == "text under a picture or a bar: “The source is Bob”"
     assert hidden.where is not None
     assert hidden.where.page == 1
+
+
+@pytest.mark.parametrize("colour", [b"1 0 0 rg", b"0 0 1 0 k", b".2 g", b"1 g"])
+def test_black_words_on_another_colour_are_seen(made: Mapping[str, bytes], colour: bytes, tmp_path: Path) -> None:
+    spoil = _painted(colour + b" 90 290 200 30 re f 0 g " + _SAID % b"")
+    assert "TELLS-HIDDEN" not in codes(inspected(spoil(made[".pdf"]), ".pdf", tmp_path))
+
+
+def test_an_image_of_gigapixels_is_told_and_ends_nothing(made: Mapping[str, bytes], tmp_path: Path) -> None:
+    image = b"\0\0\1\0\1\0\4\3\0\0ATx\x9cc` \n"
+    report = inspected(
+        repacked(made[".epub"], lambda parts: parts.__setitem__("EPUB/cover.jpg", image)), ".epub", tmp_path
+    )
+    assert report.exit_code is Exit.CHECK
+    assert "TELLS-UNKNOWN" in codes(report)
 
 
 def test_a_name_that_is_printed_is_no_secret(made: Mapping[str, bytes], tmp_path: Path) -> None:

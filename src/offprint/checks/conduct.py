@@ -6,8 +6,8 @@ from typing import Any
 from lxml import etree
 
 from offprint.checks.epub_file import line_of
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.pdf_objects import content_of, elements, entries, entry, text
+from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
+from offprint.checks.pdf_objects import content_of, elements, entries, entry, identity, text
 from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
@@ -107,11 +107,38 @@ def _additional(holder: Any, page: int | None) -> Iterator[tuple[Any, int | None
 
 def _attachments(file: PdfFile) -> Iterator[tuple[str, bytes]]:
     """The names and contents of embedded files (7.11.4), wherever they hang."""
+    for attached, page in attached_files(file):
+        name = text(entry(attached, "/UF")) or text(entry(attached, "/F")) or "without a name"
+        yield name if page is None else f"{name} on page {page}", embedded(attached)
+
+
+def embedded(attached: Any) -> bytes:
+    """The content of an embedded file."""
+    streams = [stream for _, stream in entries(entry(attached, "/EF"))]
+    return content_of(streams[0]) if streams else b""
+
+
+def attached_files(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
+    """Each specification of an embedded file (7.11.3), with the page that it hangs on, if it hangs on one.
+
+    In the tree of names, as an annotation, as an associated file of anything (ISO 19005-3, 6.8), or nowhere at all.
+    """
+    import pikepdf
+
+    found: list[tuple[Any, int | None]] = []
     for node in file.tree(entry(file.root, "/Names", "/EmbeddedFiles"), "/Kids"):
-        named = elements(entry(node, "/Names"))
-        for name, attached in zip(named[::2], named[1::2], strict=False):
-            yield text(name), content_of(entry(attached, "/EF", "/F"))
+        found += [(attached, None) for attached in elements(entry(node, "/Names"))[1::2]]
     for number, page in enumerate(file.pages, start=1):
-        for annotation in file.tree(entry(page.obj, "/Annots")):
-            if text(entry(annotation, "/Subtype")) == "/FileAttachment":
-                yield f"on page {number}", content_of(entry(annotation, "/FS", "/EF", "/F"))
+        annotations = list(file.tree(entry(page.obj, "/Annots")))
+        found += [(entry(annotation, "/FS"), number) for annotation in annotations]
+        for holder in (page.obj, *annotations):
+            found += [(attached, number) for attached in elements(entry(holder, "/AF"))]
+    for thing in list(file.pdf.objects)[:MOST_OBJECTS]:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            found += [(attached, None) for attached in (thing, *elements(entry(thing, "/AF")))]
+    seen: set[tuple[int, int]] = set()
+    for attached, where in found:
+        known = identity(next((stream for _, stream in entries(entry(attached, "/EF"))), None))
+        if known is not None and known not in seen:
+            seen.add(known)
+            yield attached, where

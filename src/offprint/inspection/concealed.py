@@ -15,6 +15,7 @@ from offprint.checks.pdf_objects import elements, entry, identity, text
 _DEEPEST = 12
 _MOST_RUNS = 50_000
 _WHITE = 0.97
+_BLACK = 0.03
 _SMALLEST = 1.0
 """Points: smaller type is not read by eye."""
 
@@ -58,7 +59,7 @@ class _Run:
     place: tuple[float, float]
     words: str
     reason: str | None
-    light: bool
+    fill: float
     order: int
 
 
@@ -68,8 +69,8 @@ class _Page:
 
     box: Box
     runs: list[_Run] = field(default_factory=list)
-    grounds: list[tuple[int, Box]] = field(default_factory=list)
-    """Painted in some colour: white text on it is seen."""
+    grounds: list[tuple[int, Box, float]] = field(default_factory=list)
+    """Painted in some colour, with its lightness, -1 where that cannot be told: white text on it is seen."""
     covers: list[tuple[int, Box]] = field(default_factory=list)
     """Painted without any gap: what lies under it is not."""
     order: int = 0
@@ -77,14 +78,23 @@ class _Page:
 
 def read_concealed(file: PdfFile) -> tuple[Concealed, ...]:
     """The text of each page, seen and unseen."""
-    off = {identity(layer) for layer in elements(entry(file.root, "/OCProperties", "/D", "/OFF"))}
+    off = {identity(layer) for layer in layers_off(file)} - {None}
     return tuple(_read(page, off) for page in file.pages)
 
 
-def _read(page: Any, off: set[tuple[int, int] | None]) -> Concealed:
+def layers_off(file: PdfFile) -> list[Any]:
+    """The layers that are off when the file is opened (8.11.4.3)."""
+    layers = entry(file.root, "/OCProperties")
+    if text(entry(layers, "/D", "/BaseState")) != "/OFF":
+        return elements(entry(layers, "/D", "/OFF"))
+    on = {identity(layer) for layer in elements(entry(layers, "/D", "/ON"))}
+    return [layer for layer in elements(entry(layers, "/OCGs")) if identity(layer) not in on]
+
+
+def _read(page: Any, off: set[Any]) -> Concealed:
     box = _box(page.obj.get("/CropBox") or page.obj.get("/MediaBox") or entry(page.obj, "/Parent", "/MediaBox"))
     painted = _Page(box=box)
-    _Painter(painted, off - {None}).read(page.obj, entry(page.obj, "/Resources"), 0)
+    _Painter(painted, off).read(page.obj, entry(page.obj, "/Resources"), 0)
     shown: list[str] = []
     hidden: dict[str, list[str]] = {}
     for run in painted.runs:
@@ -109,8 +119,11 @@ def _reason(run: _Run, page: _Page) -> str | None:
         return "text beside the page"
     if any(order > run.order and _inside(run.place, box, 0) for order, box in page.covers):
         return "text under a picture or a bar"
-    if run.light and not any(order < run.order and _inside(run.place, box, 0) for order, box in page.grounds):
+    under = [fill for order, box, fill in page.grounds if order < run.order and _inside(run.place, box, 0)]
+    if run.fill >= _WHITE and not any(fill < _WHITE for fill in under):
         return "white text on white"
+    if 0 <= run.fill <= _BLACK and under and 0 <= under[-1] <= _BLACK:
+        return "black text on black"
     return None
 
 
@@ -173,7 +186,7 @@ class _Painter:
         elif operator == "Do":
             self._place(entry(resources, "/XObject", text(operands[0])), resources, depth)
         elif operator in {"sh", "INLINE IMAGE"}:
-            self._page.grounds.append((self._page.order, (-1e9, -1e9, 1e9, 1e9)))
+            self._page.grounds.append((self._page.order, (-1e9, -1e9, 1e9, 1e9), -1))
         else:
             self._keep(operator, operands, resources)
 
@@ -235,7 +248,7 @@ class _Painter:
             elif float(string) < -180:  # a gap as wide as a space
                 words += " "
         whole = _times(self._text, self._state.matrix)
-        run = _Run(place=whole[4:], words=words, reason=None, light=self._state.fill >= _WHITE, order=self._page.order)
+        run = _Run(place=whole[4:], words=words, reason=None, fill=self._state.fill, order=self._page.order)
         run.reason = self._unseen(self._state.size * max(abs(whole[2]), abs(whole[3])))
         self._page.runs.append(run)
         self._text = _times((1, 0, 0, 1, len(words) * self._state.size * 0.5, 0), self._text)
@@ -271,8 +284,12 @@ class _Painter:
 
     def _paint(self, operator: str) -> None:
         if operator not in {"S", "s", "n"} and self._path and not any(self._layers):
-            if self._state.fill < _WHITE:
-                self._page.grounds.append((self._page.order, _bounds(self._path)))
+            # White is a ground only where it surely covers; black, too: what is black on it is called unseen.
+            extreme = self._state.fill >= _WHITE or 0 <= self._state.fill <= _BLACK
+            boxes = self._rectangles if extreme and self._state.opacity == 1 else []
+            self._page.grounds += [(self._page.order, box, self._state.fill) for box in boxes]
+            if self._state.fill < _WHITE and not boxes:
+                self._page.grounds.append((self._page.order, _bounds(self._path), -1))
             if self._state.opacity == 1 and self._state.fill >= 0:
                 self._page.covers += [(self._page.order, box) for box in self._rectangles]
         self._path, self._rectangles = [], []
@@ -283,9 +300,9 @@ class _Painter:
         if operator == "cs":
             self._state.fill = 0
         elif len(numbers) == 4:
-            self._state.fill = 1 - max(numbers)
+            self._state.fill = _lightness([1 - min(1, ink + numbers[3]) for ink in numbers[:3]])
         elif len(numbers) in {1, 3} and len(numbers) == len(operands):
-            self._state.fill = min(numbers)
+            self._state.fill = _lightness(numbers)
         else:
             self._state.fill = -1
 
@@ -296,15 +313,29 @@ class _Painter:
                 self._layers.pop()
             return
         layer = entry(resources, "/Properties", text(operands[-1])) if operator == "BDC" else None
-        self._layers.append(identity(layer) in self._off and layer is not None)
+        self._layers.append(self._is_off(layer))
+
+    def _is_off(self, layer: Any) -> bool:
+        """Whether a layer, or what depends on some layers (8.11.2.2), is not shown."""
+        layers = entry(layer, "/OCGs")
+        if layers is None:
+            return layer is not None and identity(layer) in self._off
+        are_off = [identity(one) in self._off for one in elements(layers) or [layers]]
+        match text(entry(layer, "/P")):
+            case "/AllOn":
+                return any(are_off)
+            case "/AnyOff":
+                return not any(are_off)
+            case "/AllOff":
+                return not all(are_off)
+        return bool(are_off) and all(are_off)
 
     def _place(self, thing: Any, resources: Any, depth: int) -> None:
         kind = text(entry(thing, "/Subtype"))
-        layer = entry(thing, "/OC")
-        self._layers.append(layer is not None and identity(layer) in self._off)
+        self._layers.append(self._is_off(entry(thing, "/OC")))
         if kind == "/Image" and not any(self._layers):
             box = _bounds([self._at(x, y) for x in (0, 1) for y in (0, 1)])
-            self._page.grounds.append((self._page.order, box))
+            self._page.grounds.append((self._page.order, box, -1))
             is_whole = entry(thing, "/SMask") is None and entry(thing, "/Mask") is None
             if is_whole and not entry(thing, "/ImageMask") and self._state.opacity == 1:
                 self._page.covers.append((self._page.order, box))
@@ -321,3 +352,8 @@ class _Painter:
 def _matrix(operands: list[Any]) -> Matrix:
     a, b, c, d, e, f = (float(one) for one in operands)
     return a, b, c, d, e, f
+
+
+def _lightness(colour: list[float]) -> float:
+    """0 for black, 1 for white; what has a colour is never as dark as black."""
+    return min(colour) if max(colour) <= _BLACK else max(min(colour), 0.1)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from offprint.checks.conduct import deeds
+from offprint.checks.conduct import attached_files, deeds, embedded
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
 from offprint.checks.pdf_objects import content_of, elements, entries, entry, text
 from offprint.findings import Finding, Location
 from offprint.inspection import rules
-from offprint.inspection.concealed import Concealed, read_concealed
+from offprint.inspection.concealed import Concealed, layers_off, read_concealed
 from offprint.inspection.fields import Field, Printed, judge, judge_marks, judge_text, shortened
 from offprint.inspection.pictures import inspect_picture
 from offprint.inspection.xmp import fields_of_xmp
@@ -71,10 +71,9 @@ def _inspect_whole(file: PdfFile, printed: Printed) -> Iterator[Finding]:
     for node in file.tree(entry(file.root, "/AcroForm", "/Fields"), "/Kids"):
         if value := text(entry(node, "/V")):
             yield from judge_text(value, f"the form field “{text(entry(node, '/T'))}”", where, printed)
-    for node in file.tree(entry(file.root, "/Names", "/EmbeddedFiles"), "/Kids"):
-        for attached in elements(entry(node, "/Names"))[1::2]:
-            yield from _inspect_attached(attached, where, printed)
-    for layer in elements(entry(file.root, "/OCProperties", "/D", "/OFF")):
+    for attached, page in attached_files(file):
+        yield from _inspect_attached(attached, Location(file=file.name, page=page), printed)
+    for layer in layers_off(file):
         said = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
         yield rules.HIDDEN.found(said, where=where, hint="take it out")
 
@@ -85,10 +84,10 @@ def _inspect_attached(attached: Any, where: Location, printed: Printed) -> Itera
     yield rules.CARRIED.found(f"it carries the file “{shortened(name)}”", where=where, hint=hint)
     holder = f"the attached “{shortened(name, 40)}”"
     yield from judge_text(f"{name} {text(entry(attached, '/Desc'))}", holder, where, printed)
-    stream = entry(attached, "/EF", "/F")
-    for key, value in entries(entry(stream, "/Params")):
-        yield from judge(_field(holder, key[1:], text(value), where), printed)
-    yield from judge_text(content_of(stream)[:2_000_000].decode("utf-8", "replace"), holder, where, printed)
+    for _, stream in entries(entry(attached, "/EF")):
+        for key, value in entries(entry(stream, "/Params")):
+            yield from judge(_field(holder, key[1:], text(value), where), printed)
+    yield from judge_text(embedded(attached)[:2_000_000].decode("utf-8", "replace"), holder, where, printed)
 
 
 def _inspect_pages(file: PdfFile, pages: tuple[Concealed, ...], printed: Printed) -> Iterator[Finding]:
@@ -122,13 +121,12 @@ def _host(address: str) -> str:
 def _inspect_annotation(annotation: Any, where: Location, printed: Printed) -> Iterator[Finding]:
     """A comment, its author and its time (ISO 32000-1, 12.5.6.2)."""
     kind = text(entry(annotation, "/Subtype"))
-    if kind == "/FileAttachment":
-        yield from _inspect_attached(entry(annotation, "/FS"), where, printed)
     if kind == "/Widget" and text(entry(annotation, "/FT")) == "/Sig":
         yield from _inspect_signature(entry(annotation, "/V"), where, printed)
-    if kind in _OPEN:
-        return
     words = text(entry(annotation, "/Contents"))
+    if kind in _OPEN:
+        yield from judge_text(words, "an annotation", where, printed)
+        return
     said = f"an annotation ({kind[1:]}): “{shortened(words)}”"
     yield rules.COMMENT.found(said, where=where, hint="delete it, and print the file to a new one")
     yield from judge_text(words, "an annotation", where, printed)
@@ -158,12 +156,14 @@ def _inspect_objects(file: PdfFile, printed: Printed) -> Iterator[Finding]:
             yield rules.CARRIED.found(said, where=where, hint="print the file to a new one")
         if not isinstance(thing, pikepdf.Stream):
             continue
-        if text(entry(thing, "/Type")) == "/Metadata":
+        if text(entry(thing, "/Type")) == "/Metadata" or text(entry(thing, "/Subtype")) == "/XML":
             for field in fields_of_xmp(content_of(thing), "the XMP", where):
                 yield from judge(field, printed)
         elif text(entry(thing, "/Subtype")) == "/Image" and (data := _photograph(thing)):
             pictures += 1
             yield from inspect_picture(data, f"no. {pictures}", where, printed)
+        elif (content := content_of(thing)[:2_000_000]).lstrip().startswith(b"<"):  # the data of forms (XFA), for one
+            yield from judge_text(content.decode("utf-8", "replace"), "a stream of XML", where, printed)
 
 
 def _photograph(image: Any) -> bytes:
