@@ -10,7 +10,7 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
     raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test
+.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -51,6 +51,12 @@ kill-test: $(VENV)/.set-up-dev ## kill 200 exports at random moments, and look a
 
 sameness-test: $(VENV)/.set-up-dev ## export under 20 different circumstances, and count the bytes that differ
 	@$(BIN)/python -m tests.trust.sameness 20
+
+ten-thousand: $(VENV)/.set-up-dev ## export ten thousand short articles, once undisturbed, once killed twice and resumed (hours)
+	@$(BIN)/python -m tests.speed.thousands $(ARGS)
+
+cluster-test: $(VENV)/.set-up-dev ## export 200 articles through a Dask cluster, killing a worker, and compare the bytes
+	@$(BIN)/python -m tests.speed.cluster_run $(ARGS)
 
 lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengths: no page overfull, no note lost
 	@$(BIN)/python -m tests.editions.lengths $(ARGS)

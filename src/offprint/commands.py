@@ -10,11 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from offprint.console import Console, result, visible
+from offprint.batch import export_all
+from offprint.console import Console, Pace, result, visible
 from offprint.errors import Exit, OffprintError, file_errors
 from offprint.interrupts import honour
 from offprint.order import OnStep, Order, Step, Verb
-from offprint.pipeline import editions_from_before, export_all
+from offprint.pipeline import editions_from_before
 from offprint.report import Report, Reports, error_words, gravest, run_to_json, summary, words
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def export(asked: argparse.Namespace, console: Console) -> Exit:
             console.remark(f"{visible(str(file))}: left out: it does not begin with front matter, so it is no article")
         yield from export_all(
             articles.files,
-            replace(_order(asked), sign=asked.sign, remember=not asked.no_cache),
+            replace(_order(asked), sign=asked.sign, remember=not asked.no_cache, resume=asked.resume),
             jobs=asked.jobs,
+            scheduler=asked.scheduler,
             on_step=_told_on(console, asked.out),
         )
 
@@ -68,12 +70,16 @@ def watch(asked: argparse.Namespace, console: Console) -> Exit:
 def _told_on(console: Console, out: Path) -> OnStep:
     """Shows each step of an export."""
 
+    paces: dict[int, Pace] = {}
+
     def tell(step: Step) -> None:
         honour()
         if step.verb is Verb.WAIT:
             console.remark(f"waiting: another export is writing to “{visible(str(out))}”")
         else:
-            console.progress(_step_words(step))
+            pace = paces.setdefault(step.total, Pace(step.total))
+            pace.reached(step.done)
+            console.progress(_step_words(step, pace))
 
     return tell
 
@@ -267,11 +273,11 @@ def _count(reports: Sequence[Report], *, is_export: bool) -> str:
     return f"{len(reports)} looked at: {good} passed" + (f", {bad} did not" if bad else "")
 
 
-def _step_words(step: Step) -> str:
-    """The line of progress: the article, and the verbs as far as it has come."""
+def _step_words(step: Step, pace: Pace) -> str:
+    """The line of progress: the run's pace, the article, and the verbs as far as it has come."""
     verbs: list[Verb] = [verb for verb in Verb if verb is not Verb.WAIT]
     done = verbs[: verbs.index(step.verb) + 1]
-    number = f"{step.number}/{step.total}  " if step.total > 1 else ""
+    number = f"{pace.words(failed=step.failed)}  " if step.total > 1 else ""
     return f"{number}{step.article}: {' · '.join(done)}"
 
 

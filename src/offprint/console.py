@@ -7,7 +7,9 @@ everything for the eye goes to standard error.
 import os
 import shutil
 import sys
+import time
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TextIO
@@ -137,6 +139,51 @@ class Console:
             self.stream.flush()
         except (OSError, ValueError):
             return  # nobody can be told that nobody can be told
+
+
+class Pace:
+    """How far a long run is, how fast it goes, and how long the rest may take.
+
+    The rate is that of the last articles: what a run passes over at once in the beginning says nothing of the rest.
+
+    Args:
+        total: how many articles there are.
+        now: seconds, from any moment on.
+    """
+
+    def __init__(self, total: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._now = total, now
+        self._reached: deque[tuple[float, int]] = deque(maxlen=_LAST)
+
+    def reached(self, done: int) -> None:
+        """So many articles are finished now."""
+        if not self._reached or self._reached[-1][1] != done:
+            self._reached.append((self._now(), done))
+
+    def words(self, *, failed: int) -> str:
+        """All of that in a few words.
+
+        Args:
+            failed: how many of the finished were not published.
+        """
+        (begin, first), (end, done) = self._reached[0], self._reached[-1]
+        said = [f"{done}/{self._total}", f"{failed} failed" if failed else ""]
+        if done > first and end > begin:
+            rate = (done - first) / (end - begin)
+            left = f", {_duration((self._total - done) / rate)} left" if done < self._total else ""
+            said.append(f"{rate * 60:.0f} a minute{left}")
+        return "  ".join(filter(None, said))
+
+
+_LAST = 200
+"""Articles by which the rate of a run is told."""
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def open_console(*, is_quiet: bool = False, environment: Mapping[str, str] = os.environ) -> Console:

@@ -43,6 +43,7 @@ def examine() -> Iterator[Diagnosis]:
     yield _weasyprint()
     yield _fonts()
     yield from _fonts_by_script()
+    yield _cluster()
     yield from _judges()
 
 
@@ -141,6 +142,15 @@ def _fonts_by_script() -> Iterator[Diagnosis]:
             remedy=f"an article in this script cannot be exported: {remedy}",
             is_needed=False,
         )
+
+
+def _cluster() -> Diagnosis:
+    try:
+        found = f"distributed {version('distributed')}"
+    except PackageNotFoundError:
+        found = None
+    remedy = "needed for --scheduler alone: pip install 'offprint[cluster]'"
+    return Diagnosis(name="Dask cluster", found=found, remedy=remedy, is_needed=False)
 
 
 def _judges() -> Iterator[Diagnosis]:

@@ -18,6 +18,8 @@ class Lookups:
     """By the name that was asked for, relative to the folder: the path of the file; None where there was none."""
     digests: dict[str, str] = field(default_factory=dict)
     """By the path of each file that was read."""
+    contents: dict[str, bytes] | None = None
+    """What was read, by path, if that was asked for."""
 
     @property
     def are_whole(self) -> bool:
@@ -30,9 +32,13 @@ class Lookups:
 
 
 @contextmanager
-def recorded() -> Iterator[Lookups]:
-    """Record what is looked up in the block, also where that lies in another such block."""
-    lookups = Lookups()
+def recorded(*, contents: bool = False) -> Iterator[Lookups]:
+    """Record what is looked up in the block, also where that lies in another such block.
+
+    Args:
+        contents: whether what was read is kept, too.
+    """
+    lookups = Lookups(contents={} if contents else None)
     token = _current.set((*_current.get(), lookups))
     try:
         yield lookups
@@ -50,6 +56,8 @@ def note_read(path: Path, content: bytes) -> None:
     """A file was read."""
     for lookups in _current.get():
         lookups.digests[str(path)] = digest_of(content)
+        if lookups.contents is not None:
+            lookups.contents[str(path)] = content
 
 
 def digest_of(content: bytes) -> str:

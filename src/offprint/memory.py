@@ -8,26 +8,24 @@ someone else wrote, is not found.
 
 import hashlib
 import hmac
-import json
 import os
 import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from offprint.caches import cache_home, is_ours_alone
 from offprint.circumstances import circumstances
-from offprint.findings import Finding, Location, Severity
 from offprint.folders import edition_name
 from offprint.lookups import Lookups, is_same
-from offprint.report import EditionFile, Report, Skipped
+from offprint.packing import packed, report_of, report_told, unpacked
+from offprint.report import Report
 
 MOST_BYTES = 2 * 2**30
 """Of all entries together; the least recently used go first."""
-_FORM = 1  # of an entry: count it up when its form changes
+_FORM = 2  # of an entry: count it up when its form changes
 _SEAL = 32  # bytes of the digest at an entry's end
 
 
@@ -40,10 +38,8 @@ class Remembered:
     """By name: the editions and the report."""
 
 
-class Memory:
-    """The entries that fit a style and options.
-
-    Nothing here raises: what cannot be remembered is made again.
+class Keys:
+    """What the articles are called under a style and options, and a secret to seal what is kept of them.
 
     Args:
         style: the folder of the style.
@@ -76,59 +72,11 @@ class Memory:
             return None
         return key.hexdigest()
 
-    def recall(self, file: Path) -> Remembered | None:
-        """What was published of an article, if it would be the same again."""
-        name = self.name(file)
-        if name is None or self._secret is None:
-            return None
-        try:
-            content = (self._folder / name).read_bytes()
-            body, seal = content[:-_SEAL], content[-_SEAL:]
-            if not hmac.compare_digest(seal, self._seal(body)):
-                (self._folder / name).unlink()
-                return None
-            head, _, blob = body.partition(b"\n")
-            told = json.loads(head)
-            if not is_same(file.parent, told["lookups"]):
-                return None
-            os.utime(self._folder / name)
-            return _remembered(told, blob, file)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def keep(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
-        """Remember an article that was published.
-
-        Args:
-            name: what `name` answered before the article was read: if it was changed since, nothing is kept.
-            file: the article.
-            lookups: what was looked up in its folder.
-            report: what came of it.
-            files: what was published, by name.
-        """
-        if self._secret is None or name is None or name != self.name(file) or not lookups.are_whole:
-            return
-        if any(str(file) in f"{finding.message}{finding.hint}" for finding in report.findings):
-            return  # told in words of this place, which may be another the next time
-        body = _written(report, files, lookups, file)
-        with suppress(OSError):
-            descriptor, draft = tempfile.mkstemp(dir=self._folder, prefix="new-")
-            with os.fdopen(descriptor, "wb") as opened:
-                opened.write(body + self._seal(body))
-            Path(draft).replace(self._folder / name)
-
-    def tidy(self) -> None:
-        """Forget the least recently used entries while they take more than their share of the disk."""
-        with suppress(OSError):
-            entries = sorted(
-                ((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in os.scandir(self._folder)),
-                reverse=True,
-            )
-            room = MOST_BYTES
-            for _, size, path in entries:
-                room -= size
-                if room < 0 and not path.endswith("secret"):
-                    Path(path).unlink(missing_ok=True)
+    def _is_lasting(self, name: str, file: Path, lookups: Lookups, report: Report) -> bool:
+        if name != self.name(file) or not lookups.are_whole:
+            return False
+        # What is told in words of this place may be another the next time.
+        return not any(str(file) in f"{finding.message}{finding.hint}" for finding in report.findings)
 
     def _seal(self, body: bytes) -> bytes:
         assert self._secret is not None
@@ -152,6 +100,64 @@ class Memory:
         return names[first:last]
 
 
+class Memory(Keys):
+    """The entries that fit a style and options.
+
+    Nothing here raises: what cannot be remembered is made again.
+    """
+
+    def recall(self, file: Path) -> Remembered | None:
+        """What was published of an article, if it would be the same again."""
+        name = self.name(file)
+        if name is None or self._secret is None:
+            return None
+        try:
+            content = (self._folder / name).read_bytes()
+            body, seal = content[:-_SEAL], content[-_SEAL:]
+            if not hmac.compare_digest(seal, self._seal(body)):
+                (self._folder / name).unlink()
+                return None
+            told, files = unpacked(body)
+            if not is_same(file.parent, told["lookups"]):
+                return None
+            os.utime(self._folder / name)
+            return Remembered(report=replace(report_of(told["report"], file), remembered=True), files=files)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
+        """Remember an article that was published.
+
+        Args:
+            name: what `name` answered before the article was read: if it was changed since, nothing is kept.
+            file: the article.
+            lookups: what was looked up in its folder.
+            report: what came of it.
+            files: what was published, by name.
+        """
+        if self._secret is None or name is None or not self._is_lasting(name, file, lookups, report):
+            return
+        body = packed({"lookups": lookups.told(), "report": report_told(report, file)}, files)
+        with suppress(OSError):
+            descriptor, draft = tempfile.mkstemp(dir=self._folder, prefix="new-")
+            with os.fdopen(descriptor, "wb") as opened:
+                opened.write(body + self._seal(body))
+            Path(draft).replace(self._folder / name)
+
+    def tidy(self) -> None:
+        """Forget the least recently used entries while they take more than their share of the disk."""
+        with suppress(OSError):
+            entries = sorted(
+                ((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in os.scandir(self._folder)),
+                reverse=True,
+            )
+            room = MOST_BYTES
+            for _, size, path in entries:
+                room -= size
+                if room < 0 and not path.endswith("secret"):
+                    Path(path).unlink(missing_ok=True)
+
+
 def _secret(place: Path) -> bytes:
     """The secret of this user; made when it is first asked for, or is not whole."""
     with suppress(FileNotFoundError):
@@ -167,45 +173,3 @@ def _secret(place: Path) -> bytes:
         os.link(draft, place)
     draft.unlink()
     return place.read_bytes()
-
-
-def _written(report: Report, files: Mapping[str, bytes], lookups: Lookups, file: Path) -> bytes:
-    told = {
-        "lookups": lookups.told(),
-        "files": {name: len(content) for name, content in files.items()},
-        "name": report.name,
-        "editions": [asdict(replace(edition, path=Path(edition.path).name)) for edition in report.editions],
-        "findings": [asdict(_placeless(finding, str(file))) for finding in report.findings],
-        "skipped": [asdict(skipped) for skipped in report.skipped],
-        "versions": report.versions,
-    }
-    return json.dumps(told).encode() + b"\n" + b"".join(files.values())
-
-
-def _placeless(finding: Finding, file: str) -> Finding:
-    """A finding about the article itself names no path: the article may lie elsewhere the next time."""
-    where = finding.where
-    return replace(finding, where=replace(where, file="")) if where and where.file == file else finding
-
-
-def _remembered(told: dict[str, Any], blob: bytes, file: Path) -> Remembered:
-    files, at = {}, 0
-    for name, size in told["files"].items():
-        files[name], at = blob[at : at + size], at + size
-    report = Report(
-        name=told["name"],
-        sources=(str(file),),
-        editions=tuple(EditionFile(**edition) for edition in told["editions"]),
-        findings=tuple(_finding(finding, str(file)) for finding in told["findings"]),
-        skipped=tuple(Skipped(**skipped) for skipped in told["skipped"]),
-        versions=tuple((name, version) for name, version in told["versions"]),
-        remembered=True,
-    )
-    return Remembered(report=report, files=files)
-
-
-def _finding(told: dict[str, Any], file: str) -> Finding:
-    where = told.pop("where")
-    severity = Severity(told.pop("severity"))
-    place = None if where is None else Location(**{**where, "file": where["file"] or file})
-    return Finding(**told, severity=severity, where=place)

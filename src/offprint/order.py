@@ -37,6 +37,10 @@ class Step:
     """Of the article, from 1."""
     total: int = 0
     """How many articles there are."""
+    done: int = 0
+    """How many of them are finished, whatever came of them."""
+    failed: int = 0
+    """How many of these were not published."""
 
 
 OnStep = Callable[[Step], None]
@@ -66,6 +70,8 @@ class Order:
     """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
     remember: bool = True
     """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
+    resume: bool = False
+    """Whether the run keeps a journal, and goes on where one that was cut off stopped."""
 
 
 def as_ordered(article: Article, order: Order) -> Article:

@@ -4,27 +4,24 @@ What an article does to its worker, a crash, a hang, a hunger for memory, ends t
 worker is replaced. The judges stay with the exporter: a worker sends them its files by the pipe that brings its work.
 """
 
-import multiprocessing
-import os
-import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
-from multiprocessing.connection import Connection, wait
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from offprint.errors import FileError, MissingError, OffprintError
+from offprint.errors import OffprintError
 from offprint.findings import Finding, Location, Rule, Severity, rule_from_docstring
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
-
     from offprint.validators import Judges
 
 TIME_LIMIT = 300.0
@@ -66,8 +63,9 @@ TOO_LARGE = rule_from_docstring(
 )
 RULES = (CRASHED, TOO_LONG, TOO_LARGE)
 
-Work = Callable[[Path, Any], Any]
-"""Done in a worker, from an article and the judges to whatever comes of it: a function of a module, or a partial."""
+Work = Callable[..., Any]
+"""Done in a worker, from an article, the judges and what else was submitted, to whatever comes of it: a function of a
+module, or a partial."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,139 +75,128 @@ class Lost:
     finding: Finding
 
 
-class FarJudges:
-    """The judges, as a worker sees them: it sends the path of a file, and the exporter sends what they find."""
+class _LostError(Exception):
+    """The worker is gone, or must go."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._numbers = count(1)
-        self._waiting: dict[int, Future[Any]] = {}
-        self._versions: Any = None
-
-    def submit_epub(self, *arguments: Any) -> "Future[tuple[Finding, ...]]":
-        """As the judges' own."""
-        return self._ask("submit_epub", arguments)
-
-    def submit_pdf(self, *arguments: Any) -> "Future[tuple[Finding, ...]]":
-        """As the judges' own."""
-        return self._ask("submit_pdf", arguments)
-
-    def versions(self) -> Any:
-        """As the judges' own; asked for once."""
-        self._versions = self._versions or self._ask("versions", ()).result()
-        return self._versions
-
-    def answered(self, number: int, answer: Any, fault: tuple[str, ...] | None) -> None:
-        """The exporter has sent an answer."""
-        waiting = self._waiting.pop(number)
-        if fault is None:
-            waiting.set_result(answer)
-        else:
-            kind = {"MissingError": MissingError, "FileError": FileError}.get(fault[0], RuntimeError)
-            waiting.set_exception(kind(*fault[1:]))
-
-    def _ask(self, question: str, arguments: tuple[Any, ...]) -> "Future[Any]":
-        number, answer = next(self._numbers), Future[Any]()
-        self._waiting[number] = answer
-        self._connection.send(("judge", number, question, arguments))
-        return answer
+    def __init__(self, rule: Rule, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Worker:
     """A worker, seen from the exporter."""
 
-    process: "SpawnProcess"
+    process: "subprocess.Popen[bytes]"
     connection: Connection
-    file: Path | None = None
-    """What it is working on."""
-    until: float = 0.0
     done: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, message: Any) -> None:
-        with self.lock, suppress(OSError):  # if it is gone, its sentinel tells
+        with self.lock, suppress(OSError):  # if it is gone, the next look at its connection tells
             self.connection.send(message)
 
     def end(self) -> None:
         self.process.kill()
-        self.process.join()
-        self.connection.close()
+        self.process.wait()
 
 
 class Pool:
-    """Workers for a run; a context manager, which ends them."""
+    """Workers for a run; `close` ends them.
+
+    Args:
+        work: what is done with each article.
+        judges: gives the judges, when the first file is to be judged.
+        jobs: how many articles are worked on at once.
+    """
 
     def __init__(self, work: Work, judges: "Callable[[], Judges]", jobs: int) -> None:
-        self._work, self._judges, self._jobs, self._limit = work, judges, jobs, TIME_LIMIT
-        self._workers: list[_Worker] = []
+        self._work, self._judges, self._limit = work, judges, TIME_LIMIT
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="pool")
         self._desk = ThreadPoolExecutor(1)  # the question for the judges' versions waits until they are ready
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
+    def close(self) -> None:
+        """End the workers at once; what they work on is given up."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+        for worker in workers:
             worker.end()
+        self._threads.shutdown(cancel_futures=True)
         self._desk.shutdown(cancel_futures=True)
+        for worker in workers:
+            worker.connection.close()
 
-    def results(self, files: Iterator[Path]) -> Iterator[tuple[Path, Any]]:
-        """What comes of each article, as it comes: what the work returned, or `Lost`."""
-        while True:
-            self._hand_out(files)
-            busy = [worker for worker in self._workers if worker.file is not None]
-            if not busy:
-                return
-            patience = max(0.0, min(worker.until for worker in busy) - time.monotonic())
-            ready = set(wait([worker.connection for worker in busy], timeout=patience))
-            for worker in busy:
-                if worker.connection in ready:
-                    yield from self._hear(worker)
-                elif time.monotonic() >= worker.until:
-                    yield self._lost(worker, TOO_LONG, f"stopped after {self._limit:g} seconds")
+    def submit(self, file: Path, *more: Any) -> "Future[Any]":
+        """Have an article worked on as soon as a worker is free.
 
-    def _hand_out(self, files: Iterator[Path]) -> None:
-        for worker in [one for one in self._workers if one.file is None and one.done >= MOST_ARTICLES]:
-            worker.end()
-            self._workers.remove(worker)
-        while True:
-            idle = next((worker for worker in self._workers if worker.file is None), None)
-            if idle is None and len(self._workers) >= self._jobs:
-                return
-            file = next(files, None)
-            if file is None:
-                return
-            worker = idle or self._hire()
-            worker.file, worker.until = file, time.monotonic() + self._limit
-            worker.send(("work", file))
+        Args:
+            file: the article.
+            more: goes to the work with it.
 
-    def _hire(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks, and Java's pipe
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        process.start()
-        theirs.close()
-        worker = _Worker(process=process, connection=ours)
-        self._workers.append(worker)
-        return worker
+        Returns:
+            What the work returns; `Lost` where its worker ended over it, or was stopped.
+        """
+        return self._threads.submit(self._carry_out, file, more)
 
-    def _hear(self, worker: _Worker) -> Iterator[tuple[Path, Any]]:
-        assert worker.file is not None
+    def _carry_out(self, file: Path, more: tuple[Any, ...]) -> Any:
+        worker = self._take()
         try:
-            kind, *rest = worker.connection.recv()
-        except (EOFError, OSError):
-            worker.process.join()
-            code = worker.process.exitcode or 0
-            how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-            yield self._lost(worker, CRASHED, f"its process ended with {how}")
-            return
-        if kind == "judge":
-            self._ask_judges(worker, *rest)
-        elif kind == "hungry":
-            yield self._lost(worker, TOO_LARGE, f"it needs more than {MEMORY_LIMIT >> 30} GiB of memory")
+            worker.send(("work", file, more))
+            result = self._result(worker, time.monotonic() + self._limit)
+        except _LostError as lost:
+            self._dismiss(worker)
+            return Lost(finding=lost.rule.found(str(lost), where=Location(file=str(file))))
+        worker.done += 1
+        if worker.done >= MOST_ARTICLES:
+            self._dismiss(worker)
         else:
-            file, worker.file, worker.done = worker.file, None, worker.done + 1
-            yield file, rest[0]
+            self._give_back(worker)
+        return result
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+            if worker is not None:
+                self._busy.add(worker)
+                return worker
+        hired = _hired(self._work)
+        with self._lock:
+            self._busy.add(hired)
+            if self._closed:  # nobody else would end it
+                hired.end()
+        return hired
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            self._idle.append(worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.end()
+        with self._lock:
+            self._busy.discard(worker)
+        with worker.lock:  # an answer of the judges may be on its way to it
+            worker.connection.close()
+
+    def _result(self, worker: _Worker, until: float) -> Any:
+        while True:
+            try:
+                if not worker.connection.poll(max(0.0, until - time.monotonic())):
+                    raise _LostError(TOO_LONG, f"stopped after {self._limit:g} seconds")
+                kind, *rest = worker.connection.recv()
+            except (EOFError, OSError):
+                raise _LostError(CRASHED, f"its process ended with {_how(worker.process.wait())}") from None
+            if kind == "judge":
+                self._ask_judges(worker, *rest)
+            elif kind == "hungry":
+                raise _LostError(TOO_LARGE, f"it needs more than {MEMORY_LIMIT >> 30} GiB of memory")
+            else:
+                return rest[0]
 
     def _ask_judges(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
         answer: Future[Any] = Future()
@@ -224,11 +211,24 @@ class Pool:
             answer.set_exception(error)
         answer.add_done_callback(lambda done: worker.send(_told(number, done)))
 
-    def _lost(self, worker: _Worker, rule: Rule, message: str) -> tuple[Path, Lost]:
-        assert worker.file is not None
-        worker.end()
-        self._workers.remove(worker)
-        return worker.file, Lost(finding=rule.found(message, where=Location(file=str(worker.file))))
+
+def _hired(work: Work) -> _Worker:
+    ours, theirs = Pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "offprint.worker", str(theirs.fileno()), str(MEMORY_LIMIT)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # the exporter's carries its result, and nothing else
+        pass_fds=(theirs.fileno(),),
+    )
+    theirs.close()
+    worker = _Worker(process=process, connection=ours)
+    worker.send(sys.path)  # so that it finds the module of the work
+    worker.send(work)
+    return worker
+
+
+def _how(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 def _told(number: int, done: "Future[Any]") -> tuple[str, int, Any, tuple[str, ...] | None]:
@@ -239,37 +239,3 @@ def _told(number: int, done: "Future[Any]") -> tuple[str, int, Any, tuple[str, .
         return "answer", number, done.result(), None
     remedy = error.remedy if isinstance(error, OffprintError) else None
     return "answer", number, None, (type(error).__name__, str(error), *([remedy] if remedy else []))
-
-
-def _serve(connection: Connection, work: Work) -> None:
-    """The life of a worker: articles come in, results go out, until the exporter is gone."""
-    for one in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)  # the terminal's Ctrl-C is the exporter's to answer
-    with suppress(OSError, ValueError):  # macOS knows no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    judges = FarJudges(connection)
-    inbox: list[Path] = []
-    arrived = threading.Semaphore(0)
-
-    def listen() -> None:
-        try:
-            while True:
-                kind, *rest = connection.recv()
-                if kind == "answer":
-                    judges.answered(*rest)
-                else:
-                    inbox.append(rest[0])
-                    arrived.release()
-        except (EOFError, OSError):
-            os._exit(0)  # the exporter is gone
-
-    threading.Thread(target=listen, daemon=True).start()
-    while True:
-        arrived.acquire()
-        try:
-            result = work(inbox.pop(), judges)
-        except MemoryError:
-            connection.send(("hungry",))
-        else:
-            connection.send(("done", result))

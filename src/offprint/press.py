@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offprint.errors import UsageError
@@ -13,6 +14,7 @@ from offprint.publish import OutputFolder, output_folder
 from offprint.scratch import clear_abandoned
 
 if TYPE_CHECKING:
+    from offprint.journal import Journal
     from offprint.memory import Memory
     from offprint.styles import Style
     from offprint.validators import Judges
@@ -25,13 +27,14 @@ class Press:
         self,
         order: Order,
         folder: OutputFolder,
-        memory: "Memory | None",
         later: ExitStack | None,
+        kept: "Sequence[Memory | Journal]" = (),
         judges: "Judges | None" = None,
     ) -> None:
         self.order = order
         self.folder = folder
-        self.memory = memory
+        self.kept = kept
+        """Where it is known what was published before."""
         self._later = later
         if judges is not None:
             self.judges = judges
@@ -105,16 +108,18 @@ def _unsigned(order: Order, on_step: OnStep, judges: "Judges | None") -> Iterato
     _require_known(order.formats)
     clear_abandoned()
     with (
-        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT))) as folder,
+        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT)), resume=order.resume) as folder,
         ExitStack() as later,
     ):
-        memory = memory_of(order)
+        memory, journal = memory_of(order), journal_of(order, folder)
         if memory is not None:
             later.callback(memory.tidy)
-        yield Press(order, folder, memory, later, judges)
+        yield Press(order, folder, later, [one for one in (memory, journal) if one], judges)
+        if journal is not None:
+            journal.end()
 
 
-_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "style"})
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "resume", "style"})
 """Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
 
 
@@ -126,10 +131,25 @@ def memory_of(order: Order) -> "Memory | None":
     if private or not order.remember or os.environ.get("OFFPRINT_NO_CACHE"):
         return None
     from offprint.memory import Memory
+
+    return Memory(*_circumstances(order))
+
+
+def journal_of(order: Order, folder: OutputFolder) -> "Journal | None":
+    """The journal of the run; None where nobody asked for one."""
+    if not order.resume:
+        return None
+    from offprint.journal import Journal
+
+    return Journal(folder, *_circumstances(order))
+
+
+def _circumstances(order: Order) -> tuple[Path, dict[str, object]]:
+    """The style, and all else of an order that decides bytes."""
     from offprint.styles import house_style_folder
 
     options = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _BESIDE_THE_BYTES}
-    return Memory(order.style or house_style_folder(), options)
+    return order.style or house_style_folder(), options
 
 
 def _require_known(formats: Sequence[str]) -> None:

@@ -18,18 +18,21 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 from offprint.errors import FileError, file_errors
-from offprint.sums import SIGNATURES, SUMS, updated_sums
+from offprint.sums import SIGNATURES, SUMS, Sums
 
 WORK = ".offprint"
 """The hidden folder inside the output folder; it is there only while an export runs."""
 
 PATIENCE = 60.0
 """Seconds to wait for another export to the same folder."""
+
+RUN = "run.jsonl"
+"""In it: the journal of a run that asked for one (`offprint.journal`), which outlives a run that was cut off."""
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
@@ -40,6 +43,7 @@ class OutputFolder:
     """The output folder, locked for this run: see `output_folder`."""
 
     path: Path
+    _read_sums: list[Sums] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def work(self) -> Path:
@@ -68,9 +72,11 @@ class OutputFolder:
         """
         with _interrupts_kept(), file_errors(self.path, "publish to"):
             digests = {name: hashlib.sha256((self.work / "new" / name).read_bytes()).hexdigest() for name in names}
-            sums = updated_sums(self.path, digests)
-            self.stage(SUMS, sums)
-            _move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, sums))
+            sums = self._sums()
+            content = sums.updated(digests)
+            self.stage(SUMS, content)
+            _move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
+            sums.take(digests)
 
     def sums(self) -> bytes | None:
         """`SHA256SUMS` as it is published now; None where there is none."""
@@ -83,15 +89,21 @@ class OutputFolder:
         Raises:
             FileError: one of them cannot be read.
         """
-        lines = (self.sums() or b"").decode("utf-8", "surrogateescape").split("\n")
+        with file_errors(self.path / SUMS, "read"):
+            sums = self._sums()
         for name, content in files.items():
             place = self.path / name
             with file_errors(place, "read"):
                 if place.is_symlink() or not place.is_file() or place.read_bytes() != content:
                     return False
-            if f"{hashlib.sha256(content).hexdigest()}  {name}" not in lines:
+            if not sums.has(name, hashlib.sha256(content).hexdigest()):
                 return False
         return True
+
+    def _sums(self) -> Sums:
+        if not self._read_sums:
+            self._read_sums.append(Sums(self.path))
+        return self._read_sums[0]
 
     def is_signed(self, suffix: str) -> bool:
         """Whether there is a signature of that kind."""
@@ -121,7 +133,11 @@ class OutputFolder:
 
 @contextlib.contextmanager
 def output_folder(
-    path: Path, *, patience: float = PATIENCE, on_wait: Callable[[], None] = lambda: None
+    path: Path,
+    *,
+    patience: float = PATIENCE,
+    on_wait: Callable[[], None] = lambda: None,
+    resume: bool = False,
 ) -> Iterator[OutputFolder]:
     """Make and lock an output folder, mend what a killed run left in it, and leave nothing behind.
 
@@ -129,6 +145,7 @@ def output_folder(
         path: the folder; it is made if it is not there, and removed again if nothing was published in it.
         patience: seconds to wait while another run holds the folder.
         on_wait: called once when there is such a wait.
+        resume: whether the journal of a run that was cut off stays, and this run's own.
 
     Raises:
         FileError: it cannot be made, written or locked.
@@ -141,10 +158,10 @@ def output_folder(
         try:
             with file_errors(path, "write to"):
                 _undo_half_done(path, path / WORK)
-                _clear(path / WORK)
+                _clear(path / WORK, resume=resume)
             yield OutputFolder(path=path)
         finally:
-            _release(path / WORK, lock)
+            _release(path / WORK, lock, resume=resume)
     finally:
         for folder in reversed(made):
             with contextlib.suppress(OSError):  # not empty: something was published
@@ -203,24 +220,25 @@ def _is_taken(lock: int, work: Path) -> bool:
         raise
 
 
-def _release(work: Path, lock: int) -> None:
+def _release(work: Path, lock: int, *, resume: bool) -> None:
     """Remove the work folder, the lock last: whoever takes it next must find nothing of ours."""
     try:
         with _interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
             if not (work / _JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
-                _clear(work)
+                _clear(work, resume=resume)
             (work / _LOCK).unlink()
             work.rmdir()
     finally:
         os.close(lock)
 
 
-def _clear(work: Path) -> None:
-    """Remove everything in a work folder but the lock."""
+def _clear(work: Path, *, resume: bool) -> None:
+    """Remove everything in a work folder but the lock, and the journal of a run that is to be resumed."""
+    kept = {_LOCK, RUN} if resume else {_LOCK}
     for entry in list(work.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
-        elif entry.name != _LOCK:
+        elif entry.name not in kept:
             entry.unlink()
 
 

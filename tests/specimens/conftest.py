@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.pipeline import Order, export_all
+from offprint.batch import export_all
+from offprint.order import Order
 from offprint.report import Report
 
 FOLDER = Path(__file__).parent

@@ -10,9 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from offprint.batch import export_all
 from offprint.errors import Exit
 from offprint.findings import Severity
-from offprint.pipeline import Order, export_all
+from offprint.order import Order
 from offprint.report import Report
 from offprint.validators.ace import find_ace, judge_by_ace
 from tests.specimens.conftest import SPECIMENS

@@ -6,15 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from offprint import pool
+from offprint.batch import export_all
 from offprint.findings import Finding
 from offprint.order import Order
-from offprint.pipeline import export_all
 from tests.command.conftest import write_article
 from tests.speed.works import work
 
@@ -30,8 +31,9 @@ class Answering:
 
 def results(*names: str, jobs: int = 2) -> dict[str, Any]:
     judges: Any = Answering()
-    with pool.Pool(work, lambda: judges, jobs) as opened:
-        return {file.stem: result for file, result in opened.results(iter([Path(f"{name}.md") for name in names]))}
+    with closing(pool.Pool(work, lambda: judges, jobs)) as opened:
+        submitted = {name: opened.submit(Path(f"{name}.md")) for name in names}
+        return {name: future.result() for name, future in submitted.items()}
 
 
 @pytest.mark.parametrize(

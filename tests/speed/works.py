@@ -6,6 +6,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from offprint import outpost
+from offprint.parcels import Parcel
+
+_work = outpost.work
+
 
 def work(file: Path, judges: Any) -> str:
     match file.stem.partition("-")[0]:
@@ -20,3 +25,10 @@ def work(file: Path, judges: Any) -> str:
         case "judge":
             return str(judges.submit_epub(file).result())
     return f"{file.stem} by {os.getpid()}"
+
+
+def deadly(sent: bytes) -> bytes:
+    """What a worker of a cluster does; an article called “deadly” ends it."""
+    if Parcel.of_bytes(sent).name == "deadly.md":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _work(sent)

@@ -1,0 +1,77 @@
+"""What travels to another machine is what the editions are made from, and nothing else; what comes back is proven."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from offprint.errors import FileError
+from offprint.forbidden import ForbiddenWords
+from offprint.order import Order
+from offprint.parcels import Parcel, article_files, order_told, received, returned
+from offprint.pipeline import read_noted
+from offprint.press import Press, Tray
+from offprint.report import EditionFile, Report
+from tests.command.conftest import write_article
+
+
+def sent_of(file: Path, order: Order) -> Parcel:
+    reading = read_noted(file, Press(order, Tray(path=file.parent), None), contents=True)
+    files = article_files(file, reading.lookups)
+    return Parcel.of_bytes(Parcel(name=file.name, order=order_told(order), here={}, article=files, style={}).to_bytes())
+
+
+def test_what_the_article_shows_travels_and_its_neighbours_stay(tmp_path: Path) -> None:
+    file = write_article(tmp_path / "quay.md")
+    Image.new("RGB", (600, 400), "teal").save(tmp_path / "quay pier.png")
+    (tmp_path / "secret.png").write_bytes((tmp_path / "quay pier.png").read_bytes())
+    write_article(tmp_path / "other.md")
+    write_article(tmp_path / "quay.de.md")
+    file.write_text(file.read_text() + "\n![The pier](quay%20pier.png)\n", encoding="utf-8")
+    sent = sent_of(file, Order())
+    assert set(sent.article) == {"quay.md", "quay.de.md", "quay pier.png"}
+    assert all(sent.article[name] == (tmp_path / name).read_bytes() for name in sent.article)
+
+
+def test_a_private_list_and_the_key_stay_here(tmp_path: Path) -> None:
+    order = Order(forbidden=ForbiddenWords(lines=((1, "Nobody"),)), sign="minisign:key", out=tmp_path / "private")
+    sent = sent_of(write_article(tmp_path / "quay.md"), order)
+    assert set(sent.order) == {"formats", "paper", "strict", "discreet", "embed_source"}
+    assert Order(**sent.order) == Order()
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "a\0b"])
+def test_a_name_that_leads_elsewhere_is_no_parcel(name: str) -> None:
+    for parcel in (
+        Parcel(name="a.md", order={}, here={}, article={name: b""}, style={}),
+        Parcel(name=name, order={}, here={}, article={}, style={}),
+    ):
+        with pytest.raises(ValueError, match="leads elsewhere"):
+            Parcel.of_bytes(parcel.to_bytes())
+
+
+def answer(content: bytes = b"book", digest: str | None = None) -> bytes:
+    digest = digest or sha256(b"book").hexdigest()
+    edition = EditionFile(format="epub", path="quay.epub", size=4, sha256=digest)
+    report = Report(name="quay", sources=(), editions=(edition,))
+    return returned(report, Path("/far/quay.md"), {"epub": content})
+
+
+def test_what_comes_back_whole_is_taken() -> None:
+    report, contents = received(answer(), Path("in/quay.md"), Order(formats=("epub",)))
+    assert report.sources == ("in/quay.md",)
+    assert contents == {"epub": b"book"}
+
+
+@pytest.mark.parametrize(
+    "sent", [answer(b"BOOK"), answer(b"boo"), answer() + b"k", answer()[:-1], b"", b"[]", b'{"files": {}}\n']
+)
+def test_what_comes_back_damaged_is_not(sent: bytes) -> None:
+    with pytest.raises(FileError, match="is damaged on the way"):
+        received(sent, Path("in/quay.md"), Order(formats=("epub",)))
+
+
+def test_less_than_was_asked_for_is_not_taken() -> None:
+    with pytest.raises(FileError, match="is damaged on the way"):
+        received(answer(), Path("in/quay.md"), Order(formats=("epub", "pdf")))
