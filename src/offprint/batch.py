@@ -47,7 +47,7 @@ class Crew(Protocol):
         """Publish what came of an article, if anything did."""
 
 
-def export_all(
+def export_all(  # noqa: PLR0913 - options by name
     files: Sequence[Path],
     order: Order,
     *,

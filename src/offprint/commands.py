@@ -3,7 +3,8 @@
 import argparse
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -69,7 +70,6 @@ def watch(asked: argparse.Namespace, console: Console) -> Exit:
 
 def _told_on(console: Console, out: Path) -> OnStep:
     """Shows each step of an export."""
-
     paces: dict[int, Pace] = {}
 
     def tell(step: Step) -> None:
@@ -146,15 +146,13 @@ def _answer(run: Reports, asked: argparse.Namespace) -> Exit:
 
 
 def _collected(
-    run: Reports, on_report: Callable[[Report], None] = lambda _: None
+    run: Reports, keeps: Callable[[Report], bool] = lambda _: True
 ) -> tuple[list[Report], OffprintError | None]:
-    """The reports of a run, and the error that ended it before it was done."""
+    """The reports of a run that are kept, and the error that ended it before it was done."""
     reports: list[Report] = []
     with closing(run):
         try:
-            for report in run:
-                reports.append(report)
-                on_report(report)
+            reports.extend(report for report in run if keeps(report))
         except OffprintError as error:
             return reports, error
     return reports, None
@@ -240,14 +238,21 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 
 def _carry_out(run: Reports, asked: argparse.Namespace, console: Console, *, is_export: bool) -> Exit:
     """Show each report as it comes, and write them all to the file that was asked for."""
-    reports, ended_by = _collected(run, lambda report: _show(report, console, is_export=is_export))
-    if len(reports) > 1:
-        console.remark(_count(reports, is_export=is_export))
+    codes: Counter[Exit] = Counter()  # of ten thousand reports, nothing else is kept if nobody wants them
+
+    def keep(report: Report) -> bool:
+        _show(report, console, is_export=is_export)
+        codes[report.exit_code] += 1
+        return asked.report is not None
+
+    reports, ended_by = _collected(run, keep)
+    if codes.total() > 1:
+        console.remark(_count(codes, is_export=is_export))
     if asked.report is not None:
         _write_report(asked.report, run_to_json(reports, ended_by))
     if ended_by is not None:
         raise ended_by
-    return gravest(report.exit_code for report in reports)
+    return gravest(codes)
 
 
 def _show(report: Report, console: Console, *, is_export: bool) -> None:
@@ -265,12 +270,12 @@ def _show(report: Report, console: Console, *, is_export: bool) -> None:
             result(edition.path)
 
 
-def _count(reports: Sequence[Report], *, is_export: bool) -> str:
-    good = sum(report.exit_code is Exit.OK for report in reports)
-    bad = len(reports) - good
+def _count(codes: "Counter[Exit]", *, is_export: bool) -> str:
+    all_, good = codes.total(), codes[Exit.OK]
+    bad = all_ - good
     if is_export:
-        return f"{len(reports)} articles: {good} published" + (f", {bad} not" if bad else "")
-    return f"{len(reports)} looked at: {good} passed" + (f", {bad} did not" if bad else "")
+        return f"{all_} articles: {good} published" + (f", {bad} not" if bad else "")
+    return f"{all_} looked at: {good} passed" + (f", {bad} did not" if bad else "")
 
 
 def _step_words(step: Step, pace: Pace) -> str:

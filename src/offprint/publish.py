@@ -76,7 +76,7 @@ class OutputFolder:
             content = sums.updated(digests)
             self.stage(SUMS, content)
             _move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
-            sums.take(digests)
+            sums.take(content)
 
     def sums(self) -> bytes | None:
         """`SHA256SUMS` as it is published now; None where there is none."""

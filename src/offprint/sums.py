@@ -11,6 +11,7 @@ SIGNATURES = ("SHA256SUMS.minisig", "SHA256SUMS.sig")
 
 # GNU Coreutils manual, 6.1 and 6.6: a backslash at the start of the line says that the name is escaped.
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
+_CODING = ("utf-8", "surrogateescape")
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
@@ -30,9 +31,9 @@ class Sums:
     def __init__(self, folder: Path) -> None:
         with os.scandir(folder) as entries:  # at once: an archive has tens of thousands
             there = {entry.name for entry in entries if entry.is_file()}
-        known = _lines(folder / SUMS)
-        self._lines = {name: line for name, line in known if name in there or (folder / name).is_file()}
-        self._names = sorted(self._lines)
+        lines = {name: line for name, line in _lines(folder / SUMS) if name in there or (folder / name).is_file()}
+        # Kept as the file has it: as objects, the lines of ten thousand articles would take five times as much.
+        self._text = "".join(f"{lines[name]}\n" for name in sorted(lines)).encode(*_CODING)
 
     def updated(self, digests: Mapping[str, str]) -> bytes:
         """What the file says when these are published, too.
@@ -40,24 +41,39 @@ class Sums:
         Args:
             digests: SHA-256 in hexadecimal by file name.
         """
-        lines = {**self._lines, **_told(digests)}
-        new = [name for name in digests if name not in self._lines]
-        names = sorted([*self._names, *new]) if new else self._names  # nearly sorted: that costs next to nothing
-        return "".join([f"{lines[name]}\n" for name in names]).encode("utf-8", "surrogateescape")
+        text = self._text
+        for name, digest in digests.items():
+            begin, end = _place(text, name)
+            text = b"".join((text[:begin], _line(name, digest), text[end:]))
+        return text
 
-    def take(self, digests: Mapping[str, str]) -> None:
-        """These are published."""
-        new = [name for name in digests if name not in self._lines]
-        self._lines |= _told(digests)
-        self._names = sorted([*self._names, *new])
+    def take(self, text: bytes) -> None:
+        """What `updated` gave is published."""
+        self._text = text
 
     def has(self, name: str, digest: str) -> bool:
         """Whether a file stands there with this digest."""
-        return self._lines.get(name) == f"{digest}  {name}"
+        begin, end = _place(self._text, name)
+        return self._text[begin:end] == _line(name, digest)
 
 
-def _told(digests: Mapping[str, str]) -> dict[str, str]:
-    return {name: f"{digest}  {name}" for name, digest in digests.items()}
+def _line(name: str, digest: str) -> bytes:
+    return f"{digest}  {name}\n".encode(*_CODING)
+
+
+def _place(text: bytes, name: str) -> tuple[int, int]:
+    """Where the line of a name begins and ends; if there is none, where it would have to stand."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        begin = max(low, text.rfind(b"\n", low, middle) + 1)
+        end = text.index(b"\n", middle) + 1
+        found = _LINE.fullmatch(text[begin : end - 1].decode(*_CODING))
+        assert found is not None  # there are no other lines
+        if (there := _name(found)) == name:
+            return begin, end
+        low, high = (end, high) if there < name else (low, begin)
+    return low, low
 
 
 def listed(folder: Path) -> frozenset[str]:
@@ -72,7 +88,7 @@ def listed(folder: Path) -> frozenset[str]:
 def _lines(sums: Path) -> list[tuple[str, str]]:
     """Each name with its line."""
     try:
-        text = sums.read_bytes().decode("utf-8", "surrogateescape")
+        text = sums.read_bytes().decode(*_CODING)
     except FileNotFoundError:
         return []
     matches = (_LINE.fullmatch(line) for line in text.split("\n"))

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from offprint.batch import export_all
 from offprint.errors import ArticleError, Exit, OffprintError, StyleError
 from offprint.folders import require_all_there
 from offprint.lookups import Lookups, is_same, recorded
 from offprint.order import OnStep, Order
-from offprint.batch import export_all
 from offprint.report import Report
 from offprint.saves import Saves
 from offprint.standing import Look, files_below, inputs, look, standing_of

@@ -1,0 +1,40 @@
+"""`SHA256SUMS` has one line for each file, sorted by name, however many are published one after the other."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offprint.sums import SUMS, Sums
+
+NAMES = st.text(st.characters(exclude_characters="/\0\n\r\\", exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+def digest(word: str) -> str:
+    return sha256(word.encode()).hexdigest()
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from("ab")), max_size=30))
+def test_every_publication_finds_its_place(
+    tmp_path_factory: pytest.TempPathFactory, published: list[tuple[str, str]]
+) -> None:
+    sums = Sums(tmp_path_factory.mktemp("out"))
+    wanted: dict[str, str] = {}
+    for name, word in published:
+        sums.take(sums.updated({name: digest(word)}))
+        wanted[name] = digest(word)
+        assert sums.has(name, digest(word))
+        assert not sums.has(name, digest("c"))
+    assert sums.updated({}).decode() == "".join(f"{wanted[name]}  {name}\n" for name in sorted(wanted))
+
+
+def test_lines_of_files_that_are_gone_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    for name in ("b.pdf", "back\\slash"):
+        (tmp_path / name).touch()
+    kept = f"\\{digest('x')}  back\\\\slash\n{digest('b')} *b.pdf\n"
+    (tmp_path / SUMS).write_text(f"{kept}{digest('g')}  gone.pdf\nnothing that sha256sum reads\n")
+    sums = Sums(tmp_path)
+    text = sums.updated({"a.pdf": digest("a"), "c.pdf": digest("c")}).decode()
+    assert text == f"{digest('a')}  a.pdf\n{digest('b')} *b.pdf\n\\{digest('x')}  back\\\\slash\n{digest('c')}  c.pdf\n"
