@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 300.0
 """Seconds for one article, its judges included."""
+START_LIMIT = 300.0
+"""Seconds for a worker to load: a time that is no article's fault."""
 MEMORY_LIMIT = 4 * 2**30
 """Bytes of address space for one worker."""
 MOST_ARTICLES = 500
@@ -147,7 +149,7 @@ class Pool:
         worker = self._take()
         try:
             worker.send(("work", file, more))
-            result = self._result(worker, time.monotonic() + self._limit)
+            result = self._result(worker)
         except _LostError as lost:
             self._dismiss(worker)
             return Lost(finding=lost.rule.found(str(lost), where=Location(file=str(file))))
@@ -183,15 +185,20 @@ class Pool:
         with worker.lock:  # an answer of the judges may be on its way to it
             worker.connection.close()
 
-    def _result(self, worker: _Worker, until: float) -> Any:
+    def _result(self, worker: _Worker) -> Any:
+        limit = START_LIMIT
+        until = time.monotonic() + limit
         while True:
             try:
                 if not worker.connection.poll(max(0.0, until - time.monotonic())):
-                    raise _LostError(TOO_LONG, f"stopped after {self._limit:g} seconds")
+                    raise _LostError(TOO_LONG, f"stopped after {limit:g} seconds")
                 kind, *rest = worker.connection.recv()
             except (EOFError, OSError):
                 raise _LostError(CRASHED, f"its process ended with {_how(worker.process.wait())}") from None
-            if kind == "judge":
+            if kind == "begun":
+                limit = self._limit
+                until = time.monotonic() + limit
+            elif kind == "judge":
                 self._ask_judges(worker, *rest)
             elif kind == "hungry":
                 raise _LostError(TOO_LARGE, f"it needs more than {MEMORY_LIMIT >> 30} GiB of memory")

@@ -82,6 +82,7 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
     threading.Thread(target=_listen, args=(connection, judges, inbox), daemon=True).start()
     while True:
         file, more = inbox.get()
+        connection.send(("begun",))
         try:
             result = work(file, judges, *more)
         except MemoryError:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "offprint"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
+EXTRA = {canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["optional-dependencies"]["cluster"]}
 DECLARED = {canonicalize_name(requirement.name) for requirement in REQUIREMENTS}
 
 # Used as files: their code is Java.
@@ -35,7 +36,11 @@ def imported() -> set[str]:
 
 
 def test_everything_imported_is_declared() -> None:
-    assert imported() - DECLARED == set()
+    assert imported() - DECLARED - EXTRA == set()
+
+
+def test_everything_in_an_extra_is_imported() -> None:
+    assert EXTRA - imported() == set()
 
 
 def test_everything_declared_is_imported() -> None:
