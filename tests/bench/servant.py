@@ -49,8 +49,8 @@ def _bare(kind: str, folder: Path) -> Iterator[Job]:
 
 @contextmanager
 def _export(_: str, folder: Path) -> Iterator[Job]:
+    from offprint.batch import export_all
     from offprint.order import Order
-    from offprint.pipeline import export_all
     from offprint.validators import Judges
 
     order = Order(out=folder / "servant", remember=False)
