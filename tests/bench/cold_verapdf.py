@@ -14,5 +14,5 @@ from offprint.validators.verapdf import VeraPdf
 jpype.startJVM(str(find_java().library), convertStrings=False)
 judge = VeraPdf(find_jars().verapdf)
 judge.enter()
-for broken in judge.judge(sys.argv[1], PROFILES["ua1"]):
+for broken in judge.judge(sys.argv[1], [PROFILES["ua1"]])["ua1"]:
     print(broken)

@@ -41,3 +41,12 @@ def test_an_unknown_profile_is_named_with_those_that_are_known(judges: Judges, p
     with pytest.raises(UsageError, match="no PDF profile “pdf/x-4”") as raised:
         judges.judge_pdf(pdf("good"), ["pdf/x-4"])
     assert "PDF/A-3a" in str(raised.value.remedy)
+
+
+def test_profiles_find_together_what_each_finds_alone(judges: Judges, pdf: Callable[[str], Path]) -> None:
+    for case in CASES:
+        path = case.with_suffix(".pdf")
+        together = judges.judge_pdf(path, ["ua1", "1b", "3a", "4"])
+        alone = [finding for name in ("ua1", "1b", "3a", "4") for finding in judges.judge_pdf(path, [name])]
+        if "VERAPDF-UNREADABLE" not in {finding.code for finding in alone}:
+            assert sorted(map(str, together)) == sorted(map(str, alone)), case.stem

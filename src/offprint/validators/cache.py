@@ -30,7 +30,7 @@ from offprint.caches import cache_home, is_ours_alone
 from offprint.errors import FileError, MissingError
 from offprint.validators.java import Jars, Java, environment, find_jars, find_java
 
-_FORM = 8  # of this folder: count it up when the way it is made changes
+_FORM = 9  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")

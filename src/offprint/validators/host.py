@@ -107,12 +107,10 @@ class Bench:
 
         judge = self._seated(self._verapdf)
         judge.enter()
-        broken: dict[str, Any] = {}
-        for name in request["profiles"]:
-            try:
-                broken[name] = judge.judge(request["path"], PROFILES[name])
-            except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
-                return {"version": judge.version, "unreadable": str(error)[:500], "rules": broken}
+        try:
+            broken = judge.judge(request["path"], [PROFILES[name] for name in request["profiles"]])
+        except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
+            return {"version": judge.version, "unreadable": str(error)[:500], "rules": {}}
         return {"version": judge.version, "rules": broken}
 
 

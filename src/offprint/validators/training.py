@@ -47,8 +47,7 @@ def _train(archive: str, *classpath: str) -> None:
         weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
     verapdf = VeraPdf(find_jars().verapdf, beside=True)
     verapdf.enter()
-    for name in ("ua1", "3a"):
-        verapdf.judge(str(page.absolute()), PROFILES[name])
+    verapdf.judge(str(page.absolute()), [PROFILES[name] for name in ("ua1", "3a")])
     jpype.shutdownJVM()  # writes the archive
 
 
