@@ -196,10 +196,14 @@ def _holding(element: ET.Element, images: Images) -> str:
 def _list(element: ET.Element, images: Images) -> str:
     start = int(element.get("start", "1"))
     items = []
-    is_loose = any(item.find("p") is not None for item in element)
+    is_close = any((item.text or "").strip() for item in element)  # an empty line would make paragraphs of its items
+    is_loose = not is_close and any(item.find("p") is not None for item in element)
     for number, item in enumerate(element, start=start):
         mark = f"{number}." if element.tag == "ol" else "-"
-        items.append(f"{mark:<4}{_indented(_holding(item, images))}")
+        held = _holding(item, images)
+        if is_close and [part.tag for part in item] == ["p", "figure"]:
+            held = held.replace("\n\n", "\n", 1)
+        items.append(f"{mark:<4}{_indented(held)}")
     return ("\n\n" if is_loose else "\n").join(items)
 
 
