@@ -86,6 +86,7 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	fi
 	@echo "Installing Offprint and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q src/offprint
 	@if ! $(BIN)/python -c $(JUDGES_ARE_READY) 2>/dev/null; then \
 	    echo "Preparing the judges, EPUBCheck and veraPDF: a first verdict then takes half the time"; \
 	    $(BIN)/python -m offprint.validators.training >/dev/null || echo "That failed; they work as well, only slower"; \

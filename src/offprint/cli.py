@@ -14,6 +14,7 @@ from typing import NoReturn
 from offprint import console
 from offprint.console import Console, open_console
 from offprint.errors import Exit, OffprintError, UsageError
+from offprint.garbage import collect_seldom
 from offprint.interrupts import interruptible
 from offprint.papers import DEFAULT_PAPER
 
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what stands after “offprint”; None: those of this process.
     """
+    collect_seldom()
     words = list(sys.argv[1:] if arguments is None else arguments)
     screen = open_console(is_quiet="--quiet" in words)
     try:

@@ -57,3 +57,16 @@ from offprint.editions.pdf import _weasyprint
 _weasyprint()
 """
     assert "weasyprint" in heavy_modules_after(program)
+
+
+def test_the_layout_of_pages_is_loaded_without_what_only_variable_fonts_need() -> None:
+    program = """
+from offprint.editions.pdf import _weasyprint
+_weasyprint()
+from weasyprint.pdf.fonts import subset
+later = [name for name in sys.modules if name in ("fontTools.subset", "fontTools.varLib.instancer")]
+assert not later, later
+assert subset.Options(retain_gids=True).retain_gids
+assert "fontTools.subset" in sys.modules
+"""
+    assert "weasyprint" in heavy_modules_after(program)

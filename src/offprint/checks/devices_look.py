@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from offprint.checks.epub_file import EpubFile, Item, PartError
@@ -23,6 +25,17 @@ _OLD_FONTS = frozenset(
 )
 _SEEN_EVERYWHERE = frozenset({"image/jpeg", "image/png", "image/gif", "image/svg+xml"})
 
+_Styled = tuple[str, str, list[Any], int]
+"""A declaration: its selector, name, value and line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parsed:
+    """A style sheet."""
+
+    rules: list[Any]
+    styled: tuple[_Styled, ...]
+
 
 @check("DEVICE-SHEET", Severity.WARNING, needs=("epub",), elsewhere=Severity.INFO)
 def sheets_are_old_enough(subject: Subject) -> Iterator[Seen]:
@@ -33,8 +46,8 @@ def sheets_are_old_enough(subject: Subject) -> Iterator[Seen]:
     (J. Panoz, “Five interesting facts about Adobe legacy eBook RMSDK”, 2016; Readium CSS, “EPUB Compatibility”). Use
     CSS 2.1 and @font-face, and put what is newer into a second sheet.
     """
-    for book, item, rules in _sheets(subject):
-        for name, line in _novelties(rules):
+    for book, item, sheet in _sheets(subject):
+        for name, line in _novelties(sheet.rules):
             where = Location(file=f"{book.name}!{item.path}", line=line)
             yield Seen(f"the sheet uses “{name}”", where, "say it in CSS 2.1, or in a second sheet")
             break
@@ -48,8 +61,8 @@ def colours_are_the_readers(subject: Subject) -> Iterator[Seen]:
     glares (Apple Books Asset Guide, “Interior Image Requirements”, on night mode; Kindle Publishing Guidelines 2019.2,
     section 10.3.1, body text must use the defaults). Leave colours out, or say “inherit”.
     """
-    for book, item, rules in _sheets(subject):
-        for name, tokens, line in _declarations(rules):
+    for book, item, sheet in _sheets(subject):
+        for _, name, tokens, line in sheet.styled:
             words = {token.lower_value for token in tokens if token.type == "ident"}
             if name in _COLOURS and not (words & _LEFT_TO_THE_READER or _is_empty(tokens)):
                 where = Location(file=f"{book.name}!{item.path}", line=line)
@@ -65,8 +78,8 @@ def sizes_are_the_readers(subject: Subject) -> Iterator[Seen]:
     “body” or “html” makes the default of every device wrong (Kobo EPUB Guidelines, “Setting Font Sizes”; Kindle
     Publishing Guidelines 2019.2, section 10.3.1). Use em, and no size on the body.
     """
-    for book, item, rules in _sheets(subject):
-        for selector, name, tokens, line in _styled(rules):
+    for book, item, sheet in _sheets(subject):
+        for selector, name, tokens, line in sheet.styled:
             fixed = any(token.type == "dimension" and token.lower_unit in {"px", "pt"} for token in tokens)
             is_base = bool(re.search(r"(^|[\s,])(html|body)\s*(,|$)", selector)) and not _is_whole(tokens)
             if name in {"font-size", "font"} and (fixed or is_base):
@@ -135,10 +148,8 @@ def _kind_faults(content: bytes) -> Iterator[str]:
             yield f"has the colours of {image.mode}"
 
 
-def _sheets(subject: Subject) -> Iterator[tuple[EpubFile, Item, list[Any]]]:
+def _sheets(subject: Subject) -> Iterator[tuple[EpubFile, Item, _Parsed]]:
     """The style sheets of the manifest, parsed."""
-    import tinycss2
-
     assert subject.epub is not None
     book = subject.epub
     for item in book.manifest.values():
@@ -147,7 +158,16 @@ def _sheets(subject: Subject) -> Iterator[tuple[EpubFile, Item, list[Any]]]:
                 text = book.read(item.path).decode("utf-8", "replace")
             except PartError:
                 continue  # EPUBCheck tells of it
-            yield book, item, tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+            yield book, item, _parsed(text)
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> _Parsed:
+    """A sheet, parsed once for all checks, and for all books of one style in a row."""
+    import tinycss2
+
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return _Parsed(rules=rules, styled=tuple(_styled(rules)))
 
 
 def _novelties(rules: list[Any]) -> Iterator[tuple[str, int]]:
@@ -173,8 +193,8 @@ def _deep(tokens: list[Any]) -> Iterator[Any]:
         waiting.extend(reversed(inner or []))
 
 
-def _styled(rules: list[Any]) -> Iterator[tuple[str, str, list[Any], int]]:
-    """Each declaration: its selector, name, value and line; also those within @media."""
+def _styled(rules: list[Any]) -> Iterator[_Styled]:
+    """Each declaration, also those within @media."""
     import tinycss2
 
     for rule in rules:
@@ -185,10 +205,6 @@ def _styled(rules: list[Any]) -> Iterator[tuple[str, str, list[Any], int]]:
             for part in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
                 if part.type == "declaration":
                     yield selector, part.lower_name, part.value, part.source_line
-
-
-def _declarations(rules: list[Any]) -> Iterator[tuple[str, list[Any], int]]:
-    return ((name, tokens, line) for _, name, tokens, line in _styled(rules))
 
 
 def _is_empty(tokens: list[Any]) -> bool:

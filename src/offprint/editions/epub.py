@@ -218,7 +218,7 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
     book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(faces, ".woff") + look.sheet).encode()))
     characters = {ord(sign) for part in (page, statement, navigation) for sign in part.content.decode()}
     for number, face in enumerate(faces, start=1):
-        font = subset(face, look.formulas if face.family == formulas.FAMILY else characters)
+        font = subset(face, frozenset(look.formulas if face.family == formulas.FAMILY else characters))
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
     for number, image in enumerate(article.images, start=1):
         book.add_item(EpubItem(f"image-{number}", image.href, image.media_type, image.data))

@@ -23,6 +23,7 @@ from offprint.editions.subset import cut
 from offprint.errors import MissingError, StyleError
 from offprint.fitting import fitted, language_rules
 from offprint.languages import language
+from offprint.later import loaded_later
 from offprint.natives import unsearched
 from offprint.scratch import temporary_files_inside
 from offprint.styles import Face, Style, font_face_rules
@@ -186,6 +187,10 @@ def _css_string(text: str) -> str:
     return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\' or sign < " " else sign for sign in text) + '"'
 
 
+_RARELY_USED = ("fontTools.subset", "fontTools.varLib.instancer")
+"""Of what WeasyPrint imports: half of fontTools, which it calls for variable fonts, and where HarfBuzz cannot subset."""
+
+
 @cache
 def _weasyprint() -> Any:
     """WeasyPrint, seeing the fonts of the style and no others.
@@ -196,7 +201,7 @@ def _weasyprint() -> Any:
     with as_file(files("offprint.editions") / "fontconfig.xml") as configuration:
         os.environ["FONTCONFIG_FILE"] = str(configuration)
         try:
-            with warnings.catch_warnings(), unsearched():
+            with warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
                 warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
                 import weasyprint
         except OSError as error:

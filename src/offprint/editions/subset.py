@@ -1,7 +1,10 @@
 """Cut a font down to the characters of one article, so that its file is small enough to travel."""
 
 import io
+import struct
+import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from offprint.styles import Face
 
@@ -9,18 +12,33 @@ FEATURES = ("lnum", "onum", "pnum", "ssty", "sups", "tnum")
 """OpenType features that the sheets ask for, beyond those that HarfBuzz keeps anyway (kerning, ligatures, marks)."""
 
 
-def subset(face: Face, characters: Iterable[int]) -> bytes:
-    """The face as WOFF 1.0 with the glyphs of some code points alone.
+@lru_cache(maxsize=64)
+def subset(face: Face, characters: frozenset[int]) -> bytes:
+    """The face as WOFF 1.0 with the glyphs of some code points alone; an article that is made again asks for the same.
 
-    The same face, characters and versions of HarfBuzz and fontTools give the same bytes.
+    The same face, characters and versions of HarfBuzz, fontTools and zlib give the same bytes.
     """
-    from fontTools.ttLib import TTFont
+    return packed_as_woff(cut(face, characters))
 
-    packed = io.BytesIO()
-    with TTFont(io.BytesIO(cut(face, characters)), lazy=True, recalcTimestamp=False) as font:
-        font.flavor = "woff"
-        font.save(packed, reorderTables=None)
-    return packed.getvalue()
+
+def packed_as_woff(font: bytes) -> bytes:
+    """An OpenType font as WOFF 1.0 (W3C, 2012, 3 to 5): its tables as they are and in their order, each compressed.
+
+    fontTools does so too, and takes several times as long, since it takes the font apart and sets up a new one.
+    """
+    flavour, count = struct.unpack_from(">4sH", font)
+    tables = [struct.unpack_from(">4sIII", font, 12 + 16 * number) for number in range(count)]
+    place = 44 + 20 * count
+    entries, contents = [], []
+    for tag, checksum, offset, length in sorted(tables, key=lambda table: table[2]):
+        whole = font[offset : offset + length]
+        packed = min(zlib.compress(whole, 6), whole, key=len)
+        entries.append(struct.pack(">4sIIII", tag, place, len(packed), length, checksum))
+        contents.append(packed + bytes(-len(packed) % 4))
+        place += len(contents[-1])
+    unpacked = 12 + sum(16 + length + -length % 4 for _, _, _, length in tables)
+    head = struct.pack(">4s4sIHHIHHIIIII", b"wOFF", flavour, place, count, 0, unpacked, 1, 0, 0, 0, 0, 0, 0)
+    return b"".join((head, *sorted(entries), *contents))
 
 
 def cut(face: Face, characters: Iterable[int]) -> bytes:
