@@ -188,7 +188,7 @@ def _css_string(text: str) -> str:
 
 
 _RARELY_USED = ("fontTools.subset", "fontTools.varLib.instancer")
-"""Of what WeasyPrint imports: half of fontTools, which it calls for variable fonts, and where HarfBuzz cannot subset."""
+"""Of what WeasyPrint imports: half of fontTools, which it calls for variable fonts, and without HarfBuzz to subset."""
 
 
 @cache
