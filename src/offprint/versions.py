@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def made_with() -> dict[str, str]:
     return found | {native.name: native_version(native) or "missing" for native in NATIVES}
 
 
+@cache
 def _package_version(name: str) -> str:
     try:
         return version(name)

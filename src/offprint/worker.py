@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from offprint.errors import FileError, MissingError
+from offprint.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from offprint.findings import Finding
@@ -77,6 +78,7 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
         work = connection.recv()
     except (EOFError, OSError):
         os._exit(0)
+    collect_seldom()
     judges = FarJudges(connection)
     inbox: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, judges, inbox), daemon=True).start()
