@@ -44,8 +44,9 @@ def _of_options(options: Mapping[str, object]) -> Iterator[str]:
 
 
 def _contents(path: Path) -> Iterator[str]:
-    """A digest of each file in a folder, by its place there; or of the one file."""
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    """A digest of each file in a folder, by its place there, but not of what links lead to; or of the one file."""
+    found = path.rglob("*") if path.is_dir() else (path,)
+    files = sorted(file for file in found if file is path or (file.is_file() and not file.is_symlink()))
     for file in files:
         yield f"{file.relative_to(path)} {hashlib.blake2b(file.read_bytes()).hexdigest()}"
 

@@ -38,23 +38,28 @@ def compose(article: Article, style: Style) -> ET.Element:
     from jinja2 import TemplateError
     from markupsafe import Markup
 
+    from offprint.stencil import filled
+
     body, notes = _body_and_notes(article)
     speech = language_of(article.metadata)
     try:
-        page = _template(style).render(
-            article=article,
-            metadata=article.metadata,
-            authors=tuple(person for person in article.metadata.contributors if person.role is Role.AUTHOR),
-            others=tuple(person for person in article.metadata.contributors if person.role is not Role.AUTHOR),
-            language=speech,
-            words=speech.words,
-            body=Markup(body),  # noqa: S704 - made and cleaned by source/
-            notes=Markup(notes),  # noqa: S704
+        page = filled(
+            _template(style),
+            {
+                "article": article,
+                "metadata": article.metadata,
+                "authors": tuple(person for person in article.metadata.contributors if person.role is Role.AUTHOR),
+                "others": tuple(person for person in article.metadata.contributors if person.role is not Role.AUTHOR),
+                "language": speech,
+                "words": speech.words,
+                "body": Markup(body),  # noqa: S704 - made and cleaned by source/
+                "notes": Markup(notes),  # noqa: S704
+            },
         )
-        root = ET.fromstring(page)  # noqa: S314 - our own template
+        root = ET.fromstring(page)  # noqa: S314 - Expat looks nothing up, and bounds how entities grow
     except TemplateError as error:
         raise StyleError(f"{style.folder / TEMPLATE}: {error}", "mend the template") from error
-    except ET.ParseError as error:
+    except (ET.ParseError, RecursionError) as error:
         raise StyleError(
             f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
         ) from error
@@ -73,12 +78,9 @@ def _set_code_from_left(root: ET.Element) -> None:
 
 @cache
 def _template(style: Style) -> "Template":
-    from jinja2 import Environment, StrictUndefined, select_autoescape
+    from offprint.stencil import stencil
 
-    environment = Environment(
-        undefined=StrictUndefined, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(style.template)
+    return stencil(style.template)
 
 
 def _body_and_notes(article: Article) -> tuple[str, str]:

@@ -11,10 +11,13 @@ from offprint.styles import FONTS
 # The folders of the XDG Base Directory Specification, and of fontconfig before it; on macOS, Apple's and Homebrew's.
 _LINUX = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts")
 _MACOS = ("~/Library/Fonts", "/Library/Fonts", "/opt/homebrew/share/fonts", "/usr/local/share/fonts")
+_ENDINGS = (".ttf", ".otf", ".ttc")
 
 
 def font_file(name: str) -> Path | None:
     """The file of a name such as “Amiri-Regular.ttf”; None where it is nowhere."""
+    if Path(name).name != name or not name.endswith(_ENDINGS):  # a style may be a stranger’s: no way to other files
+        return None
     own = FONTS / name
     return own if own.is_file() else _installed().get(name)
 
@@ -37,6 +40,6 @@ def _installed() -> dict[str, Path]:
         for folder, folders, files in os.walk(Path(root).expanduser()):
             folders.sort()
             for name in files:
-                if name.endswith((".ttf", ".otf", ".ttc")):
+                if name.endswith(_ENDINGS):
                     found.setdefault(name, Path(folder, name))
     return found

@@ -8,6 +8,9 @@ A style is a folder that decides the whole look of both editions:
 """
 
 import json
+import os
+import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +27,8 @@ Sheet = Literal["common", "epub", "print"]
 SHEETS: tuple[Sheet, ...] = ("common", "epub", "print")
 
 _PACKAGE = Path(__file__).parent
+_LARGEST = 1_000_000
+"""Bytes that a file of a style may have, forty times those of the house style’s sheets."""
 FONTS = _PACKAGE / "fonts"
 
 
@@ -111,16 +116,24 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
             f"no style folder “{folder}”", "name a folder that has a style.toml, for example a copy of styles/"
         )
     try:
-        table = tomllib.loads(_read(folder / "style.toml"))
-    except tomllib.TOMLDecodeError as error:
+        return _style(folder, tomllib.loads(_read(folder, "style.toml")), paper)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise StyleError(f"{folder / 'style.toml'}: {error}", "mend the TOML") from error
+    except (TypeError, AttributeError, ValueError) as error:  # a table where a text should be, and the like
+        raise StyleError(
+            f"{folder / 'style.toml'}: a value is not of the kind that it should be: {error}",
+            "look how the house style writes it",
+        ) from error
+
+
+def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
     return Style(
         name=str(table.get("name", folder.name)),
         folder=folder,
-        template=_read(folder / TEMPLATE),
-        common=_read(folder / "common.css"),
-        epub=_read(folder / "epub.css"),
-        print=_read(folder / "print.css"),
+        template=_read(folder, TEMPLATE),
+        common=_read(folder, "common.css"),
+        epub=_read(folder, "epub.css"),
+        print=_read(folder, "print.css"),
         paper=paper_of(table, paper, folder / "style.toml"),
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
         scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
@@ -151,11 +164,21 @@ def font_face_rules(faces: tuple[Face, ...], suffix: Literal[".ttf", ".woff"]) -
     )
 
 
-def _read(path: Path) -> str:
+def _read(folder: Path, name: str) -> str:
+    """One file of a style. Nothing outside of its folder is read, and nothing that would be waited for."""
+    path, hint = folder / name, "copy the file anew from the house style"
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StyleError(f"{path}: cannot be read: {error}", "copy the file anew from the house style") from error
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise StyleError(f"{path}: leads out of the style’s folder", "put the file itself there")
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise StyleError(f"{path}: is not a file", hint)
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise StyleError(f"{path}: is larger than {_LARGEST // 1000} kB", "leave out what no article needs")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        raise StyleError(f"{path}: cannot be read: {error}", hint) from error
 
 
 def _face(entry: dict[str, Any], file: Path) -> Face:
@@ -175,6 +198,11 @@ def _face(entry: dict[str, Any], file: Path) -> Face:
 
 
 def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:
+    for name in (*entry.get("text", ()), *entry.get("label", ())):
+        if not re.fullmatch(r"[^/\0#]+\.(?:ttf|otf|ttc)(?:#\d{1,3})?", str(name)):
+            raise StyleError(
+                f"{file}: “{name}” is not the name of a font’s file", "write a name such as “Amiri-Regular.ttf”"
+            )
     try:
         return ScriptFonts(
             code=entry["code"],
