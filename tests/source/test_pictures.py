@@ -2,10 +2,15 @@
 
 import io
 import os
+import random
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image, ImageFile, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from offprint.source import rules
 from offprint.source.jail import PictureError, found_inside, read_inside
@@ -187,6 +192,78 @@ def test_a_file_for_another_program_is_not_handed_to_it(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n")
     with pytest.raises(PictureError) as caught:
         read_picture(tmp_path / "a.png")
+    assert caught.value.rule is rules.IMAGE_BROKEN
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("compression", ["tiff_lzw", "jpeg", "tiff_adobe_deflate", None])
+def test_what_a_library_says_of_a_damaged_file_stays_off_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], seed: int, compression: str | None
+) -> None:
+    options: dict[str, Any] = {"compression": compression} if compression else {}
+    content = bytearray(drawn(tmp_path / "a.tif", **options).read_bytes())
+    chance = random.Random(seed)
+    for _ in range(12):
+        content[chance.randrange(8, len(content))] = chance.randrange(256)
+    (tmp_path / "a.tif").write_bytes(content)
+    with suppress(PictureError):
+        read_picture(tmp_path / "a.tif")
+    assert capfd.readouterr() == ("", "")
+    os.write(2, b"heard again")
+    assert capfd.readouterr().err == "heard again"
+
+
+def test_a_damaged_file_is_refused_also_where_standard_error_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "a.tif").write_bytes(drawn(tmp_path / "b.tif").read_bytes()[:60])
+    code = f"""if True:
+        import os, pathlib
+        from offprint.source.pictures import read_picture
+        os.close(2)
+        try:
+            read_picture(pathlib.Path({str(tmp_path / "a.tif")!r}))
+        except Exception as error:
+            print(type(error).__name__)
+    """
+    ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
+    assert ended.stdout == b"PictureError\n"
+
+
+def laden(path: Path) -> Path:
+    """A picture that tells of its maker in every way that its kind has, and carries something after its end."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x013B], exif[0x010E], exif[0x0132] = "SECRET-MAKE", "SECRET-NAME", "SECRET-WORDS", "2024:05:17"
+    exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 2.0, 3.0), 29: "SECRET-DAY"})
+    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET-XMP</x:xmpmeta>"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    by_kind: dict[str, dict[str, Any]] = {
+        ".gif": {"comment": b"SECRET-COMMENT", "xmp": xmp},
+        ".tif": {"exif": exif, "icc_profile": profile, "artist": "SECRET-NAME", "copyright": "SECRET-RIGHTS"},
+        ".tiff": {"compression": "tiff_lzw", "description": "SECRET-WORDS", "software": "SECRET-PROGRAM"},
+    }
+    drawn(path, (64, 40), **by_kind.get(path.suffix, {"exif": exif, "xmp": xmp, "icc_profile": profile}))
+    assert b"SECRET" in path.read_bytes()
+    with path.open("ab") as file:
+        file.write(b"SECRET-TAIL" + drawn(path.with_suffix(".thumb.jpg"), comment=b"SECRET-THUMBNAIL").read_bytes())
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".avif", ".webp", ".gif", ".tif", ".tiff", ".jpg", ".png"])
+def test_nothing_that_a_picture_tells_beside_its_pixels_is_kept(tmp_path: Path, suffix: str) -> None:
+    picture = read_picture(laden(tmp_path / f"a{suffix}"))
+    assert b"SECRET" not in picture.data
+    again = decoded(picture.data)
+    again.load()
+    assert set(again.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert not again.getexif()
+    kept = io.BytesIO()
+    again.save(kept, again.format, **({"quality": "keep"} if again.format == "JPEG" else {"compress_level": 6}))
+    assert len(picture.data) <= len(kept.getvalue()) + 64, "something stands beside the pixels"
+
+
+def test_a_heic_photograph_is_refused_with_the_kinds_that_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200))
+    with pytest.raises(PictureError, match="JPEG, PNG, GIF, WEBP, AVIF, TIFF, BMP or SVG") as caught:
+        read_picture(tmp_path / "a.heic")
     assert caught.value.rule is rules.IMAGE_BROKEN
 
 

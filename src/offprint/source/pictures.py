@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from offprint.source import rules
 from offprint.source.colours import settled
 from offprint.source.drawings import drawn, is_drawing
 from offprint.source.jail import PictureError, found_inside, read_inside
+from offprint.source.murmurs import unheard
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
@@ -26,6 +28,8 @@ _QUALITIES = (88, 80, 70, 60)
 # Pillow knows forty more; one of them hands the file to Ghostscript, a language that can open other files.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """The kinds of image that are decoded, by Pillow's names."""
+_TIFF = (b"II", b"MM")
+"""How a TIFF begins: the one kind whose library writes to the terminal by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,10 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
         with warnings.catch_warnings():
             # Oversized images are measured below, and damaged metadata is thrown away in any case.
             warnings.simplefilter("ignore")
-            with Pillow.open(io.BytesIO(source), formats=FORMATS) as opened:
+            with (
+                unheard() if source[:2] in _TIFF else nullcontext(),
+                Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
+            ):
                 _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
                 opened.load()
