@@ -33,9 +33,9 @@ class Paper:
         return self.width - self.margins[1] - self.margins[3]
 
     @property
-    def tallest(self) -> float:
-        """How high an image may be: a caption goes on the page with it."""
-        return 0.85 * (self.height - self.margins[0] - self.margins[2])
+    def depth(self) -> float:
+        """The height of the type on a page."""
+        return self.height - self.margins[0] - self.margins[2]
 
     @property
     def sheet(self) -> str:
@@ -43,7 +43,9 @@ class Paper:
         margins = " ".join(f"{margin:.3f}pt" for margin in self.margins)
         return (
             f"@page {{ size: {self.width:.3f}pt {self.height:.3f}pt; margin: {margins} }}\n"
-            f"img {{ max-height: {self.tallest:.3f}pt }}\n"
+            # A caption goes on the page with an image, and the headline with the lead image.
+            f"img {{ max-height: {0.85 * self.depth:.3f}pt }}\n"
+            f"figure.lead img {{ max-height: {0.5 * self.depth:.3f}pt }}\n"
             f"html {{ font-size: {self.text}pt }}\nh1 {{ font-size: {self.headline}pt }}\n{self.rules}"
         )
 

@@ -122,6 +122,14 @@ def test_a_picture_of_any_shape_stays_within_the_measure(
             assert box[3] < style.paper.height - min(top, 25) + 1
 
 
+@pytest.mark.parametrize("paper", ["a4", "a5", "phone"])
+def test_a_tall_lead_image_stands_under_its_headline(paper: str, article: Reader, tmp_path: Path) -> None:
+    Image.new("RGB", (800, 1200), "#456").save(tmp_path / "q.png")
+    told = article("Text.", more="image: q.png\nimage_alt: A\nstandfirst: What it says, in a line or two.\n")
+    first = pypdfium2.PdfDocument(edition("pdf").write(told, load_style(paper=paper)))[0]
+    assert list(first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+
+
 def test_a_small_picture_is_not_blown_up(pdf: Written) -> None:
     page = pypdfium2.PdfDocument(pdf("![A grey square](p.png)"))[0]
     (picture,) = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
