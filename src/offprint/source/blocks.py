@@ -6,13 +6,12 @@ notes) are opened as CommonMark opens them, and written down again in the strict
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from offprint.source.containers import Elements, begins, dedented
 from offprint.source.formulas import gather
-
-DEPTH_LIMIT = 12
-"""How many quotations and list items may stand inside one another."""
+from offprint.source.limits import DEPTH_LIMIT, Open, TooDeepError
 
 _FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTE = re.compile(r" {0,3}> ?(.*)")
@@ -22,44 +21,17 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?!\S)|#{2,6}[^#\s]")
 _HASHTAG = re.compile(r"^( {0,3})#(?=[^#\s])")
 _NOTE = re.compile(r"( {0,3}\[\^[^\]]+\]:) *(.*)")
 _VERBATIM = re.compile(r" {0,3}<(pre|script|style|textarea|!--)(?![\w-])", re.IGNORECASE)
-BRACKETS_LIMIT = 100
-"""How many square brackets may stand open in one paragraph: the parser's time grows with their square."""
-_BRACKET = re.compile(r"[\[\]]")
-TARGETS_LIMIT = 100
-"""How many addresses of links, “](”, may stand open in one paragraph, for the same reason."""
-_TARGET = re.compile(r"\]\(|\)")
-TAGS_LIMIT = 300
-"""How many tags may stand open in a text, “<a” without its “>”: each is sought to the end of the text."""
-_OPEN_TAG = re.compile(r"<[A-Za-z/!?][^<>]*(?=<|\Z)")
 _DELIMITERS = re.compile(r"[ |:-]*-[ |:-]*$")
 
 
-class TooDeepError(Exception):
-    """Containers are nested beyond the limit; `line` is the line's place among the lines, from 0."""
+class Stash(Protocol):
+    """Keeps what the parser is not to see; gives back the text that stands for it."""
 
-    def __init__(self, line: int) -> None:
-        super().__init__(f"nested too deeply in line {line}")
-        self.line = line
+    def code(self, text: str) -> str:
+        """Keep the text of a fenced code block."""
 
-
-class TooOpenError(Exception):
-    """More signs than `count` are open and never closed; `line` is the last one's, from 0."""
-
-    def __init__(self, sign: str, count: int, line: int) -> None:
-        super().__init__(f"more than {count} of “{sign}” in line {line}")
-        self.sign, self.count, self.line = sign, count, line
-
-
-def require_closed_tags(lines: list[str]) -> None:
-    """See that a text does not begin tags by the hundred without ending them.
-
-    Raises:
-        TooOpenError: it does.
-    """
-    text = "\n".join(lines)
-    for count, found in enumerate(_OPEN_TAG.finditer(text)):
-        if count == TAGS_LIMIT:
-            raise TooOpenError("<", TAGS_LIMIT, text.count("\n", 0, found.start()))
+    def html(self, text: str) -> str:
+        """Keep HTML as it is written."""
 
 
 @dataclass(slots=True)
@@ -70,17 +42,18 @@ class _Container:
     first: int
     depth: int
     item: bool
-    keep_code: Callable[[str], str]
+    stash: Stash
     out: list[str] = field(default_factory=list)
     at: int = 0
     last: str = ""
     """What kind of block ended just before: “text”, “bullets”, “numbers”, “quote” …"""
-    brackets: int = 0
-    """How many square brackets are open in the paragraph."""
-    targets: int = 0
-    """How many addresses of links are open in the paragraph."""
+    paragraph: Open = field(default_factory=Open)
     sign: str = ""
     """The sign of the list that ended just before."""
+    elements: Elements = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.elements = Elements(self.lines)
 
     def line(self, ahead: int = 0) -> str | None:
         at = self.at + ahead
@@ -95,17 +68,15 @@ class _Container:
             self.out.append("")
 
     def inside(self, lines: list[str], first: int, *, item: bool) -> list[str]:
-        return strict(lines, self.keep_code, first=first, depth=self.depth + 1, item=item)
+        return strict(lines, self.stash, first=first, depth=self.depth + 1, item=item)
 
 
-def strict(
-    lines: list[str], keep_code: Callable[[str], str], *, first: int = 0, depth: int = 0, item: bool = False
-) -> list[str]:
+def strict(lines: list[str], stash: Stash, *, first: int = 0, depth: int = 0, item: bool = False) -> list[str]:
     """Write the blocks of lines in the parser's strict form.
 
     Args:
         lines: without tabs and line ends.
-        keep_code: takes the text of a fenced code block, gives back the line that stands for it.
+        stash: takes code and HTML.
         first: the place of the first line in the whole text, from 0.
         depth: how many containers stand around the lines.
         item: whether the lines are those of a list item.
@@ -115,13 +86,9 @@ def strict(
     """
     if depth > DEPTH_LIMIT:
         raise TooDeepError(first)
-    box = _Container(lines, first, depth, item, keep_code)
-    while box.at < len(lines):
-        next(
-            step
-            for step in (_blank, _fence, _formula, _verbatim, _quote, _rule, _item, _code, _note, _table, _text)
-            if step(box)
-        )
+    box = _Container(list(lines), first, depth, item, stash)
+    while box.at < len(box.lines):
+        next(step for step in _STEPS if step(box))
     return box.out
 
 
@@ -147,7 +114,7 @@ def _fence(box: _Container) -> bool:
             break
         code.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
     box.part()
-    box.out.append(box.keep_code("\n".join(code)))
+    box.out.append(box.stash.code("\n".join(code)))
     if not box.item or "" in box.out:
         box.out.append("")
     box.last = "code"
@@ -173,6 +140,30 @@ def _verbatim(box: _Container) -> bool:
     return True
 
 
+def _html(box: _Container) -> bool:
+    if not begins(box.lines[box.at]):
+        return False
+    box.part()
+    html = box.elements.html(box.at)
+    written = "".join(piece.text if piece.is_markdown else box.stash.html(piece.text) for piece in html.pieces)
+    box.out.append(written)
+    if not box.item or "" in box.out:
+        box.out.append("")
+    box.at, box.last = html.ends, "html"
+    if html.rest is not None:
+        box.at -= 1
+        box.lines[box.at] = html.rest
+    return True
+
+
+def _indented(box: _Container) -> bool:
+    """Inside of HTML, four spaces make no code: people indent it."""
+    if not box.lines[box.at].startswith("    ") or box.after_text() or not box.elements.indents(box.at):
+        return False
+    dedented(box.lines, box.at)
+    return True
+
+
 def _quote(box: _Container) -> bool:
     if not _QUOTE.match(box.lines[box.at]):
         return False
@@ -186,7 +177,7 @@ def _quote(box: _Container) -> bool:
         box.at += 1
     if box.last == "quote" and box.out and not box.out[-1]:
         # Python-Markdown would join this quotation to the one before.
-        box.out += [box.keep_code(""), ""]
+        box.out += [box.stash.code(""), ""]
     elif box.last != "text":
         box.part()
     written = box.inside(inner, box.first + first, item=False)
@@ -220,7 +211,7 @@ def _item(box: _Container) -> bool:
         box.part()
     if box.last == kind and box.sign != marker[-1]:
         # Another sign begins another list (CommonMark, 5.3).
-        box.out += ["", box.keep_code(""), ""]
+        box.out += ["", box.stash.code(""), ""]
     first, (lines, separated) = box.at, _item_lines(box, column, found)
     written = box.inside(lines, box.first + first, item=True)
     while written and not written[0]:
@@ -268,7 +259,8 @@ def _item_lines(box: _Container, column: int, found: re.Match[str]) -> tuple[lis
 
 def _lazy(line: str) -> bool:
     """Whether a line can go on a paragraph without the indentation of its container (CommonMark, 5.2)."""
-    return not any(start.match(line) for start in (_ITEM, _FENCE, _QUOTE, _RULE, _HEADING, _NOTE, _VERBATIM))
+    starts = (_ITEM, _FENCE, _QUOTE, _RULE, _HEADING, _NOTE, _VERBATIM)
+    return not (begins(line) or any(start.match(line) for start in starts))
 
 
 def _code(box: _Container) -> bool:
@@ -324,22 +316,11 @@ def _table(box: _Container) -> bool:
     return True
 
 
-def _brackets(box: _Container, line: str) -> None:
-    if not (box.out and box.out[-1]):
-        box.brackets = box.targets = 0
-    for found in _TARGET.finditer(line):
-        box.targets = max(0, box.targets + (1 if found[0] == "](" else -1))
-        if box.targets > TARGETS_LIMIT:
-            raise TooOpenError("](", TARGETS_LIMIT, box.first + box.at)
-    for found in _BRACKET.finditer(line):
-        box.brackets = max(0, box.brackets + (1 if found[0] == "[" else -1))
-        if box.brackets > BRACKETS_LIMIT:
-            raise TooDeepError(box.first + box.at)
-
-
 def _text(box: _Container) -> bool:
     line = box.lines[box.at]
-    _brackets(box, line)
+    if not (box.out and box.out[-1]):
+        box.paragraph = Open()
+    box.paragraph.take(line, box.first + box.at)
     heading = _HEADING.match(line) is not None
     if not heading:
         line = _HASHTAG.sub(r"\1\\#", line, count=1)
@@ -349,3 +330,6 @@ def _text(box: _Container) -> bool:
     box.at += 1
     box.last = "heading" if heading else "text"
     return True
+
+
+_STEPS = (_blank, _indented, _fence, _formula, _verbatim, _html, _quote, _rule, _item, _code, _note, _table, _text)

@@ -8,11 +8,11 @@ from offprint.article import Heading, Image
 from offprint.findings import Finding, Location, Rule
 from offprint.languages import Language
 from offprint.source import asides, dialect, figures, foreign, formulas, headings, leftovers, rules, tables
-from offprint.source.blocks import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 from offprint.source.cleaning import Cleaned, clean
 from offprint.source.damage import find_damage
 from offprint.source.finish import finish
 from offprint.source.frontmatter import FrontMatter
+from offprint.source.limits import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 from offprint.source.links import Anchors, Links
 from offprint.source.manuscript import Manuscript
 from offprint.source.markup import parse, serialise, text_of

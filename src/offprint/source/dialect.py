@@ -18,7 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from offprint.source import formulas
-from offprint.source.blocks import require_closed_tags, strict
+from offprint.source.blocks import strict
+from offprint.source.limits import require_closed_tags
 from offprint.source.notes import NotesExtension
 
 # Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
@@ -96,17 +97,22 @@ class _Dialect(Extension):
 
 
 class _Strict(Preprocessor):
-    """Puts `blocks.strict` before the parser; fenced code goes to the parser's stash, out of everyone's way."""
+    """Puts `blocks.strict` before the parser; code and HTML go to the parser's stash, out of everyone's way."""
 
     def run(self, lines: list[str]) -> list[str]:
-        kept = formulas.guarded("\n".join(strict(lines, self._keep_code))).split("\n")
-        require_closed_tags(kept)
+        self._html: list[str] = []
+        kept = formulas.guarded("\n".join(strict(lines, self))).split("\n")
+        require_closed_tags([*kept, *self._html])
         return kept
 
-    def _keep_code(self, code: str) -> str:
+    def code(self, text: str) -> str:
         # An empty one only keeps two quotations apart.
-        element = f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" if code else "<hr data-apart='1'/>"
+        element = f"<pre><code>{html.escape(text, quote=False)}\n</code></pre>" if text else "<hr data-apart='1'/>"
         return self.md.htmlStash.store(element)
+
+    def html(self, text: str) -> str:
+        self._html.append(text)
+        return self.md.htmlStash.store(text)
 
 
 class _Formula(InlineProcessor):

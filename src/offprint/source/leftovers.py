@@ -11,6 +11,9 @@ from offprint.source.markup import text_of
 from offprint.source.places import Places
 
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")
+_MARKDOWN = re.compile(
+    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|!?\[[^\[\]\n]*\]\((?:https?:|mailto:|[\w./#])[^()\s]*\)", re.MULTILINE
+)
 _REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")
 
 
@@ -30,7 +33,18 @@ def markup(tree: Element, places: Places) -> list[Finding]:
             message = f"“{found[0][:80]}” refers to an address that is given nowhere"
             hint = "write a line with the name in brackets, a colon and the address"
             findings.append(rules.REFERENCE_MISSING.found(message, where=_where(found[0], places), hint=hint))
+        findings += _left(text, places)
     return findings
+
+
+def _left(text: str, places: Places) -> Iterator[Finding]:
+    """What is written in the source as it is printed: an escape is meant so, and has its backslash there."""
+    for found in _MARKDOWN.finditer(text):
+        piece = found[0].strip()
+        where = places.of(r"(?<!\\)" + re.escape(piece))
+        if where is not None:
+            hint = "put an empty line before it and behind it, or write it in HTML"
+            yield rules.MARKDOWN_LEFT.found(f"“{piece[:80]}” is printed as it stands", where=where, hint=hint)
 
 
 def marks(tree: Element, places: Places) -> list[Finding]:

@@ -289,6 +289,13 @@ REFERENCE_MISSING = _rule(
     "A link refers to an address that is given nowhere",
     "“[words][name]” needs a line “[name]: https://…” somewhere in the text. Without it the brackets are printed.",
 )
+MARKDOWN_LEFT = _rule(
+    "MARKDOWN-LEFT",
+    Severity.WARNING,
+    "Markdown is printed as it stands",
+    "Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown=\"1\"”. "
+    "Elsewhere its signs are printed.",
+)
 NOTE_MISSING = _rule(
     "NOTE-MISSING",
     Severity.ERROR,
