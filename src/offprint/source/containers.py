@@ -7,6 +7,8 @@ goes on at once, as kramdown and PHP Markdown Extra have it.
 import re
 from dataclasses import dataclass, field
 
+from offprint.source.limits import TAGS_LIMIT, TooOpenError
+
 _BLOCKS = (
     "article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|hgroup|main|menu|nav|ol|search"
     "|section|table|tbody|tfoot|thead|tr|ul"
@@ -63,9 +65,22 @@ class Elements:
     lasts: dict[str, int] = field(default_factory=dict)
     """The last line that holds some text; -1 where none does."""
 
+    until: int = 0
+    """Where the last run of HTML without an empty line ends."""
+    again: int = 0
+    """How many times such a run was begun anew behind a marked tag."""
+
     def html(self, at: int) -> Html:
-        """The HTML that begins with a line."""
-        ends = self._ends(at)
+        """The HTML that begins with a line.
+
+        Raises:
+            TooOpenError: more than `TAGS_LIMIT` marked elements stand in it that do not end on their line.
+        """
+        self.again = self.again + 1 if at < self.until else 0
+        ends = self.until if self.again else self._ends(at)
+        self.until = ends
+        if self.again > TAGS_LIMIT:
+            raise TooOpenError("<… markdown>", TAGS_LIMIT, at)
         text = "\n".join(self.lines[at:ends])
         pieces: list[Piece] = []
         done = 0
@@ -79,7 +94,8 @@ class Elements:
                 continue
             pieces.append(Piece(text=text[done : tag.end()], is_markdown=False))
             done = tag.end()
-            closing = re.compile(rf"</{tag['name']}\s*>", re.IGNORECASE).search(text, done)
+            name = f"</{tag['name'].lower()}"
+            closing = re.compile(rf"{name}\s*>", re.IGNORECASE).search(text, done) if self._last(name) >= at else None
             inside = text[done : closing.start()] if closing else ""
             if closing is None or (tag["block"] and "\n" in inside):
                 line = at + text.count("\n", 0, done)

@@ -12,7 +12,8 @@ from offprint.source.places import Places
 
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")
 _MARKDOWN = re.compile(
-    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|!?\[[^\[\]\n]*\]\((?:https?:|mailto:|[\w./#])[^()\s]*\)", re.MULTILINE
+    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|!?\[[^\[\]\n]*\]\((?:https?:|mailto:|[\w./#])[^()\s]*\)",
+    re.MULTILINE,
 )
 _REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")
 

@@ -293,7 +293,7 @@ MARKDOWN_LEFT = _rule(
     "MARKDOWN-LEFT",
     Severity.WARNING,
     "Markdown is printed as it stands",
-    "Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown=\"1\"”. "
+    'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”. '
     "Elsewhere its signs are printed.",
 )
 NOTE_MISSING = _rule(
