@@ -266,12 +266,20 @@ def _published(report: Report, made: Sequence[FinishedFile], press: Press) -> di
 
 
 def _unnamed(report: Report) -> Report:
-    """A report that does not tell the name of the article's file."""
-    name = f"{report.name}.md"
-    findings = tuple(
-        moved(one, name) if one.where and one.where.file in report.sources else one for one in report.findings
-    )
-    return replace(report, sources=(name,), findings=findings)
+    """A report that tells nothing of the source: not its file's name, nor what findings quote of it, such as the name
+    of a picture or an address that is not in the text.
+    """
+    from offprint.explain import all_rules
+
+    name, summaries = f"{report.name}.md", {rule.code: rule.summary for rule in all_rules()}
+
+    def plain(finding: Finding) -> Finding:
+        if finding.where is None or finding.where.file.startswith(f"{report.name}."):
+            return finding
+        summary = summaries.get(finding.code, "something is wrong with the source")
+        return moved(replace(finding, message=summary, hint=None), name)
+
+    return replace(report, sources=(name,), findings=sorted_findings(map(plain, report.findings)))
 
 
 def _written(article: Article, name: str, press: Press) -> list[Hearing]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from offprint.article import Article
+from offprint.batch import export_all
 from offprint.checks.epub_file import EpubFile
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.pdf_objects import entry, text
@@ -16,10 +18,14 @@ from offprint.checks.told import tell_article
 from offprint.checks.words import first_difference
 from offprint.discreet import discreet
 from offprint.editions import EDITIONS, write_together
+from offprint.errors import Exit
 from offprint.findings import Finding, Severity
+from offprint.folders import find_articles
+from offprint.order import Order
 from offprint.pipeline import read
 from offprint.styles import load_style
 from offprint.validators import Judges
+from tests.trust.warm import staying
 
 CONTENT = Path(__file__).parents[2] / "content" / "article.md"
 TELLING = (b"Ann Author", b"An empty quay", b"River Paper", b"river.example")
@@ -93,6 +99,81 @@ def test_both_judges_pass_it(editions: Mapping[str, bytes], judges: Judges, tmp_
         (tmp_path / f"a.{kind}").write_bytes(content)
     assert not errors(judges.judge_epub(tmp_path / "a.epub"))
     assert not errors(judges.judge_pdf(tmp_path / "a.pdf"))
+
+
+TRAITOR = """\
+---
+title: A headline
+language: en-GB
+published: 2017-04-05
+byline: Ann Author
+publisher:
+  name: The Qzxpaper
+  url: https://qzxsite.example
+  contact: desk@qzxsite.example
+source_url: https://qzxsite.example/qzxslug
+rights: Qzxholder
+tags: [qzxsubject]
+image: qzxcover.png
+image_alt: A map
+qzxkey: 1
+---
+
+See [why](https://qzxsite.example/why?utm_source=qzxmark), [that](qzxother.md), [us](mailto:desk@qzxsite.example).
+
+![A drawing](qzxdrawing.svg)
+
+![A map](qzxmap.jpg "The harbour")
+
+Text.[^1]
+
+[^1]: Nobody [was](https://qzxsite.example/note) asked.
+"""
+SHOWN = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>'
+
+
+def everything(name: str, content: bytes) -> bytes:
+    """All bytes of a published file, with those that are packed in it, and the names of its parts."""
+    parts = [name.encode(), content]
+    if name.endswith(".epub"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts += [b"".join((one.filename.encode(), archive.read(one))) for one in archive.infolist()]
+    if name.endswith(".pdf"):
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            parts += [
+                thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and readable(thing)
+            ]
+            parts += [thing.unparse() for thing in pdf.objects]
+    return b"\n".join(parts)
+
+
+def readable(stream: pikepdf.Stream) -> bool:
+    return str(stream.get("/Subtype")) != "/Image"
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_no_byte_that_is_published_names_the_outlet_the_site_or_a_file(
+    judges: Judges, tmp_path: Path, carried: bool
+) -> None:
+    folder = tmp_path / "qzxfolder"
+    folder.mkdir()
+    (folder / "qzxname.md").write_text(TRAITOR)
+    (folder / "qzxname.fr.md").write_text(TRAITOR.replace("en-GB", "fr").replace("A headline", "Un titre"))
+    (folder / "qzxother.md").write_text(TRAITOR.replace("A headline", "Another"))
+    (folder / "qzxdrawing.svg").write_text(SHOWN)
+    for name in ("qzxcover.png", "qzxmap.jpg"):
+        Image.new("RGB", (400, 300), "green").save(folder / name)
+    with staying(judges):
+        order = Order(out=tmp_path / "dist", discreet=True, embed_source=carried)
+        reports = list(export_all(find_articles([folder / "qzxname.md"]).files, order))
+    assert [report.exit_code for report in reports] == [Exit.OK, Exit.OK], reports
+    quoted = " ".join(one.message for report in reports for one in report.findings)
+    assert "qzxsite.example" in quoted, "nothing quotes the source"
+    published = {file.name: everything(file.name, file.read_bytes()) for file in (tmp_path / "dist").iterdir()}
+    assert len(published) == 7
+    for encoding in ("utf-8", "utf-16-be"):
+        assert not [name for name, told in published.items() if "qzx".encode(encoding) in told.lower()]
+    assert not [name for name, told in published.items() if b"ann author" in told.lower() and name.endswith(".json")]
 
 
 def test_links_inside_the_text_stay(article: Path) -> None:

@@ -15,6 +15,7 @@ MOST_COLUMNS = 500
 _LONG_WORD = re.compile(
     rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{MOST_LETTERS},}}"
 )
+_LONG_GAP = re.compile(rf"[^\S\n]{{{MOST_LETTERS},}}")
 _INLINE = frozenset(
     """
     a abbr b cite code del dfn em i kbd mark q s samp small span strong sub sup u
@@ -35,6 +36,11 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
         yield rules.WORD_LONG.found(
             f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
         )
+    for code in tree.iter("pre"):  # elsewhere, spaces fall together
+        for gap in _LONG_GAP.findall("".join(code.itertext())):
+            yield rules.WORD_LONG.found(
+                f"a line of code with {len(gap):,} spaces in a row", where=places.first, hint="take most of them out"
+            )
     for row in tree.iter("tr"):
         if len(row) > MOST_COLUMNS:
             where = places.of(r"\|(?:[^|\n]*\|){" + str(MOST_COLUMNS) + "}") or places.first
