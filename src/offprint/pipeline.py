@@ -269,9 +269,9 @@ def _unnamed(report: Report) -> Report:
     """A report that tells nothing of the source: not its file's name, nor what findings quote of it, such as the name
     of a picture or an address that is not in the text.
     """
-    from offprint.explain import all_rules
+    from offprint.source.rules import RULES
 
-    name, summaries = f"{report.name}.md", {rule.code: rule.summary for rule in all_rules()}
+    name, summaries = f"{report.name}.md", {rule.code: rule.summary for rule in RULES}
 
     def plain(finding: Finding) -> Finding:
         if finding.where is None or finding.where.file.startswith(f"{report.name}."):

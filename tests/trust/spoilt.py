@@ -296,6 +296,32 @@ def _depends_on_one_that_is_off(pdf: Any, layer: Any) -> None:
     )
 
 
+def _launching(**entries: Any) -> Callable[[bytes], bytes]:
+    def change(pdf: Any) -> None:
+        import pikepdf
+
+        made: dict[str, Any] = {
+            key: pikepdf.Dictionary(value) if isinstance(value, dict) else value for key, value in entries.items()
+        }
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, **made)
+
+    return _pdf(change)
+
+
+def _in_a_form(pdf: Any) -> None:
+    """Words in a form whose box ends before them."""
+    import pikepdf
+
+    form = pdf.make_stream(_SAID % b"")
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 50, 50])
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Zz=font))
+    page = pdf.pages[0]
+    page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Fm"))
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q /Fm Do")
+
+
 def _form_data(pdf: Any) -> None:
     import pikepdf
 
@@ -332,6 +358,19 @@ PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a layer that is off at first": ("TELLS-HIDDEN", _in_a_layer(_off_at_first)),
     "a layer that depends on others": ("TELLS-HIDDEN", _in_a_layer(_depends_on_one_that_is_off)),
     "black on black": ("TELLS-HIDDEN", _painted(b"0 g 90 290 200 30 re f " + _SAID % b"")),
+    "clipped away": ("TELLS-HIDDEN", _painted(b"10 10 20 20 re W n " + _SAID % b"")),
+    "clipped away by the box of a form": ("TELLS-HIDDEN", _pdf(_in_a_form)),
+    "in two clips that share nothing": (
+        "TELLS-HIDDEN",
+        _painted(b"90 290 9 30 re W n 200 290 99 30 re W n " + _SAID % b""),
+    ),
+    "red on red": ("TELLS-HIDDEN", _painted(b"1 0 0 rg 90 290 200 30 re f " + _SAID % b"")),
+    "the same blue in two ways": (
+        "TELLS-HIDDEN",
+        _painted(b"0 0 1 rg 90 290 200 30 re f " + _SAID % b"1 1 0 0 k"),
+    ),
+    "a path in an action": ("TELLS-MACHINE", _launching(F="/home/bob/tool.sh")),
+    "a path in an action for Windows": ("TELLS-MACHINE", _launching(Win={"/F": "cmd", "/D": "C:\\Users\\bob"})),
     "an address in the data of a form": ("TELLS-PERSON", _pdf(_form_data)),
     "an address in the note of a link": ("TELLS-PERSON", _pdf(_link_with_a_note)),
     "a script": ("TELLS-CALLS", _pdf(_scripted)),

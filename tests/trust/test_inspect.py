@@ -66,6 +66,23 @@ def test_black_words_on_another_colour_are_seen(made: Mapping[str, bytes], colou
     assert "TELLS-HIDDEN" not in codes(inspected(spoil(made[".pdf"]), ".pdf", tmp_path))
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"90 290 200 30 re W n BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
+        b"q 10 10 9 9 re W n Q BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
+        b"90 290 200 30 re W n BT /Zz 12 Tf 60 300 Td (Plain words that come in from the left) Tj ET",
+        b"1 0 0 rg 100 298 90 1 re f BT /Zz 12 Tf 100 298.5 Td (Plain words) Tj ET",
+        b"1 0 0 rg 90 290 200 30 re f 0 1 0 rg 95 295 80 20 re f 1 0 0 rg BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
+        b"1 0 0 rg 90 290 m 290 290 l 190 320 l f 90 290 9 9 re n BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
+    ],
+)
+def test_words_in_a_clip_on_a_line_or_on_another_colour_are_seen(
+    made: Mapping[str, bytes], code: bytes, tmp_path: Path
+) -> None:
+    assert "TELLS-HIDDEN" not in codes(inspected(_painted(code)(made[".pdf"]), ".pdf", tmp_path))
+
+
 def test_an_image_of_gigapixels_is_told_and_ends_nothing(made: Mapping[str, bytes], tmp_path: Path) -> None:
     image = b"\0\0\1\0\1\0\4\3\0\0ATx\x9cc` \n"
     report = inspected(

@@ -77,13 +77,13 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
 
 def deeds(file: PdfFile) -> Iterator[tuple[str, int | None]]:
     """What a PDF does besides being read: “runs JavaScript”; each with the page on which it waits, if it is on one."""
-    for action, page in _actions(file):
+    for action, page in actions(file):
         deed = _ACTIONS.get(text(entry(action, "/S")))
         if deed is not None:
             yield deed, page
 
 
-def _actions(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
+def actions(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
     """All actions (12.6), with the page on which they wait."""
     root = file.root
     starts: list[tuple[Any, int | None]] = [(entry(root, "/OpenAction"), None), *_additional(root, None)]

@@ -5,23 +5,27 @@ rectangles and images count as covers, so that nothing is called hidden that may
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.pdf_fonts import PdfFont, read_font
 from offprint.checks.pdf_objects import elements, entry, identity, text
+from offprint.inspection.canvas import BLACK, SMALLEST, WHITE, Colour, Page, Run, State, lightness, reason_unseen
+from offprint.inspection.geometry import (
+    EVERYWHERE,
+    SAME,
+    Box,
+    Matrix,
+    bounds,
+    box_of,
+    common,
+    is_clipped_away,
+    times,
+)
 
 _DEEPEST = 12
 _MOST_RUNS = 50_000
-_WHITE = 0.97
-_BLACK = 0.03
-_SMALLEST = 1.0
-"""Points: smaller type is not read by eye."""
-
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-_SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +40,6 @@ class Concealed:
     def everything(self) -> str:
         """All its text."""
         return " ".join((self.shown, *self.hidden.values()))
-
-
-@dataclass(slots=True)
-class _State:
-    """The part of the graphics state that matters here (ISO 32000-1, 8.4.1)."""
-
-    matrix: Matrix = _SAME
-    font: PdfFont | None = None
-    size: float = 0
-    mode: int = 0
-    fill: float = 0
-    """How light the filling colour is, from 0 to 1; -1 for one that cannot be told."""
-    opacity: float = 1
-
-    def copy(self) -> "_State":
-        return _State(self.matrix, self.font, self.size, self.mode, self.fill, self.opacity)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    place: tuple[float, float]
-    words: str
-    reason: str | None
-    fill: float
-    order: int
-
-
-@dataclass(slots=True, kw_only=True)
-class _Page:
-    """What was painted on a page, in its order."""
-
-    box: Box
-    runs: list[_Run] = field(default_factory=list)
-    grounds: list[tuple[int, Box, float]] = field(default_factory=list)
-    """Painted in some colour, with its lightness, -1 where that cannot be told: white text on it is seen."""
-    covers: list[tuple[int, Box]] = field(default_factory=list)
-    """Painted without any gap: what lies under it is not."""
-    order: int = 0
 
 
 def read_concealed(file: PdfFile) -> tuple[Concealed, ...]:
@@ -92,69 +58,31 @@ def layers_off(file: PdfFile) -> list[Any]:
 
 
 def _read(page: Any, off: set[Any]) -> Concealed:
-    box = _box(page.obj.get("/CropBox") or page.obj.get("/MediaBox") or entry(page.obj, "/Parent", "/MediaBox"))
-    painted = _Page(box=box)
+    box = box_of(page.obj.get("/CropBox") or page.obj.get("/MediaBox") or entry(page.obj, "/Parent", "/MediaBox"))
+    painted = Page(box=box)
     _Painter(painted, off).read(page.obj, entry(page.obj, "/Resources"), 0)
     shown: list[str] = []
     hidden: dict[str, list[str]] = {}
     for run in painted.runs:
-        reason = _reason(run, painted)
+        reason = reason_unseen(run, painted)
         (shown if reason is None else hidden.setdefault(reason, [])).append(run.words)
     told = {reason: " ".join(words).strip() for reason, words in hidden.items()}
     return Concealed(shown=" ".join(shown), hidden={reason: words for reason, words in told.items() if words})
 
 
-def _box(thing: Any) -> Box:
-    try:
-        x0, y0, x1, y1 = (float(side) for side in elements(thing))
-    except ValueError:
-        return (-1e9, -1e9, 1e9, 1e9)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _reason(run: _Run, page: _Page) -> str | None:
-    if run.reason or not run.words.strip():
-        return run.reason
-    if not _inside(run.place, page.box, 2):
-        return "text beside the page"
-    if any(order > run.order and _inside(run.place, box, 0) for order, box in page.covers):
-        return "text under a picture or a bar"
-    under = [fill for order, box, fill in page.grounds if order < run.order and _inside(run.place, box, 0)]
-    if run.fill >= _WHITE and not any(fill < _WHITE for fill in under):
-        return "white text on white"
-    if 0 <= run.fill <= _BLACK and under and 0 <= under[-1] <= _BLACK:
-        return "black text on black"
-    return None
-
-
-def _inside(place: tuple[float, float], box: Box, margin: float) -> bool:
-    x, y = place
-    return box[0] - margin <= x <= box[2] + margin and box[1] - margin <= y <= box[3] + margin
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    """One transformation, then the other (8.3.4)."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _bounds(points: list[tuple[float, float]]) -> Box:
-    return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
-
-
 class _Painter:
     """Follows a content stream (7.8.2) and takes down where text stands and what is painted."""
 
-    def __init__(self, page: _Page, off: set[Any]) -> None:
+    def __init__(self, page: Page, off: set[Any]) -> None:
         self._page = page
         self._off = off
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._line = self._text = _SAME
+        self._state = State()
+        self._stack: list[State] = []
+        self._line = self._text = SAME
         self._leading = 0.0
         self._path: list[tuple[float, float]] = []
         self._rectangles: list[Box] = []
+        self._clips = False
         self._layers: list[bool] = []
         self._fonts: dict[tuple[int, int], PdfFont] = {}
 
@@ -179,6 +107,8 @@ class _Painter:
             self._draw(operator, [float(one) for one in operands])
         elif operator in {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n"}:
             self._paint(operator)
+        elif operator in {"W", "W*"}:
+            self._clips = True
         elif operator in {"g", "rg", "k", "sc", "scn", "cs"}:
             self._colour(operator, operands)
         elif operator in {"BDC", "BMC", "EMC"}:
@@ -186,17 +116,18 @@ class _Painter:
         elif operator == "Do":
             self._place(entry(resources, "/XObject", text(operands[0])), resources, depth)
         elif operator in {"sh", "INLINE IMAGE"}:
-            self._page.grounds.append((self._page.order, (-1e9, -1e9, 1e9, 1e9), -1))
+            self._page.grounds.append((self._page.order, EVERYWHERE, -1))
+            self._page.bars.append((self._page.order, EVERYWHERE, None))
         else:
             self._keep(operator, operands, resources)
 
     def _keep(self, operator: str, operands: list[Any], resources: Any) -> None:
         if operator == "q":
-            self._stack.append(self._state.copy())
+            self._stack.append(replace(self._state))
         elif operator == "Q" and self._stack:
             self._state = self._stack.pop()
         elif operator == "cm":
-            self._state.matrix = _times(_matrix(operands), self._state.matrix)
+            self._state.matrix = times(_matrix(operands), self._state.matrix)
         elif operator == "gs":
             opacity = entry(resources, "/ExtGState", text(operands[0]), "/ca")
             self._state.opacity = 1 if opacity is None else float(opacity)
@@ -204,7 +135,7 @@ class _Painter:
     def _set_text(self, operator: str, operands: list[Any], resources: Any) -> None:
         """The operators of 9.3 and 9.4.2."""
         if operator == "BT":
-            self._line = self._text = _SAME
+            self._line = self._text = SAME
         elif operator == "Tf":
             self._state.font = self._font(entry(resources, "/Font", text(operands[0])))
             self._state.size = float(operands[1])
@@ -222,7 +153,7 @@ class _Painter:
             self._next_line(0, -self._leading)
 
     def _next_line(self, x: float, y: float) -> None:
-        self._line = self._text = _times((1, 0, 0, 1, x, y), self._line)
+        self._line = self._text = times((1, 0, 0, 1, x, y), self._line)
 
     def _font(self, found: Any) -> PdfFont | None:
         if found is None:
@@ -247,11 +178,21 @@ class _Painter:
                 words += self._words(bytes(string))
             elif float(string) < -180:  # a gap as wide as a space
                 words += " "
-        whole = _times(self._text, self._state.matrix)
-        run = _Run(place=whole[4:], words=words, reason=None, fill=self._state.fill, order=self._page.order)
-        run.reason = self._unseen(self._state.size * max(abs(whole[2]), abs(whole[3])))
+        whole = times(self._text, self._state.matrix)
+        state, size = self._state, self._state.size * max(abs(whole[2]), abs(whole[3]))
+        run = Run(
+            place=whole[4:],
+            words=words,
+            reason=self._unseen(size),
+            fill=state.fill,
+            colour=state.colour,
+            size=size,
+            order=self._page.order,
+        )
+        if run.reason is None and is_clipped_away(run.place, size, state.clip):
+            run.reason = "text that is clipped away"
         self._page.runs.append(run)
-        self._text = _times((1, 0, 0, 1, len(words) * self._state.size * 0.5, 0), self._text)
+        self._text = times((1, 0, 0, 1, len(words) * self._state.size * 0.5, 0), self._text)
 
     def _words(self, string: bytes) -> str:
         font = self._state.font
@@ -266,7 +207,7 @@ class _Painter:
             return "text in the mode of invisible text, as under scanned pages"
         if self._state.opacity == 0:
             return "text that is wholly transparent"
-        return f"text smaller than {_SMALLEST:g} point" if 0 < size < _SMALLEST else None
+        return f"text smaller than {SMALLEST:g} point" if 0 < size < SMALLEST else None
 
     def _draw(self, operator: str, numbers: list[float]) -> None:
         if operator == "re":
@@ -274,37 +215,47 @@ class _Painter:
             corners = [self._at(x, y), self._at(x + width, y), self._at(x, y + height), self._at(x + width, y + height)]
             self._path += corners
             if abs(self._state.matrix[1]) + abs(self._state.matrix[2]) < 1e-6:
-                self._rectangles.append(_bounds(corners))
+                self._rectangles.append(bounds(corners))
         else:
             pairs = zip(numbers[::2], numbers[1::2], strict=True)
             self._path += [self._at(x, y) for x, y in pairs]
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
-        return _times((1, 0, 0, 1, x, y), self._state.matrix)[4:]
+        return times((1, 0, 0, 1, x, y), self._state.matrix)[4:]
 
     def _paint(self, operator: str) -> None:
         if operator not in {"S", "s", "n"} and self._path and not any(self._layers):
             # White is a ground only where it surely covers; black, too: what is black on it is called unseen.
-            extreme = self._state.fill >= _WHITE or 0 <= self._state.fill <= _BLACK
+            extreme = self._state.fill >= WHITE or 0 <= self._state.fill <= BLACK
             boxes = self._rectangles if extreme and self._state.opacity == 1 else []
             self._page.grounds += [(self._page.order, box, self._state.fill) for box in boxes]
-            if self._state.fill < _WHITE and not boxes:
-                self._page.grounds.append((self._page.order, _bounds(self._path), -1))
+            if self._state.fill < WHITE and not boxes:
+                self._page.grounds.append((self._page.order, bounds(self._path), -1))
+            is_full = self._state.opacity == 1 and len(self._path) == 4 * len(self._rectangles)
+            if is_full:
+                self._page.bars += [(self._page.order, box, self._state.colour) for box in self._rectangles]
+            else:
+                self._page.bars.append((self._page.order, bounds(self._path), None))
             if self._state.opacity == 1 and self._state.fill >= 0:
                 self._page.covers += [(self._page.order, box) for box in self._rectangles]
-        self._path, self._rectangles = [], []
+        if self._clips and self._path:  # the clip lies within these bounds (8.5.4)
+            self._state.clip = common(self._state.clip, bounds(self._path))
+        self._path, self._rectangles, self._clips = [], [], False
 
     def _colour(self, operator: str, operands: list[Any]) -> None:
         """How light the colour is: 0 for black, 1 for white, -1 for patterns and colours of other spaces."""
         numbers = [float(one) for one in operands if not isinstance(one, str) and not text(one)]
+        colour: Colour | None = None
         if operator == "cs":
-            self._state.fill = 0
+            colour = (0, 0, 0)
         elif len(numbers) == 4:
-            self._state.fill = _lightness([1 - min(1, ink + numbers[3]) for ink in numbers[:3]])
-        elif len(numbers) in {1, 3} and len(numbers) == len(operands):
-            self._state.fill = _lightness(numbers)
-        else:
-            self._state.fill = -1
+            cyan, magenta, yellow = (1 - min(1, ink + numbers[3]) for ink in numbers[:3])
+            colour = (cyan, magenta, yellow)
+        elif len(numbers) == 3 and len(operands) == 3:
+            colour = (numbers[0], numbers[1], numbers[2])
+        elif len(numbers) == 1 and len(operands) == 1:
+            colour = (numbers[0], numbers[0], numbers[0])
+        self._state.colour, self._state.fill = colour, -1 if colour is None else lightness(colour)
 
     def _mark(self, operator: str, operands: list[Any], resources: Any) -> None:
         """Marked content that belongs to a layer (8.11.3.2)."""
@@ -334,16 +285,20 @@ class _Painter:
         kind = text(entry(thing, "/Subtype"))
         self._layers.append(self._is_off(entry(thing, "/OC")))
         if kind == "/Image" and not any(self._layers):
-            box = _bounds([self._at(x, y) for x in (0, 1) for y in (0, 1)])
+            box = bounds([self._at(x, y) for x in (0, 1) for y in (0, 1)])
             self._page.grounds.append((self._page.order, box, -1))
+            self._page.bars.append((self._page.order, box, None))
             is_whole = entry(thing, "/SMask") is None and entry(thing, "/Mask") is None
             if is_whole and not entry(thing, "/ImageMask") and self._state.opacity == 1:
                 self._page.covers.append((self._page.order, box))
         elif kind == "/Form" and depth < _DEEPEST:
-            kept, stack, self._stack = self._state.copy(), self._stack, []
+            kept, stack, self._stack = replace(self._state), self._stack, []
             matrix = entry(thing, "/Matrix")
             if matrix is not None:
-                self._state.matrix = _times(_matrix(elements(matrix)), self._state.matrix)
+                self._state.matrix = times(_matrix(elements(matrix)), self._state.matrix)
+            x0, y0, x1, y1 = box_of(entry(thing, "/BBox"))
+            corners = [self._at(x, y) for x in (x0, x1) for y in (y0, y1)]
+            self._state.clip = common(self._state.clip, bounds(corners))
             self.read(thing, entry(thing, "/Resources") or resources, depth + 1)
             self._state, self._stack = kept, stack
         self._layers.pop()
@@ -352,8 +307,3 @@ class _Painter:
 def _matrix(operands: list[Any]) -> Matrix:
     a, b, c, d, e, f = (float(one) for one in operands)
     return a, b, c, d, e, f
-
-
-def _lightness(colour: list[float]) -> float:
-    """0 for black, 1 for white; what has a colour is never as dark as black."""
-    return min(colour) if max(colour) <= _BLACK else max(min(colour), 0.1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from offprint.checks.conduct import attached_files, deeds, embedded
+from offprint.checks.conduct import actions, attached_files, deeds, embedded
 from offprint.checks.pdf_file import MOST_OBJECTS, PdfFile
 from offprint.checks.pdf_objects import content_of, elements, entries, entry, text
 from offprint.findings import Finding, Location
@@ -66,6 +66,8 @@ def _inspect_whole(file: PdfFile, printed: Printed) -> Iterator[Finding]:
         yield rules.IDENTIFIER.found(f"the file’s identifier: {' '.join(dict.fromkeys(halves))}", where=where)
     for deed, page in deeds(file):
         yield rules.CALLS.found(f"it {deed}", where=Location(file=file.name, page=page), hint="take the action out")
+    for action, page in actions(file):
+        yield from judge_text(_said(action), "an action", Location(file=file.name, page=page), printed)
     if elements(entry(file.root, "/AcroForm", "/Fields")):
         yield rules.CALLS.found("it has form fields", where=where, hint="take them out, unless they are meant")
     for node in file.tree(entry(file.root, "/AcroForm", "/Fields"), "/Kids"):
@@ -76,6 +78,13 @@ def _inspect_whole(file: PdfFile, printed: Printed) -> Iterator[Finding]:
     for layer in layers_off(file):
         said = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
         yield rules.HIDDEN.found(said, where=where, hint="take it out")
+
+
+def _said(action: Any) -> str:
+    """The files and the programs of an action (12.6.4.3, 12.6.4.5), and its script."""
+    holders = (action, *(entry(action, key) for key in ("/F", "/Win", "/Mac", "/Unix")))
+    keys = ("/F", "/UF", "/P", "/D", "/JS")
+    return " ".join(text(entry(holder, key)) for holder in holders for key in keys)
 
 
 def _inspect_attached(attached: Any, where: Location, printed: Printed) -> Iterator[Finding]:
