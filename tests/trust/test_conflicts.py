@@ -81,3 +81,68 @@ def test_two_exports_of_one_article_at_once_both_succeed(tmp_path: Path) -> None
     assert sorted(published(tmp_path / "dist")) == ["SHA256SUMS", "quay.epub", "quay.pdf", "quay.report.json"]
     check = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "dist", capture_output=True, check=False)
     assert check.returncode == 0
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """Another file system, with room enough."""
+    disk = tmp_path / "other disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "none", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+EDITIONS = ["SHA256SUMS", "quay.epub", "quay.pdf", "quay.report.json"]
+
+
+def test_a_folder_on_another_disk_that_a_link_leads_to_gets_the_editions(other_disk: Path, tmp_path: Path) -> None:
+    (other_disk / "shelf").mkdir()
+    (tmp_path / "dist").symlink_to(other_disk / "shelf")
+    code, said = export(write_article(tmp_path), tmp_path / "dist")
+    assert code == Exit.OK, said
+    assert (tmp_path / "dist").is_symlink()
+    assert sorted(published(other_disk / "shelf")) == EDITIONS
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "other disk", "quay.md"]
+
+
+def test_a_disk_that_is_read_only_is_named_and_nothing_on_it_changes(other_disk: Path, tmp_path: Path) -> None:
+    source = write_article(tmp_path)
+    assert export(source, other_disk / "dist", "--to", "epub")[0] == Exit.OK
+    before = published(other_disk / "dist")
+    write_article(tmp_path, text=ARTICLE.replace("empty", "crowded"))
+    subprocess.run(["mount", "-o", "remount,ro", str(other_disk)], check=True)
+    code, said = export(source, other_disk / "dist", "--to", "epub")
+    assert (code, "the disk is read-only" in said, "choose another folder" in said) == (Exit.FILE, True, True)
+    assert published(other_disk / "dist") == before
+
+
+def test_a_link_that_leads_nowhere_is_no_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "dist").symlink_to(tmp_path / "nowhere")
+    code, said = export(write_article(tmp_path), tmp_path / "dist", "--to", "epub")
+    assert code == Exit.FILE
+    assert "Traceback" not in said
+    assert "inside Offprint" not in said
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_others_keep_in_the_output_folder_stays_as_it_is(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    (dist / "deep").mkdir(parents=True)
+    (dist / "deep" / "quay.epub").write_bytes(b"mine")
+    (dist / ".hidden").write_bytes(b"mine")
+    (dist / "quay.txt").write_bytes(b"mine")
+    (dist / "link").symlink_to("/etc/hostname")
+    (dist / "SHA256SUMS").write_text(f"{'0' * 64}  quay.txt\n")
+    (dist / "quay.txt").chmod(0o400)
+    code, said = export(write_article(tmp_path), dist, "--to", "epub")
+    assert code == Exit.OK, said
+    assert {path.name for path in dist.iterdir()} == {
+        "SHA256SUMS", "quay.epub", "quay.report.json", "deep", ".hidden", "quay.txt", "link",
+    }  # fmt: skip
+    assert [path.read_bytes() for path in (dist / "deep/quay.epub", dist / ".hidden", dist / "quay.txt")] == [
+        b"mine"
+    ] * 3
+    assert (dist / "link").readlink() == Path("/etc/hostname")
+    assert f"{'0' * 64}  quay.txt" in (dist / "SHA256SUMS").read_text(), "a line for a file that is not ours"
