@@ -1,6 +1,7 @@
 """What all tests share: one warm process of judges."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from offprint.validators import Judges
 PROGRAMS = Path(__file__).parents[1] / "build" / "readers" / "node_modules" / ".bin"
 os.environ["PATH"] += f"{os.pathsep}{PROGRAMS}"  # where “make readers” puts Ace
 os.environ["OFFPRINT_NO_CACHE"] = "1"  # a test that means what is remembered says so
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what is in its background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

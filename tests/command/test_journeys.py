@@ -11,6 +11,7 @@ import pytest
 import offprint
 from offprint import commands, editions
 from offprint.article import Article
+from offprint.console import Pace
 from offprint.errors import ArticleError, Exit
 from offprint.pipeline import Step, Verb
 from offprint.styles import Style
@@ -184,7 +185,7 @@ def test_a_traceback_is_shown_to_whoever_asks_for_it(run: Run, article: Path, mo
 def test_an_interrupt_at_any_verb_leaves_nothing_behind(
     run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: Verb
 ) -> None:
-    def interrupted(step: Step) -> str:
+    def interrupted(step: Step, _pace: Pace) -> str:
         if step.verb is verb:
             raise KeyboardInterrupt
         return ""
