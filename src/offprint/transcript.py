@@ -110,7 +110,8 @@ def _block(element: ET.Element, images: Images) -> str:
 
 
 def _heading(element: ET.Element, _images: Images) -> str:
-    return f"{'#' * int(element.tag[1])} {_inline(element)} {{#{element.get('id')}}}"
+    language = f" lang={element.get('lang')}" if element.get("lang") else ""
+    return f"{'#' * int(element.tag[1])} {_inline(element)} {{#{element.get('id')}{language}}}"
 
 
 def _paragraph(element: ET.Element, _images: Images) -> str:
@@ -265,9 +266,10 @@ def _language_of(element: ET.Element) -> str:
 
 def _inline(parent: ET.Element) -> str:
     """The phrases of an element."""
-    said = [_escape(parent.text or "")]
+    escape = _escape if parent.tag == "a" else _escape_unlinked
+    said = [escape(parent.text or "")]
     for child in parent:
-        said += [_phrase(child), _escape(child.tail or "")]
+        said += [_phrase(child), escape(child.tail or "")]
     return "".join(said)
 
 
@@ -309,6 +311,11 @@ def _escape(text: str) -> str:
         return f"\\{match[1]}" if match[1] else "&amp;"
 
     return _ESCAPED.sub(sign, text)
+
+
+def _escape_unlinked(text: str) -> str:
+    """Words outside of a link: an address among them is none, and must not become one."""
+    return re.sub(r"(https?):(?=//)", r"\1&#58;", _escape(text))
 
 
 def _at_line_start(text: str) -> str:
