@@ -149,7 +149,7 @@ def _add_what_is_made(command: argparse.ArgumentParser) -> None:
         "--paper",
         default=DEFAULT_PAPER,
         metavar="NAME",
-        help="a paper of the style: a4, letter, a5, phone or large-print",
+        help="a paper of the style: a4, letter, a5, phone, large-print, a4-columns or letter-columns",
     )
     add("--strict", action="store_true", help="publish nothing that a person must still look at")
     add(

@@ -5,6 +5,7 @@ notes at the foot of the page) is added by the edition.
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 XHTML = "http://www.w3.org/1999/xhtml"
+BRIEF = 14
+"""Characters: “17 March 2024” and what is shorter."""
+_SHORT_WORD = 12
 
 
 def language_of(metadata: Metadata) -> Language:
@@ -40,8 +44,8 @@ def compose(article: Article, style: Style) -> ET.Element:
 
     from offprint.stencil import filled
 
-    body, notes = _body_and_notes(article)
     speech = language_of(article.metadata)
+    body, notes = _body_and_notes(article, speech)
     try:
         page = filled(
             _template(style),
@@ -63,9 +67,43 @@ def compose(article: Article, style: Style) -> ET.Element:
         raise StyleError(
             f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
         ) from error
+    _keep_brief_columns_whole(root)
+    for large in _large_type(root):
+        _join_last_words(large)
     if speech.direction == "rtl":
         _set_code_from_left(root)
     return root
+
+
+def _keep_brief_columns_whole(root: ET.Element) -> None:
+    """Mark the cells of a table's first column if all are brief, as dates are: to break them saves no room."""
+    for table in root.iter("table"):
+        cells = [row[0] for row in table.iter("tr") if len(row) > 1]
+        if cells and all(len("".join(cell.itertext()).strip()) <= BRIEF for cell in cells):
+            for cell in cells:
+                cell.set("class", f"{cell.get('class', '')} brief".lstrip())
+
+
+def _large_type(root: ET.Element) -> Iterator[ET.Element]:
+    """Headings, standfirst and pull quotes."""
+    for element in root.iter():
+        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") == "standfirst":
+            yield element
+        elif element.get("class") == "pullquote":
+            yield from element.iter("p")
+
+
+def _join_last_words(element: ET.Element) -> None:
+    """Let no word stand alone on the last line of large type, if it is a short one."""
+    last = element[-1] if len(element) else None
+    text = (element.text if last is None else last.tail) or ""
+    before, space, word = text.rstrip().rpartition(" ")
+    if space and len(word) <= _SHORT_WORD and " " in before:
+        joined = f"{before}\N{NO-BREAK SPACE}{word}"
+        if last is None:
+            element.text = joined
+        else:
+            last.tail = joined
 
 
 def _set_code_from_left(root: ET.Element) -> None:
@@ -83,7 +121,7 @@ def _template(style: Style) -> "Template":
     return stencil(style.template)
 
 
-def _body_and_notes(article: Article) -> tuple[str, str]:
+def _body_and_notes(article: Article, speech: Language) -> tuple[str, str]:
     """The body without its notes, and the notes with their numbers, as XHTML."""
     root = ET.fromstring(f"<body>{article.body}</body>")  # noqa: S314 - made by source/
     section = root.find("section[@class='notes']")
@@ -91,14 +129,14 @@ def _body_and_notes(article: Article) -> tuple[str, str]:
         return article.body, ""
     root.remove(section)
     for note in section.iter("aside"):
-        _number(note)
+        _number(note, speech)
     return _inner(root), ET.tostring(section, encoding="unicode")
 
 
-def _number(note: ET.Element) -> None:
+def _number(note: ET.Element, speech: Language) -> None:
     number = note.get("id", "").removeprefix("note-")
     back = ET.Element("a", {"class": "backlink", "href": f"#call-{number}"})
-    back.text = number
+    back.text = speech.in_digits(number)
     first = note[0] if len(note) and note[0].tag == "p" else None
     if first is None:
         first = ET.Element("p")

@@ -19,6 +19,7 @@ _RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
 _CHOSEN = re.compile(r"\.(?:left|right)\b")
 _SIDE = re.compile(r"(?<=[-\s:])(?:left|right)(?=[-\s:;}{])")
 _SIDES = re.compile(r"((?:margin|padding)\s*:\s*[^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)(?=\s*[;}])")
+_FOLIO = re.compile(r"(counter\(\w+)\)")
 _SUPERIOR = re.compile(r"font-variant-position\s*:\s*super\b")
 _NOTE = re.compile(r"(\.note\s*\{[^{}]*font-size\s*:\s*[\d.]+)em")
 _RAISED = "font-variant-position: normal; font-size: 0.66em; vertical-align: 0.45em; line-height: 0"
@@ -36,6 +37,8 @@ def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
     if faces.figures and _SUPERIOR.search(sheet):
         # A note lies in its call, which becomes small: its own size is then measured from the page's.
         sheet = _NOTE.sub(r"\1rem", _SUPERIOR.sub(_RAISED, sheet))
+    if speech.counter_style != "decimal":
+        sheet = _FOLIO.sub(rf"\1, {speech.counter_style})", sheet)
     return _mirrored(sheet) if speech.direction == "rtl" else sheet
 
 
@@ -57,6 +60,9 @@ def language_rules(root: ET.Element, faces: Typefaces) -> str:
         faces: those of the article.
     """
     rules = [] if faces.indent is None else [f"p + p {{ text-indent: {faces.indent} }}"]
+    main = language(root.get("lang", ""))
+    if main is not None and main.counter_style != "decimal":
+        rules.append(f"ol {{ list-style-type: {main.counter_style} }}")
     for tag in sorted({element.get("lang", "") for element in root.iter()}):
         known = language(tag) if tag else None
         if known is not None:

@@ -26,10 +26,14 @@ class Paper:
     """The size of the headline."""
     rules: str
     """Rules of its own, which come after the style's."""
+    columns: int = 1
+    """How many columns the story runs in."""
+    gap: float = 0
+    """Between two columns."""
 
     @property
     def measure(self) -> float:
-        """The length of a line."""
+        """The room between the margins: the length of a line, where there is one column."""
         return self.width - self.margins[1] - self.margins[3]
 
     @property
@@ -41,12 +45,13 @@ class Paper:
     def sheet(self) -> str:
         """The paper as a style sheet."""
         margins = " ".join(f"{margin:.3f}pt" for margin in self.margins)
+        columns = f".text {{ columns: {self.columns}; column-gap: {self.gap:.3f}pt }}\n" if self.columns > 1 else ""
         return (
             f"@page {{ size: {self.width:.3f}pt {self.height:.3f}pt; margin: {margins} }}\n"
             # A caption goes on the page with an image, and the headline with the lead image.
             f"img {{ max-height: {0.85 * self.depth:.3f}pt }}\n"
             f"figure.lead img {{ max-height: {0.5 * self.depth:.3f}pt }}\n"
-            f"html {{ font-size: {self.text}pt }}\nh1 {{ font-size: {self.headline}pt }}\n{self.rules}"
+            f"html {{ font-size: {self.text}pt }}\nh1 {{ font-size: {self.headline}pt }}\n{columns}{self.rules}"
         )
 
 
@@ -76,12 +81,21 @@ def paper_of(table: Mapping[str, Any], name: str, file: object) -> Paper:
             text=_lengths(entry["text"], 1)[0],
             headline=_lengths(entry["headline"], 1)[0],
             rules=str(entry.get("rules", "")),
+            columns=_columns(entry.get("columns", 1)),
+            gap=_lengths(entry.get("gap", "8mm"), 1)[0],
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise UsageError(
             f"{file}: the paper “{name}” is not described: {error}",
             'give it size, margin, text and headline as lengths, for example size = "210mm 297mm"',
         ) from error
+
+
+def _columns(value: object) -> int:
+    if value in (1, 2, 3) and type(value) is int:
+        return value
+    message = f"“{value}” is not a number of columns from 1 to 3"
+    raise ValueError(message)
 
 
 def _lengths(text: str, count: int) -> list[float]:

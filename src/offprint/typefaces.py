@@ -62,7 +62,7 @@ def faces_for(article: Article, root: ET.Element, speech: Language, style: Style
     """
     metadata = article.metadata
     publisher = metadata.publisher.name if metadata.publisher else ""
-    outside = (metadata.title, metadata.short_title, publisher, *speech.words.values(), *_ALWAYS)
+    outside = (metadata.title, metadata.short_title, publisher, *speech.words.values(), *speech.digits, *_ALWAYS)
     return typefaces("".join((drawn(root), *outside)), speech, style)
 
 

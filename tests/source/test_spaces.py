@@ -17,6 +17,8 @@ from offprint.source.punctuation import typeset, typeset_name
         ("ru", "Река -- путь. Мост — тоже", "Река~— путь. Мост~— тоже"),
         ("ru", "Вода под мостом", "Вода под~мостом"),
         ("uk", "Вода й міст, 60 кВт", "Вода й~міст, 60~кВт"),
+        ("de", "z. B. die Bücher, d. h. alle, u. a. m.", "z.~B.~die Bücher, d.~h. alle, u.~a.~m."),
+        ("ru", "Река, т. е. вода, и т. д.", "Река, т.~е. вода, и~т.~д."),
         ("fr", "Quoi? Oui ! Elle dit : 4 000 km ; bien", "Quoi_? Oui_! Elle dit~: 4~000~km_; bien"),
         ("fr", "https://example.org/a?b=c:d", "https://example.org/a?b=c:d"),
         ("ka", "ნ. მელაძე, 340 კმ, 2023 წ.", "ნ.~მელაძე, 340~კმ, 2023~წ."),

@@ -36,8 +36,9 @@ def beyond_measure(sheets: Sequence[Sheet], blocks: Iterable[Block]) -> Iterator
         columns = _columns([span for block, part in found if block.is_running_text for span in _spans(part)])
         if columns:
             outer = _outer(columns, [sheet for sheet in sheets if by_format[sheet.number] == sheet_format])
+            granted = _granted(columns, outer)
             for _, part in found:
-                yield from _sticking_out(part, columns, outer)
+                yield from _sticking_out(part, granted, outer)
 
 
 def characters_a_line(file: PdfFile, blocks: Iterable[Block]) -> list[tuple[int, float]]:
@@ -118,6 +119,17 @@ def _outer(columns: Sequence[Span], sheets: Iterable[Sheet]) -> Span:
         left = min([left, sheet.width - columns[-1][1], *(box[0] for box in margins)])
         right = max([right, sheet.width - columns[0][0], *(box[2] for box in margins)])
     return left, right
+
+
+def _granted(columns: Sequence[Span], outer: Span) -> list[Span]:
+    """How far lines may go in each column: the columns of a page are of one width, which ragged lines do not show."""
+    rightwards, leftwards = outer[1] - columns[-1][0], columns[0][1] - outer[0]
+    granted = []
+    for place, (left, right) in enumerate(columns):
+        most = columns[place + 1][0] - _GUTTER if place + 1 < len(columns) else outer[1]
+        least = columns[place - 1][1] + _GUTTER if place else outer[0]
+        granted.append((min(left, max(least, right - leftwards)), max(right, min(most, left + rightwards))))
+    return granted
 
 
 def _sticking_out(part: Part, columns: Sequence[Span], outer: Span) -> Iterator[Piece]:

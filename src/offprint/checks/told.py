@@ -31,7 +31,7 @@ _NOTE_ROLES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc
 _NOTES_ROLES = frozenset({"footnotes", "endnotes", "rearnotes", "doc-endnotes", "notes"})
 _BACKLINK_ROLES = frozenset({"backlink", "doc-backlink"})
 _PAGE_ROLES = frozenset({"pagebreak", "doc-pagebreak"})
-_NUMBER = re.compile(r"[\s\[(]*([0-9]+|[*†‡§]+)[\s.:)\]]*")
+_NUMBER = re.compile(r"[\s\[(]*(\d+|[*†‡§]+)[\s.:)\]]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +178,14 @@ def _note_number(note: etree._Element) -> str | None:
     """The number of a note: that of its link back, or the one at the end of its id."""
     for element in note.iter("{*}a"):
         if _roles(element) & _BACKLINK_ROLES and (match := _NUMBER.fullmatch(str(element.xpath("string()")))):
-            return match[1]
+            return _in_ascii(match[1])
     match = re.search(r"([0-9]+)$", note.get("id", ""))
     return match[1] if match else None
+
+
+def _in_ascii(number: str) -> str:
+    """A number in the digits of every language, so that editions can be held against each other."""
+    return str(int(number)) if number.isdecimal() else number
 
 
 def tell_pdf(file: PdfFile) -> Told | None:
@@ -216,4 +221,4 @@ def _without_number(passages: tuple[Passage, ...]) -> tuple[tuple[Passage, ...],
     match = _NUMBER.fullmatch(first.lines[0]) if first is not None else None
     if first is None or match is None:
         return passages, None
-    return (Passage(page=first.page, lines=first.lines[1:]), *passages[1:]), match[1]
+    return (Passage(page=first.page, lines=first.lines[1:]), *passages[1:]), _in_ascii(match[1])

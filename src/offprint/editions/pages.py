@@ -1,4 +1,4 @@
-"""Ready a page for paper: notes to the foot, addresses in print, even headlines.
+"""Ready a page for paper: notes to the foot, addresses in print, even headlines, columns.
 
 Each function changes the tree that it is given, and the tree is the PDF's own.
 """
@@ -17,12 +17,25 @@ QR = "qr.svg"
 SLACK = 1.03
 LONG_ENOUGH = 220
 """Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
+_END = ("amendments", "addresses", "colophon")
+"""What ends a page, in its order."""
+_LONGEST_HELD = 40
+"""Characters of a word that may not break: less than a line of the narrowest paper."""
+_PARTED = re.compile(r"[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{1,4})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*")
+"""“e-mail”, “5-летний”: what stands before the hyphen is too little for a line's end. “my-site.org”: nobody could tell
+whether the hyphen is a part of it. With all that stands beside it without a space that may break."""
+_PARTED_ADDRESS = re.compile(r"[\w.]+(?:-[\w.]+)+")
+_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+"""Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
 
 def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """Make of the neutral page one that is meant to be laid out on a paper of the style."""
     _put_notes_at_the_foot(root)
     _print_addresses(root, metadata)
+    if style.paper.columns > 1:
+        _run_on_in_columns(root)
+    _hold_words(root)
     _set_initial(root)
     _balance_headline(root, language_of(metadata), style)
 
@@ -57,6 +70,8 @@ def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
     before = parent[place - 1] if place else None
     text = (parent.text if before is None else before.tail) or ""
     rest, space, word = text.rpartition(" ")
+    if _IDEOGRAPHS.search(word):
+        rest, space, word = text[:-2], "", text[-2:]
     if not word or word.isspace():
         return
     if before is None:
@@ -86,7 +101,7 @@ def _print_addresses(root: ET.Element, metadata: Metadata) -> None:
     listed = ET.Element("div", {"class": "addresses"})
     for link in text.iter("a"):
         address, words = link.get("href", ""), "".join(link.itertext()).strip()
-        if address.startswith(("http://", "https://")) and words != address:
+        if address.startswith(("http://", "https://")) and words not in (address, _bare(address)):
             line = ET.SubElement(listed, "p")
             line.text = f"{words}: {_breakable(address)}"
     if len(listed):
@@ -95,9 +110,53 @@ def _print_addresses(root: ET.Element, metadata: Metadata) -> None:
         colophon.insert(0, ET.Element("div", {"class": "qr", "style": f"background-image: url({QR})"}))
 
 
+def _run_on_in_columns(root: ET.Element) -> None:
+    """Let what ends the page run on in the columns of the story, so that these fill the page together."""
+    text = root.find(".//div[@class='text']")
+    if text is None:
+        return
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for part in [part for kind in _END for part in parents if part.get("class") == kind]:
+        parents[part].remove(part)
+        text.append(part)
+
+
+def _bare(address: str) -> str:
+    """An address as people say it: “example.org”."""
+    return address.partition("://")[2].removesuffix("/")
+
+
 def _breakable(address: str) -> str:
     """An address that may break after its slashes, without a hyphen."""
     return re.sub(r"(?<=[/?&=])(?=[^/])", "\N{ZERO WIDTH SPACE}", address)
+
+
+def _hold_words(root: ET.Element) -> None:
+    """Keep words whole that the layout would break after one letter."""
+    addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed}
+    for parent in list(root.iter()):
+        if parent.tag in ("pre", "code", "title") or parent.get("class") in ("held", "identifier"):
+            continue
+        pattern = _PARTED_ADDRESS if parent in addresses else _PARTED
+        for before in (None, *parent):
+            _hold_in(parent, before, pattern)
+
+
+def _hold_in(parent: ET.Element, before: ET.Element | None, pattern: re.Pattern[str]) -> None:
+    """Put each word to hold of the text behind an element, or of the first text, into a span of its own."""
+    place = 0 if before is None else list(parent).index(before) + 1
+    text = (parent.text if before is None else before.tail) or ""
+    found = [word for word in pattern.finditer(text) if len(word[0]) < _LONGEST_HELD]
+    for number, word in enumerate(found):
+        held = ET.Element("span", {"class": "held"})
+        held.text = word[0]
+        end = found[number + 1].start() if number + 1 < len(found) else None
+        held.tail = text[word.end() : end]
+        parent.insert(place + number, held)
+    if found and before is None:
+        parent.text = text[: found[0].start()]
+    elif found and before is not None:
+        before.tail = text[: found[0].start()]
 
 
 def _set_initial(root: ET.Element) -> None:

@@ -217,7 +217,7 @@ def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CS
     speech = language_of(article.metadata)
     asked = faces_for(article, root, speech, style)
     # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
-    text = "".join((drawn(root), article.metadata.short_title, _SIGNS, *speech.words.values()))
+    text = "".join((drawn(root), article.metadata.short_title, _SIGNS, speech.digits, *speech.words.values()))
     characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
     return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 Direction = Literal["ltr", "rtl"]
 Emphasis = Literal["italic", "spaced", "bold"]
+_COUNTER_STYLES = {"۰۱۲۳۴۵۶۷۸۹": "persian", "٠١٢٣٤٥٦٧٨٩": "arabic-indic", "०१२३४५६७८९": "devanagari"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Language:
     date_format: str
     """With the fields {day}, {month}, {number} (of the month) and {year}."""
     digits: str
-    """The ten digits that dates are written with."""
+    """The ten digits that dates, folios and the numbers of notes are written with."""
     justified: bool
     """Whether lines may be justified: where a hyphenation dictionary keeps the spaces even (docs/decisions.md)."""
     emphasis: Emphasis
@@ -69,7 +70,16 @@ class Language:
         written = self.date_format.format(
             day=day.day, month=self.months[day.month - 1], number=day.month, year=day.year
         )
-        return written.translate({ord("0") + value: digit for value, digit in enumerate(self.digits)})
+        return self.in_digits(written)
+
+    def in_digits(self, text: str) -> str:
+        """A text with its digits as this language writes them."""
+        return text.translate({ord("0") + value: digit for value, digit in enumerate(self.digits)})
+
+    @property
+    def counter_style(self) -> str:
+        """What its numbers are called in CSS (CSS Counter Styles 3, 6.1)."""
+        return _COUNTER_STYLES.get(self.digits, "decimal")
 
 
 def known_languages() -> tuple[str, ...]:

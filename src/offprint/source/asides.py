@@ -50,7 +50,7 @@ def related_articles(root: Element, language: Language) -> None:
                 fill(paragraph, [make("p", None, label, " ", link)])
 
 
-def number_notes(root: Element, notes: list[Element]) -> list[Element]:
+def number_notes(root: Element, notes: list[Element], language: Language) -> list[Element]:
     """Number calls and notes by first call, in the tree itself.
 
     Returns:
@@ -79,7 +79,7 @@ def number_notes(root: Element, notes: list[Element]) -> list[Element]:
                 "href": f"#note-{number}",
                 "data-note": written,
             }
-            fill(call, [str(number)])
+            fill(call, [language.in_digits(str(number))])
     for place, number in order.items():
         notes[place].attrib = {"class": "note", "id": f"note-{number}"}
     return [notes[place] for place in order]

@@ -131,7 +131,7 @@ class _Making:
         headline, twice = self._headline(root, total)
         for tree in (root, *notes):
             headings.demote(tree)
-        called = asides.number_notes(root, notes)
+        called = asides.number_notes(root, notes, self.spoken)
         trees = [root, *called]
         for tree in trees:
             self.findings += formulas.settle(tree, self.places)

@@ -52,7 +52,7 @@ def _rules(tag: str) -> _Rules:
         (rf"(?<=\d) (?=(?:{months})(?!\w))", _NO_BREAK),
         (r"(?<=\d) (?=\d{3}(?!\d))", _NO_BREAK),
         (r"(?<=[№§]) (?=\d)", _NO_BREAK),
-        (r"(?<![\w’'.-])([^\W\d_]\.) (?=\d)", rf"\1{_NO_BREAK}"),
+        (r"(?<![\w’'.-])([^\W\d_]\.) (?=\d|[^\W\d_]\.)", rf"\1{_NO_BREAK}"),
     ]
     if words := spaces.get("after", ()):
         found.append((rf"(?i:(?<![\w’'-])({'|'.join(map(re.escape, words))})) (?=\S)", rf"\1{_NO_BREAK}"))

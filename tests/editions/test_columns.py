@@ -1,0 +1,89 @@
+"""A paper may set the story in columns: a dense page that is read in its order."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.register import Subject, run_checks
+from offprint.editions import edition
+from offprint.errors import UsageError
+from offprint.findings import Severity
+from offprint.papers import paper_of
+from offprint.styles import load_style
+from tests.editions.conftest import Reader
+from tests.editions.lengths import noted_article
+
+PAPERS = ("a4-columns", "letter-columns")
+LONG = " ".join(["Word after word the sentence goes on and does not come to an end."] * 12)
+BODY = (
+    f'![A grey square](p.png "A caption")\n\n{LONG}[^a]\n\n## A heading\n\n' + f"{LONG}\n\n" * 9 + "[^a]: The note.\n"
+)
+Laid = Callable[[str], PdfFile]
+
+
+@pytest.fixture
+def laid(article: Reader) -> Laid:
+    """Lays the body out on a paper."""
+    written = article(BODY)
+    return lambda paper: PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+
+
+def lefts(file: PdfFile) -> Iterator[tuple[int, float]]:
+    """For each part of a paragraph of the story, in reading order: its page, and how far from the left it begins."""
+    for block in file.blocks or ():
+        if block.role == "/P" and block.is_running_text and block.lines > 5:
+            yield from ((part.page, min(piece.box[0] for piece in part.pieces)) for part in block.parts)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_story_runs_down_one_column_and_then_the_next(paper: str, laid: Laid) -> None:
+    paper_of_style = load_style(None, paper).paper
+    middle = paper_of_style.width / 2
+    sides = [(page, left > middle) for page, left in lefts(laid(paper))]
+    assert {side for _, side in sides} == {False, True}
+    assert sides == sorted(sides), "a column was read before the one that it follows"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_lead_image_and_the_headline_stand_over_all_columns(paper: str, laid: Laid) -> None:
+    file = laid(paper)
+    (image,) = file.sheets[0].images
+    assert image.box[2] - image.box[0] == pytest.approx(load_style(None, paper).paper.measure, abs=1)
+    tops = [min(piece.box[1] for piece in block.parts[0].pieces) for block in file.blocks or () if block.parts]
+    assert all(top > image.box[3] for top in tops[3:6])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("seed", range(4))
+def test_no_note_is_lost_and_no_line_stands_alone(paper: str, seed: int, tmp_path: Path) -> None:
+    article = noted_article(seed, tmp_path)
+    pdf = PdfFile(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
+    findings = run_checks(Subject(article=article, pdf=pdf)).findings
+    faults = {one.code for one in findings if one.severity in (Severity.ERROR, Severity.WARNING)}
+    # The last page may be nearly empty: that is for the author of these random words to mend.
+    assert faults <= {"LAYOUT-LAST-PAGE"}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_ends_the_page_follows_the_story_in_its_columns(paper: str, article: Reader) -> None:
+    more = "updates:\n  - date: 2020-02-04\n    text: Something changed.\n"
+    written = article(f"{LONG} [A link](https://example.org/linked).", more=more)
+    told = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf").told
+    assert told is not None
+    places = [told.main.shown.index(words) for words in ("Wordafterword", "Somethingchanged", "urn:uuid")]
+    assert all(before < after for before, after in pairwise(places))
+
+
+@pytest.mark.parametrize("count", [0, 4, 2.5, "two", True])
+def test_a_number_of_columns_that_no_paper_holds_is_refused(count: object) -> None:
+    table = {"size": "210mm 297mm", "margin": "20mm 20mm 20mm 20mm", "text": "10pt", "headline": "20pt"}
+    with pytest.raises(UsageError, match="not a number of columns"):
+        paper_of({"paper": {"odd": table | {"columns": count}}}, "odd", "style.toml")
+
+
+def test_one_column_has_no_rule_for_columns() -> None:
+    assert not re.search(r"columns", load_style(None, "a4").paper.sheet)
