@@ -1,0 +1,177 @@
+"""The rules of type that a machine can decide, on every paper of the house style and in the book's sheet."""
+
+import io
+import re
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from offprint.checks.layout_blocks import Block, lines_of
+from offprint.checks.layout_measure import characters_a_line
+from offprint.checks.pdf_file import PdfFile
+from offprint.editions import edition
+from offprint.editions.pages import qr_code
+from offprint.source import read
+from offprint.styles import house_style_folder, load_style
+from tests.editions.conftest import Reader
+from tests.editions.test_balance import lines_of_headline
+
+CONTENT = Path(__file__).parents[2] / "content" / "article.md"
+HOUSE = house_style_folder()
+PAPERS = tuple(tomllib.loads((HOUSE / "style.toml").read_text(encoding="utf-8"))["paper"])
+SHEETS = [(HOUSE / name).read_text(encoding="utf-8") for name in ("common.css", "epub.css")]
+SMALL = ("phone", "large-print")
+"""Papers for which a line of 45 letters is too much to ask."""
+POINTS_A_MM = 72 / 25.4
+each_paper = pytest.mark.parametrize("paper", PAPERS)
+
+
+@cache
+def pages(paper: str) -> PdfFile:
+    """The article of content/ on a paper."""
+    return PdfFile(edition("pdf").write(read(CONTENT)[0], load_style(None, paper)), paper)
+
+
+def text_of(file: PdfFile) -> Iterator[Block]:
+    """The paragraphs of the story."""
+    return (block for block in file.blocks or () if block.role == "/P" and block.is_running_text and block.lines > 2)
+
+
+def size_of(block: Block) -> float:
+    return median(piece.size for part in block.parts for piece in part.pieces)
+
+
+def text_size(paper: str) -> float:
+    return median(size_of(block) for block in text_of(pages(paper)))
+
+
+@each_paper
+def test_the_text_has_the_size_that_its_paper_asks_for(paper: str) -> None:
+    least, most = {"a5": (9.5, 10.5), "phone": (9, 11), "large-print": (18, 24)}.get(paper, (10, 12))
+    assert least <= text_size(paper) <= most
+
+
+@each_paper
+def test_lines_stand_120_to_150_percent_of_their_size_apart(paper: str) -> None:
+    steps = [
+        (after[0].baseline - before[0].baseline) / text_size(paper)
+        for block in text_of(pages(paper))
+        for part in block.parts
+        for before, after in zip(lines_of(part.pieces), lines_of(part.pieces)[1:], strict=False)
+    ]
+    assert 1.2 <= median(steps) <= (1.5 if paper == "large-print" else 1.45)
+
+
+@pytest.mark.parametrize("paper", [paper for paper in PAPERS if paper not in SMALL])
+def test_a_line_has_45_to_75_letters(paper: str) -> None:
+    file = pages(paper)
+    assert 45 <= median(letters for _, letters in characters_a_line(file, text_of(file))) <= 75
+
+
+@each_paper
+def test_a_note_stands_at_the_foot_of_its_call_s_page(paper: str) -> None:
+    document = pages(paper)
+    notes = [block for block in document.blocks or () if block.is_in("/Note")]
+    assert len({block.ancestors[-2] for block in notes}) == 4
+    blocks = [block for block in document.blocks or () if block.lines]
+    for place, note in enumerate(blocks):
+        if note.is_in("/Note") and not blocks[place - 1].is_in("/Note"):
+            assert note.pages[0] in blocks[place - 1].pages + blocks[place - 2].pages
+
+
+@pytest.mark.parametrize("paper", [paper for paper in PAPERS if paper != "large-print"])
+def test_notes_are_80_to_85_percent_of_the_text(paper: str) -> None:
+    sizes = [size_of(block) for block in pages(paper).blocks or () if block.is_in("/Note") and block.parts]
+    assert sizes
+    assert all(0.8 <= size / text_size(paper) <= 0.85 for size in sizes), sizes
+
+
+@each_paper
+def test_headings_are_larger_than_the_text_and_smaller_than_the_headline(paper: str) -> None:
+    sizes = {block.role: size_of(block) for block in pages(paper).blocks or () if block.is_heading}
+    assert 1.2 <= sizes["/H2"] / text_size(paper) <= 1.5
+    assert sizes["/H1"] > sizes["/H2"]
+
+
+@each_paper
+def test_a_headline_of_ninety_letters_has_four_lines_at_most(paper: str, article: Reader) -> None:
+    title = "The bridge over the river has been closed since Monday, and nobody knows when it will open"
+    data = edition("pdf").write(article("Text.", title=title), load_style(None, paper))
+    assert len(lines_of_headline(data, title)) <= 4
+
+
+@each_paper
+def test_the_last_page_has_five_lines_or_more_and_nothing_is_close_to_an_edge(paper: str) -> None:
+    file = pages(paper)
+    marked = [piece for piece in file.sheets[-1].pieces if piece.mark is not None]
+    assert len(lines_of(marked)) >= 5
+    for sheet in file.sheets:
+        for left, top, right, bottom in [thing.box for thing in (*sheet.pieces, *sheet.images)]:
+            assert min(left, top, sheet.width - right, sheet.height - bottom) >= 5 * POINTS_A_MM
+
+
+@each_paper
+def test_pages_but_the_first_have_a_head_and_all_have_a_folio(paper: str) -> None:
+    margins = load_style(None, paper).paper.margins
+    for sheet in pages(paper).sheets:
+        heads = [piece for piece in sheet.pieces if piece.mark is None and piece.box[3] < margins[0]]
+        feet = [piece for piece in sheet.pieces if piece.mark is None and piece.box[1] > sheet.height - margins[2]]
+        assert bool(heads) == (sheet.number > 1 and paper != "phone")
+        assert feet
+
+
+@pytest.mark.parametrize("letters", [20, 60, 200, 900])
+def test_the_code_of_an_address_is_20_mm_wide_with_four_modules_of_quiet_around_it(letters: int) -> None:
+    drawn = qr_code("https://example.org/".ljust(letters, "a")).decode()
+    wide = re.search(r'width="(\d+)"', drawn)
+    first = re.search(r"M(\d+) (\d+)(?:\.5)?h", drawn)
+    rule = re.search(r"\.qr \{[^}]*width: (\d+)mm; height: (\d+)mm", (HOUSE / "print.css").read_text(encoding="utf-8"))
+    assert wide
+    assert first
+    assert rule
+    assert (first[1], first[2]) == ("4", "4")
+    assert rule[1] == rule[2]
+    assert int(rule[1]) * (int(wide[1]) - 8) / int(wide[1]) >= 20
+
+
+@pytest.mark.parametrize("specimen", sorted((CONTENT.parents[1] / "tests/specimens").glob("*.md")), ids=lambda p: p.stem)
+def test_no_straight_quotes_and_no_soft_hyphens_are_left(specimen: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(edition("epub").write(read(specimen)[0], load_style()))) as book:
+        page = book.read("EPUB/article.xhtml").decode()
+    words = re.sub(r"<(pre|code)\b.*?</\1>|<[^>]*>", "", page, flags=re.DOTALL)
+    assert not re.search(r"[\"'\u00ad]|&quot;|--|\.\.\.", words)
+
+
+def test_figures_in_tables_are_of_one_width_and_tables_have_no_upright_rules() -> None:
+    sheet = (HOUSE / "print.css").read_text(encoding="utf-8")
+    assert re.search(r"table \{[^}]*tabular-nums", sheet)
+    rules = "".join(re.findall(r"(?:^|\s|,)(?:table|t[dhr])\b[^{}]*\{([^}]*)\}", "".join((*SHEETS, sheet))))
+    assert not re.search(r"border(-left|-right)?\s*:", rules)
+
+
+def test_paragraphs_are_indented_and_not_spaced() -> None:
+    assert re.search(r"\bp\b[^{}]*\{\s*margin: 0;", SHEETS[0])
+    assert re.search(r"p \+ p \{ text-indent: 1", SHEETS[0])
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=["common", "epub"])
+def test_the_book_leaves_pixels_colours_and_sizes_to_the_reader(sheet: str) -> None:
+    rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    assert not re.search(r"\d(px|pt|mm)\b", rules)
+    assert not re.search(r"#[0-9a-f]{3}|(?<!-)\b(color|background)[\w-]*\s*:\s*(?!inherit)", rules)
+    assert not re.search(r"(?:html|body)[^{}]*\{[^}]*font-size", rules)
+    assert "uppercase" not in rules
+
+
+def test_the_book_sets_headings_ragged_and_whole_and_images_no_wider_than_the_screen() -> None:
+    rule = re.search(r"h1, h2, h3, h4, [^{}]*\{([^}]*)\}", SHEETS[1])
+    assert rule
+    assert "text-align: start" in rule[1]
+    assert re.search(r"(?<!-)hyphens: none", rule[1])
+    assert "img { max-width: 100%" in SHEETS[0]
+    assert "white-space: pre-wrap" in SHEETS[0]
