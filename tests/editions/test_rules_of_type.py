@@ -53,7 +53,7 @@ def text_size(paper: str) -> float:
 @each_paper
 def test_the_text_has_the_size_that_its_paper_asks_for(paper: str) -> None:
     least, most = {"a5": (9.5, 10.5), "phone": (9, 11), "large-print": (18, 24)}.get(paper, (10, 12))
-    assert least <= text_size(paper) <= most
+    assert least <= round(text_size(paper), 2) <= most
 
 
 @each_paper
@@ -139,7 +139,9 @@ def test_the_code_of_an_address_is_20_mm_wide_with_four_modules_of_quiet_around_
     assert int(rule[1]) * (int(wide[1]) - 8) / int(wide[1]) >= 20
 
 
-@pytest.mark.parametrize("specimen", sorted((CONTENT.parents[1] / "tests/specimens").glob("*.md")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "specimen", sorted((CONTENT.parents[1] / "tests/specimens").glob("*.md")), ids=lambda p: p.stem
+)
 def test_no_straight_quotes_and_no_soft_hyphens_are_left(specimen: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(edition("epub").write(read(specimen)[0], load_style()))) as book:
         page = book.read("EPUB/article.xhtml").decode()
@@ -163,7 +165,7 @@ def test_paragraphs_are_indented_and_not_spaced() -> None:
 def test_the_book_leaves_pixels_colours_and_sizes_to_the_reader(sheet: str) -> None:
     rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     assert not re.search(r"\d(px|pt|mm)\b", rules)
-    assert not re.search(r"#[0-9a-f]{3}|(?<!-)\b(color|background)[\w-]*\s*:\s*(?!inherit)", rules)
+    assert not re.search(r"#[0-9a-f]{3}|(?<!-)\b(color|background)[\w-]*\s*:(?!\s*inherit)", rules)
     assert not re.search(r"(?:html|body)[^{}]*\{[^}]*font-size", rules)
     assert "uppercase" not in rules
 
