@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from offprint.checks.pdf_file import PdfFile
 from offprint.checks.register import Subject, run_checks
@@ -19,15 +20,14 @@ from tests.editions.lengths import noted_article
 
 PAPERS = ("a4-columns", "letter-columns")
 LONG = " ".join(["Word after word the sentence goes on and does not come to an end."] * 12)
-BODY = (
-    f'![A grey square](p.png "A caption")\n\n{LONG}[^a]\n\n## A heading\n\n' + f"{LONG}\n\n" * 9 + "[^a]: The note.\n"
-)
+BODY = f'![A grey square](wide.png "A caption")\n\n{LONG}[^a]\n\n## A heading\n\n' + f"{LONG}\n\n" * 9 + "[^a]: Note.\n"
 Laid = Callable[[str], PdfFile]
 
 
 @pytest.fixture
-def laid(article: Reader) -> Laid:
+def laid(article: Reader, tmp_path: Path) -> Laid:
     """Lays the body out on a paper."""
+    Image.new("RGB", (1200, 500), "#456").save(tmp_path / "wide.png")
     written = article(BODY)
     return lambda paper: PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
 
