@@ -111,7 +111,7 @@ def test_the_last_page_has_five_lines_or_more_and_nothing_is_close_to_an_edge(pa
     marked = [piece for piece in file.sheets[-1].pieces if piece.mark is not None]
     assert len(lines_of(marked)) >= 5
     for sheet in file.sheets:
-        for left, top, right, bottom in [thing.box for thing in (*sheet.pieces, *sheet.images)]:
+        for left, top, right, bottom in [*(one.box for one in sheet.pieces), *(one.box for one in sheet.images)]:
             assert min(left, top, sheet.width - right, sheet.height - bottom) >= 5 * POINTS_A_MM
 
 
