@@ -1,10 +1,13 @@
 """A paper may set the story in columns: a dense page that is read in its order."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
@@ -76,6 +79,17 @@ def test_what_ends_the_page_follows_the_story_in_its_columns(paper: str, article
     assert told is not None
     places = [told.main.shown.index(words) for words in ("Wordafterword", "Somethingchanged", "urn:uuid")]
     assert all(before < after for before, after in pairwise(places))
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_no_rule_stands_anywhere_but_between_the_columns(language: str, article: Reader) -> None:
+    style = load_style(None, "a4-columns")
+    data = edition("pdf").write(article(f"{LONG}\n\n" * 4, language=language), style)
+    drawn = [
+        one.get_bounds() for one in pypdfium2.PdfDocument(io.BytesIO(data))[0].get_objects([pdfium.FPDF_PAGEOBJ_PATH])
+    ]
+    upright = [left for left, bottom, right, top in drawn if right - left < 2 and top - bottom > 50]
+    assert all(left == pytest.approx(style.paper.width / 2, abs=2) for left in upright)
 
 
 @pytest.mark.parametrize("count", [0, 4, 2.5, "two", True])

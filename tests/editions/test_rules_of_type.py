@@ -14,6 +14,8 @@ import pytest
 from offprint.checks.layout_blocks import Block, lines_of
 from offprint.checks.layout_measure import characters_a_line
 from offprint.checks.pdf_file import PdfFile
+from offprint.checks.register import Subject, run_checks
+from offprint.compose import compose
 from offprint.editions import edition
 from offprint.editions.pages import qr_code
 from offprint.source import read
@@ -154,6 +156,22 @@ def test_figures_in_tables_are_of_one_width_and_tables_have_no_upright_rules() -
     assert re.search(r"table \{[^}]*tabular-nums", sheet)
     rules = "".join(re.findall(r"(?:^|\s|,)(?:table|t[dhr])\b[^{}]*\{([^}]*)\}", "".join((*SHEETS, sheet))))
     assert not re.search(r"border(-left|-right)?\s*:", rules)
+
+
+@pytest.mark.parametrize(("language", "label"), [("en-GB", "Update, 4"), ("ar", "تحديث، 4"), ("zh", "更新，2020")])
+def test_a_label_and_its_date_stand_apart_by_the_comma_of_their_language(
+    language: str, label: str, article: Reader
+) -> None:
+    written = article("Words.", more="updates:\n  - date: 2020-02-04\n    text: More.\n", language=language)
+    assert label in "".join(compose(written, load_style()).itertext())
+
+
+def test_a_heading_over_a_list_keeps_two_of_its_items(article: Reader) -> None:
+    for lines in range(20, 34):
+        body = "Word.\n\n" * lines + "## A heading\n\n- one\n- two\n- three\n\n" + "Word.\n\n" * 9
+        file = PdfFile(edition("pdf").write(article(body), load_style(None, "a5")), "a.pdf")
+        found = run_checks(Subject(pdf=file)).findings
+        assert "LAYOUT-HEADING" not in {one.code for one in found}, lines
 
 
 def test_paragraphs_are_indented_and_not_spaced() -> None:

@@ -19,7 +19,7 @@ from offprint.source import read
 from offprint.styles import FONTS, load_style
 
 ROOT = Path(__file__).parents[2]
-PAPERS = ("a4", "letter", "a5", "phone", "large-print")
+PAPERS = ("a4", "letter", "a5", "phone", "large-print", "a4-columns", "letter-columns")
 HEIGHT, GAP, LABEL = 300, 14, 26
 """Pixels: of a page, between pages, of a row's label."""
 TABLE, INK = "#e9e7e2", "#333333"

@@ -105,8 +105,8 @@ def test_ace_finds_no_violation(name: str, exported: dict[str, Report]) -> None:
     assert judge_by_ace(Path(book)) == ()
 
 
-@pytest.mark.skipif("OFFPRINT_ALL_PAPERS" not in os.environ, reason="two minutes: “make specimens”")
-@pytest.mark.parametrize("paper", ["letter", "a5", "phone", "large-print"])
+@pytest.mark.skipif("OFFPRINT_ALL_PAPERS" not in os.environ, reason="some minutes: “make specimens”")
+@pytest.mark.parametrize("paper", ["letter", "a5", "phone", "large-print", "a4-columns", "letter-columns"])
 def test_every_specimen_is_published_on_every_paper(paper: str, tmp_path: Path) -> None:
     for report in export_all(SPECIMENS, Order(out=tmp_path, paper=paper)):
         faults = [str(finding) for finding in report.findings if finding.severity is Severity.ERROR]

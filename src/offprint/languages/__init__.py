@@ -48,6 +48,8 @@ class Language:
     """How stressed words are shown: in italics, or, where the script has none, spaced out or bold."""
     leading: float
     """How much more room lines need than those of Latin letters; 1 for as much."""
+    comma: str
+    """What stands between a label and a date, with its space."""
     colon: str
     """What stands between a label and what it labels, with its spaces."""
     spaces: Mapping[str, Any]
@@ -119,6 +121,7 @@ def language(tag: str) -> Language | None:
         emphasis=table["emphasis"],
         leading=table.get("leading", 1.0),
         colon=table.get("colon", ": "),
+        comma=table.get("comma", ", "),
         spaces=MappingProxyType(table.get("spaces", {})),
         joined=table.get("joined", False),
     )
