@@ -27,3 +27,15 @@ def test_programs_addresses_and_brackets_keep_their_order(language: str, paper: 
     file.write_text(FRONT.format(title=title, language=language) + body, encoding="utf-8")
     (report,) = export_all([file], Order(out=tmp_path / "out", paper=paper))
     assert report.exit_code is Exit.OK, report.findings
+
+
+def test_a_bracket_keeps_its_side_in_both_directions_of_one_text(tmp_path: Path) -> None:
+    # In a run from right to left “]” is drawn with the glyph of “[”, which then stands for it in the whole file.
+    body = (
+        '<p>توجد <b dir="ltr">Health</b>](https://example.org/) من</p>\n\n'
+        '<p>توجد <span dir="ltr">[Checklist] (of many)</span> من</p>\n'
+    )
+    file = tmp_path / "a.md"
+    file.write_text(FRONT.format(title=TITLES["ar"], language="ar") + body, encoding="utf-8")
+    (report,) = export_all([file], Order(out=tmp_path / "out"))
+    assert report.exit_code is Exit.OK, report.findings

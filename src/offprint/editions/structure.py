@@ -12,6 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import mirrored
 
 import pydyf
 from weasyprint.document import Document, Page
@@ -59,6 +60,8 @@ POINTS_PER_PIXEL = 0.75
 _SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
 
 class MarkedPage(Page):  # type: ignore[misc]
     """A page that remembers which marked-content sequence shows which box."""
@@ -84,10 +87,21 @@ class MarkedPage(Page):  # type: ignore[misc]
         operators[place].clear()
         operators[place]["Type"] = "/Pagination"
 
-    def spell(self, mcid: int, box: Any) -> None:
-        """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4."""
+    def spell(self, mcid: int, box: Any, *, is_mirrored: bool) -> None:
+        """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4.
+
+        Args:
+            mcid: the sequence.
+            box: what it shows.
+            is_mirrored: whether glyphs of brackets are drawn for their opposites somewhere in the document; a font
+                has one letter for each glyph, so what runs from left to right has to be spelt then, too.
+        """
         text = getattr(box, "text", "")
-        if _SPELT.search(text) or (text and box.style["direction"] == "rtl"):
+        if (
+            _SPELT.search(text)
+            or (text and box.style["direction"] == "rtl")
+            or (is_mirrored and any(map(mirrored, text)))
+        ):
             self.say(mcid, text)
 
     def say(self, mcid: int, text: str) -> None:
@@ -137,6 +151,7 @@ class StructureTree:
         self._signs: dict[tuple[int, int], int] = {}
         """How many signs each mark shows."""
         self._language = root.get("lang")
+        self._is_mirrored = _RIGHT_TO_LEFT.search("".join(root.itertext())) is not None
         self._initial: tuple[int, str] | None = None
         """The mark of the story's large first letter, and the letter, while the rest of its word is awaited."""
 
@@ -161,7 +176,7 @@ class StructureTree:
             target.kids.append((number, mcid))
             if (said := box.element.get(SAID)) is not None:
                 page.say(mcid, said)
-            page.spell(mcid, box)
+            page.spell(mcid, box, is_mirrored=self._is_mirrored)
             self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
             if target.role in {"Figure", "Formula"}:
