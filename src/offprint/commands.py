@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -202,8 +203,8 @@ def explain(asked: argparse.Namespace, console: Console) -> Exit:
     """`offprint explain`."""
     from offprint.explain import explanation, table
 
-    wide = 10_000  # not a terminal: one line a code, for the next program
-    width = shutil.get_terminal_size((wide, 0)).columns
+    # Not to a terminal: one line a code, for the next program, also where a shell has told it its own width.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
     paint = console.result_paint
     result(explanation(asked.code, paint, min(width, 80)) if asked.code else table(paint, width))
     return Exit.OK

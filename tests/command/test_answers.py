@@ -19,7 +19,8 @@ from offprint.validators import Fact, Judges
 from tests.command.conftest import Run, write_article
 
 
-def test_every_code_is_listed_once_on_a_line_of_its_own(run: Run) -> None:
+def test_every_code_is_listed_once_on_a_line_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")  # a shell's width is not a pipe's
     ended = run("explain")
     assert (ended.code, ended.err) == (Exit.OK, "")
     assert [line.split()[0] for line in ended.out.splitlines()] == sorted({rule.code for rule in all_rules()})
