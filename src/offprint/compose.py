@@ -5,7 +5,6 @@ notes at the foot of the page) is added by the edition.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 XHTML = "http://www.w3.org/1999/xhtml"
 BRIEF = 14
 """Characters: “17 March 2024” and what is shorter."""
-_SHORT_WORD = 12
 
 
 def language_of(metadata: Metadata) -> Language:
@@ -68,8 +66,6 @@ def compose(article: Article, style: Style) -> ET.Element:
             f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
         ) from error
     _keep_brief_columns_whole(root)
-    for large in _large_type(root):
-        _join_last_words(large)
     if speech.direction == "rtl":
         _set_code_from_left(root)
     return root
@@ -82,28 +78,6 @@ def _keep_brief_columns_whole(root: ET.Element) -> None:
         if cells and all(len("".join(cell.itertext()).strip()) <= BRIEF for cell in cells):
             for cell in cells:
                 cell.set("class", f"{cell.get('class', '')} brief".lstrip())
-
-
-def _large_type(root: ET.Element) -> Iterator[ET.Element]:
-    """Headings, standfirst and pull quotes."""
-    for element in root.iter():
-        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") == "standfirst":
-            yield element
-        elif element.get("class") == "pullquote":
-            yield from element.iter("p")
-
-
-def _join_last_words(element: ET.Element) -> None:
-    """Let no word stand alone on the last line of large type, if it is a short one."""
-    last = element[-1] if len(element) else None
-    text = (element.text if last is None else last.tail) or ""
-    before, space, word = text.rstrip().rpartition(" ")
-    if space and len(word) <= _SHORT_WORD and " " in before:
-        joined = f"{before}\N{NO-BREAK SPACE}{word}"
-        if last is None:
-            element.text = joined
-        else:
-            last.tail = joined
 
 
 def _set_code_from_left(root: ET.Element) -> None:

@@ -88,6 +88,16 @@ def a_page_break_before_a_caption(editions: Editions) -> Editions:
     return _styled(editions, "figcaption { break-before: page }")
 
 
+@breaks("LAYOUT-NOTE")
+def a_note_on_the_page_after_its_call(editions: Editions) -> Editions:
+    return _styled(editions, "#note-2 { float: none; display: block; break-before: page }")
+
+
+@breaks("IMAGE-PDF-RESOLUTION")
+def a_small_image_stretched_to_the_measure(editions: Editions) -> Editions:
+    return _styled(editions, "img { image-resolution: 96dpi }")
+
+
 @breaks("LAYOUT-LAST-PAGE")
 def one_line_on_the_last_page(editions: Editions) -> Editions:
     return _styled(editions, ".verify { break-before: page }")

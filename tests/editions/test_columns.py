@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def test_what_ends_the_page_follows_the_story_in_its_columns(paper: str, article
     assert told is not None
     places = [told.main.shown.index(words) for words in ("Wordafterword", "Somethingchanged", "urn:uuid")]
     assert all(before < after for before, after in pairwise(places))
+
+
+RAGGED = ".justified .text { text-align: start; hyphens: manual } code { white-space: nowrap; overflow-wrap: normal }"
+
+
+@pytest.mark.parametrize("place", [0, 3])
+@pytest.mark.parametrize(("letters", "codes"), [(44, set()), (48, {"LAYOUT-OVERFULL"})])
+def test_a_line_beyond_its_ragged_column_is_told(place: int, letters: int, codes: set[str], article: Reader) -> None:
+    paragraphs = [LONG] * 9
+    paragraphs[place] = f"{LONG} `{'x' * letters}`"
+    written, style = article("\n\n".join(paragraphs)), load_style(None, "a4-columns")
+    file = PdfFile(edition("pdf").write(written, replace(style, print=f"{style.print}\n{RAGGED}")), "a.pdf")
+    middle = style.paper.width / 2
+    code = [piece.box[0] > middle for piece in file.sheets[0].pieces if round(piece.size, 1) == 8.8 and piece.mark]
+    assert code == [place > 0], "the code stands in the other column, or on another page"
+    assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} == codes
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])

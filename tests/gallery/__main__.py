@@ -20,7 +20,7 @@ from offprint.styles import FONTS, load_style
 
 ROOT = Path(__file__).parents[2]
 PAPERS = ("a4", "letter", "a5", "phone", "large-print", "a4-columns", "letter-columns")
-HEIGHT, GAP, LABEL = 300, 14, 26
+HEIGHT, GAP, LABEL = 210, 12, 24
 """Pixels: of a page, between pages, of a row's label."""
 TABLE, INK = "#e9e7e2", "#333333"
 
@@ -60,7 +60,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=ROOT / "docs/images/gallery.png")
     given = asked.parse_args()
     articles = given.articles or sorted((ROOT / "tests/specimens").glob("*.md"))
-    sheet = contact_sheet(articles).quantize(128, dither=Image.Dither.NONE)
+    sheet = contact_sheet(articles).quantize(64, dither=Image.Dither.NONE)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(given.out, optimize=True)
     sys.stdout.write(f"{given.out}\n")

@@ -1,7 +1,7 @@
 """Check that every image can be seen: it decodes to its end, and each one of the article is in both editions."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from offprint.article import Article
@@ -13,7 +13,13 @@ from offprint.checks.register import Seen, Subject, check
 from offprint.findings import Location, Severity
 
 _MISSING = "report this, with the article if you may share it, unless the style’s template or sheet does it"
+_POINTS_AN_INCH = 72
+_LEAST_PIXELS_AN_INCH = 149  # 150, and what is lost in rounding
 _BROKEN = "write the image anew from its original, and make the file again"
+
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def epub_shows_the_images(subject: Subject) -> Iterator[Seen]:
     assert subject.epub is not None
     book = subject.epub
     shown = list(_in_epub(book))
-    yield from _lacking(subject.article, [standing.size for standing, _ in shown], "the EPUB", book.name)
+    lacking = _lacking(subject.article, [standing.size for standing, _ in shown], _is_same)
+    yield from (_lacks("the EPUB", standing, book.name) for standing in lacking)
     for path in dict.fromkeys(path for _, path in shown):
         if path in book.pictures and book.pictures[path].is_blank and not _is_blank_in(subject.article, path):
             yield Seen("the image is blank", Location(file=f"{book.name}!{path}"), _MISSING)
@@ -79,17 +86,40 @@ def epub_shows_the_images(subject: Subject) -> Iterator[Seen]:
 def pdf_shows_the_images(subject: Subject) -> Iterator[Seen]:
     """An image of the article is not in the PDF, or is another one there.
 
-    Every image of the article must be shown on the pages as often as in the article, with as many pixels, and must
+    Every image of the article must be shown on the pages as often as in the article, as it is or scaled down, and must
     not be blank where it was not. It is a fault of Offprint or of the style’s sheets.
     """
     assert subject.article is not None
     assert subject.pdf is not None
     shown = list(_in_pdf(subject.pdf))
-    yield from _lacking(subject.article, [seen.size for _, _, seen in shown], "the PDF", subject.pdf.name)
-    ours = {(image.width, image.height): image.href for image in subject.article.images}
+    lacking = _lacking(subject.article, [seen.size for _, _, seen in shown], _is_in_small)
+    yield from (_lacks("the PDF", standing, subject.pdf.name) for standing in lacking)
     for number, _, seen in shown:
-        if seen.is_blank and seen.size in ours and not _is_blank_in(subject.article, ours[seen.size]):
+        ours = [image for image in subject.article.images if _is_in_small(seen.size, (image.width, image.height))]
+        if seen.is_blank and ours and not any(picture(image.data).is_blank for image in ours):
             yield Seen("the image is blank", Location(file=subject.pdf.name, page=number), _MISSING)
+
+
+@check("IMAGE-PDF-RESOLUTION", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
+def images_are_fine_enough_for_print(subject: Subject) -> Iterator[Seen]:
+    """An image in the PDF has fewer than 150 pixels an inch, so it looks coarse on paper.
+
+    Print asks for 150 to 300. The house style prints small images small rather than coarse; a style that stretches them
+    does not. Take a larger image from its maker, or give it less room. Signs of less than an inch are not looked at.
+    """
+    assert subject.pdf is not None
+    for sheet in subject.pdf.sheets:
+        for image in sheet.images:
+            inches = (image.box[2] - image.box[0]) / _POINTS_AN_INCH
+            if inches >= 1 and 0 < image.pixels[0] < _LEAST_PIXELS_AN_INCH * inches:
+                message = (
+                    f"an image of {image.pixels[0]} × {image.pixels[1]} pixels is printed {25.4 * inches:.0f} mm wide"
+                )
+                yield Seen(
+                    f"{message}: {image.pixels[0] / inches:.0f} pixels an inch",
+                    Location(file=subject.pdf.name, page=sheet.number),
+                    "take a larger image, or give it less room",
+                )
 
 
 @check("IMAGE-EPUB-ALT", Severity.ERROR, needs=("article", "epub"))
@@ -166,16 +196,32 @@ def _told_by_epub(book: EpubFile) -> Iterator[str]:
             yield element.get("alt") or element.get("alttext") or ""
 
 
-def _lacking(article: Article, sizes: Sequence[tuple[int, int]], speaker: str, file: str) -> Iterator[Seen]:
+def _lacking(article: Article, sizes: Sequence[Size], is_it: Callable[[Size, Size], bool]) -> Iterator[_Standing]:
     """Images that are there less often than in the article."""
     left = list(sizes)
     for standing in _in_article(article):
-        if standing.size in left:
-            left.remove(standing.size)
-            continue
-        width, height = standing.size
-        message = f"{speaker} lacks the image “{standing.alt}” of {width} × {height} pixels"
-        yield Seen(message, Location(file=file), _MISSING)
+        size = max((size for size in left if is_it(size, standing.size)), default=None)
+        if size is None:
+            yield standing
+        else:
+            left.remove(size)
+
+
+def _lacks(speaker: str, standing: _Standing, file: str) -> Seen:
+    width, height = standing.size
+    message = f"{speaker} lacks the image “{standing.alt}” of {width} × {height} pixels"
+    return Seen(message, Location(file=file), _MISSING)
+
+
+def _is_same(shown: Size, original: Size) -> bool:
+    return shown == original
+
+
+def _is_in_small(shown: Size, original: Size) -> bool:
+    """Whether an image may be another that was scaled down, or not: it has the same shape, but for rounding."""
+    (width, height), (whole_width, whole_height) = shown, original
+    is_smaller = 0 < width < whole_width and 0 < height < whole_height
+    return shown == original or (is_smaller and abs(width * whole_height - height * whole_width) <= max(original))
 
 
 def _silent(article: Article, alts: Iterable[str], speaker: str, file: str) -> Iterator[Seen]:

@@ -21,6 +21,7 @@ _PHRASES = frozenset(
 )
 """Structure types of what stands within a line; /Formula and /Form stand there more often than not."""
 
+_NOTES = frozenset({"/Note", "/FENote"})
 _DEEPEST = 40
 """How many of the elements around a block are remembered."""
 _MOST_WORDS = 50
@@ -51,6 +52,8 @@ class Block:
     """The elements that it stands in, outermost first, and itself: a number that no other element has, and its type."""
     parts: list[Part] = field(default_factory=list)
     images: list[Drawn] = field(default_factory=list)
+    called_on: int | None = None
+    """For the first block of a note, the page of what comes before it in the tree: its call (14.8.4.4.1)."""
 
     @property
     def pages(self) -> list[int]:
@@ -147,6 +150,10 @@ class _Walk:
                     self._images.setdefault((sheet.number, image.mark), []).append(image)
         self._blocks: dict[int, Block] = {}
         self._count = count()
+        self._calls: dict[int, int] = {}
+        """The notes that have shown nothing so far, and the page of their call."""
+        self._last: tuple[int, int] | None = None
+        """What was shown last: the page, and the block."""
 
     def read(self, start: Any) -> Iterator[Block]:
         """The blocks below `start` that show something."""
@@ -180,7 +187,13 @@ class _Walk:
         kind = text(element.get("/S"))
         role = self._roles.get(kind, kind)
         # A note is no phrase wherever it stands, and none of the text around it.
-        return step.ancestors if role in _PHRASES else (*step.ancestors[-_DEEPEST:], (next(self._count), role))
+        if role in _PHRASES:
+            return step.ancestors
+        known = next(self._count)
+        # A note that stands elsewhere in the tree is not by its call, and nobody can tell which that is.
+        if role in _NOTES and self._last and step.ancestors and step.ancestors[-1][0] == self._last[1]:
+            self._calls[known] = self._last[0]
+        return (*step.ancestors[-_DEEPEST:], (known, role))
 
     def _show(self, step: _Step, page: int, mark: int) -> None:
         pieces, images = self._pieces.get((page, mark)), self._images.get((page, mark))
@@ -189,7 +202,9 @@ class _Walk:
         known, role = step.ancestors[-1]
         block = self._blocks.get(known)
         if block is None:
-            block = self._blocks[known] = Block(role=role, ancestors=step.ancestors)
+            called = next((self._calls.pop(one) for one, _ in step.ancestors if one in self._calls), None)
+            block = self._blocks[known] = Block(role=role, ancestors=step.ancestors, called_on=called)
+        self._last = page, known
         block.images.extend(images or ())
         for piece in pieces or ():
             if not block.parts or _is_elsewhere(piece, block.parts[-1]):

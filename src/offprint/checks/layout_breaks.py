@@ -52,7 +52,7 @@ def headings_stand_over_their_text(subject: Subject) -> Iterator[Seen]:
     enough. It is not known in an untagged file.
     """
     file = _tagged(subject)
-    blocks = [block for block in _blocks(file) if not block.is_in("/Note", "/FENote")]
+    blocks = [block for block in _blocks(file) if not block.is_in("/Note", "/FENote", "/Lbl")]
     for place, heading in enumerate(blocks):
         if heading.is_heading and heading.parts and _is_parted(heading, blocks[place + 1 :]):
             yield _seen(file, heading.parts[-1], "the heading {} stands at the foot of a page or column")
@@ -73,6 +73,20 @@ def captions_stand_by_their_figures(subject: Subject) -> Iterator[Seen]:
             pages = _pages_of_captioned(caption, blocks)
             if pages and not set(pages) & set(caption.pages):
                 yield _seen(file, caption.parts[0], f"the caption {{}} is parted from its figure on page {pages[0]}")
+
+
+@check("LAYOUT-NOTE", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
+def notes_begin_on_the_page_of_their_call(subject: Subject) -> Iterator[Seen]:
+    """A note at the foot of a page is parted from its call: it begins on another page.
+
+    Who looks for it at the foot of the page does not find it. Style sheets forbid it with “footnote-policy: line” (CSS
+    Generated Content for Paged Media, section 2.7); a note that begins on its page may go on on the next. Notes at the
+    end of a document are meant to stand there. It is not known in an untagged file.
+    """
+    file = _tagged(subject)
+    for block in _blocks(file):
+        if block.parts and block.called_on not in (None, block.pages[0]):
+            yield _seen(file, block.parts[0], f"the note {{}} is parted from its call on page {block.called_on}")
 
 
 @check("LAYOUT-LAST-PAGE", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)

@@ -57,6 +57,8 @@ class Drawn:
     page: int
     box: Box
     mark: int | None
+    pixels: tuple[int, int]
+    """Its width and height; (0, 0) where PDFium cannot tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,7 @@ class _Layout:
             height=self._height,
             pieces=tuple(pieces),
             images=tuple(
-                Drawn(page=self._number, box=thing.box, mark=self._mark(thing))
+                Drawn(page=self._number, box=thing.box, mark=self._mark(thing), pixels=self._pixels(thing))
                 for thing in things
                 if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE
             ),
@@ -200,6 +202,11 @@ class _Layout:
     def _mark(self, thing: _Thing) -> int | None:
         mark = -1 if thing.in_form else int(self._pdfium.FPDFPageObj_GetMarkedContentID(thing.handle))
         return mark if mark >= 0 else None
+
+    def _pixels(self, image: _Thing) -> tuple[int, int]:
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        self._pdfium.FPDFImageObj_GetImagePixelSize(image.handle, width, height)
+        return width.value, height.value
 
     def _colour(self, text: _Thing) -> Colour | None:
         red, green, blue, opacity = parts = [ctypes.c_uint() for _ in range(4)]

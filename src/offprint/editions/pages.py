@@ -6,6 +6,7 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 
 from offprint.article import Metadata
 from offprint.compose import language_of
@@ -19,6 +20,8 @@ LONG_ENOUGH = 220
 """Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
 _END = ("amendments", "addresses", "colophon")
 """What ends a page, in its order."""
+_SHORT_WORD = 12
+"""Characters: two such words fit into a line of large type on the narrowest paper."""
 _LONGEST_HELD = 40
 """Characters of a word that may not break: less than a line of the narrowest paper."""
 _PARTED = re.compile(r"[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{1,4})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*")
@@ -36,6 +39,8 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     if style.paper.columns > 1:
         _run_on_in_columns(root)
     _hold_words(root)
+    for large in _large_type(root):
+        _join_last_words(large)
     _set_initial(root)
     _balance_headline(root, language_of(metadata), style)
 
@@ -157,6 +162,28 @@ def _hold_in(parent: ET.Element, before: ET.Element | None, pattern: re.Pattern[
         parent.text = text[: found[0].start()]
     elif found and before is not None:
         before.tail = text[: found[0].start()]
+
+
+def _large_type(root: ET.Element) -> Iterator[ET.Element]:
+    """Headings, standfirst and pull quotes."""
+    for element in root.iter():
+        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") == "standfirst":
+            yield element
+        elif element.get("class") == "pullquote":
+            yield from element.iter("p")
+
+
+def _join_last_words(element: ET.Element) -> None:
+    """Let no word stand alone on the last line of large type, if it is a short one."""
+    last = element[-1] if len(element) else None
+    text = (element.text if last is None else last.tail) or ""
+    before, space, word = text.rstrip().rpartition(" ")
+    if space and len(word) <= _SHORT_WORD and " " in before:
+        joined = f"{before}\N{NO-BREAK SPACE}{word}"
+        if last is None:
+            element.text = joined
+        else:
+            last.tail = joined
 
 
 def _set_initial(root: ET.Element) -> None:

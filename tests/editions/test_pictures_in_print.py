@@ -1,0 +1,37 @@
+"""Pictures are printed with 150 to 300 pixels an inch, whatever size they come in."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from offprint.checks.pdf_file import PdfFile
+from offprint.checks.register import Subject, run_checks
+from offprint.editions import edition
+from offprint.styles import load_style
+from tests.editions.conftest import Reader
+
+PAPERS = ("a4", "a4-columns", "a5", "phone", "large-print")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+@pytest.mark.parametrize("width", [300, 700, 1200, 2600])
+def test_no_picture_is_printed_coarser_than_150_or_finer_than_300(
+    width: int, suffix: str, paper: str, article: Reader, tmp_path: Path
+) -> None:
+    Image.effect_noise((width, width // 2), 60).save(tmp_path / f"wide.{suffix}")
+    written = article(f"![Noise](wide.{suffix})\n\nWords.")
+    file = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+    (image,) = file.sheets[0].images
+    fineness = 72 * image.pixels[0] / (image.box[2] - image.box[0])
+    assert 149 <= fineness <= 301
+    assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} == set()
+
+
+def test_two_pictures_of_one_shape_are_both_known_when_they_were_scaled_down(article: Reader, tmp_path: Path) -> None:
+    for name, width in (("one", 2400), ("two", 2000), ("three", 900)):
+        Image.effect_noise((width, width * 3 // 4), 60).save(tmp_path / f"{name}.jpg")
+    written = article("\n\n".join(f"![The picture {name}]({name}.jpg)\n\nWords." for name in ("three", "one", "two")))
+    file = PdfFile(edition("pdf").write(written, load_style()), "a.pdf")
+    assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} <= {"LAYOUT-LAST-PAGE"}
