@@ -40,8 +40,9 @@ specimens: $(VENV)/.set-up-dev ## test the specimens of sixteen languages on eve
 bench: $(VENV)/.set-up-bench ## measure ours beside its peers (make bench ARGS="--only cold --write"); results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-gallery: $(VENV)/.set-up-dev ## draw every specimen on every paper, in docs/images/gallery.png
+gallery: $(VENV)/.set-up-dev ## draw the images of docs/: every specimen on every paper, and the editions of content/
 	@$(BIN)/python -m tests.gallery $(ARGS)
+	@$(BIN)/python -m tests.gallery.editions
 
 matrix: $(VENV)/.set-up-dev ## judge each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix
