@@ -68,8 +68,9 @@ def test_no_note_is_lost_and_no_line_stands_alone(paper: str, seed: int, tmp_pat
     pdf = PdfFile(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
     findings = run_checks(Subject(article=article, pdf=pdf)).findings
     faults = {one.code for one in findings if one.severity in (Severity.ERROR, Severity.WARNING)}
-    # The last page may be nearly empty: that is for the author of these random words to mend.
-    assert faults <= {"LAYOUT-LAST-PAGE"}
+    # The last page may be nearly empty: that is for the author of these random words to mend. Columns full of notes
+    # pass one on to the next page, which is told: it is not lost.
+    assert faults <= {"LAYOUT-LAST-PAGE", "LAYOUT-NOTE"}
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -130,11 +130,11 @@ def test_a_tall_lead_image_stands_under_its_headline(paper: str, article: Reader
     assert list(first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
 
 
-def test_a_small_picture_is_not_blown_up(pdf: Written) -> None:
+def test_a_small_picture_is_printed_with_150_pixels_an_inch_and_not_blown_up(pdf: Written) -> None:
     page = pypdfium2.PdfDocument(pdf("![A grey square](p.png)"))[0]
     (picture,) = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
     left, _, right, _ = picture.get_bounds()
-    assert right - left == pytest.approx(60 * 72 / 96, abs=0.1)
+    assert right - left == pytest.approx(60 * 72 / 150, abs=0.1)
 
 
 def test_running_heads_and_folios_are_not_read(pdf: Written) -> None:
