@@ -23,7 +23,7 @@ export: setup ## export the articles of content/ to dist/ (others: make export A
 	@$(BIN)/offprint export $(ARTICLES) --out $(OUT)
 
 test: $(VENV)/.set-up-dev ## run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.set-up-dev ## look for mistakes and for what is written unlike the rest
 	@$(BIN)/ruff check
