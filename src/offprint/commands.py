@@ -204,7 +204,8 @@ def explain(asked: argparse.Namespace, console: Console) -> Exit:
     from offprint.explain import explanation, table
 
     # Not to a terminal: one line a code, for the next program, also where a shell has told it its own width.
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    to_a_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if to_a_terminal else 10_000
     paint = console.result_paint
     result(explanation(asked.code, paint, min(width, 80)) if asked.code else table(paint, width))
     return Exit.OK
