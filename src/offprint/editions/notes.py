@@ -1,13 +1,15 @@
-"""Lay pages out so that no note is lost.
+"""Lay pages out so that no note is lost, and each stands on the page of its call.
 
 Where a line does not fit on its page, and its paragraph must not break before it because of orphans or widows,
 WeasyPrint 70 moves notes from the foot of the page to the next one, puts the line into their room, and forgets the
 notes that the line itself calls (layout/block.py, where it reports footnotes). A paragraph that may break anywhere is
-not treated so.
+not treated so; and where the paragraph goes to the next page whole, the notes that were moved have their room back.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,19 +20,49 @@ _PHRASES = frozenset(
 )
 
 
+_MOST_LINES = 6
+"""That a paragraph may leave empty at the foot of a page, so that the notes of that page stand there."""
+_MOST_PASSES = 3
+"""In which paragraphs are kept whole: each costs a layout, and what comes behind moves."""
+
+
 def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Document":
-    """Lay out a tree; again, with leave to break their paragraphs anywhere, for as long as notes are lost.
+    """Lay out a tree; again while notes are lost, with leave to break their paragraphs anywhere; and while notes stand
+    behind the page of their call, with the paragraph that took their room kept whole.
 
     Args:
         lay_out: makes pages of the tree as it is.
-        root: the `html` element, with each note inside its call; it gets inline styles where notes were lost.
+        root: the `html` element, with each note inside its call; it gets inline styles where notes were lost or parted.
 
-    A note that is lost even so is left to the check of parity, which lets nothing of the article be published.
+    A note that is lost even so is left to the check of parity, which lets nothing of the article be published; one that
+    is parted even so, to the check LAYOUT-NOTE.
     """
     notes = {note for note in root.iter("aside") if note.get("class") == "note"}
+    document = _with_none_lost(lay_out, root, notes)
+    for _ in range(_MOST_PASSES if notes else 0):
+        split = _in_the_room_of_notes(document, notes)
+        if not split:
+            break
+        for first in _with_their_headings(split, root):
+            _style(first, "break-before: page")  # kept from breaking, it would still have moved the notes
+        document = _with_none_lost(lay_out, root, notes)
+    return document
+
+
+def _with_their_headings(paragraphs: list[ET.Element], root: ET.Element) -> Iterator[ET.Element]:
+    """What must go to the next page first, so that no heading is left behind."""
+    before = {block: last for parent in root.iter() for last, block in pairwise(parent)}
+    for block in paragraphs:
+        first = block
+        while first in before and before[first].tag in {"h2", "h3", "h4"}:
+            first = before[first]
+        yield first
+
+
+def _with_none_lost(lay_out: Callable[[], "Document"], root: ET.Element, notes: set[ET.Element]) -> "Document":
     document = lay_out()
     freed = set[ET.Element]()
-    while notes and (lost := notes - _shown(document) - freed):
+    while notes and (lost := notes - set(_places(document, notes)) - freed):
         parents = {child: parent for parent in root.iter() for child in parent}
         for note in lost:
             _free(parents[note], parents)
@@ -39,21 +71,60 @@ def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Docu
     return document
 
 
-def _shown(document: "Document") -> set[ET.Element]:
-    """The notes at the feet of all pages."""
+def _places(document: "Document", notes: set[ET.Element]) -> dict[ET.Element, int]:
+    """The index of the page at whose foot each note begins."""
+    places: dict[ET.Element, int] = {}
+    for number, (_, feet) in enumerate(_pages(document)):
+        for box in feet:
+            if box.element in notes:
+                places.setdefault(box.element, number)
+    return places
+
+
+def _in_the_room_of_notes(document: "Document", notes: set[ET.Element]) -> list[ET.Element]:
+    """The paragraphs that begin, with a few lines, on a page whose notes had to leave it."""
+    places, found = _places(document, notes), []
+    pages = [text for text, _ in _pages(document)]
+    for number, (text, following) in enumerate(pairwise(pages)):
+        called = {box.element for box in text if box.element in notes}
+        if any(places.get(note, number) > number for note in called):
+            lines, more = _lines(text), _lines(following)
+            found += [one for one, count in lines.items() if one in more and count <= _MOST_LINES]
+    return found
+
+
+def _lines(boxes: Sequence[Any]) -> Counter[ET.Element]:
+    """How many lines of each element stand there."""
+    from weasyprint.formatting_structure.boxes import BlockContainerBox, LineBox
+
+    counted: Counter[ET.Element] = Counter()
+    for box in boxes:
+        if isinstance(box, BlockContainerBox) and box.element is not None:
+            counted[box.element] += sum(isinstance(line, LineBox) for line in box.children)
+    return +counted
+
+
+def _pages(document: "Document") -> Iterator[tuple[list[Any], list[Any]]]:
+    """The boxes of each page: those of its text, and those at its foot."""
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
-    areas: list[Any] = [
-        box
-        for page in document.pages
-        for box in page._page_box.children  # noqa: SLF001 - nothing public tells what was laid out
-        if isinstance(box, FootnoteAreaBox)
-    ]
-    return {box.element for area in areas for box in area.descendants() if box.element is not None}
+    for page in document.pages:
+        text: list[Any] = []
+        feet: list[Any] = []
+        for box in page._page_box.children:  # noqa: SLF001 - nothing public tells what was laid out
+            if isinstance(box, FootnoteAreaBox):
+                feet += box.descendants()
+            elif box.element_tag == "html":  # and no running head
+                text += box.descendants()
+        yield text, feet
 
 
 def _free(element: ET.Element, parents: dict[ET.Element, ET.Element]) -> None:
     """Let the paragraph around a call break anywhere: its words go before its looks."""
     while element.tag in _PHRASES:
         element = parents[element]
-    element.set("style", f"{element.get('style', '')}; orphans: 1; widows: 1".lstrip("; "))
+    _style(element, "orphans: 1; widows: 1")
+
+
+def _style(element: ET.Element, more: str) -> None:
+    element.set("style", f"{element.get('style', '')}; {more}".lstrip("; "))
