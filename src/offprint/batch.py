@@ -1,7 +1,7 @@
 """Export many articles: one by one, or beside each other by whoever works on them; published here, in their order."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -72,8 +72,10 @@ def export_all(  # noqa: PLR0913 - options by name
             two of them in a row, and the others are not tried.
     """
     missing_in_a_row = 0
-    with opened_press(order, on_step, judges) as press:
-        reports = _reports(files, press, jobs, scheduler, on_step)
+    with (
+        opened_press(order, on_step, judges) as press,
+        closing(_reports(files, press, jobs, scheduler, on_step)) as reports,  # workers end before their folder goes
+    ):
         for number, report in enumerate(reports, start=1):
             yield report
             missing = report.exit_code is Exit.MISSING
@@ -85,7 +87,7 @@ def export_all(  # noqa: PLR0913 - options by name
 
 def _reports(
     files: Sequence[Path], press: Press, jobs: int | None, scheduler: str | None, on_step: OnStep
-) -> Iterator[Report]:
+) -> Generator[Report, None, None]:
     if scheduler is not None:
         from offprint.cluster import Cluster
 
@@ -96,7 +98,7 @@ def _reports(
     return _beside_each_other(files, press, _Local(press, jobs), on_step)
 
 
-def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Iterator[Report]:
+def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Generator[Report, None, None]:
     failed = 0
     for number, file in enumerate(files, start=1):
         at = Step(verb=Verb.READ, article=file.stem, number=number, total=len(files), done=number - 1, failed=failed)
@@ -112,7 +114,9 @@ def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Iterato
         yield report
 
 
-def _beside_each_other(files: Sequence[Path], press: Press, crew: Crew, on_step: OnStep) -> Iterator[Report]:
+def _beside_each_other(
+    files: Sequence[Path], press: Press, crew: Crew, on_step: OnStep
+) -> Generator[Report, None, None]:
     """Publish here, one article at a time, what others make."""
     order = iter(files)
     awaited = next(order, None)

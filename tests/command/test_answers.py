@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from offprint import doctor, natives
+from offprint import batch, doctor, natives
 from offprint.batch import export_all
 from offprint.console import unpainted
 from offprint.doctor import Diagnosis
@@ -15,7 +16,9 @@ from offprint.errors import Exit, MissingError
 from offprint.explain import all_rules
 from offprint.findings import Rule
 from offprint.order import Order
+from offprint.report import Report
 from offprint.validators import Fact, Judges
+from offprint.verdict import failed
 from tests.command.conftest import Run, write_article
 
 
@@ -114,6 +117,24 @@ def test_a_library_that_is_not_there_has_no_version() -> None:
 def test_what_is_missing_and_not_needed_is_no_fault() -> None:
     said = doctor.words(Diagnosis(name="cache", found=None, remedy="make one", is_needed=False), unpainted)
     assert said == "not yet  cache\n         make one"
+
+
+def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = tmp_path / "dist" / ".offprint"
+    seen: list[bool] = []
+
+    def working(*_: object) -> Iterator[Report]:
+        try:
+            for name in "ab":
+                yield failed(name, [Path(f"{name}.md")], MissingError("the judges are out"))
+        finally:
+            seen.append(scratch.exists())
+
+    monkeypatch.setattr(batch, "_reports", working)
+    run = export_all([tmp_path / f"{name}.md" for name in "abc"], Order(formats=("epub",), out=tmp_path / "dist"))
+    with pytest.raises(MissingError, match="1 more not tried"):
+        list(run)
+    assert (seen, scratch.exists()) == ([True], False)
 
 
 def test_judges_that_are_missing_twice_in_a_row_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
