@@ -131,6 +131,8 @@ def _lines(node: dict[str, Any], by_id: dict[str, dict[str, Any]], depth: int) -
             yield from _lines(child, by_id, depth)
         return
     name = " ".join(str(node.get("name", {}).get("value", "")).split())
+    if role == "ListMarker":  # its sign is the browser's own, and is named or not with the moment of the question
+        name = ""
     if role == "StaticText":
         if name:
             yield f"{'  ' * depth}“{name}”"
