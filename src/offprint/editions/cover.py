@@ -4,10 +4,10 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from offprint.article import Article, Role
+from offprint.article import Article, Metadata, Role
 from offprint.compose import language_of
 from offprint.styles import Face, Style, coverage
 from offprint.typefaces import Typefaces
@@ -65,18 +65,24 @@ class Line:
 
 def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
     """The cover as a JPEG of 1400 by 2100 pixels, set in the faces that the article asks for."""
+    return _painted(article.metadata, article.lead.data if article.lead else None, style, asked)
+
+
+@lru_cache(maxsize=2)
+def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefaces) -> bytes:
+    """The cover; remembered, as most edits of an article leave it as it is."""
     from PIL import Image, ImageDraw
 
     canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    picture = _picture(article)
+    picture = _picture(lead) if lead else None
     foot = HEIGHT - MARGIN
     if picture is not None:
         canvas.paste(picture, (0, HEIGHT - picture.height))
         foot = HEIGHT - picture.height - MARGIN // 2
     draw = ImageDraw.Draw(canvas)
-    right_to_left = language_of(article.metadata).direction == "rtl"
+    right_to_left = language_of(metadata).direction == "rtl"
     top = MARGIN
-    for line in _lines(article, _Case(style=style, asked=asked), foot - MARGIN):
+    for line in _lines(metadata, _Case(style=style, asked=asked), foot - MARGIN):
         _draw(draw, line, top, right_to_left=right_to_left)
         top += line.height
     written = io.BytesIO()
@@ -84,13 +90,11 @@ def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
     return written.getvalue()
 
 
-def _picture(article: Article) -> "Image | None":
+def _picture(lead: bytes) -> "Image":
     """The lead image over the whole width, at most the lower half."""
     from PIL import Image, ImageOps
 
-    if article.lead is None:
-        return None
-    with Image.open(io.BytesIO(article.lead.data)) as image:
+    with Image.open(io.BytesIO(lead)) as image:
         height = min(round(image.height * WIDTH / image.width), HEIGHT // 2)
         return ImageOps.fit(image.convert("RGB"), (WIDTH, height))
 
@@ -145,8 +149,7 @@ class _Case:
         return tuple(dict.fromkeys((*first, *every)))
 
 
-def _lines(article: Article, case: _Case, room: int) -> list[Line]:
-    metadata = article.metadata
+def _lines(metadata: Metadata, case: _Case, room: int) -> list[Line]:
     head, foot = [], []
     if metadata.publisher:
         head += [case.line(metadata.publisher.name, replace(NAMES, colour=GREY, height=150))]
@@ -156,16 +159,16 @@ def _lines(article: Article, case: _Case, room: int) -> list[Line]:
     foot += _wrapped(case, names, NAMES) if names else []
     foot += [case.line(language_of(metadata).date(metadata.published), replace(NAMES, weight=400, colour=GREY))]
     taken = sum(line.height for line in head + foot) + 60
-    return [*head, *_headline(article, case, room - taken), *foot]
+    return [*head, *_headline(metadata, case, room - taken), *foot]
 
 
-def _headline(article: Article, case: _Case, room: int) -> list[Line]:
+def _headline(metadata: Metadata, case: _Case, room: int) -> list[Line]:
     """The headline, as large as it fits; its last line has space below."""
-    leading = 1.16 * language_of(article.metadata).leading
+    leading = 1.16 * language_of(metadata).leading
     lines: list[Line] = []
     for size in HEADLINE_SIZES:
         way = Setting(family="Literata Display", weight=600, size=size, colour=INK, height=round(size * leading))
-        lines = _wrapped(case, article.metadata.title, way)
+        lines = _wrapped(case, metadata.title, way)
         fits = all(line.width <= WIDTH - 2 * MARGIN for line in lines)
         if fits and sum(line.height for line in lines) <= room and len(lines) <= MOST_LINES:
             break
