@@ -211,5 +211,5 @@ def _work(order: Order, folder: Path, file: Path, judges: "Judges") -> Report:
 
 @cache
 def _workers_press(order: Order, folder: Path) -> Press:
-    tray = Tray(path=folder)
+    tray = Tray(folder)
     return Press(order, tray, None, [one for one in (memory_of(order), journal_of(order, tray)) if one])

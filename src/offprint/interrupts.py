@@ -53,6 +53,27 @@ def honour() -> None:
         raise KeyboardInterrupt
 
 
+@contextmanager
+def interrupts_kept() -> Iterator[None]:
+    """Keep interrupts (Ctrl-C, a hang-up, a request to end) until the block is done, then let them act."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread gets them
+        yield
+        return
+    arrived: list[int] = []
+
+    def keep(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+
+    usual = {number: signal.signal(number, keep) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, action in usual.items():
+            signal.signal(number, action)
+        if arrived:
+            signal.raise_signal(arrived[0])
+
+
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     _asked.set()
     raise KeyboardInterrupt

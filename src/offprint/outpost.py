@@ -107,7 +107,7 @@ def _make(file: Path, judges: "Judges", order: Order, out: Path) -> bytes:
 
     contents: dict[str, bytes] = {}
     press = _press(order)
-    press.folder, press.judges = Tray(path=out), judges
+    press.folder, press.judges = Tray(out), judges
     press.folder.work.mkdir(parents=True)
 
     def report() -> Report:
@@ -128,4 +128,4 @@ def _make(file: Path, judges: "Judges", order: Order, out: Path) -> bytes:
 
 @lru_cache(maxsize=4)
 def _press(order: Order) -> Press:
-    return Press(order, Tray(path=order.out), None)
+    return Press(order, Tray(order.out), None)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +69,6 @@ class Press:
         return load_style(self.order.style, self.order.paper)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tray(OutputFolder):
     """The output folder as a worker sees it: it writes there, and the exporter publishes."""
 

@@ -1,28 +1,24 @@
 """From a hidden work folder into the output folder: all of an article, or nothing.
 
 How it stays whole. Everything is written into `.offprint/` inside the output folder, so on the same file system, and
-flushed to the disk. Then, for each article: the files that will be replaced get a second name in `.offprint/old`; a
-journal of what is about to happen is flushed; each new file is renamed over its place; the journal is removed. The
-removal of the journal is the moment of publication. An error before it is undone at once, and a killed run is undone
-by the next one, which finds the journal. At no moment is there a partial or an unchecked file under a published name.
+flushed to the disk; then it is moved as a whole (`moving.py`). At no moment is there a partial or an unchecked file
+under a published name.
 """
 
 import contextlib
 import errno
 import fcntl
 import hashlib
-import json
 import os
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from types import FrameType
 
 from offprint.errors import FileError, file_errors
+from offprint.interrupts import interrupts_kept
+from offprint.moving import JOURNAL, NEW, move_all, sync_folder, undo_half_done, write_flushed
 from offprint.sums import SIGNATURES, SUMS, Sums
 
 WORK = ".offprint"
@@ -34,16 +30,14 @@ PATIENCE = 60.0
 RUN = "run.jsonl"
 """In it: the journal of a run that asked for one (`offprint.journal`), which outlives a run that was cut off."""
 
-_JOURNAL = "journal.json"
 _LOCK = "lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFolder:
     """The output folder, locked for this run: see `output_folder`."""
 
-    path: Path
-    _read_sums: list[Sums] = field(default_factory=list, repr=False, compare=False)
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     @property
     def work(self) -> Path:
@@ -56,10 +50,10 @@ class OutputFolder:
         Raises:
             FileError: it cannot be written, for example because the disk is full.
         """
-        place = self.work / "new" / name
+        place = self.work / NEW / name
         with file_errors(self.path / name, "write"):
             place.parent.mkdir(exist_ok=True)
-            _write(place, content)
+            write_flushed(place, content)
         return place
 
     def publish(self, names: Sequence[str]) -> None:
@@ -70,12 +64,12 @@ class OutputFolder:
         Raises:
             FileError: a file cannot be moved; the folder is as it was before.
         """
-        with _interrupts_kept(), file_errors(self.path, "publish to"):
-            digests = {name: hashlib.sha256((self.work / "new" / name).read_bytes()).hexdigest() for name in names}
-            sums = self._sums()
+        with interrupts_kept(), file_errors(self.path, "publish to"):
+            digests = {name: hashlib.sha256((self.work / NEW / name).read_bytes()).hexdigest() for name in names}
+            sums = self._sums
             content = sums.updated(digests)
             self.stage(SUMS, content)
-            _move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
+            move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
             sums.take(content)
 
     def sums(self) -> bytes | None:
@@ -90,7 +84,7 @@ class OutputFolder:
             FileError: one of them cannot be read.
         """
         with file_errors(self.path / SUMS, "read"):
-            sums = self._sums()
+            sums = self._sums
         for name, content in files.items():
             place = self.path / name
             with file_errors(place, "read"):
@@ -100,10 +94,9 @@ class OutputFolder:
                 return False
         return True
 
+    @cached_property
     def _sums(self) -> Sums:
-        if not self._read_sums:
-            self._read_sums.append(Sums(self.path))
-        return self._read_sums[0]
+        return Sums(self.path)
 
     def is_signed(self, suffix: str) -> bool:
         """Whether there is a signature of that kind."""
@@ -121,14 +114,14 @@ class OutputFolder:
         with file_errors(self.path, "publish to"):
             made = sign(self.stage(SUMS, (self.path / SUMS).read_bytes()))
             place = self.stage(made.name, made.read_bytes()).replace(self.path / made.name)
-            _sync_folder(self.path)
+            sync_folder(self.path)
         return place
 
     def discard(self, names: Sequence[str]) -> None:
         """Forget files that were staged and will not be published."""
         with file_errors(self.work, "clear"):
             for name in names:
-                (self.work / "new" / name).unlink(missing_ok=True)
+                (self.work / NEW / name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -157,9 +150,9 @@ def output_folder(
             lock = _lock_patiently(path, patience, on_wait)
         try:
             with file_errors(path, "write to"):
-                _undo_half_done(path, path / WORK)
+                undo_half_done(path, path / WORK)
                 _clear(path / WORK, resume=resume)
-            yield OutputFolder(path=path)
+            yield OutputFolder(path)
         finally:
             _release(path / WORK, lock, resume=resume)
     finally:
@@ -223,8 +216,8 @@ def _is_taken(lock: int, work: Path) -> bool:
 def _release(work: Path, lock: int, *, resume: bool) -> None:
     """Remove the work folder, the lock last: whoever takes it next must find nothing of ours."""
     try:
-        with _interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
-            if not (work / _JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
+        with interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
+            if not (work / JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
                 _clear(work, resume=resume)
             (work / _LOCK).unlink()
             work.rmdir()
@@ -246,109 +239,3 @@ def _out_of_date(path: Path, sums: bytes) -> tuple[str, ...]:
     """The signatures that a new `SHA256SUMS` makes untrue."""
     there = tuple(name for name in SIGNATURES if (path / name).is_file())
     return there if there and (path / SUMS).read_bytes() != sums else ()
-
-
-def _move_all(path: Path, work: Path, names: Sequence[str], gone: Sequence[str]) -> None:
-    """Rename staged files to their places, and remove what is `gone`; after an error everything is as it was."""
-    replaced = _back_up(path, work, (*names, *gone))
-    _write(work / "journal.new", json.dumps({name: name in replaced for name in (*names, *gone)}).encode())
-    (work / "journal.new").replace(work / _JOURNAL)
-    _sync_folder(work)
-    try:
-        for name in names:
-            (work / "new" / name).replace(path / name)
-        for name in gone:
-            (path / name).unlink()
-        _sync_folder(path)
-        (work / _JOURNAL).unlink()
-    except BaseException:
-        _undo_half_done(path, work)
-        raise
-    with contextlib.suppress(OSError):  # it is published; what is left over is cleared by the next run
-        _sync_folder(work)
-        shutil.rmtree(work / "old")
-
-
-def _back_up(path: Path, work: Path, names: Sequence[str]) -> frozenset[str]:
-    """Give each file that will be replaced a second name; return which there were."""
-    old = work / "old"
-    old.mkdir()
-    there = frozenset(name for name in names if os.path.lexists(path / name))
-    for name in sorted(there):
-        if (path / name).is_dir() and not (path / name).is_symlink():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path / name))
-        try:
-            os.link(path / name, old / name, follow_symlinks=False)
-        except OSError:  # file systems without hard links: exFAT, some network shares
-            shutil.copy2(path / name, old / name, follow_symlinks=False)
-    _sync_folder(old)
-    return there
-
-
-def _undo_half_done(path: Path, work: Path) -> None:
-    """Bring back what was there before a publication that did not reach its end; do nothing when there is none."""
-    for name, was_there in _journal(path, work).items():
-        if not was_there:
-            (path / name).unlink(missing_ok=True)
-        elif os.path.lexists(work / "old" / name):  # else an undoing that was itself killed came this far
-            (work / "old" / name).replace(path / name)
-    _sync_folder(path)
-    (work / _JOURNAL).unlink(missing_ok=True)
-
-
-def _journal(path: Path, work: Path) -> dict[str, bool]:
-    """The names that were about to be published, and whether there were such files before; empty without a journal."""
-    try:
-        read = json.loads((work / _JOURNAL).read_bytes())
-    except FileNotFoundError:
-        return {}
-    except ValueError:
-        read = None
-    # A name with a folder in it was not written by us: it would lead out of the output folder.
-    if isinstance(read, dict) and all(Path(name).name == name for name in read):
-        return read
-    raise FileError(
-        f"“{work / _JOURNAL}”, left by an export that was cut off, cannot be understood",
-        f"see whether the files in “{path}” are as they should be, then remove “{work}”",
-    )
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Write a file and flush it to the disk."""
-    with place.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, where the file system can."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:  # some network shares
-            raise
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _interrupts_kept() -> Iterator[None]:
-    """Keep interrupts (Ctrl-C, a hang-up, a request to end) until the block is done, then let them act."""
-    if threading.current_thread() is not threading.main_thread():  # only the main thread gets them
-        yield
-        return
-    arrived: list[int] = []
-
-    def keep(number: int, _frame: FrameType | None) -> None:
-        arrived.append(number)
-
-    usual = {number: signal.signal(number, keep) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, action in usual.items():
-            signal.signal(number, action)
-        if arrived:
-            signal.raise_signal(arrived[0])
