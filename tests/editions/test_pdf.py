@@ -220,3 +220,21 @@ def test_a_title_with_signs_of_css_is_only_text(pdf: Written, tmp_path: Path, ju
 def test_the_large_first_letter_and_its_word_are_one_word(pdf: Written) -> None:
     text = pypdfium2.PdfDocument(io.BytesIO(pdf(LONG)))[0].get_textpage().get_text_bounded()
     assert "Word after word the sentence goes on" in text
+
+
+def test_the_sheets_do_not_look_at_all_that_stand_beside_an_element(
+    pdf: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cssselect2 import ElementWrapper
+
+    looked_at, wrap = [0], ElementWrapper.__init__
+
+    def counted(self: ElementWrapper, *given: object, **named: object) -> None:
+        looked_at[0] += 1
+        wrap(self, *given, **named)
+
+    monkeypatch.setattr(ElementWrapper, "__init__", counted)
+    pdf("\n\n".join(["Short."] * 50))
+    few, looked_at[0] = looked_at[0], 0
+    pdf("\n\n".join(["Short."] * 200))
+    assert looked_at[0] < 4 * few

@@ -7,6 +7,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from itertools import pairwise
 
 from offprint.article import Metadata
 from offprint.compose import language_of
@@ -28,6 +29,8 @@ _PARTED = re.compile(r"[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{1,4})-[\w’]+|\w+(?:-
 """“e-mail”, “5-летний”: what stands before the hyphen is too little for a line's end. “my-site.org”: nobody could tell
 whether the hyphen is a part of it. With all that stands beside it without a space that may break."""
 _PARTED_ADDRESS = re.compile(r"[\w.]+(?:-[\w.]+)+")
+_SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related"})
+"""Elements, and classes of asides, above which the story leaves room."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -42,6 +45,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     for large in _large_type(root):
         _join_last_words(large)
     _set_initial(root)
+    _tell_what_follows(root)
     _balance_headline(root, language_of(metadata), style)
 
 
@@ -199,6 +203,19 @@ def _set_initial(root: ET.Element) -> None:
     initial.text, initial.tail = opening[0], opening[1:]
     first.text = None
     first.insert(0, initial)
+
+
+def _tell_what_follows(root: ET.Element) -> None:
+    """Let each part of the story say what stands below it, for the sheet.
+
+    “:has(+ h2)” would say the same, but to answer it the layout goes through all siblings of each element.
+    """
+    text = root.find(".//div[@class='text']")
+    for before, part in pairwise(text if text is not None else ()):
+        if part.tag in _SET_APART:
+            before.set("data-before", part.tag)
+        elif part.tag == "aside" and part.get("class") in _SET_APART:
+            before.set("data-before", part.get("class", ""))
 
 
 def _balance_headline(root: ET.Element, speech: Language, style: Style) -> None:
