@@ -211,13 +211,20 @@ def _list(element: ET.Element, images: Images) -> str:
 _RULES = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
 
 
+_BLOCKS_IN_CELLS = frozenset({"p", "ul", "ol", "table"})
+
+
 def _table(table: ET.Element, _images: Images) -> str:
     """A table of phrases, with the first row as its head; as HTML, if it holds more."""
     rows = list(table.iter("tr"))
     cells = list(table.iter("th")) + list(table.iter("td"))
     is_plain = not any("|" in "".join(code.itertext()) for code in table.iter("code"))
     is_plain = is_plain and not any("|" in formula.get("tex", "") for formula in table.iter("math"))
-    if not is_plain or table.find("thead") is None or any(inner.tag in {"p", "ul", "ol"} for inner in table.iter()):
+    if (
+        not is_plain
+        or table.find("thead") is None
+        or any(inner.tag in _BLOCKS_IN_CELLS for cell in cells for inner in cell.iter())
+    ):
         return _html(table)
     if any(set(cell.attrib) - {"class", "scope"} for cell in cells):
         return _html(table)

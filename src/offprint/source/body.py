@@ -176,7 +176,7 @@ class _Making:
         for tree in trees:
             asides.pull_quotes(tree)
             figures.shape(tree)
-            for table in tree.iter("table"):
+            for table in list(tree.iter("table")):
                 words = text_of(table)
                 if tables.settle(table):
                     where = self.places.of_words(words)

@@ -18,6 +18,7 @@ _KEPT = {
     "td": {"colspan", "rowspan", "headers"},
     "th": {"scope", "colspan", "rowspan", "headers"},
 }
+_MOST_IN_A_ROW = {"br": 2, "hr": 1}
 _CLASSES = frozenset(
     """
     formula lead caption credit licence pullquote related label noteref notes note left right center
@@ -35,6 +36,7 @@ def finish(root: Element) -> None:
             if element.text:
                 element.text = _SPACES.sub(" ", element.text)
             _open_spans(element)
+            _fold_breaks(element)
             for child in element:
                 visit(child)
                 if child.tail:
@@ -75,6 +77,19 @@ def _open_spans(element: Element) -> None:
             plain = not isinstance(part, str) and part.tag == "span" and not _says_something(part)
             parts += content(part) if plain and not isinstance(part, str) else [part]
         fill(element, parts)
+
+
+def _fold_breaks(element: Element) -> None:
+    """Let no more than two broken lines, one empty line, stand in a row, and one break in the story."""
+    run: list[Element] = []
+    for child in list(element):
+        run = [*run, child] if run and child.tag == run[0].tag else [child]
+        if len(run) > _MOST_IN_A_ROW.get(child.tag, len(run)) and "id" not in child.attrib:
+            run.pop()
+            run[-1].tail = child.tail
+            element.remove(child)
+        if (child.tail or "").strip():
+            run = []
 
 
 def _says_something(span: Element) -> bool:

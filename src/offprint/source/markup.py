@@ -73,6 +73,15 @@ def fill(element: Element, parts: Iterable[str | Element]) -> Element:
     return element
 
 
+def rows_of(table: Element) -> Iterator[Element]:
+    """The rows of a table in order, without those of the tables in its cells."""
+    for part in table:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in part if row.tag == "tr")
+
+
 def make(tag: str, attributes: dict[str, str] | None = None, *parts: str | Element) -> Element:
     """A new element with its content."""
     return fill(Element(tag, attributes or {}), parts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from offprint.source.markup import content, fill, is_empty, make
+from offprint.source.markup import content, fill, is_empty, make, rows_of
 
 # The body has one element for each meaning (docs/body.md).
 _RENAMED = {
@@ -202,7 +202,7 @@ def _table(element: Element) -> Iterator[Part]:
         element.remove(caption)
         caption.tag = "p"
         yield from _line(caption)
-    rows = [row for row in element.iter("tr") if len(row)]
+    rows = [row for row in rows_of(element) if len(row)]
     for row in rows:
         for cell in row:
             _item(cell)

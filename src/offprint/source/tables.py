@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from offprint.source.markup import content, fill, make, text_of
+from offprint.source.markup import content, fill, make, rows_of, text_of
 
 _SPAN_LIMIT = 100
 _ALIGNMENTS = frozenset({"left", "right", "center"})
@@ -33,8 +33,8 @@ def settle(table: Element) -> bool:
     Returns:
         Whether such a span was taken away.
     """
-    head_rows = {row for head in table.iter("thead") for row in head.iter("tr")}
-    rows = [row for row in table.iter("tr") if len(row)]
+    head_rows = {row for head in table.findall("thead") for row in rows_of(head)}
+    rows = [row for row in rows_of(table) if len(row)]
     if not head_rows and rows and all(cell.tag == "th" for cell in rows[0]):
         reach = max(_span(cell, "rowspan") for cell in rows[0])
         head_rows = {row for row in rows[:reach] if all(cell.tag == "th" for cell in row)} | {rows[0]}
@@ -112,7 +112,7 @@ def _placed(table: Element) -> list[list[_Cell]]:
     """The cells of a regular table with their columns."""
     taken: set[tuple[int, int]] = set()
     placed = []
-    for down, row in enumerate(table.iter("tr")):
+    for down, row in enumerate(rows_of(table)):
         cells, column = [], 0
         for element in row:
             while (down, column) in taken:
