@@ -22,6 +22,10 @@ from offprint.source.punctuation import punctuate
 from offprint.source.structure import settle
 from offprint.source.unfit import find_unfit
 
+_NO_COLON = re.compile("(?!:)")
+_LINE_START = re.compile(r"^[ >]*(?:[-*+] )?$", re.MULTILINE)
+_BEFORE_ID, _AFTER_ID = re.compile(r"(?:#|id\s*=\s*[\"']?)$", re.IGNORECASE), re.compile(r"\b(?!\))")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
@@ -85,7 +89,7 @@ def _too_deep(what: str, places: Places, line: int) -> Finding:
 def _parser_findings(converted: dialect.Converted, places: Places) -> list[Finding]:
     findings = []
     for name in converted.notes_missing:
-        where = places.of(rf"\[\^{re.escape(name)}\](?!:)") or places.first
+        where = places.of(f"[^{name}]", after=_NO_COLON) or places.first
         hint = f"write a line “[^{name}]: …”"
         findings.append(
             rules.NOTE_MISSING.found(f"the note “[^{name}]” is called but not written", where=where, hint=hint)
@@ -103,10 +107,10 @@ def _parser_findings(converted: dialect.Converted, places: Places) -> list[Findi
     )
     for rule, names, nth, what, hint in definitions:
         for name in names:
-            where = places.of(rf"^[ >]*\[\^{re.escape(name)}\]:", nth) or places.first
+            where = places.of(f"[^{name}]:", nth, before=_LINE_START) or places.first
             findings.append(rule.found(f"the note “[^{name}]” {what}", where=where, hint=hint.format(name)))
     for row in converted.rows_overfull:
-        where = places.of(r"^[ >]*(?:[-*+] )?" + re.escape(row)) or places.of_words(row)
+        where = places.of(row, before=_LINE_START) or places.of_words(row)
         message = f"a row of a table has more cells than its head: “{row[:80]}”"
         findings.append(rules.TABLE_CELLS.found(message, where=where, hint="add a column to the head"))
     return findings
@@ -222,7 +226,7 @@ class _Making:
                 element.set("id", given)
                 continue
             del element.attrib["id"]
-            where = self.places.of(rf"(?:#|id\s*=\s*[\"']?){re.escape(written)}\b(?!\))", 1) or self.places.first
+            where = self.places.of(written, 1, before=_BEFORE_ID, after=_AFTER_ID) or self.places.first
             message = f"the id “{written[:80]}” stands twice; the first keeps it"
             self._say(rules.ANCHOR_TWICE, message, where, "give the second another name")
 

@@ -63,6 +63,7 @@ _TOKEN = re.compile(
     r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]{0,2000000}+\"|'[^']{0,2000000}+'){0,100}+)>",
     re.DOTALL,
 )
+_WORD_ENDS = re.compile(r"(?![\w-])")
 _ADDRESS = re.compile(r"(?:^|\s)(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 
 
@@ -226,6 +227,6 @@ class _Scan:
     def _say(self, rule: Rule, needle: str, message: str, hint: str) -> None:
         nth = self.seen.get(needle, 0)
         self.seen[needle] = nth + 1
-        boundary = r"(?![\w-])" if needle[-1].isalnum() else ""
-        where = self.places.of(re.escape(needle) + boundary, nth) or self.places.first
+        after = _WORD_ENDS if needle[-1].isalnum() else None
+        where = self.places.of(needle, nth, after=after) or self.places.first
         self.findings.append(rule.found(message, where=where, hint=hint))

@@ -64,7 +64,7 @@ def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None
     wrong = _wrongly_read(text)
     if wrong:
         message = f"“{wrong[0][:_SHOWN_WHOLE]}” probably means “{wrong[1][:_SHOWN_WHOLE]}”"
-        where = places.of(re.escape(wrong[0])) or places.of_words(text)
+        where = places.of(wrong[0]) or places.of_words(text)
         say(rules.MOJIBAKE, message, where, "write what is meant, or copy the text anew")
     if element.tag not in {"p", "li"}:
         return

@@ -8,6 +8,7 @@ from offprint.languages import language
 from offprint.source import rules, values
 from offprint.source.places import Places
 
+_BEFORE_TAG = re.compile(r"lang\s*=\s*[\"']?$", re.IGNORECASE)
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -27,7 +28,7 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
         wanted = element.attrib.pop("dir", "").lower()
         tag = values.tag(written) if written else None
         if written and tag is None:
-            where = places.of(rf"lang\s*=\s*[\"']?{re.escape(written)}") or places.first
+            where = places.of(written, before=_BEFORE_TAG) or places.first
             message = f"“lang” is not a language tag: “{written[:80]}”"
             findings.append(rules.VALUE.found(message, where=where, hint="write it as a BCP 47 tag, for example ru"))
         if tag is not None:

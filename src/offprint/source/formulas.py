@@ -109,7 +109,7 @@ def settle(tree: Element, places: Places) -> list[Finding]:
             if isinstance(made, Element):
                 parts.append(made)
             else:
-                where = places.of(re.escape(source)) or places.of_words(source)
+                where = places.of(source) or places.of_words(source)
                 findings.append(
                     rules.FORMULA_BROKEN.found(f"the formula “{source[:80]}” {made}", where=where, hint=_HINT)
                 )

@@ -16,6 +16,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")
+_UNESCAPED = re.compile(r"(?<!\\)$")
 
 
 def markup(tree: Element, places: Places) -> list[Finding]:
@@ -42,7 +43,7 @@ def _left(text: str, places: Places) -> Iterator[Finding]:
     """What is written in the source as it is printed: an escape is meant so, and has its backslash there."""
     for found in _MARKDOWN.finditer(text):
         piece = found[0].strip()
-        where = places.of(r"(?<!\\)" + re.escape(piece))
+        where = places.of(piece, before=_UNESCAPED)
         if where is not None:
             hint = "put an empty line before it and behind it, or write it in HTML"
             yield rules.MARKDOWN_LEFT.found(f"“{piece[:80]}” is printed as it stands", where=where, hint=hint)
@@ -66,7 +67,7 @@ def marks(tree: Element, places: Places) -> list[Finding]:
 
 
 def _where(piece: str, places: Places) -> Location:
-    return places.of(re.escape(piece)) or places.of_words(piece)
+    return places.of(piece) or places.of_words(piece)
 
 
 def _prose(element: Element) -> Iterator[str]:

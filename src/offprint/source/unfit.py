@@ -16,6 +16,7 @@ _LONG_WORD = re.compile(
     rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{MOST_LETTERS},}}"
 )
 _LONG_GAP = re.compile(rf"[^\S\n]{{{MOST_LETTERS},}}")
+_WIDE_ROW = re.compile(rf"\|(?:[^|\n]*\|){{{MOST_COLUMNS}}}")
 _INLINE = frozenset(
     """
     a abbr b cite code del dfn em i kbd mark q s samp small span strong sub sup u
@@ -32,7 +33,7 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
     """
     tree = fromstring(f"<body>{xhtml}</body>")  # noqa: S314 - made by us
     for word in _LONG_WORD.findall("".join(_said(tree))):
-        where = places.of(re.escape(word[:80])) or places.first
+        where = places.of(word[:80]) or places.first
         yield rules.WORD_LONG.found(
             f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
         )
@@ -43,7 +44,7 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
             )
     for row in tree.iter("tr"):
         if len(row) > MOST_COLUMNS:
-            where = places.of(r"\|(?:[^|\n]*\|){" + str(MOST_COLUMNS) + "}") or places.first
+            where = places.matching(_WIDE_ROW) or places.first
             yield rules.TABLE_WIDE.found(
                 f"a table of {len(row)} columns", where=where, hint="turn it round, or split it"
             )
