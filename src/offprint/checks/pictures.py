@@ -68,6 +68,8 @@ def picture(content: bytes) -> Picture:
         if size[0] * size[1] > _MOST_PIXELS:
             return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
         _check_png(content)
+        # A JPEG is read to its end, but not every pixel is made.
+        image.draft(image.mode, (max(1, size[0] // 8), max(1, size[1] // 8)))
         image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Picture(fault="it has more pixels than are tried")
