@@ -98,6 +98,12 @@ def test_no_file_outside_is_read(tmp_path: Path) -> None:
     assert "secret" not in book.told.main.letters
 
 
+def test_a_note_may_have_a_number_that_python_makes_no_integer_of() -> None:
+    note = b'<aside role="doc-footnote" id="n"><a role="doc-backlink" href="#c">0%s</a> told</aside>' % (b"9" * 5000)
+    codes = _codes(epub=_replaced("article.xhtml", XHTML % (b'<p><a id="c" href="#n">1</a></p>' + note)))
+    assert not codes & {"EPUB-BROKEN", "CHECK-FAILED"}
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bomb:

@@ -62,8 +62,24 @@ def test_every_backing_check_of_ours_has_a_breaker() -> None:
     assert BREAKERS.keys() >= BACKING
 
 
-def test_a_formula_that_is_not_there_is_no_reason_to_claim_mathml() -> None:
-    plain = small_article("<p>No formula stands here.</p>")
-    book = with_text(Editions(epub_bytes(plain), pdf_bytes(plain)), ">ARIA<", ">MathML<", part="content.opf")
-    messages = [one.message for one in run_checks(subject(epub=book.epub)).findings if one.code == "ACCESS-CLAIM"]
-    assert messages == ["the package says “accessibilityFeature: MathML”, but there is no formula"]
+def untrue(body: str, claim: str) -> list[str]:
+    """What is said against a book of this body whose package claims one feature more."""
+    plain = small_article(body)
+    book = with_text(Editions(epub_bytes(plain), pdf_bytes(plain)), ">ARIA<", f">{claim}<", part="content.opf")
+    return [one.message for one in run_checks(subject(epub=book.epub)).findings if one.code == "ACCESS-CLAIM"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "fact"),
+    [("MathML", "there is no formula"), ("describedMath", "no formula has a text in its place")],
+)
+def test_a_formula_that_is_not_there_is_no_reason_to_claim_it(claim: str, fact: str) -> None:
+    assert untrue("<p>No formula stands here.</p>", claim) == [
+        f"the package says “accessibilityFeature: {claim}”, but {fact}"
+    ]
+
+
+def test_formulas_are_described_when_each_has_words_in_its_place() -> None:
+    described, bare = '<math alttext="x"><mi>x</mi></math>', "<math><mi>x</mi></math>"
+    assert untrue(f"<p>Here is {described}.</p>", "describedMath") == []
+    assert untrue(f"<p>Here is {described}, there {bare}.</p>", "describedMath") != []

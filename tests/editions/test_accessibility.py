@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
+from offprint.editions import edition, write_together
 from offprint.languages import known_languages, language
+from offprint.styles import load_style
+from tests.editions.conftest import Reader
 
 Written = Callable[..., bytes]
 
@@ -29,7 +32,8 @@ def statement(epub: bytes) -> ET.Element:
     [
         ("Text.", {"tableOfContents", "readingOrder"}, {"alternativeText", "structuralNavigation", "pageNavigation"}),
         ("## Part\n\nText.", {"structuralNavigation"}, {"alternativeText"}),
-        ('![A square](p.png "B")', {"alternativeText"}, {"structuralNavigation"}),
+        ('![A square](p.png "B")', {"alternativeText"}, {"structuralNavigation", "MathML", "describedMath"}),
+        ("So $a^2 = b$.", {"MathML", "describedMath"}, {"alternativeText"}),
     ],
 )
 def test_a_feature_is_told_where_it_is_there(epub: Written, body: str, has: set[str], has_not: set[str]) -> None:
@@ -48,6 +52,22 @@ def test_the_page_for_readers_says_what_the_metadata_says(epub: Written) -> None
     sentences = [item.text or "" for item in statement(book).iter("{http://www.w3.org/1999/xhtml}li")]
     assert " ".join(sentences) == told(book, "schema:accessibilitySummary")[0]
     assert "Every image has a description." in sentences
+
+
+def test_formulas_are_told_of_where_there_are_any(article: Reader) -> None:
+    written = article("So $a^2 = b$.")
+    alone = told(edition("epub").write(written, load_style()), "schema:accessibilitySummary")[0]
+    both = {maker.format: content for maker, content in write_together(("epub", "pdf"), written, load_style())}
+    beside = told(both["epub"], "schema:accessibilitySummary")[0]
+    here, on_paper = (
+        "Formulas are written in MathML, each with an alternative text.",
+        "In the PDF edition they are drawn",
+    )
+    assert here in alone
+    assert on_paper not in alone
+    assert f"{here} {on_paper}" in beside
+    plain = edition("epub").write(article("No formula stands here: it costs $5."), load_style())
+    assert "MathML" not in told(plain, "schema:accessibilitySummary")[0]
 
 
 def test_it_is_said_in_the_language_of_the_article(epub: Written) -> None:

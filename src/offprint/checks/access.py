@@ -97,12 +97,14 @@ def _untrue(told: Claims, book: EpubFile) -> Iterator[tuple[str, str, str]]:
     """The statements that the book does not bear out: the property, the value, and what is the case."""
     roots = list(book.documents.values())
     lacking = sum(len(list(undescribed(root))) for root in roots)
+    formulas = [formula for root in roots for formula in root.iter("{*}math")]
     absent = {
         "alternativeText": lacking and f"{lacking} images have none",
         "tableOfContents": book.nav is None and "there is no navigation document",
         "structuralNavigation": not _has(roots, *(f"h{level}" for level in range(1, 7))) and "there are no headings",
         "pageBreakMarkers": not book.told.marks and "no page is marked",
-        "MathML": not any(root.find(".//{*}math") is not None for root in roots) and "there is no formula",
+        "MathML": not formulas and "there is no formula",
+        "describedMath": not _tells_formulas(formulas, roots) and "no formula has a text in its place",
     }
     for value in told.values("accessibilityFeature"):
         if fact := absent.get(value):
@@ -119,6 +121,13 @@ def _untrue(told: Claims, book: EpubFile) -> Iterator[tuple[str, str, str]]:
         yield "accessibilityHazard", min(calm), "it has sound or film in it"
     if "none" in calm and len(told.values("accessibilityHazard")) > 1:
         yield "accessibilityHazard", "none", "it names a hazard besides"
+
+
+def _tells_formulas(formulas: list[etree._Element], roots: list[etree._Element]) -> bool:
+    """Whether formulas have words in their place: those in MathML, or those that images are, which may be any image."""
+    if formulas:
+        return all(formula.get("alttext", formula.get("aria-label", "")).strip() for formula in formulas)
+    return any(image.get("alt", "").strip() for root in roots for image in root.iter(f"{{{XHTML}}}img"))
 
 
 def undescribed(root: etree._Element) -> Iterator[etree._Element]:

@@ -185,7 +185,7 @@ def _note_number(note: etree._Element) -> str | None:
 
 def _in_ascii(number: str) -> str:
     """A number in the digits of every language, so that editions can be held against each other."""
-    return str(int(number)) if number.isdecimal() else number
+    return "".join(str(int(digit)) for digit in number).lstrip("0") or "0" if number.isdecimal() else number
 
 
 def tell_pdf(file: PdfFile) -> Told | None:

@@ -101,6 +101,10 @@ def _sentences(facts: Facts, speech: Language) -> Iterator[str]:
         yield words["headings"]
     if facts.has_images:
         yield words["images" if facts.is_described else "images_lacking"]
+    if facts.has_formulas:
+        yield words["formulas"]
+    if facts.has_formulas and facts.has_pages:
+        yield words["formulas_pdf"]
     if facts.has_notes:
         yield words["notes"]
     if facts.has_pages:

@@ -42,7 +42,7 @@ def as_mathml(root: ET.Element) -> None:
 @cache
 def face() -> Face:
     """The face that formulas are set in: it has the measures that mathematics needs."""
-    with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as path:
+    with as_file(files(_layout()) / "fonts" / "STIXTwoMath-Regular.ttf") as path:
         return Face(family=FAMILY, weight=400, posture="normal", ttf=path, elements=frozenset({"math"}), fallback=False)
 
 

@@ -62,7 +62,7 @@ def number_notes(root: Element, notes: list[Element], language: Language) -> lis
     for tree in queue:
         for call in tree.iter("a"):
             written = call.get("data-note", "")
-            if not (written.isascii() and written.isdigit() and int(written) < len(notes)):
+            if not (written.isascii() and written.isdigit() and len(written) < 9 and int(written) < len(notes)):
                 call.attrib.pop("data-note", None)
                 continue
             place = int(written)

@@ -38,6 +38,9 @@ _WORD = r"[^\W\d_]{2,}"
 _TWO_WORDS = re.compile(rf"(?:^|\s){_WORD},?\s+{_WORD}(?:[\s,.;:]|$)")
 _ONE_WORD = re.compile(rf"\s{_WORD}(?:[\s,.;:]|$)")
 _NO_MATHS = re.compile(r"[^\W\d_a-zA-Z\u0370-\u03ff\u2100-\u214f\U0001d400-\U0001d7ff]")
+_IN_SCRIPTS = re.compile(r"[_^]\s*\{[^{}]*\}")
+"""What is raised or lowered may be in any letters: “S_{общ}”."""
+_LIKE_TEX = re.compile(r"\\[A-Za-z]{2,}|[_^]\{")
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 _ATTRIBUTES = {
@@ -59,12 +62,14 @@ _ELEMENTS = _ATTRIBUTES.keys() | {
     *("mn", "mtext", "ms", "mrow", "msqrt", "mroot", "msub", "msup", "msubsup", "mphantom", "mtr", "mmultiscripts"),
     *("mprescripts", "none"),
 }
+_FAR = re.compile(r"-?\d{3,}")
+"""A space or a sign of a hundred ems and more: no page holds it."""
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 
 
 def is_formula(tex: str) -> bool:
     """Whether what stands between two dollar signs is a formula, and not the words between two prices."""
-    rest = _COMMAND.sub(" ", tex)
+    rest = _COMMAND.sub(" ", _IN_SCRIPTS.sub(" ", tex))
     if len(tex) > LONGEST or "\x02" in tex or _NO_MATHS.search(rest):
         return False
     if re.fullmatch(r"[A-Za-z]{3,}|[\d\s.,;:()–-]{2,}", tex.strip()):
@@ -105,6 +110,12 @@ def settle(tree: Element, places: Places) -> list[Finding]:
                 parts.append(part)
                 continue
             source, is_display = part.text or "", part.get("data-formula") == "display"
+            if part.get("data-formula") == "none":
+                parts += content(part)
+                source = text_of(part)
+                message = f"“{source[:80]}” looks like a formula, and is printed as it stands"
+                findings.append(rules.FORMULA_UNREAD.found(message, where=places.of_words(source), hint=_HINT))
+                continue
             made = _made(source.strip("$"), is_display=is_display, words=part.get("alt"))
             if isinstance(made, Element):
                 parts.append(made)
@@ -160,12 +171,14 @@ def _rebuilt(element: Element) -> Element:
     """The same element of MathML 3, with what it holds.
 
     Raises:
-        KeyError: it is none of those that books may hold.
+        KeyError: it is none of those that books may hold, or larger than a page.
     """
-    if element.tag not in _ELEMENTS:
+    if element.tag not in _ELEMENTS or any(map(_FAR.match, element.attrib.values())):
         raise KeyError(element.tag)
     known = _ATTRIBUTES.get(element.tag, set())
     made = Element(element.tag, {name: value for name, value in element.attrib.items() if name in known})
+    if made.get("width", "").endswith("rem"):
+        made.set("width", made.attrib["width"].replace("rem", "em"))  # a unit of CSS, not of MathML 3 (2.1.5.2)
     if found := _ALIGNMENT.search(element.get("style", "")):
         made.set("columnalign", found[1])
     made.text = element.text
@@ -217,12 +230,16 @@ def _split(paragraph: Element) -> Iterator[Element]:
 
 
 def inline_element(found: Any) -> Element | None:
-    """The mark of a formula in the text, until `settle` makes it; None where it is none."""
+    """The mark of a formula in the text, until `settle` makes it or says why not; None where it is none."""
     from markdown.util import AtomicString
 
-    tex = (found["large"] or found["small"]).replace(OPENED, "<")
-    if not is_formula(tex):
-        return None
-    mark = Element("span", {"data-formula": "display" if found["display"] else "inline"})
-    mark.text = AtomicString(f"$${tex}$$" if found["display"] else f"${tex}$")
-    return mark
+    tex, is_display = (found["large"] or found["small"]).replace(OPENED, "<"), bool(found["display"])
+    if is_formula(tex):
+        mark = Element("span", {"data-formula": "display" if is_display else "inline"})
+        mark.text = AtomicString(f"$${tex}$$" if is_display else f"${tex}$")
+        return mark
+    if _LIKE_TEX.search(tex) or (is_display and len(tex) > LONGEST):
+        mark = Element("span", {"data-formula": "none"})
+        mark.text = found[0]  # read on as any text
+        return mark
+    return None

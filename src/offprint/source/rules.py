@@ -206,6 +206,14 @@ FORMULA_BROKEN = _rule(
     "What stands between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
     "unknown, an argument is missing, or a brace is not closed. Where dollars are meant, write “\\$”.",
 )
+FORMULA_UNREAD = _rule(
+    "FORMULA-UNREAD",
+    Severity.WARNING,
+    "What looks like a formula is printed as it stands",
+    "Between two dollar signs stands a command of TeX, or something raised or lowered, and besides what no formula "
+    "has: words, letters of another script, or more than 2,000 signs. So it is taken for text, and readers see the "
+    "command. Put words into “\\text{…}”; where it is text, write “\\$” and code between backticks.",
+)
 HTML_DROPPED = _rule(
     "HTML-DROPPED",
     Severity.WARNING,

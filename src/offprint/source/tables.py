@@ -1,5 +1,7 @@
 """Tables: a head, rows of equal length, headers that say what they head."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -7,6 +9,7 @@ from xml.etree.ElementTree import Element
 from offprint.source.markup import content, fill, make, rows_of, text_of
 
 _SPAN_LIMIT = 100
+_NUMBER = re.compile(r"[\t\n\f\r ]*\+?([0-9]+)")
 _ALIGNMENTS = frozenset({"left", "right", "center"})
 _ORDER = ("scope", "class", "colspan", "rowspan", "id", "lang", "dir", "headers")
 """The attributes of a cell, in one order, whoever gave its id."""
@@ -135,7 +138,10 @@ def _grid(rows: list[Element], heads: list[bool]) -> tuple[list[list[_Cell]], bo
 
 
 def _regular(rows: list[Element], heads: list[bool]) -> list[list[_Cell]] | None:
-    """The cells of a table that spans fill without overlap, short rows filled up; None where they do not."""
+    """The cells of a table that spans fill without overlap, short rows filled up; None where they do not.
+
+    Columns in which no cell begins are none (HTML, 4.9.12.1): “colspan=99” is written for “as far as the table goes”.
+    """
     if sum(heads) > _MOST_HEADS:
         return None
     taken: dict[tuple[int, int], bool] = {}
@@ -159,10 +165,17 @@ def _regular(rows: list[Element], heads: list[bool]) -> list[list[_Cell]] | None
         width = max(width, column)
         if width > _SPAN_LIMIT * 5:
             return None
+    begun = sorted({cell.column for cells in grid for cell in cells})
     for down, cells in enumerate(grid):
-        cells += [_Cell(Element("td"), column) for column in range(width) if not taken.get((down, column))]
+        cells += [_Cell(Element("td"), column) for column in begun if not taken.get((down, column))]
         cells.sort(key=lambda cell: cell.column)
-    return grid if all(grid) else None
+    return [[_moved(cell, begun) for cell in cells] for cells in grid] if all(grid) else None
+
+
+def _moved(cell: _Cell, begun: list[int]) -> _Cell:
+    """A cell where it stands when there are no columns but these."""
+    left, right = bisect_left(begun, cell.column), bisect_left(begun, cell.column + cell.across)
+    return _Cell(cell.element, left, right - left, cell.deep)
 
 
 def _spans_opened(rows: list[Element]) -> tuple[list[list[Element]], bool]:
@@ -170,6 +183,7 @@ def _spans_opened(rows: list[Element]) -> tuple[list[list[Element]], bool]:
     covered: dict[tuple[int, int], bool] = {}
     widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
     grid: list[list[Element]] = []
+    begun: set[int] = set()
     spanned = False
     for down, row in enumerate(rows):
         cells: list[Element] = []
@@ -180,17 +194,20 @@ def _spans_opened(rows: list[Element]) -> tuple[list[list[Element]], bool]:
             across, deep = _span(cell, "colspan"), _span(cell, "rowspan")
             spanned = spanned or across > 1 or deep > 1
             left = len(cells)
+            begun.add(left)
             cells += [cell, *(Element("td") for _ in range(across - 1))]
             for below in range(1, min(deep, len(rows) - down)):
                 covered.update({(down + below, left + right): True for right in range(across) if left + right < widest})
         grid.append(cells)
-    width = max(map(len, grid), default=0)
-    return [[*cells, *(Element("td") for _ in range(width - len(cells)))] for cells in grid], spanned
+    columns = sorted(begun)
+    return [[cells[at] if at < len(cells) else Element("td") for at in columns] for cells in grid], spanned
 
 
 def _span(cell: Element, name: str) -> int:
-    value = cell.get(name, "1")
-    return max(1, min(int(value), _SPAN_LIMIT)) if value.isascii() and value.isdigit() else 1
+    """How many columns or rows a cell reaches over, read as HTML reads numbers (2.3.4.2), and no further than that."""
+    found = _NUMBER.match(cell.get(name, "1"))
+    digits = found[1].lstrip("0") if found else ""
+    return min(int(digits[:9]), _SPAN_LIMIT) if digits else 1
 
 
 def _is_headed(head: list[list[_Cell]], body: list[list[_Cell]]) -> bool:
