@@ -62,6 +62,8 @@ _ELEMENTS = _ATTRIBUTES.keys() | {
     *("mn", "mtext", "ms", "mrow", "msqrt", "mroot", "msub", "msup", "msubsup", "mphantom", "mtr", "mmultiscripts"),
     *("mprescripts", "none"),
 }
+_DEEPEST = 60
+"""Elements inside one another: a formula that people read has ten."""
 _FAR = re.compile(r"-?\d{3,}")
 """A space or a sign of a hundred ems and more: no page holds it."""
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
@@ -146,7 +148,7 @@ def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:
         made = _rebuilt(fromstring(_unescaped(text)))  # noqa: S314 - made by the translator
     except LatexError as error:
         return f"cannot be read: {re.sub(r'^[0-9]+: ', '', str(error)).rstrip('.')}"
-    except (ParseError, KeyError, RecursionError):
+    except (ParseError, KeyError):
         return "holds what a book cannot show"
     said = " ".join((words or "").split()) or linear(made)
     if not said:
@@ -167,13 +169,13 @@ def _unescaped(text: str) -> str:
     return re.sub(r"&(?!(?:lt|gt|amp|quot|#\w+);)\w+;", lambda found: html.unescape(found[0]), text)
 
 
-def _rebuilt(element: Element) -> Element:
+def _rebuilt(element: Element, depth: int = 0) -> Element:
     """The same element of MathML 3, with what it holds.
 
     Raises:
         KeyError: it is none of those that books may hold, or larger than a page.
     """
-    if element.tag not in _ELEMENTS or any(map(_FAR.match, element.attrib.values())):
+    if element.tag not in _ELEMENTS or depth > _DEEPEST or any(map(_FAR.match, element.attrib.values())):
         raise KeyError(element.tag)
     known = _ATTRIBUTES.get(element.tag, set())
     made = Element(element.tag, {name: value for name, value in element.attrib.items() if name in known})
@@ -182,7 +184,7 @@ def _rebuilt(element: Element) -> Element:
     if found := _ALIGNMENT.search(element.get("style", "")):
         made.set("columnalign", found[1])
     made.text = element.text
-    kids = [_rebuilt(child) for child in element]
+    kids = [_rebuilt(child, depth + 1) for child in element]
     # An empty space only tells browsers that a name is no variable; alone with it, the name needs no row.
     kids = [kid for kid in kids if kid.tag != "mspace" or kid.get("width")]
     made.extend(kids)
