@@ -118,7 +118,8 @@ class PdfFile:
         """What neither qpdf nor veraPDF says."""
         claimed = entry(self.root, "/Pages", "/Count")
         if claimed != len(self.pages):  # ISO 32000-1, 7.7.3.2
-            yield f"the page tree claims to have {claimed} pages, but has {len(self.pages)}"
+            claim = claimed if isinstance(claimed, int) else "no number of"  # a damaged name is no text, either
+            yield f"the page tree claims to have {claim} pages, but has {len(self.pages)}"
         if not self._content.startswith(b"%PDF-"):  # 7.5.2; ISO 19005-3, 6.1.2
             yield "there is something before the header"
         if self._content.rpartition(b"%%EOF")[2].strip(b"\r\n"):  # 7.5.5; ISO 19005-3, 6.1.3

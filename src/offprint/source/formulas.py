@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from offprint.findings import Finding
 from offprint.formulas import linear
-from offprint.source import rules
+from offprint.source import brackets, rules
 from offprint.source.markup import content, fill, make, text_of
 from offprint.source.places import Places
 
@@ -143,6 +143,8 @@ def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:
     from math_core import LatexError
 
     tex = " ".join(tex.split())
+    if brackets.never_closed(tex) > brackets.MOST:
+        return "leaves too many brackets open, or defines commands"
     try:
         text = _translator().convert_with_local_state(tex, displaystyle=is_display)
         made = _rebuilt(fromstring(_unescaped(text)))  # noqa: S314 - made by the translator
