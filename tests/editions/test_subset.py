@@ -1,7 +1,9 @@
 """The fonts that travel in a book are small, whole, and letter for letter the style's."""
 
 import io
+import random
 import struct
+import zlib
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -37,3 +39,12 @@ def test_the_length_that_a_packed_font_tells_is_its_own() -> None:
     font = subset(FACES[0], TEXT)
     assert struct.unpack_from(">I", font, 8)[0] == len(font)
     assert struct.unpack_from(">I", font, 16)[0] == len(cut(FACES[0], TEXT))
+
+
+def test_a_table_that_packs_to_its_own_length_is_kept_as_it_stands() -> None:
+    chance = random.Random(7)
+    tables = (bytes([*chance.randbytes(size), *bytes(zeros)]) for size in range(60) for zeros in range(40))
+    table = next(one for one in tables if len(zlib.compress(one, 6)) == len(one))
+    font = struct.pack(">4sHHHH", b"\0\1\0\0", 1, 16, 0, 0) + struct.pack(">4sIII", b"cvt ", 0, 28, len(table)) + table
+    packed = packed_as_woff(font)
+    assert packed[64 : 64 + len(table)] == table

@@ -1,26 +1,35 @@
-"""The editions of the article in content/, and what a reading system must show of them."""
+"""The editions of the article in content/ and of specimens, and what a reading system must show of them."""
 
 import re
 import shutil
 import subprocess
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from offprint.editions import edition
+from offprint.editions import write_together
+from offprint.languages import language
 from offprint.source import read
 from offprint.styles import load_style
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ROOT / "build" / "readers" / "node_modules"
 """Where `make readers` puts pdf.js and epub.js."""
+SPECIMENS = ("ar", "he", "hi", "ka", "ru", "zh")
+"""Languages whose letters run from right to left, change their order, have no capitals, or stand without spaces."""
+ARTICLES = (ROOT / "content" / "article.md", *(ROOT / "tests" / "specimens" / f"{name}.md" for name in SPECIMENS))
 _NEAR = 900
 """How many letters may stand between a word and the next: those of the notes at the foot of a page, and of its head."""
+
+_LATIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:/-]*")
+_SIGNS = re.compile(r"[^\w\s]+")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +41,17 @@ class Book:
     title: list[str]
     main: list[str]
     notes: list[list[str]]
+    pieces: Counter[str]
+    """How often each piece of a word is said: what stands between signs, or in one kind of type."""
+    is_leftward: bool
+    """Whether it is read from right to left."""
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    folder = tmp_path_factory.mktemp("readers")
-    article, _ = read(ROOT / "content" / "article.md")
-    for suffix in ("epub", "pdf"):
-        (folder / f"article.{suffix}").write_bytes(edition(suffix).write(article, load_style()))
+def written(source: Path, folder: Path) -> Book:
+    """An article as a book in a folder."""
+    article, _ = read(source)
+    for maker, content in write_together(("epub", "pdf"), article, load_style()):
+        (folder / f"{article.name}.{maker.format}").write_bytes(content)
     body = ET.fromstring(f"<body>{article.body}</body>")
     for figure in body.findall("figure"):
         body.remove(figure)  # it may stand on another page than the text around it
@@ -47,20 +59,40 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     told = [words_of("".join(note.itertext())) for note in notes]
     for section in [element for element in body if element.get("class") == "notes"]:
         body.remove(section)
+    for block in body.iter():
+        if block.tag in ("td", "th", "li", "p"):
+            block.tail = f"\n{block.tail or ''}"
     for call in [element for element in body.iter("a") if element.get("class") == "noteref"]:
         call.text = ""
+    speech = language(article.metadata.language)
     return Book(
-        epub=folder / "article.epub",
-        pdf=folder / "article.pdf",
+        epub=folder / f"{article.name}.epub",
+        pdf=folder / f"{article.name}.pdf",
         title=words_of(article.metadata.title),
         main=words_of("".join(body.itertext())),
         notes=told,
+        pieces=Counter(word for part in body.itertext() for sign in _SIGNS.split(part) for word in words_of(sign)),
+        is_leftward=speech is not None and speech.direction == "rtl",
     )
 
 
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Book]:
+    """All books, by the names of their articles."""
+    folder = tmp_path_factory.mktemp("readers")
+    return {source.stem: written(source, folder) for source in ARTICLES}
+
+
+@pytest.fixture(params=[source.stem for source in ARTICLES])
+def book(request: pytest.FixtureRequest, books: Mapping[str, Book]) -> Book:
+    """Each of the books."""
+    return books[request.param]
+
+
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters and figures only."""
-    return [word for part in text.split() if (word := _letters(part))]
+    """The words of a text, letters and figures only; of Chinese, each letter is a word."""
+    spaced = _IDEOGRAPH.sub(r" \g<0> ", text)
+    return [word for part in spaced.split() if (word := _letters(part))]
 
 
 def _letters(text: str) -> str:
@@ -90,6 +122,17 @@ def assert_all_is_said(book: Book, text: str) -> None:
     for note in book.notes:
         beginnings = _places("".join(note[:3]), letters)
         assert any(lost(note, letters, start=place, near=60) == [] for place in beginnings), " ".join(note)
+
+
+def assert_all_pieces_are_there(book: Book, text: str) -> None:
+    """Every piece of a word arrives as often as it is said, whatever the order in a line that has several fonts."""
+    letters = _letters(text)
+    assert [piece for piece, count in book.pieces.items() if letters.count(piece) < count] == []
+
+
+def turned(text: str) -> str:
+    """Lines told as they are drawn, from left to right, as they are read: figures and Latin letters stay."""
+    return "\n".join(_LATIN.sub(lambda found: found[0][::-1], line[::-1]) for line in text.split("\n"))
 
 
 def _places(words: str, letters: str) -> list[int]:

@@ -15,6 +15,9 @@ Format = tuple[int, int, int]
 
 _FEWEST_LINES = 8
 """Fewer lines than these show no measure."""
+_VIRAMA = 9
+"""The combining class of signs that join two consonants of an Indic script."""
+_TATWEEL = "\u0640"
 _GUTTER = 8
 """The least room between two columns, in points."""
 
@@ -69,8 +72,18 @@ def _densities(file: PdfFile, block: Block) -> dict[tuple[int, int | None], floa
 
 
 def _letters(text: str) -> int:
-    """What a reader would count as letters: marks above and below belong to theirs (Unicode UAX 29, 3)."""
-    return sum(not unicodedata.category(sign).startswith("M") for sign in text)
+    """What a reader would count as letters: grapheme clusters (Unicode UAX 29, 3), and of them those that are seen.
+
+    Marks, and consonants that a virama joins (GB9c), belong to the letter before; tatweel only makes it longer.
+    """
+    joined = {place + 1 for place, sign in enumerate(text) if unicodedata.combining(sign) == _VIRAMA}
+    return sum(
+        place not in joined
+        and sign != _TATWEEL
+        and unicodedata.category(sign)[0] != "M"
+        and unicodedata.category(sign) not in ("Cf", "Cc")
+        for place, sign in enumerate(text)
+    )
 
 
 def _width(piece: Piece) -> float:

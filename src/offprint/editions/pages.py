@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from offprint.article import Metadata
 from offprint.compose import language_of
+from offprint.editions.addresses import list_addresses
 from offprint.editions.balance import balanced_measure, headline_faces
 from offprint.languages import Language
 from offprint.styles import Style
@@ -38,7 +39,7 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """Make of the neutral page one that is meant to be laid out on a paper of the style."""
     _put_notes_at_the_foot(root)
-    _print_addresses(root, metadata)
+    _print_addresses(root, metadata, style)
     if style.paper.columns > 1:
         _run_on_in_columns(root)
     _hold_words(root)
@@ -101,20 +102,13 @@ def _fold_white_space(note: ET.Element) -> None:
         element.tail = re.sub(r"[ \t\n]+", " ", element.tail) if element.tail else None
 
 
-def _print_addresses(root: ET.Element, metadata: Metadata) -> None:
+def _print_addresses(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """List where the links of the text lead, above the colophon; the source's address stands there as a code too."""
     colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
     text = next((part for part in root.iter("article")), None)
     if text is None or colophon is None:
         return
-    listed = ET.Element("div", {"class": "addresses"})
-    for link in text.iter("a"):
-        address, words = link.get("href", ""), "".join(link.itertext()).strip()
-        if address.startswith(("http://", "https://")) and words not in (address, _bare(address)):
-            line = ET.SubElement(listed, "p")
-            line.text = f"{words}: {_breakable(address)}"
-    if len(listed):
-        text.append(listed)
+    list_addresses(root, text, style)
     if metadata.source_url:
         colophon.insert(0, ET.Element("div", {"class": "qr", "style": f"background-image: url({QR})"}))
 
@@ -130,19 +124,9 @@ def _run_on_in_columns(root: ET.Element) -> None:
         text.append(part)
 
 
-def _bare(address: str) -> str:
-    """An address as people say it: “example.org”."""
-    return address.partition("://")[2].removesuffix("/")
-
-
-def _breakable(address: str) -> str:
-    """An address that may break after its slashes, without a hyphen."""
-    return re.sub(r"(?<=[/?&=])(?=[^/])", "\N{ZERO WIDTH SPACE}", address)
-
-
 def _hold_words(root: ET.Element) -> None:
     """Keep words whole that the layout would break after one letter."""
-    addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed}
+    addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed.iter()}
     for parent in list(root.iter()):
         if parent.tag in ("pre", "code", "title") or parent.get("class") in ("held", "identifier"):
             continue

@@ -22,6 +22,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from offprint.editions.elements import Element, forget_tags, write_tree
 from offprint.editions.formulas import SAID
 from offprint.editions.pagination import signs
+from offprint.editions.spelling import SPELT, Listener, Spelling
 
 ROLES = {
     "article": "Art",
@@ -57,23 +58,24 @@ ROLES = {
 
 POINTS_PER_PIXEL = 0.75
 
-_SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
-
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class MarkedPage(Page):  # type: ignore[misc]
     """A page that remembers which marked-content sequence shows which box."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, spelling: Spelling | None) -> None:
         self.__dict__.update(page.__dict__)
+        self.spelling = spelling
         self.marks: dict[Any, int] = {}
         self.sequences: dict[int, tuple[list[Any], int]] = {}
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint the page, then note its marks before WeasyPrint's own tags use them up."""
+        listener = None if self.spelling is None else Listener(self.spelling, stream)
         super().paint(stream, scale)
+        if listener is not None:
+            listener.respell()
         self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 - nothing public tells it
         operators = stream.stream
         for place, item in enumerate(operators):
@@ -86,23 +88,6 @@ class MarkedPage(Page):  # type: ignore[misc]
         operators[place - 1] = "/Artifact"
         operators[place].clear()
         operators[place]["Type"] = "/Pagination"
-
-    def spell(self, mcid: int, box: Any, *, is_mirrored: bool) -> None:
-        """Say in letters what a sequence shows, where glyphs are not letters in their order: ISO 32000-1, 14.9.4.
-
-        Args:
-            mcid: the sequence.
-            box: what it shows.
-            is_mirrored: whether glyphs of brackets are drawn for their opposites somewhere in the document; a font
-                has one letter for each glyph, so what runs from left to right has to be spelt then, too.
-        """
-        text = getattr(box, "text", "")
-        if (
-            _SPELT.search(text)
-            or (text and box.style["direction"] == "rtl")
-            or (is_mirrored and any(map(mirrored, text)))
-        ):
-            self.say(mcid, text)
 
     def say(self, mcid: int, text: str) -> None:
         """Say what a sequence stands for: ISO 32000-1, 14.9.4."""
@@ -123,12 +108,13 @@ class Tagger:
 
     def __init__(self, root: ET.Element) -> None:
         self._root = root
+        self._spelling = Spelling() if SPELT.search("".join(root.itertext())) else None
         self.page_starts: tuple[int, ...] = ()
         """Once the document is written: how many signs of the text stand before each page (`pagination.py`)."""
 
     def marked(self, document: Document) -> Document:
         """The document to write: its pages remember their marks."""
-        return document.copy([MarkedPage(page) for page in document.pages])
+        return document.copy([MarkedPage(page, self._spelling) for page in document.pages])
 
     def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
         """Give the document its tags."""
@@ -138,6 +124,8 @@ class Tagger:
         self.page_starts = tree.page_starts(len(document.pages))
         forget_tags(pdf)
         write_tree(tree.root, len(document.pages), pdf)
+        if self._spelling is not None:
+            self._spelling.write(pdf)
 
 
 class StructureTree:
@@ -173,14 +161,28 @@ class StructureTree:
                 page.make_artifact(mcid)
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
-            target.kids.append((number, mcid))
+            self._spelt(target, page, mcid, box).kids.append((number, mcid))
             if (said := box.element.get(SAID)) is not None:
                 page.say(mcid, said)
-            page.spell(mcid, box, is_mirrored=self._is_mirrored)
             self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
             if target.role in {"Figure", "Formula"}:
                 target.attributes["A"] = _box_of_figure(box, page)
+
+    def _spelt(self, target: Element, page: MarkedPage, mcid: int, box: Any) -> Element:
+        """The element for a sequence, which is spelt where glyphs are not letters in their order: ISO 32000-1, 14.9.4.
+
+        From right to left the tags spell it, and not the sequence: readers of glyphs turn the order of what they find,
+        and would turn what is in its order already. From left to right brackets are spelt too, where some are drawn for
+        their opposites: a font has one letter for each glyph.
+        """
+        text = getattr(box, "text", "")
+        if text and (_RIGHT_TO_LEFT.search(text) or box.style["direction"] == "rtl"):
+            target = Element("Span", target)
+            target.attributes["ActualText"] = pydyf.String(text)
+        elif SPELT.search(text) or (self._is_mirrored and any(map(mirrored, text))):
+            page.say(mcid, text)
+        return target
 
     def _keep_first_word_whole(self, page: MarkedPage, mcid: int, box: Any) -> None:
         """Let a large first letter stand for its whole word: readers take two sizes of type for two words."""
@@ -189,7 +191,7 @@ class StructureTree:
         elif self._initial is not None:
             (mark, letter), self._initial = self._initial, None
             word, space, rest = getattr(box, "text", "").partition(" ")
-            if space and not _SPELT.search(box.text):
+            if space and not SPELT.search(box.text):
                 page.say(mark, letter + word)
                 page.say(mcid, space + rest)
 
