@@ -174,6 +174,32 @@ def test_a_heading_over_a_list_keeps_two_of_its_items(article: Reader) -> None:
         assert "LAYOUT-HEADING" not in {one.code for one in found}, lines
 
 
+@each_paper
+def test_the_last_two_items_of_a_list_stay_together_and_so_does_a_short_table(paper: str, article: Reader) -> None:
+    style = load_style(None, paper)
+    table = "| When | What |\n|---|---|\n| 1987 | first |\n| 2004 | second |\n"
+    for lines in (9, 11, 13, 22, 24, 26, 36, 38, 40):
+        body = "Word.\n\n" * lines + "- one\n- two\n\n" + table
+        file = PdfFile(edition("pdf").write(article(body), style), "a.pdf")
+        items = [tuple(block.pages) for block in file.blocks or () if block.is_in("/LBody")]
+        cells = [tuple(block.pages) for block in file.blocks or () if block.is_in("/TD")]
+        assert len(set(items)) == len(set(cells)) == 1, lines
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_no_line_from_right_to_left_ends_after_its_first_word(language: str, article: Reader) -> None:
+    style = load_style(None, "phone")
+    word = {"ar": "كتاب", "he": "ספר"}[language]
+    for letters in range(1, 14):
+        text = f"{word} " * 5 + word[0] * letters + f" *{word}* {word}"
+        file = PdfFile(edition("pdf").write(article(text, language=language), style), "a.pdf")
+        paragraphs = [block for block in file.blocks or () if block.role == "/P" and block.is_running_text]
+        lines = lines_of(max(paragraphs, key=size_of).parts[0].pieces)
+        widths = [max(one.box[2] for one in line) - min(one.box[0] for one in line) for line in lines]
+        assert len(lines) <= 2, letters
+        assert len(lines) == 1 or widths[0] > style.paper.measure / 2, letters
+
+
 def test_paragraphs_are_indented_and_not_spaced() -> None:
     assert re.search(r"\bp\b[^{}]*\{\s*margin: 0;", SHEETS[0])
     assert re.search(r"p \+ p \{ text-indent: 1", SHEETS[0])

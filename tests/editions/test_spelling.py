@@ -34,8 +34,8 @@ def pdf_in(article: Reader) -> Callable[[str], bytes]:
 
 
 def copied(data: bytes) -> str:
-    """What PDFium copies from the first page, without the joiners that parted letters ask for."""
-    return pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range()
+    """What PDFium copies from the first page."""
+    return str(pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range())
 
 
 @each_language

@@ -5,6 +5,7 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from itertools import accumulate
 
+from offprint.languages import Language
 from offprint.styles import Style, coverage
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -12,7 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SCHEMES = ("http://", "https://")
 
 
-def list_addresses(root: ET.Element, text: ET.Element, style: Style) -> None:
+def list_addresses(root: ET.Element, text: ET.Element, speech: Language, style: Style) -> None:
     """Put a list of the addresses that the links of a text lead to behind it, each behind its link's words."""
     letters = _letters(root, style)
     listed = ET.Element("div", {"class": "addresses"})
@@ -20,7 +21,7 @@ def list_addresses(root: ET.Element, text: ET.Element, style: Style) -> None:
         address, words = link.get("href", ""), "".join(link.itertext()).strip()
         if address.startswith(_SCHEMES) and words not in (address, _bare(address)):
             line = ET.SubElement(listed, "p")
-            line.text = f"{words}: "
+            line.text = words + speech.colon
             ET.SubElement(line, "span", {"dir": "ltr"}).text = _breakable(readable(address, letters))
     if len(listed):
         text.append(listed)
@@ -94,4 +95,4 @@ def _bare(address: str) -> str:
 
 def _breakable(address: str) -> str:
     """An address that may break after its slashes, without a hyphen; its parts keep their order from left to right."""
-    return re.sub(r"(?<=[/?&=])(?=[^/])", "\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}", address)
+    return re.sub(r"(?<=[/?&=])(?<!://)(?=[^/])", "\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}", address)

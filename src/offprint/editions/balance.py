@@ -1,15 +1,20 @@
-"""Even out the lines of a headline, so that no word stands alone on the last.
+"""Even out the lines of large type, so that no word stands alone on the last.
 
 The layout has no `text-wrap: balance` (CSS Text 4, 6.4.1): the narrowest measure that takes no more lines is found with
 the widths of the words, and set on the element.
 """
 
-from functools import cache
+import re
+from functools import lru_cache
 from itertools import groupby
 
 from offprint.languages import Language
 from offprint.styles import Face, Style, coverage
 from offprint.typefaces import typefaces
+
+_IDEOGRAPHS = "\u2e80-\u2fff\u3041-\ua4cf\uf900-\ufaff"
+_PIECE = re.compile(f" ?(?:[{_IDEOGRAPHS}][^\\w\\s]*|[^ {_IDEOGRAPHS}]+)")
+"""What no line breaks in: a word, or an ideograph with the signs behind it; and the space before it."""
 
 
 def balanced_measure(text: str, faces: tuple[Face, ...], size: float, measure: float) -> float | None:
@@ -23,18 +28,18 @@ def balanced_measure(text: str, faces: tuple[Face, ...], size: float, measure: f
 
     None where nothing is to be gained: one line, or no face has a letter.
     """
-    words = text.split(" ")
-    if len(words) < 2 or not all(_face_of(faces, sign) for word in words for sign in word):
+    pieces = _PIECE.findall(text)
+    if len(pieces) < 2 or not all(_face_of(faces, sign) for sign in text):
         return None
-    widths = [_width(faces, word) * size for word in words]
     space = _width(faces, " ") * size
-    most = _lines(widths, space, measure)
+    widths = [(space if piece[0] == " " else 0, _width(faces, piece.strip(" ")) * size) for piece in pieces]
+    most = _lines(widths, measure)
     if most == 1:
         return None
-    low, high = max(widths), measure
+    low, high = max(width for _, width in widths), measure
     while high - low > 0.5:
         middle = (low + high) / 2
-        low, high = (low, middle) if _lines(widths, space, middle) <= most else (middle, high)
+        low, high = (low, middle) if _lines(widths, middle) <= most else (middle, high)
     return high
 
 
@@ -44,9 +49,10 @@ def headline_faces(text: str, speech: Language, style: Style) -> tuple[Face, ...
     return (*asked, *sorted(style.faces, key=lambda face: (face.weight != 600, "Display" not in face.family)))
 
 
-def _lines(widths: list[float], space: float, measure: float) -> int:
+def _lines(widths: list[tuple[float, float]], measure: float) -> int:
+    """How many lines pieces take, of which each has a space before it and a width."""
     lines, used = 1, 0.0
-    for width in widths:
+    for space, width in widths:
         if used and used + space + width > measure:
             lines, used = lines + 1, width
         else:
@@ -64,7 +70,7 @@ def _face_of(faces: tuple[Face, ...], sign: str) -> Face | None:
     return next((face for face in faces if ord(sign) in coverage(face)), None)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _advance(face: Face, run: str) -> float:
     """The advance of a run in one face, in em."""
     import uharfbuzz
@@ -77,7 +83,7 @@ def _advance(face: Face, run: str) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions or [])) / units
 
 
-@cache
+@lru_cache(maxsize=64)
 def _font(face: Face) -> tuple[object, int]:
     import uharfbuzz
 

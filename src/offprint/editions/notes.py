@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weasyprint import Document
 
-_PHRASES = frozenset(
+PHRASES = frozenset(
     {"a", "abbr", "b", "cite", "code", "dfn", "em", "i", "q", "s", "span", "strong", "sub", "sup", "time"}
 )
 
@@ -121,7 +121,7 @@ def _pages(document: "Document") -> Iterator[tuple[list[Any], list[Any]]]:
 
 def _free(element: ET.Element, parents: dict[ET.Element, ET.Element]) -> None:
     """Let the paragraph around a call break anywhere: its words go before its looks."""
-    while element.tag in _PHRASES:
+    while element.tag in PHRASES:
         element = parents[element]
     _style(element, "orphans: 1; widows: 1")
 

@@ -7,12 +7,13 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from offprint.article import Metadata
 from offprint.compose import language_of
 from offprint.editions.addresses import list_addresses
 from offprint.editions.balance import balanced_measure, headline_faces
+from offprint.editions.notes import PHRASES
 from offprint.languages import Language
 from offprint.styles import Style
 
@@ -26,12 +27,16 @@ _SHORT_WORD = 12
 """Characters: two such words fit into a line of large type on the narrowest paper."""
 _LONGEST_HELD = 40
 """Characters of a word that may not break: less than a line of the narrowest paper."""
-_PARTED = re.compile(r"[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{1,4})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*")
+_BEGINNING = r"https?://[^/\s]+/?"
+_PARTED = re.compile(rf"{_BEGINNING}|[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{{1,4}})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*")
 """“e-mail”, “5-летний”: what stands before the hyphen is too little for a line's end. “my-site.org”: nobody could tell
-whether the hyphen is a part of it. With all that stands beside it without a space that may break."""
-_PARTED_ADDRESS = re.compile(r"[\w.]+(?:-[\w.]+)+")
-_SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related"})
-"""Elements, and classes of asides, above which the story leaves room."""
+whether the hyphen is a part of it. With all that stands beside it without a space that may break; and how an address
+begins, which nobody would take for one."""
+_PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|[\w.]+(?:-[\w.]+)+")
+_SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "amendments", "addresses"})
+"""Elements, and classes of others, above which the story leaves room."""
+_SHORT_TABLE = 6
+"""Rows of a table that is not parted by a page, its head among them."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -47,7 +52,9 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
         _join_last_words(large)
     _set_initial(root)
     _tell_what_follows(root)
-    _balance_headline(root, language_of(metadata), style)
+    _balance(root, language_of(metadata), style)
+    if root.get("dir") == "rtl":
+        _part_spaces(root)
 
 
 def qr_code(address: str) -> bytes:
@@ -108,7 +115,7 @@ def _print_addresses(root: ET.Element, metadata: Metadata, style: Style) -> None
     text = next((part for part in root.iter("article")), None)
     if text is None or colophon is None:
         return
-    list_addresses(root, text, style)
+    list_addresses(root, text, language_of(metadata), style)
     if metadata.source_url:
         colophon.insert(0, ET.Element("div", {"class": "qr", "style": f"background-image: url({QR})"}))
 
@@ -153,9 +160,9 @@ def _hold_in(parent: ET.Element, before: ET.Element | None, pattern: re.Pattern[
 
 
 def _large_type(root: ET.Element) -> Iterator[ET.Element]:
-    """Headings, standfirst and pull quotes."""
+    """Headings, standfirst, captions and pull quotes."""
     for element in root.iter():
-        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") == "standfirst":
+        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") in ("standfirst", "caption"):
             yield element
         elif element.get("class") == "pullquote":
             yield from element.iter("p")
@@ -183,6 +190,9 @@ def _set_initial(root: ET.Element) -> None:
     opening = (first.text or "").lstrip()
     if not opening[:2].isalpha() or not opening[0].isupper() or len("".join(first.itertext())) < LONG_ENOUGH:
         return
+    before = text[list(text).index(first) - 1] if text is not None else first
+    if before.get("class") == "lead":
+        before.set("class", "lead above-initial")
     initial = ET.Element("span", {"class": "initial"})
     initial.text, initial.tail = opening[0], opening[1:]
     first.text = None
@@ -190,7 +200,7 @@ def _set_initial(root: ET.Element) -> None:
 
 
 def _tell_what_follows(root: ET.Element) -> None:
-    """Let each part of the story say what stands below it, for the sheet.
+    """Let each part of the story say what stands below it, and a table whether it is short, for the sheet.
 
     “:has(+ h2)” would say the same, but to answer it the layout goes through all siblings of each element.
     """
@@ -198,16 +208,61 @@ def _tell_what_follows(root: ET.Element) -> None:
     for before, part in pairwise(text if text is not None else ()):
         if part.tag in _SET_APART:
             before.set("data-before", part.tag)
-        elif part.tag == "aside" and part.get("class") in _SET_APART:
+        elif part.tag in ("aside", "section", "div") and part.get("class") in _SET_APART:
             before.set("data-before", part.get("class", ""))
+    for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
+        listed[-2].set("data-before", "last item")
+    for table in root.iter("table"):
+        if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
+            table.set("class", f"{table.get('class', '')} short".strip())
 
 
-def _balance_headline(root: ET.Element, speech: Language, style: Style) -> None:
-    title = root.find(".//h1")
-    if title is None:
-        return
-    words = re.sub(r"[ \t\n]+", " ", "".join(title.itertext())).strip()  # a no-break space stays one
-    measure = balanced_measure(words, headline_faces(words, speech, style), style.paper.headline, style.paper.measure)
-    if measure is not None:
-        # The layout measures a little otherwise: it rounds, and counts the space at a line's end.
-        title.set("style", f"max-width: {SLACK * measure:.1f}pt")
+def _balance(root: ET.Element, speech: Language, style: Style) -> None:
+    """Even out the lines of the headline and its standfirst, of the headings of the text, and of pull quotes."""
+    paper = style.paper
+    column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
+    balanced = [(title, paper.headline, paper.measure) for title in root.iter("h1")]
+    for lead in [part for part in root.iter("p") if part.get("class") == "standfirst"]:
+        size = paper.text * _in_em(".standfirst", "font-size", style)
+        widest = size * _in_em(".standfirst", "max-width", style) or paper.measure
+        balanced.append((lead, size, min(widest, paper.measure)))
+    for part in root.iterfind(".//div[@class='text']/*"):
+        if part.get("class") == "pullquote":
+            size = paper.text * _in_em("aside.pullquote", "font-size", style)
+            balanced += [(one, size, column) for one in part.iter("p")]
+        elif part.tag in ("h2", "h3"):
+            balanced.append((part, paper.text * _in_em(part.tag, "font-size", style), column))
+    for element, size, measure in balanced:
+        words = re.sub(r"[ \t\n]+", " ", "".join(element.itertext())).strip()  # a no-break space stays one
+        narrower = balanced_measure(words, headline_faces(words, speech, style), size, measure) if size else None
+        if narrower is not None:
+            # The layout measures a little otherwise: it rounds, and counts the space at a line's end.
+            element.set("style", f"max-width: {SLACK * narrower:.1f}pt")
+
+
+def _in_em(selector: str, property_name: str, style: Style) -> float:
+    """What the sheets give to an element in em; 0 where they do not."""
+    rule = rf"(?:^|[,}}])\s*{re.escape(selector)}\s*(?:,[^{{}}]*)?\{{[^}}]*{property_name}:\s*([\d.]+)em"
+    found = re.findall(rule, f"{style.common}{style.print}{style.paper.rules}", re.MULTILINE)
+    return float(found[-1]) if found else 0
+
+
+def _part_spaces(root: ET.Element) -> None:
+    """Give a space before a phrase a box of its own, where lines run from right to left.
+
+    Where only the space at the end of a text does not fit, WeasyPrint 70 would break that line after its first word
+    (text/line_break.py, step 3): from right to left it counts the space, and Pango does not.
+    """
+    for parent in [parent for parent in root.iter() if parent.tag not in ("pre", "code")]:
+        for phrase in [child for child in parent if child.tag in PHRASES]:
+            place = list(parent).index(phrase)
+            before = parent[place - 1] if place else None
+            text = (parent.text if before is None else before.tail) or ""
+            if text.endswith(" ") and text.strip():
+                space = ET.Element("span")
+                space.text = " "
+                parent.insert(place, space)
+                if before is None:
+                    parent.text = text[:-1]
+                else:
+                    before.tail = text[:-1]

@@ -172,9 +172,8 @@ class StructureTree:
     def _spelt(self, target: Element, page: MarkedPage, mcid: int, box: Any) -> Element:
         """The element for a sequence, which is spelt where glyphs are not letters in their order: ISO 32000-1, 14.9.4.
 
-        From right to left the tags spell it, and not the sequence: readers of glyphs turn the order of what they find,
-        and would turn what is in its order already. From left to right brackets are spelt too, where some are drawn for
-        their opposites: a font has one letter for each glyph.
+        From right to left the tags spell, not the sequence: readers of glyphs would turn what is in its order already.
+        From left to right brackets are spelt too, where some are drawn for their opposites.
         """
         text = getattr(box, "text", "")
         if text and (_RIGHT_TO_LEFT.search(text) or box.style["direction"] == "rtl"):
