@@ -43,7 +43,7 @@ def test_epubjs_in_a_browser_shows_all_words(
         "--virtual-time-budget=20000",
         f"--user-data-dir={tmp_path}/p",
     )
-    shown = said(browser, *flags, "--dump-dom", page.as_uri())
+    shown = said(browser, *flags, "--dump-dom", page.as_uri(), timeout=400)
     match = re.search(r'<pre id="said">(.*?)</pre>', shown, re.DOTALL)
     *texts, rest = (html.unescape(match[1]) if match else "").split("THE-END")
     assert rest == "\n", shown[-300:]

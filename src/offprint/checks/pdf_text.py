@@ -293,9 +293,24 @@ class _Walk:
         is_label = step.is_label or (kind == "/Lbl" and numbered)
         inside = _Step(None, page, note, in_numbered_list=numbered, is_label=is_label)
         if "/ActualText" in element:
-            self._say(inside, (text(element["/ActualText"]),))
+            self._say(replace(inside, page=self._page_of_first(element, page)), (text(element["/ActualText"]),))
         elif "/K" in element:
             yield replace(inside, kid=element["/K"])
+
+    def _page_of_first(self, element: Any, inherited: int) -> int:
+        """The page of the first thing that an element shows: one that is spelt may name none itself."""
+        import pikepdf
+
+        kid, page = element, inherited
+        for _ in range(_DEEPEST):
+            if isinstance(kid, pikepdf.Array):
+                kid = kid[0] if len(kid) else None
+            elif isinstance(kid, pikepdf.Dictionary):
+                page = self._page(kid, page)
+                kid = kid.get("/K")
+            else:
+                break
+        return page
 
     def _page(self, kid: Any, inherited: int) -> int:
         page = identity(entry(kid, "/Pg"))
