@@ -110,7 +110,7 @@ class PdfFile:
 
         try:
             said = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
-        except (pikepdf.PdfError, RuntimeError) as error:
+        except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # qpdf counts in 32 bits here and there
             said = (str(error),)
         return tuple(dict.fromkeys([*(_in_one_line(problem) for problem in said), *self._unseen_faults()]))
 
