@@ -1,5 +1,6 @@
 """Checks are registered once, explain themselves, and do not hide one another."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ def test_every_rule_explains_itself_and_has_its_own_code() -> None:
         assert rule.code == rule.code.upper()
         assert not rule.summary.endswith(".")
         assert len(rule.explanation) > 150, rule.code
+
+
+def test_what_devices_refuse_or_break_is_told_with_its_source() -> None:
+    devices = [rule for rule in all_rules() if rule.code.startswith("DEVICE-")]
+    assert len(devices) == 12
+    for rule in devices:
+        assert re.search(r"\([^)]*(“[^”]+”|section \d)", " ".join(rule.explanation.split())), rule.code
 
 
 def test_a_code_cannot_be_registered_twice() -> None:

@@ -60,7 +60,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=ROOT / "docs/images/gallery.png")
     given = asked.parse_args()
     articles = given.articles or sorted((ROOT / "tests/specimens").glob("*.md"))
-    sheet = contact_sheet(articles).quantize(24, dither=Image.Dither.NONE)
+    sheet = contact_sheet(articles).quantize(16, dither=Image.Dither.NONE)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(given.out, optimize=True)
     sys.stdout.write(f"{given.out}\n")

@@ -119,7 +119,8 @@ def no_hyphens_are_stored(subject: Subject) -> Iterator[Seen]:
     """Soft hyphens are stored in the text.
 
     Reading systems hyphenate by themselves. Stored hyphens (U+00AD) hide words from their search and dictionaries, are
-    read out as pauses by some, and shown as real hyphens by others. Take them out.
+    read out as pauses by some, and shown as real hyphens by others, though they only mark where a word may break
+    (Unicode UAX 14, section 5.4). Take them out.
     """
     book = _book(subject)
     for path, root in book.documents.items():
@@ -134,8 +135,9 @@ def no_hyphens_are_stored(subject: Subject) -> Iterator[Seen]:
 def the_book_can_be_mailed(subject: Subject) -> Iterator[Seen]:
     """The book is larger than 50 MB.
 
-    That is the most that Send to Kindle takes by mail, and more than most mailboxes and messengers do; a book that
-    cannot be passed on from hand to hand does not travel. Nearly all of it is images: make these smaller.
+    That is the most that Send to Kindle takes by mail (Amazon, “Send to Kindle by Email”), and more than most mailboxes
+    and messengers do; a book that cannot be passed on from hand to hand does not travel. Nearly all of it is images:
+    make these smaller.
     """
     book = _book(subject)
     if book.length > _MOST_BYTES:
