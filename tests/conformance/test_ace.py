@@ -16,7 +16,8 @@ from tests.checks.breakers import BREAKERS, good
 REPORT = {
     "earl:assertedBy": {"doap:release": {"doap:revision": "1.4.6"}},
     "assertions": [
-        {"earl:testSubject": {"url": "nav.xhtml"}, "assertions": []},
+        {"earl:testSubject": {"url": "EPUB/package.opf"}, "assertions": []},
+        {"earl:testSubject": {"url": "/EPUB/nav.xhtml"}, "assertions": [{"earl:test": {}, "earl:result": {}}]},
         {
             "earl:testSubject": {"url": "article.xhtml"},
             "assertions": [
@@ -32,11 +33,11 @@ REPORT = {
 
 
 def test_each_violation_is_a_finding() -> None:
-    first, second = ace_findings("in/a.epub", REPORT)
+    _, first, second = ace_findings("in/a.epub", REPORT)
     assert (first.code, first.severity, str(first.where)) == (
         "ACE-IMAGE-ALT",
         Severity.ERROR,
-        "in/a.epub!article.xhtml",
+        "in/a.epub!EPUB/article.xhtml",
     )
     assert (first.message, first.hint, first.source) == (
         "Element does not have an alt attribute",
@@ -44,6 +45,11 @@ def test_each_violation_is_a_finding() -> None:
         "Ace 1.4.6",
     )
     assert (second.code, second.severity) == ("ACE-REGION", Severity.WARNING)
+
+
+def test_a_part_is_named_by_its_path_in_the_container() -> None:
+    parts = [str(finding.where) for finding in ace_findings("a.epub", REPORT)]
+    assert parts == ["a.epub!EPUB/nav.xhtml", "a.epub!EPUB/article.xhtml", "a.epub!EPUB/article.xhtml"]
 
 
 def test_where_it_is_asked_for_and_missing_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from offprint.errors import MissingError
@@ -80,8 +80,10 @@ def ace_findings(path: str, report: Mapping[str, Any]) -> Iterator[Finding]:
         report: Ace's `report.json`.
     """
     revision = report.get("earl:assertedBy", {}).get("doap:release", {}).get("doap:revision", "")
-    for subject in report["assertions"]:
-        part = str(subject.get("earl:testSubject", {}).get("url", ""))
+    parts = [str(subject.get("earl:testSubject", {}).get("url", "")) for subject in report["assertions"]]
+    package = next((part for part in parts if part.endswith(".opf")), "")
+    for subject, told_part in zip(report["assertions"], parts, strict=True):
+        part = _whole(told_part, package)
         for told in subject.get("assertions", ()):
             test = told["earl:test"]
             yield Finding(
@@ -92,3 +94,10 @@ def ace_findings(path: str, report: Mapping[str, Any]) -> Iterator[Finding]:
                 where=Location(file=f"{path}!{part}" if part else path),
                 source=f"Ace {revision}".strip(),
             )
+
+
+def _whole(part: str, package: str) -> str:
+    """A part's path in the container: Ace gives it from the root, or from the folder of the package document."""
+    if not part or part == package:
+        return part
+    return part[1:] if part.startswith("/") else str(PurePosixPath(package).parent / part)
