@@ -66,12 +66,18 @@ def draw_formulas(root: ET.Element) -> dict[str, bytes]:
         The drawings, as SVG, by their addresses.
     """
     drawings: dict[str, bytes] = {}
+    known: dict[bytes, tuple[str, str]] = {}
     for parent in list(root.iter()):
         for place, formula in enumerate(list(parent)):
             if formula.tag == "math":
                 _name_heading(parent)
-                name = f"formula-{len(drawings) + 1}.svg"
-                drawings[name], style = _drawn(formula)
+                bare = _bare(formula)
+                key = ET.tostring(bare)
+                if key not in known:
+                    name = f"formula-{len(drawings) + 1}.svg"
+                    drawings[name], style = _drawn(bare)
+                    known[key] = (name, style)
+                name, style = known[key]
                 image = ET.Element("img", {"class": "formula", "src": name, "alt": formula.get("alttext", "")})
                 image.set("style", style)
                 image.set(SAID, linear(formula))
@@ -108,14 +114,19 @@ def _layout() -> Any:
     return ziamath
 
 
-def _drawn(formula: ET.Element) -> tuple[bytes, str]:
-    """A formula as SVG, and the style that sets it on its line."""
+def _bare(formula: ET.Element) -> ET.Element:
+    """What of a formula is drawn."""
     copy = deepcopy(formula)
     copy.tail = None
     copy.attrib = {name: value for name, value in copy.attrib.items() if name == "display"}
     for element in copy.iter():
         element.text = _DRAWN_AS.get(element.text or "", element.text)
-    svg = _layout().Math(copy, size=_SIZE).svgxml()
+    return copy
+
+
+def _drawn(bare: ET.Element) -> tuple[bytes, str]:
+    """A formula as SVG, and the style that sets it on its line."""
+    svg = _layout().Math(bare, size=_SIZE).svgxml()
     _, top, width, height = (float(part) for part in svg.get("viewBox").split())
     em = _SCALE / _SIZE
     sits = f"vertical-align: {-(top + height) * em:.4f}em; margin: 0; display: inline"

@@ -20,6 +20,8 @@ from offprint.source.places import Places
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
+MOST = 1000
+"""Formulas in an article."""
 LONGEST = 2000
 """Characters of TeX: more is no formula, or a page of them."""
 PATTERN = (
@@ -105,6 +107,10 @@ def guarded(text: str) -> str:
 def settle(tree: Element, places: Places) -> list[Finding]:
     """Make each formula of a tree, in the tree itself, and say which could not be made."""
     findings = []
+    if (count := sum(map(_is_made, tree.iter()))) > MOST:
+        return [
+            rules.FORMULA_MANY.found(f"there are {count:,} formulas, {MOST:,} at most", where=places.first, hint=_FEWER)
+        ]
     for parent in [element for element in tree.iter() if any(_is_marked(child) for child in element)]:
         parts: list[str | Element] = []
         for part in content(parent):
@@ -131,11 +137,16 @@ def settle(tree: Element, places: Places) -> list[Finding]:
     return findings
 
 
+_FEWER = "part the article, or write single letters without dollar signs"
 _HINT = "mend it, or write “\\$” where a dollar is meant"
 
 
 def _is_marked(element: Element) -> bool:
     return element.tag == "span" and "data-formula" in element.attrib
+
+
+def _is_made(element: Element) -> bool:
+    return _is_marked(element) and element.get("data-formula") != "none"
 
 
 def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:

@@ -43,14 +43,14 @@ def _is_name_sign(sign: str) -> bool:
 class Anchors:
     """The ids of one body: each is given once, and a name of the author's leads to the id that it became."""
 
-    taken: set[str] = field(default_factory=lambda: {"notes"})
-    """All ids; that of the notes' heading is kept free for it."""
+    taken: set[str] = field(default_factory=lambda: {"notes", "title"})
+    """All ids; those of the notes' heading and of the headline are kept free for these."""
     names: dict[str, str] = field(default_factory=dict)
 
     def give(self, wanted: str) -> str:
         """An id that nobody has yet, as near as can be to the one that is wanted."""
-        # The editions count figures, notes and calls themselves.
-        base = f"s-{wanted}" if re.fullmatch(r"(?:figure|note|call)-\d+(?:-\d+)?", wanted) else wanted
+        # The editions count figures, notes, calls and heads of tables themselves.
+        base = f"s-{wanted}" if re.fullmatch(r"(?:figure|note|call|table)-\d+(?:-\d+)?", wanted) else wanted
         given, count = base, 2
         while given in self.taken:
             given, count = f"{base}-{count}", count + 1

@@ -206,6 +206,13 @@ FORMULA_BROKEN = _rule(
     "What stands between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
     "unknown, an argument is missing, or a brace is not closed. Where dollars are meant, write “\\$”.",
 )
+FORMULA_MANY = _rule(
+    "FORMULA-MANY",
+    Severity.ERROR,
+    "There are too many formulas",
+    "Each formula is laid out and drawn by itself, and every reading system does so again: an article may hold a "
+    "thousand. Part it, or write plain numbers and letters without dollar signs.",
+)
 FORMULA_UNREAD = _rule(
     "FORMULA-UNREAD",
     Severity.WARNING,
