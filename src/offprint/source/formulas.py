@@ -20,7 +20,7 @@ from offprint.source.places import Places
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
-MOST = 1000
+MOST = 500
 """Formulas in an article."""
 LONGEST = 2000
 """Characters of TeX: more is no formula, or a page of them."""

@@ -210,8 +210,8 @@ FORMULA_MANY = _rule(
     "FORMULA-MANY",
     Severity.ERROR,
     "There are too many formulas",
-    "Each formula is laid out and drawn by itself, and every reading system does so again: an article may hold a "
-    "thousand. Part it, or write plain numbers and letters without dollar signs.",
+    "Each formula is laid out and drawn by itself, and every reading system does so again: an article may hold "
+    "five hundred. Part it, or write plain numbers and letters without dollar signs.",
 )
 FORMULA_UNREAD = _rule(
     "FORMULA-UNREAD",
