@@ -28,11 +28,16 @@ _SHORT_WORD = 12
 _LONGEST_HELD = 40
 """Characters of a word that may not break: less than a line of the narrowest paper."""
 _BEGINNING = r"https?://[^/\s]+/?"
-_PARTED = re.compile(rf"{_BEGINNING}|[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{{1,4}})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*")
+_FROM = r"(?:(?<![^ \n])|(?<=[^/]/))"
+"""Where a word begins, or goes on behind the beginning of an address: from there alone, or the search takes the square
+of a word's length."""
+_PARTED = re.compile(
+    rf"{_BEGINNING}|{_FROM}[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{{1,4}})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*"
+)
 """“e-mail”, “5-летний”: what stands before the hyphen is too little for a line's end. “my-site.org”: nobody could tell
 whether the hyphen is a part of it. With all that stands beside it without a space that may break; and how an address
 begins, which nobody would take for one."""
-_PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|[\w.]+(?:-[\w.]+)+")
+_PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|(?<![\w.])[\w.]+(?:-[\w.]+)+")
 _SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "amendments", "addresses"})
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6

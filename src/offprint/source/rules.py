@@ -167,8 +167,8 @@ WORD_LONG = _rule(
     "WORD-LONG",
     Severity.ERROR,
     "A word is longer than any page",
-    "More than 5,000 signs without a space, or spaces in a row, are no word, but a file in the wrong place, a picture "
-    "in code or an attack, and take the layout minutes. Remove them, or break them up.",
+    "More than 5,000 signs without a space, or spaces in a row, are no word and no address, but a file in the wrong "
+    "place, a picture in code or an attack, and take the layout minutes. Remove them, or break them up.",
 )
 TABLE_WIDE = _rule(
     "TABLE-WIDE",

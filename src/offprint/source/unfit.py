@@ -37,6 +37,12 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
         yield rules.WORD_LONG.found(
             f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
         )
+    for link in tree.iter("a"):  # paper prints where it leads
+        if len(address := link.get("href", "")) >= MOST_LETTERS:
+            where = places.of(re.escape(address[:80])) or places.first
+            yield rules.WORD_LONG.found(
+                f"an address of {len(address):,} signs: “{address[:40]}…”", where=where, hint="give a shorter one"
+            )
     for code in tree.iter("pre"):  # elsewhere, spaces fall together
         for gap in _LONG_GAP.findall("".join(code.itertext())):
             yield rules.WORD_LONG.found(
