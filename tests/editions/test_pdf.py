@@ -238,3 +238,17 @@ def test_the_sheets_do_not_look_at_all_that_stand_beside_an_element(
     few, looked_at[0] = looked_at[0], 0
     pdf("\n\n".join(["Short."] * 200))
     assert looked_at[0] < 4 * few
+
+
+def test_a_word_without_an_end_is_not_tried_at_each_hyphen(pdf: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import line_break
+
+    tried, lay_out = [0], line_break.create_layout
+
+    def counted(*given: object) -> object:
+        tried[0] += 1
+        return lay_out(*given)
+
+    monkeypatch.setattr(line_break, "create_layout", counted)
+    pdf("Look: " + "iVBORw0KGgo" * 100 + "\n")
+    assert tried[0] < 300

@@ -6,7 +6,8 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, pairwise
 
 from offprint.article import Metadata
@@ -38,6 +39,8 @@ _PARTED = re.compile(
 whether the hyphen is a part of it. With all that stands beside it without a space that may break; and how an address
 begins, which nobody would take for one."""
 _PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|(?<![\w.])[\w.]+(?:-[\w.]+)+")
+_ENDLESS = re.compile("[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{100,}")
+"""No word of a language that writes with spaces has so many letters."""
 _SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "amendments", "addresses"})
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6
@@ -53,6 +56,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     if style.paper.columns > 1:
         _run_on_in_columns(root)
     _hold_words(root)
+    _spare_the_hyphens(root)
     for large in _large_type(root):
         _join_last_words(large)
     _set_initial(root)
@@ -144,16 +148,29 @@ def _hold_words(root: ET.Element) -> None:
             continue
         pattern = _PARTED_ADDRESS if parent in addresses else _PARTED
         for before in (None, *parent):
-            _hold_in(parent, before, pattern)
+            _set_in(parent, before, "held", partial(_brief, pattern))
 
 
-def _hold_in(parent: ET.Element, before: ET.Element | None, pattern: re.Pattern[str]) -> None:
-    """Put each word to hold of the text behind an element, or of the first text, into a span of its own."""
+def _brief(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return [word for word in pattern.finditer(text) if len(word[0]) < _LONGEST_HELD]
+
+
+def _spare_the_hyphens(root: ET.Element) -> None:
+    """Mark words without an end, as codes are: the layout would try each hyphen on each line."""
+    for parent in list(root.iter()):
+        for before in (None, *parent):
+            _set_in(parent, before, "code", lambda text: list(_ENDLESS.finditer(text)))
+
+
+def _set_in(
+    parent: ET.Element, before: ET.Element | None, name: str, find: Callable[[str], list[re.Match[str]]]
+) -> None:
+    """Put each word found of the text behind an element, or of the first text, into a span of this class."""
     place = 0 if before is None else list(parent).index(before) + 1
     text = (parent.text if before is None else before.tail) or ""
-    found = [word for word in pattern.finditer(text) if len(word[0]) < _LONGEST_HELD]
+    found = find(text)
     for number, word in enumerate(found):
-        held = ET.Element("span", {"class": "held"})
+        held = ET.Element("span", {"class": name})
         held.text = word[0]
         end = found[number + 1].start() if number + 1 < len(found) else None
         held.tail = text[word.end() : end]
