@@ -4,6 +4,7 @@ Nothing is judged and nothing is published: what is asked is only whether these 
 """
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from offprint.pipeline import Order, as_ordered
 from offprint.report import Report, Reports
 from offprint.styles import Style, load_style
 from offprint.verdict import FinishedFile, edition_file, failed, finished_file
-from offprint.versions import offprint_version
+from offprint.versions import made_with, offprint_version
 
 if TYPE_CHECKING:
     import pikepdf
@@ -33,9 +34,9 @@ DIFFERENT = rule_from_docstring(
 
     Made again from its source, with the same options, style and versions, an edition is the same to the byte. This one
     is not: it was changed on its way, or it was made from another state of the source, with other options (`--paper`,
-    `--style`, `--discreet`, `--embed-source`), or by other versions; `name.report.json`, which was published beside
-    it, tells the versions. Where the words are the same, look at the versions first; where they are not, trust the
-    source.
+    `--style`, `--discreet`, `--embed-source`), or by other versions: where `name.report.json` lies beside it, as it was
+    published, those that differ are named. Where the words are the same, look at the versions first; where they are
+    not, trust the source.
     """,
 )
 RULES = (DIFFERENT,)
@@ -103,8 +104,26 @@ def _differences(file: FinishedFile, made: bytes) -> Iterator[Finding]:
         at = next(place for place, (one, other) in enumerate(zip(file.content, made, strict=True)) if one != other)
         whole = f"as long as what its source makes, but not the same: byte {at} is the first that differs"
     yield _different(f"the file is {whole}", file.name)
+    yield from _of_versions(file)
     compare = _of_epub if file.format == "epub" else _of_pdf
     yield from compare(file.content, made, file.name)
+
+
+def _of_versions(file: FinishedFile) -> Iterator[Finding]:
+    """The versions that the report beside a file tells, where others are here."""
+    try:
+        told = json.loads(file.path.with_suffix(".report.json").read_bytes())["versions"]
+        named = {str(name): str(version)[:40] for name, version in told.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return  # there is none, or it is no report of ours: nothing can be told
+    here = made_with()
+    others = [
+        f"{name} {named[name]} (here {here[name]})"
+        for name in sorted(named)
+        if here.get(name, named[name]) != named[name]
+    ]
+    if others:
+        yield _different(f"its report names other versions: {', '.join(others)}", file.name)
 
 
 def _different(message: str, place: str, *, line: int | None = None, page: int | None = None) -> Finding:

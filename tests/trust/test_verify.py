@@ -117,3 +117,12 @@ def test_what_is_no_edition_at_all_is_said(kind: str, article: Path, tmp_path: P
     report = verified(b"%PDF-1.7 PK\x03\x04 nothing", kind, article, tmp_path)
     assert report.exit_code is Exit.CHECK
     assert any("cannot be read" in message for message in said(report))
+
+
+def test_versions_that_differ_are_named(pair: Mapping[str, bytes], article: Path, tmp_path: Path) -> None:
+    (tmp_path / "quay.report.json").write_text('{"versions": {"nh3": "0.0.1", "zlib": "0.0.2", "font.ttf": "1"}}')
+    told = [one for one in said(verified(pair["epub"] + b" ", "epub", article, tmp_path)) if "versions" in one]
+    assert len(told) == 1
+    assert "nh3 0.0.1 (here " in told[0]
+    assert "zlib 0.0.2 (here " in told[0]
+    assert "font.ttf" not in told[0]

@@ -7,7 +7,8 @@ from typing import Any
 
 from offprint.article import AmendmentKind, Licence, Publisher, Role
 from offprint.findings import Finding, Rule
-from offprint.source import blogs, rules, values
+from offprint.source import blogs, pasted_rules, rules, values
+from offprint.source.addresses import untraced
 from offprint.source.entries import Entry, Items, Table, Text
 from offprint.source.manuscript import Manuscript
 from offprint.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
@@ -234,9 +235,20 @@ class _Reader:
             text = " ".join(entry.text.split())
             value = _PLAIN.get(key.kind, str)(text)
             if value is not None:
-                return value
+                return self._untraced(str(value), entry.line) if key.kind is Kind.URL else value
         self._wrong(key, entry, within)
         return None
+
+    def _untraced(self, url: str, line: int) -> str:
+        """An address without what traces readers, and without a password; each is said."""
+        url, traces, secret = untraced(url)
+        if traces:
+            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off an address"
+            self.say(pasted_rules.LINK_TRACKING, message, line, "delete it in the source too")
+        if secret:
+            message = "a name or password was taken off an address"
+            self.say(pasted_rules.LINK_CREDENTIALS, message, line, "delete it, and change it if it was a true one")
+        return url
 
     def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
         shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)
