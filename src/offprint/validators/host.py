@@ -114,6 +114,9 @@ class Bench:
         return {"version": judge.version, "rules": broken}
 
 
+_MOST_TRIES = 100
+
+
 def _end_with_parent(parent: int, scratch: Path) -> None:
     # A process that the exporter forked may hold our input open after the exporter itself is gone.
     while os.getppid() == parent:
@@ -122,7 +125,11 @@ def _end_with_parent(parent: int, scratch: Path) -> None:
 
 
 def _end(scratch: Path) -> NoReturn:
-    shutil.rmtree(scratch, ignore_errors=True)
+    for _ in range(_MOST_TRIES):
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            break
+        time.sleep(0.02)  # Java was writing a file into it
     os._exit(0)  # Java's own end would wait for its threads
 
 
