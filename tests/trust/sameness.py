@@ -62,6 +62,7 @@ class Circumstances:
     user: int | None
     """The number of another user, who has no name; None: who runs this."""
     read_only: bool
+    jobs: int
     company: tuple[str, ...]
     """Names of other articles that are exported in the same run."""
 
@@ -90,6 +91,7 @@ def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
             umask=chance.choice((0o022, 0o077, 0o002)),
             user=1000 + number if user and number % 2 else None,
             read_only=number % 3 == 2,
+            jobs=1 + number % 3,
             company=tuple(chance.sample(("aaa", "mmm", "zzz"), number % 3)),
         )
 
@@ -130,7 +132,19 @@ def exported(source: Path, scratch: Path, case: Circumstances) -> Mapping[str, b
     files = [str(content / f"{name}.md") for name in names]
     who = [] if case.user is None else _as_user(case.user)
     ended = subprocess.run(
-        [*who, sys.executable, "-m", "offprint", "export", *files, "--out", str(out), "--quiet"],
+        [
+            *who,
+            sys.executable,
+            "-m",
+            "offprint",
+            "export",
+            *files,
+            "--out",
+            str(out),
+            "--quiet",
+            "--jobs",
+            str(case.jobs),
+        ],
         cwd=folder,
         env={**told, **case.environment},
         umask=case.umask,
