@@ -10,6 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 PAPERS = ("a4", "letter", "a5", "phone", "large-print", "a4-columns", "letter-columns")
 HEIGHT, GAP, LABEL = 210, 12, 24
 """Pixels: of a page, between pages, of a row's label."""
+COLOURS, NEAR = 32, 9
+"""How many colours the sheet has, and how far apart they are: steps of 255."""
 TABLE, INK = "#e9e7e2", "#333333"
 
 
@@ -49,6 +52,20 @@ def contact_sheet(articles: Sequence[Path]) -> Image.Image:
     return sheet
 
 
+def in_few_colours(sheet: Image.Image) -> Image.Image:
+    """The same sheet in the most frequent of its own colours that are not alike: a file of a fifth of the size."""
+    counted: list[tuple[int, Any]] = sorted(sheet.getcolors(sheet.width * sheet.height) or (), reverse=True)
+    chosen: list[tuple[int, int, int]] = []
+    for _, colour in counted:
+        if all(max(abs(one - other) for one, other in zip(colour, known, strict=True)) > NEAR for known in chosen):
+            chosen.append(colour)
+        if len(chosen) == COLOURS:
+            break
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for colour in chosen for value in colour])
+    return sheet.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 def _size(page: pypdfium2.PdfPage) -> tuple[int, int]:
     return round(page.get_width() * HEIGHT / page.get_height()), HEIGHT
 
@@ -60,7 +77,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=ROOT / "docs/images/gallery.png")
     given = asked.parse_args()
     articles = given.articles or sorted((ROOT / "tests/specimens").glob("*.md"))
-    sheet = contact_sheet(articles).quantize(16, dither=Image.Dither.NONE)
+    sheet = in_few_colours(contact_sheet(articles))
     given.out.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(given.out, optimize=True)
     sys.stdout.write(f"{given.out}\n")
