@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 PREFIX = "offprint-scratch-"
+JUDGES_PREFIX = "offprint-judges-"
+"""Of the folders of the judges' processes."""
 _LOCK = "lock"
 _turn = threading.RLock()
 
@@ -38,8 +40,7 @@ def _made_and_locked() -> Path:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         try:
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_for_life(folder)
         except OSError:  # another process took it for abandoned, in the moment before it was locked
             shutil.rmtree(folder, ignore_errors=True)
             if not Path(tempfile.gettempdir()).is_dir():
@@ -48,10 +49,20 @@ def _made_and_locked() -> Path:
             return folder
 
 
+def lock_for_life(folder: Path) -> None:
+    """Lock a folder of this process, until it ends in whatever way.
+
+    Raises:
+        OSError: it is gone: another process took it for abandoned, in the moment before it was locked.
+    """
+    fcntl.flock(os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def clear_abandoned() -> None:
     """Remove the folders of our processes that were killed; those of others' users, and of the living, stay."""
     with contextlib.suppress(OSError):
-        for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        place = Path(tempfile.gettempdir())
+        for folder in (*place.glob(f"{PREFIX}*"), *place.glob(f"{JUDGES_PREFIX}*")):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue
             if _is_abandoned(folder):

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from offprint.errors import Exit, MissingError
+from offprint.scratch import clear_abandoned
 from offprint.validators import Judges
 from offprint.validators import judges as judges_module
 from offprint.validators.sitting import Answer, Sitting
@@ -162,3 +163,17 @@ def test_no_orphan_is_left_and_java_says_nothing_when_the_exporter_ends(book: Fi
         _, said = exporter.communicate()
     assert _ends(pid)
     assert "java" not in said.lower()
+
+
+def test_the_folder_of_a_killed_process_goes_with_the_next_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Judges.start() as killed:
+        killed.versions()
+        (left,) = tmp_path.iterdir()
+        with Judges.start() as living:
+            living.versions()
+            os.kill(_pid(killed), signal.SIGKILL)
+            assert _ends(_pid(killed))
+            clear_abandoned()
+            assert not left.exists()
+            assert len(list(tmp_path.iterdir())) == 1

@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -154,13 +155,24 @@ def main(scratch: Path, *, plain: bool) -> NoReturn:
         scratch: a folder that is made now, and removed at the end.
         plain: whether to do without the cache.
     """
-    scratch.mkdir(mode=0o700)
+    _make(scratch)
     try:
         os.chdir(scratch)  # where Java leaves its last words when it breaks
         _sit(Answers(), scratch, plain=plain)
     except Exception:  # noqa: BLE001 - above all: nobody listens any more, and an answer cannot be sent
         traceback.print_exc()
     _end(scratch)
+
+
+def _make(scratch: Path) -> None:
+    """Make our folder, and lock it: when this process is killed, the next run removes it."""
+    from offprint.scratch import lock_for_life
+
+    for _ in range(3):  # another run may take it for abandoned before it is locked
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        with suppress(OSError):
+            lock_for_life(scratch)
+            return
 
 
 def _sit(answers: Answers, scratch: Path, *, plain: bool) -> None:

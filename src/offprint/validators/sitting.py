@@ -16,6 +16,7 @@ from contextlib import suppress
 from itertools import count
 from typing import IO, Any
 
+from offprint.scratch import JUDGES_PREFIX
 from offprint.validators.java import environment
 
 _CRASHES = {-number for number in (signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGSEGV)}
@@ -39,7 +40,7 @@ class Sitting:
 
     def __init__(self, *, plain: bool = False) -> None:
         # Made by the process itself: were we killed now, nobody would remove it.
-        self._scratch = os.path.join(tempfile.gettempdir(), f"offprint-judges-{secrets.token_hex(6)}")  # noqa: PTH118
+        self._scratch = os.path.join(tempfile.gettempdir(), f"{JUDGES_PREFIX}{secrets.token_hex(6)}")  # noqa: PTH118
         command = [sys.executable, "-P", "-m", "offprint.validators.host", self._scratch]
         self._process = subprocess.Popen(
             [*command, "--plain"] if plain else command,
