@@ -16,6 +16,8 @@ from offprint.formulas import linear
 _ESCAPED = re.compile(r"([\\`*_\[\]<>~|{}$])|&(?=#?\w+;)")
 _AT_START = re.compile(r"^(#{1,6} |[-+] |>|:|=+$|-{2,}$|\d{1,9}[.)] |\+{3}|\[\^)", re.MULTILINE)
 _SIMPLE = {"em": "*", "strong": "**", "s": "~~"}
+_OUR_NAME = re.compile(r"table-\d+-\d+")
+"""What `source/tables.py` calls the head of a column or row that others name."""
 
 
 def transcript(article: Article) -> bytes:
@@ -148,6 +150,10 @@ def _html(element: ET.Element) -> str:
     bare = deepcopy(element)
     bare.tail = None
     for parent in list(bare.iter()):
+        if parent.tag in {"td", "th"}:  # what a cell is headed by is found anew, and given names of its own
+            parent.attrib.pop("headers", None)
+            if _OUR_NAME.fullmatch(parent.get("id", "")):
+                del parent.attrib["id"]
         for place, formula in enumerate(list(parent)):
             if formula.tag == "math":
                 parent[place] = _marked(formula)

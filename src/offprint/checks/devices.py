@@ -137,7 +137,7 @@ def the_book_can_be_mailed(subject: Subject) -> Iterator[Seen]:
 
     That is the most that Send to Kindle takes by mail (Amazon, “Send to Kindle by Email”), and more than most mailboxes
     and messengers do; a book that cannot be passed on from hand to hand does not travel. Nearly all of it is images:
-    make these smaller.
+    scale them down.
     """
     book = _book(subject)
     if book.length > _MOST_BYTES:

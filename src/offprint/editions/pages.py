@@ -143,8 +143,12 @@ def _run_on_in_columns(root: ET.Element) -> None:
 def _hold_words(root: ET.Element) -> None:
     """Keep words whole that the layout would break after one letter."""
     addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed.iter()}
+    cells = [cell for row in root.iter("tr") for cell in row]
+    in_cells = {part for cell in cells for link in cell.iter("a") for part in link.iter()}
     for parent in list(root.iter()):
         if parent.tag in ("pre", "code", "title") or parent.get("class") in ("held", "identifier"):
+            continue
+        if parent in in_cells:  # an address in a table breaks anywhere, or its column grows off the page
             continue
         pattern = _PARTED_ADDRESS if parent in addresses else _PARTED
         for before in (None, *parent):
