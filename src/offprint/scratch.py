@@ -55,7 +55,12 @@ def lock_for_life(folder: Path) -> None:
     Raises:
         OSError: it is gone: another process took it for abandoned, in the moment before it was locked.
     """
-    fcntl.flock(os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise
 
 
 def clear_abandoned() -> None:

@@ -215,24 +215,21 @@ def _list(element: ET.Element, images: Images) -> str:
 
 
 _RULES = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
-
-
 _BLOCKS_IN_CELLS = frozenset({"p", "ul", "ol", "table"})
 
 
 def _table(table: ET.Element, _images: Images) -> str:
     """A table of phrases, with the first row as its head; as HTML, if it holds more."""
     rows = list(table.iter("tr"))
-    cells = list(table.iter("th")) + list(table.iter("td"))
-    is_plain = not any("|" in "".join(code.itertext()) for code in table.iter("code"))
-    is_plain = is_plain and not any("|" in formula.get("tex", "") for formula in table.iter("math"))
+    cells = [cell for row in rows for cell in row]
+    inside = [inner for cell in cells for inner in cell.iter()]
     if (
-        not is_plain
-        or table.find("thead") is None
-        or any(inner.tag in _BLOCKS_IN_CELLS for cell in cells for inner in cell.iter())
+        table.find("thead") is None
+        or any(inner.tag in _BLOCKS_IN_CELLS for inner in inside)
+        or any("|" in "".join(inner.itertext()) for inner in inside if inner.tag == "code")
+        or any("|" in inner.get("tex", "") for inner in inside if inner.tag == "math")
+        or any(set(cell.attrib) - {"class", "scope"} for cell in cells)
     ):
-        return _html(table)
-    if any(set(cell.attrib) - {"class", "scope"} for cell in cells):
         return _html(table)
     lines = [[_cell(cell) for cell in row] for row in rows]
     lines.insert(1, [_RULES[cell.get("class", "")] for cell in rows[0]])

@@ -160,10 +160,10 @@ def _brief(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 
 def _spare_the_hyphens(root: ET.Element) -> None:
-    """Mark words without an end, as codes are: the layout would try each hyphen on each line."""
+    """Mark words without an end, which are not hyphenated: the layout would try each hyphen on each line."""
     for parent in list(root.iter()):
         for before in (None, *parent):
-            _set_in(parent, before, "code", lambda text: list(_ENDLESS.finditer(text)))
+            _set_in(parent, before, "endless", lambda text: list(_ENDLESS.finditer(text)))
 
 
 def _set_in(

@@ -81,15 +81,17 @@ def _open_spans(element: Element) -> None:
 
 def _fold_breaks(element: Element) -> None:
     """Let no more than two broken lines, one empty line, stand in a row, and one break in the story."""
-    run: list[Element] = []
-    for child in list(element):
-        run = [*run, child] if run and child.tag == run[0].tag else [child]
-        if len(run) > _MOST_IN_A_ROW.get(child.tag, len(run)) and "id" not in child.attrib:
-            run.pop()
-            run[-1].tail = child.tail
-            element.remove(child)
-        if (child.tail or "").strip():
-            run = []
+    kept: list[Element] = []
+    in_a_row = 0
+    for child in element:
+        before = kept[-1] if kept else None
+        goes_on = before is not None and before.tag == child.tag and not (before.tail or "").strip()
+        in_a_row = in_a_row + 1 if goes_on else 1
+        if before is not None and in_a_row > _MOST_IN_A_ROW.get(child.tag, in_a_row) and "id" not in child.attrib:
+            before.tail = child.tail
+        else:
+            kept.append(child)
+    element[:] = kept
 
 
 def _says_something(span: Element) -> bool:

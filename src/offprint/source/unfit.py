@@ -39,7 +39,7 @@ def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
         )
     for link in tree.iter("a"):  # paper prints where it leads
         if len(address := link.get("href", "")) >= MOST_LETTERS:
-            where = places.of(re.escape(address[:80])) or places.first
+            where = places.of(address[:80]) or places.first
             yield rules.WORD_LONG.found(
                 f"an address of {len(address):,} signs: “{address[:40]}…”", where=where, hint="give a shorter one"
             )

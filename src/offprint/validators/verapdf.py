@@ -65,8 +65,8 @@ class VeraPdf:
     def judge(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
         """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
 
-        Profiles of one version of PDF are held against the file in one pass, which is a third cheaper than two; and
-        first with their rules joined, which most files keep, and which is cheaper again.
+        Profiles of one version of PDF are held against the file in one pass; and first with their rules joined, which
+        most files keep. Either is cheaper: docs/performance.md.
 
         Raises:
             Exception: veraPDF cannot read the file.
