@@ -6,9 +6,9 @@ The jar that we use has veraPDF's rules as XML, but not the library that would r
 from the XML here, through veraPDF's own public constructors.
 """
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -47,12 +47,19 @@ class VeraPdf:
         self._joined: dict[tuple[str, ...], Any] = {}
         self._building = Lock()
 
-    @property
+    @cached_property
     def version(self) -> str:
         """For example “1.31.207”."""
-        with zipfile.ZipFile(self._jar) as jar:
-            properties = jar.read("META-INF/maven/org.verapdf/validation-model/pom.properties").decode()
+        properties = self._resource("META-INF/maven/org.verapdf/validation-model/pom.properties").decode()
         return next(line.partition("=")[2].strip() for line in properties.splitlines() if line.startswith("version="))
+
+    def _resource(self, name: str) -> bytes:
+        """A file of the jar; Java finds it among thousands without reading the list of them in Python."""
+        jar = jpype.JClass("java.util.zip.ZipFile")(str(self._jar))
+        try:
+            return bytes(jar.getInputStream(jar.getEntry(name)).readAllBytes())
+        finally:
+            jar.close()
 
     def enter(self) -> None:
         """Keep this thread from finding EPUBCheck's XML parser where Java looks one up."""
@@ -144,8 +151,7 @@ class VeraPdf:
         return self._filled(profile, tree, tree.iter(_NAMESPACE + "rule"))
 
     def _tree(self, profile: Profile) -> ET.Element:
-        with zipfile.ZipFile(self._jar) as jar:
-            return ET.fromstring(jar.read(profile.path))  # noqa: S314 - a file of the judge's own
+        return ET.fromstring(self._resource(profile.path))  # noqa: S314 - a file of the judge's own
 
     def _filled(self, profile: Profile, tree: ET.Element, asked: Iterable[ET.Element]) -> Any:
         """A profile with some rules, and with the variables of its own file."""
