@@ -2,7 +2,8 @@
 
 `servant.py KIND FOLDER`: each line of its input is an article's path; each line that it answers is JSON. The kinds:
 `pdf` and `epub`, one edition by itself, not judged; `bare-pdf` and `bare-epub`, the same by the library alone, of what
-`parts.prepare` has laid down in the folder; `export`, everything, into the folder, by judges that stay.
+`parts.prepare` has laid down in the folder; `export`, everything, into the folder, by judges that stay; `judges`, no
+more than both verdicts on editions that lie in the folder.
 """
 
 import io
@@ -64,7 +65,28 @@ def _export(_: str, folder: Path) -> Iterator[Job]:
         yield job
 
 
-KINDS = {"pdf": _edition, "epub": _edition, "bare-pdf": _bare, "bare-epub": _bare, "export": _export}
+@contextmanager
+def _verdicts(_: str, folder: Path) -> Iterator[Job]:
+    from offprint.validators import Judges
+
+    with Judges.start() as judges:
+
+        def job(path: Path) -> bytes:
+            found = judges.judge_epub(folder / f"{path.stem}.epub") + judges.judge_pdf(folder / f"{path.stem}.pdf")
+            assert not found, found
+            return b""
+
+        yield job
+
+
+KINDS = {
+    "pdf": _edition,
+    "epub": _edition,
+    "bare-pdf": _bare,
+    "bare-epub": _bare,
+    "export": _export,
+    "judges": _verdicts,
+}
 
 
 def main() -> None:

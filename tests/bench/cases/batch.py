@@ -1,13 +1,22 @@
-"""A folder of different articles, all judged, against the peers on a sample of them."""
+"""A folder of different articles, all judged, against the peers on a sample of them.
 
-from tests.bench.bench import Bench
+Beside them stands what no exporter of validated editions can leave out: WeasyPrint by itself, laying the same page out
+once, and both judges' verdicts, all warm.
+"""
+
+from pathlib import Path
+
+from tests.bench.bench import Bench, servants
 from tests.bench.figures import Line, Ratio, Result, ratios_of
 from tests.bench.measure import Cost, cost_of
+from tests.bench.parts import prepare
 from tests.bench.peers import OFFPRINT, cost_of_peers, together
 from tests.bench.texts import LENGTH, write_article
 
 ROUNDS = 2
 SAMPLE = 5
+WARM_AFTER = 8
+"""Rounds, in which Java compiles what it runs."""
 
 
 def measure(bench: Bench, number: int) -> Result:
@@ -26,7 +35,7 @@ def measure(bench: Bench, number: int) -> Result:
         case=f"batch-{number}",
         what=f"{number} different articles of about {LENGTH} words, a picture in each, all judged; for each article."
         f" The peers on {len(sample)} of them. {len(ours)} rounds; the start is counted.",
-        lines=lines,
+        lines=[*lines, _least(sample, bench)],
         ratios=[Ratio(name=f"Batch of {number} ÷ peers, CPU", values=ratios_of(each, others), aim=1 / 25)],
     )
 
@@ -35,3 +44,18 @@ def _line(name: str, costs: list[Cost], number: int) -> Line:
     """The costs of a run, for each of its articles."""
     wall, cpu = [cost.wall / number for cost in costs], [cost.cpu / number for cost in costs]
     return Line(name=name, figures={"wall": wall, "cpu": cpu, "memory": [cost.memory / 2**20 for cost in costs]})
+
+
+def _least(sample: list[Path], bench: Bench) -> Line:
+    """The processor time of the layout and the verdicts alone, for each article of the sample."""
+    cpu = []
+    with servants("judges", folder=bench.folder / "ours") as (judges,):
+        for article in sample * WARM_AFTER:
+            judges.ask(article)
+        for article in sample:
+            parts = bench.folder / "parts" / article.stem
+            prepare(article, parts)
+            with servants("bare-pdf", folder=parts) as (bare,):
+                bare.ask(article)
+                cpu.append(bare.ask(article)["cpu"] + judges.ask(article)["cpu_of_tree"])
+    return Line(name="bare WeasyPrint and both judges, warm", figures={"cpu": cpu})
