@@ -5,13 +5,14 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from offprint.editions import edition
+from offprint.editions import cover, edition
 from offprint.styles import load_style
 from offprint.validators import Judges
 from tests.editions.conftest import Reader
@@ -133,6 +134,15 @@ def test_fonts_hold_the_letters_of_the_article_and_few_others(epub: Written) -> 
     with TTFont(io.BytesIO(part(epub("Text."), "fonts/Literata-Regular.woff"))) as font:
         assert set(map(ord, "Text")) <= set(font.getBestCmap())
         assert len(font.getGlyphOrder()) < 200
+
+
+def test_an_edit_of_the_text_draws_no_new_cover(article: Reader) -> None:
+    writer, style, before = edition("epub"), load_style(), article("Text.")
+    edited = replace(before, metadata=replace(before.metadata, identifier="urn:uuid:another", standfirst="More."))
+    writer.write(before, style)
+    drawn = cover._painted.cache_info().misses
+    writer.write(edited, style)
+    assert cover._painted.cache_info().misses == drawn
 
 
 def test_the_cover_is_a_picture_of_the_right_shape(epub: Written) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
-from offprint.source import rules
+from offprint.source import pictures, rules
 from offprint.source.jail import PictureError, found_inside, read_inside
 from offprint.source.pictures import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
 
@@ -83,9 +83,27 @@ def test_a_large_image_is_scaled_to_what_readers_show(tmp_path: Path) -> None:
     assert len(picture.data) <= EDITION_BYTES
 
 
-def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_file_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_REMEMBERED", 0)
     path = drawn(tmp_path / "a.jpg")
-    assert read_picture(path).data == read_picture(path).data
+    one, other = read_picture(path), read_picture(path)
+    assert one.data == other.data
+    assert one.data is not other.data
+
+
+def test_a_picture_is_written_anew_once_for_all_places_where_it_lies(tmp_path: Path) -> None:
+    one = read_picture(drawn(tmp_path / "a.jpg"))
+    other = read_picture(drawn(tmp_path / "b.jpg"))
+    assert other.data is one.data
+    assert other.path == tmp_path / "b.jpg"
+
+
+def test_only_a_few_pictures_are_remembered(tmp_path: Path) -> None:
+    first = drawn(tmp_path / "first.png", size=(31, 17))
+    before = read_picture(first).data
+    for number in range(pictures.MOST_REMEMBERED):
+        read_picture(drawn(tmp_path / f"{number}.png", size=(40 + number, 20)))
+    assert read_picture(first).data is not before
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(tmp_path: Path) -> None:

@@ -65,7 +65,22 @@ class Line:
 
 def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
     """The cover as a JPEG of 1400 by 2100 pixels, set in the faces that the article asks for."""
-    return _painted(article.metadata, article.lead.data if article.lead else None, style, asked)
+    return _painted(_shown(article.metadata), article.lead.data if article.lead else None, style, asked)
+
+
+def _shown(metadata: Metadata) -> Metadata:
+    """What a cover shows of it, and nothing that any edit of the text changes, such as the identifier."""
+    return Metadata(
+        title=metadata.title,
+        short_title="",
+        language=metadata.language,
+        identifier="",
+        published=metadata.published,
+        modified=metadata.published,
+        kicker=metadata.kicker,
+        contributors=metadata.contributors,
+        publisher=metadata.publisher,
+    )
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,6 @@
 """An image file beside the article becomes an Image: found inside the folder, decoded, stripped, written anew."""
 
+import hashlib
 import io
 import re
 import unicodedata
@@ -25,6 +26,8 @@ EDITION_PIXELS = 5_600_000
 """Old e-readers show nothing larger (opaque RGB)."""
 EDITION_BYTES = 5 * 2**20
 _QUALITIES = (88, 80, 70, 60)
+MOST_REMEMBERED = 8
+"""Pictures as they were written anew, so that an edit of the text does not do it again."""
 # Pillow knows forty more; one of them hands the file to Ghostscript, a language that can open other files.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """The kinds of image that are decoded, by Pillow's names."""
@@ -128,6 +131,20 @@ def read_picture(path: Path, folder: Path | None = None) -> Picture:
         PictureError: it is too large, damaged or not an image.
     """
     source = read_inside(folder or path.parent, path, BYTES_LIMIT)
+    name = hashlib.sha256(source).digest()
+    before = _remembered.pop(name, None)
+    picture = _written_anew(path, source) if before is None else replace(before, path=path)
+    _remembered[name] = picture  # behind the others, as the one that was used last
+    while len(_remembered) > MOST_REMEMBERED:
+        _remembered.pop(next(iter(_remembered)))
+    return picture
+
+
+_remembered: dict[bytes, Picture] = {}
+"""By the sum of the file's bytes."""
+
+
+def _written_anew(path: Path, source: bytes) -> Picture:
     if is_drawing(source):
         source = drawn(path.name, source)
     pixels, kind = _decoded(path.name, source)
