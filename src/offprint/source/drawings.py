@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offprint.source import rules
+from offprint.source.draughtsman import UndrawableError, drawn_apart
 from offprint.source.jail import PictureError
 
 if TYPE_CHECKING:
@@ -47,26 +48,15 @@ def drawn(name: str, content: bytes) -> bytes:
     Raises:
         PictureError: it is not well-formed, too large, or cannot be drawn.
     """
-    import resvg_py
     from lxml import etree
 
     root = _cleaned(name, content)
     width, height = _size(name, root)
-    faces = Path(__file__).parents[1] / "fonts"
     zoom = LONG_SIDE / max(width, height)
+    svg = etree.tostring(root, encoding="utf-8")
     try:
-        return resvg_py.svg_to_bytes(
-            svg_string=etree.tostring(root, encoding="unicode"),
-            background="white",
-            width=max(1, round(width * zoom)),
-            height=max(1, round(height * zoom)),
-            skip_system_fonts=True,
-            font_files=[str(face) for face in sorted(faces.glob("Noto*.ttf"))],
-            font_family="Noto Sans",
-            serif_family="Noto Serif",
-            sans_serif_family="Noto Sans",
-        )
-    except ValueError as error:
+        return drawn_apart(svg, max(1, round(width * zoom)), max(1, round(height * zoom)))
+    except UndrawableError as error:
         raise _broken(name, str(error)) from error
 
 
@@ -103,7 +93,10 @@ def _cleaned(name: str, content: bytes) -> "etree._Element":
         raise PictureError(
             rules.IMAGE_TOO_LARGE, f"the drawing “{name}” repeats itself without end", "export it as PNG"
         )
-    return etree.fromstring(etree.tostring(root, with_tail=False), parser)
+    try:
+        return etree.fromstring(etree.tostring(root, with_tail=False), parser)
+    except etree.XMLSyntaxError as error:  # an attribute asks for an entity
+        raise _broken(name, error.msg) from error
 
 
 def _allow(name: str, root: "etree._Element") -> None:

@@ -51,7 +51,7 @@ class Album:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pictures: dict[Path, Picture] = {}
+        self._pictures: dict[Path, Picture | PictureError] = {}
         self._names: dict[Path, str] = {}
         self._images: dict[Path, Image] = {}
 
@@ -93,8 +93,14 @@ class Album:
 
     def _picture(self, src: str) -> Picture:
         path = found_inside(self._folder, src)
-        picture = self._pictures.get(path) or read_picture(path, self._folder)
-        self._pictures[path] = picture
+        if path not in self._pictures:
+            try:
+                self._pictures[path] = read_picture(path, self._folder)
+            except PictureError as error:  # to find out that it cannot be used may take seconds
+                self._pictures[path] = error
+        picture = self._pictures[path]
+        if isinstance(picture, PictureError):
+            raise picture
         return picture
 
     def same(self, one: str, other: str) -> bool:
