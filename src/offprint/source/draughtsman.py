@@ -9,7 +9,7 @@ import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
-from subprocess import DEVNULL, TimeoutExpired, run
+from subprocess import TimeoutExpired, run
 
 SECONDS = 4
 """Of the processor, for one drawing; one that fills a page takes a tenth of a second."""

@@ -6,7 +6,6 @@ same in both editions.
 """
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offprint.source import rules
