@@ -77,12 +77,21 @@ def export_all(  # noqa: PLR0913 - options by name
         closing(_reports(files, press, jobs, scheduler, on_step)) as reports,  # workers end before their folder goes
     ):
         for number, report in enumerate(reports, start=1):
-            yield report
+            yield _told(report, order)
             missing = report.exit_code is Exit.MISSING
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
             if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the judge fail
                 untried = len(files) - number
                 raise MissingError(f"{untried} more not tried", "get what is missing, then run the command again")
+
+
+def _told(report: Report, order: Order) -> Report:
+    """The report as it may be shown: what findings quote of the source can hold a forbidden word."""
+    if order.forbidden is None or order.show_forbidden or not report.findings:
+        return report
+    from offprint.checks.forbidden import unquoted
+
+    return replace(report, findings=unquoted(report.findings, order.forbidden))
 
 
 def _reports(

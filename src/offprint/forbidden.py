@@ -6,7 +6,7 @@ What is matched, and what is not:
   “ł” and “l”), and so are Latin, Cyrillic, Greek and Armenian letters that look alike, small or capital.
 * The words of one line of the list in their order, with at most three signs between them, or as many as the list has:
   “Jane Doe” is found in “jane_doe.jpg” and “JaneDoe”. Two words also the other way round: “Doe, Jane”.
-* Words that a hyphen parts (“Mila-shina”), and those of addresses: “%D0%AF…”, “xn--…”.
+* Words that a hyphen parts (“Mila-shina”), letters set apart (“J a n e”), and words of addresses: “%D0%AF…”, “xn--…”.
 * Other endings: a word of four letters or more may lose its last vowel and gain up to three letters: “Милашина”,
   “Милашиной”; “Nowak”, “Nowaka”. A line that begins with “=” is matched letter by letter instead.
 * Not: translations, transliterations, nicknames, initials, and words that change inside. Each needs a line of its own.
@@ -24,14 +24,21 @@ from offprint.errors import UsageError, file_errors
 
 _MOST_BYTES = 2**20
 # Letters that are drawn as Latin ones are (Unicode, UTS 39, 4: confusables): Cyrillic, Greek, Armenian, phonetic ones.
-_ALIKE = str.maketrans("аеорсухіѕјԁԛԝһӏѵαονριχγυօոսհɑɡ", "aeopcyxisjdqwhlvaovpixyuonuhag")
+_ALIKE = str.maketrans("аеорсухіѕјԁԛԝһӏѵαονριχγυօոսհɑɡ", "aeopcyxisjdqwhlvaovpixyuonuhag") | str.maketrans(
+    "ᴀʙᴄᴅᴇꜰғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdeffghijklmnoprstuvwyz"
+)
 _CAPITALS_ALIKE = str.maketrans("АВЕКМНОРСТУХІЈЅҮԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕՍ", "ABEKMHOPCTYXIJSYQWABEZHIKMNOPTYXOU")
 # Letters whose mark is a part of them, so that no decomposition parts it.
 _BARRED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"})
 _UNSEEN = {"Mn", "Me", "Cf"}
-_FILLERS = "\u115f\u1160"
-"""Hangul letters that are not drawn."""
-_HYPHENS = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s?(?=[^\W\d_])")
+_FILLERS = "\u115f\u1160\u2800"
+"""Hangul letters and a sign of Braille that are not drawn."""
+_HYPHENS = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s?(?=[^\W\d_])")
+_SPACES = re.compile(r"\s+")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[^\S\n][^\W\d_](?!\w)){2,}")
+"""Letters set apart, “J a n e”."""
+_MOST_TIMES = 5
+"""That an address may be encoded within another."""
 _FOREIGN_HOST = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
 _VOWELS = "aeiouyаеиоуыэюяьйіїєəışაეიოუաեէըիու"
 
@@ -86,7 +93,9 @@ class _Sought:
 
 def _forms(text: str) -> tuple[tuple[str, bool], ...]:
     """The forms in which a text is compared; of each, whether it was made from capitals."""
-    written = dict.fromkeys((text, _HYPHENS.sub("", text), _decoded(text)))
+    close = _SPACES.sub(" ", text)  # a line's end and the next one's indent are one sign
+    joined = _SPACED.sub(lambda found: _SPACES.sub("", found[0]), text)
+    written = dict.fromkeys((close, _HYPHENS.sub("", text), _decoded(text), joined))
     return tuple(
         dict.fromkeys((folded(one, capitals=capitals), capitals) for one in written for capitals in (False, True))
     )
@@ -101,7 +110,10 @@ def _decoded(text: str) -> str:
         except (UnicodeError, OverflowError):
             return found[0]
 
-    text = unquote(text) if "%" in text else text
+    for _ in range(_MOST_TIMES):
+        if "%" not in text or (decoded := unquote(text)) == text:
+            break
+        text = decoded
     return _FOREIGN_HOST.sub(host, text) if "xn--" in text.lower() else text
 
 

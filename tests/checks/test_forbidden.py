@@ -49,6 +49,13 @@ def found(editions: Editions, *, show: bool = False) -> list[str]:
         "Ja\u2010\nne Doe",
         "J\u20dda\u115fn\u034fe Doe",
         "https://a.example/Jane%20Doe",
+        "https://a.example/?to=https%253A%252F%252Fb.example%252FJane%2520Doe",
+        "Jane\n        Doe",
+        "J a n e D o e",
+        "J a n e   D o e",
+        "ᴊᴀɴᴇ ᴅᴏᴇ",
+        "Ja\u00ad\nne Doe",
+        "Ja\u2800ne Doe",
         "https://ru.example/wiki/%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2%D0%B0_%D0%94%D0%B0%D1%80%D1%8C%D1%8F",
     ],
 )
@@ -57,7 +64,7 @@ def test_a_word_is_found_in_this_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Jane did. Doe did not.", "Anna", "Joanne Doerr", "Дарвин", "Janet", "Doe Jr and Jane"]
+    "text", ["Jane did. Doe did not.", "Anna", "Joanne Doerr", "Дарвин", "Janet", "Doe Jr and Jane", "a n n o"]
 )
 def test_other_words_are_not(text: str) -> None:
     assert not list(LIST.found_in(text))

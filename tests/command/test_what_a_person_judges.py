@@ -26,6 +26,19 @@ def test_a_forbidden_word_stops_publishing_and_is_not_told(run: Run, tmp_path: P
     assert "nobody else" not in (ended.err + ended.out + (tmp_path / "run.json").read_text()).lower()
 
 
+@pytest.mark.parametrize("fault", ["![A quay](nobody-else.jpg)", "[a](#nobody-else)"])
+def test_a_finding_that_quotes_a_forbidden_word_does_not_tell_it(
+    run: Run, tmp_path: Path, names: Path, fault: str
+) -> None:
+    article = write_article(tmp_path / "river.md")
+    article.write_text(f"{article.read_text()}\n{fault}\n")
+    ended = run("export", "river.md", "--forbidden", names, "--report", "run.json")
+    assert ended.code == Exit.ARTICLE
+    assert "what it says holds the word in line 1 of the list" in ended.err
+    assert "else" not in (ended.err + ended.out + (tmp_path / "run.json").read_text()).lower()
+    assert "else" in run("export", "river.md", "--forbidden", names, "--show-forbidden").err
+
+
 def test_a_forbidden_word_is_told_when_asked(run: Run, tmp_path: Path, names: Path) -> None:
     write_article(tmp_path / "river.md", title="Nobody else")
     assert "“Nobody Else”" in run("export", "river.md", "--forbidden", names, "--show-forbidden").err

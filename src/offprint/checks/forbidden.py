@@ -1,7 +1,8 @@
 """Look for forbidden words wherever a finished file can hold any: text, metadata, alternative texts, names, images."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -54,6 +55,19 @@ def find_forbidden(
 def _finding(hit: Hit, where: Location, *, show: bool) -> Finding:
     named = f"“{hit.word}”, as in “{hit.around}”" if show else f"the word in line {hit.line} of the list"
     return FORBIDDEN_WORD.found(f"may not be published: {named}", where=where, hint=_HINT)
+
+
+def unquoted(findings: Iterable[Finding], words: ForbiddenWords) -> tuple[Finding, ...]:
+    """The findings, those that quote a forbidden word without what they say: their code and place tell enough."""
+
+    def plain(finding: Finding) -> Finding:
+        hit = next(words.found_in(f"{finding.message}\n{finding.hint or ''}"), None)
+        if hit is None:
+            return finding
+        message = f"what it says holds the word in line {hit.line} of the list"
+        return replace(finding, message=message, hint=f"“offprint explain {finding.code}” says what is wrong")
+
+    return tuple(map(plain, findings))
 
 
 def _of_epub(book: EpubFile) -> Iterator[Spot]:
