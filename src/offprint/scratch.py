@@ -1,6 +1,7 @@
 """A folder for what libraries must write down while they work; a killed run's is removed by the next run."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -55,12 +56,28 @@ def lock_for_life(folder: Path) -> None:
     Raises:
         OSError: it is gone: another process took it for abandoned, in the moment before it was locked.
     """
-    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    lock = _locked(folder)
+    try:
+        if not os.path.samestat(os.fstat(lock), (folder / _LOCK).stat()):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(folder))
+    except OSError:
+        os.close(lock)
+        raise
+
+
+def _locked(folder: Path) -> int:
+    """Take the lock of a folder, made where there is none; its file descriptor.
+
+    Raises:
+        OSError: the folder is gone, or somebody holds it.
+    """
+    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(lock)
         raise
+    return lock
 
 
 def clear_abandoned() -> None:
@@ -70,24 +87,20 @@ def clear_abandoned() -> None:
         for folder in (*place.glob(f"{PREFIX}*"), *place.glob(f"{JUDGES_PREFIX}*")):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue
-            if _is_abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            _remove_if_abandoned(folder)
 
 
-def _is_abandoned(folder: Path) -> bool:
-    try:
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
-    except FileNotFoundError:  # killed before it was locked
-        return True
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    finally:
-        os.close(lock)
-    return True
+def _remove_if_abandoned(folder: Path) -> None:
+    """Remove a folder that nobody holds.
+
+    It is held meanwhile, also where it has no lock yet: its owner may live, and be about to take it.
+    """
+    with contextlib.suppress(OSError):  # somebody lives in it
+        lock = _locked(folder)
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(lock)
 
 
 @contextlib.contextmanager

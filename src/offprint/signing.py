@@ -34,7 +34,10 @@ class Signer:
         place = file.with_name(file.name + self.suffix)
         place.unlink(missing_ok=True)
         # Standard output carries our result and nothing else: what the tool says goes to the person.
-        ended = subprocess.run([self.tool, *self.arguments(self.key, file)], stdout=sys.stderr.fileno(), check=False)
+        said = subprocess.DEVNULL if sys.stderr is None else sys.stderr.fileno()
+        # Absolute paths never look like options.
+        command = [self.tool, *self.arguments(self.key.absolute(), file.absolute())]
+        ended = subprocess.run(command, stdout=said, check=False)
         if ended.returncode or not place.is_file():
             raise FileError(
                 f"{self.tool} did not sign with “{self.key}”",

@@ -1,7 +1,9 @@
 """`SHA256SUMS` is signed by the user's own tool, and a signature that is no longer true goes."""
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,17 @@ from offprint.signing import signer
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
+
+
+SIGNING = """
+import sys
+from pathlib import Path
+from offprint.signing import signer
+file = Path(sys.argv[2])
+file.write_text("x")
+signer(sys.argv[1]).sign(file)
+"""
+"""A program that signs a file with a key: both come as arguments."""
 
 
 def publish(folder: Path, content: bytes, sign: str | None = None) -> None:
@@ -48,6 +61,39 @@ def test_an_ssh_key_signs_what_is_published(tmp_path: Path, ssh_key: str) -> Non
     publish(tmp_path / "dist", b"one", ssh_key)
     assert ssh_says(tmp_path / "dist", ssh_key)
     assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["SHA256SUMS", "SHA256SUMS.sig", "quay.epub"]
+
+
+@needs_ssh
+def test_names_that_look_like_options_are_names(tmp_path: Path, ssh_key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for suffix in ("", ".pub"):
+        Path(f"key{suffix}").rename(f"-Y key{suffix}")
+    publish(Path("-h"), b"one", "ssh:-Y key")
+    assert ssh_says(tmp_path / "-h", f"ssh:{tmp_path / '-Y key'}")
+
+
+@needs_ssh
+def test_a_key_with_a_passphrase_is_not_waited_for_where_nobody_can_type_it(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "a passphrase", "-C", "", "-f", key], check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", SIGNING, f"ssh:{key}", tmp_path / "SHA256SUMS"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,  # no terminal
+        env={"PATH": os.environ["PATH"]},
+    )
+    assert "ssh-keygen did not sign with" in ended.stderr
+    assert not (tmp_path / "SHA256SUMS.sig").exists()
+
+
+@needs_ssh
+def test_it_is_signed_also_where_standard_error_is_closed(tmp_path: Path, ssh_key: str) -> None:
+    command = [sys.executable, "-c", SIGNING, ssh_key, str(tmp_path / "SHA256SUMS")]
+    assert subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], check=False).returncode == 0
+    assert (tmp_path / "SHA256SUMS.sig").is_file()
 
 
 @needs_minisign
