@@ -5,6 +5,7 @@ time. `docs/reference/report.md` lists its fields.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
 
 def to_json(report: Report) -> bytes:
     """One report as JSON: UTF-8, indented, ending with a line feed."""
-    return _json({"schema": SCHEMA, **_report_fields(report)})
+    return written_as_json({"schema": SCHEMA, **_report_fields(report)})
 
 
 def run_to_json(reports: Sequence[Report], ended_by: OffprintError | None = None) -> bytes:
@@ -124,7 +125,7 @@ def run_to_json(reports: Sequence[Report], ended_by: OffprintError | None = None
     if ended_by is not None:
         fields["failure"] = _failure_fields(failure_of(ended_by))
         fields["findings"] = [_finding_fields(finding) for finding in findings_of(ended_by)]
-    return _json(fields)
+    return written_as_json(fields)
 
 
 def failure_of(error: OffprintError) -> Failure:
@@ -141,9 +142,17 @@ def _failure_fields(failure: Failure) -> dict[str, object]:
     return {"message": failure.message, "remedy": failure.remedy}
 
 
-def _json(fields: dict[str, object]) -> bytes:
+def written_as_json(fields: Mapping[str, object]) -> bytes:
+    """Data as JSON in UTF-8, indented, ending with a line feed.
+
+    What could drive a terminal or turn its letters round is written as an escape, for a person may look at it there.
+    """
     text = json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace")
+    return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "backslashreplace")
+
+
+_UNFIT = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters and directions beyond those that JSON itself escapes (RFC 8259, 7)."""
 
 
 def _report_fields(report: Report) -> dict[str, object]:

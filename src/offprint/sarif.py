@@ -1,13 +1,12 @@
 """Findings in SARIF 2.1.0 (OASIS), which code hosts and continuous integration show beside the files."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from offprint.errors import OffprintError
 from offprint.findings import Finding, Location, Rule, Severity
-from offprint.report import Report, failure_of, findings_of, gravest
+from offprint.report import Report, failure_of, findings_of, gravest, written_as_json
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -42,7 +41,7 @@ def to_sarif(reports: Sequence[Report], version: str, rules: Iterable[Rule], end
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return (json.dumps(log, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+    return written_as_json(log)
 
 
 class _Artifacts:

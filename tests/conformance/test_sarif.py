@@ -1,12 +1,17 @@
 """SARIF says of findings what the words say, as its readers expect it."""
 
 import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from offprint.errors import Exit, UsageError
 from offprint.explain import all_rules
 from offprint.findings import Finding, Location, Severity
-from offprint.report import Failure, Report, Skipped
+from offprint.report import Failure, Report, Skipped, to_json
 from offprint.sarif import to_sarif
 
 FINDINGS = (
@@ -70,3 +75,19 @@ def test_what_stopped_the_work_and_what_did_not_run_is_told() -> None:
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 5)
     told = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
     assert told == ["no Java", "no profile", "a: PARITY-PDF did not run: needs the article"]
+
+
+@pytest.mark.parametrize("write", [lambda report: to_sarif([report], "1", all_rules(), None), to_json])
+def test_what_would_drive_a_terminal_is_escaped_and_still_the_same(write: Callable[[Report], bytes]) -> None:
+    hostile = "a\x1b[31m\x9b31m\x7f\u202eb\u2028c\u200fd\ufeffe ქართული فارسی"
+    written = write(Report(name="a", sources=("a.epub",), findings=(replace(FINDINGS[0], message=hostile, hint=None),)))
+    assert hostile in list(_texts(json.loads(written)))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u200f\ufeff]", written.decode())
+    assert "ქართული فارسی" in written.decode()
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    for kid in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _texts(kid)

@@ -2,7 +2,8 @@
 
 What varies: the folder and the output folder, the user, the time zone, the locale, the hash seed, the umask, the clock
 (a stand-in inside of Python: a clock that is moved for the whole process stops Java), the order in which folders are
-listed, a read-only source, other articles in the same run, the number of threads, the temporary folder, the home.
+listed, a read-only source, other articles in the same run, the number of threads, of jobs and of processors that are
+seen, the temporary folder, the home, and the cache: none, an empty one, or one that has the article.
 """
 
 import json
@@ -49,6 +50,7 @@ os.listdir = _shuffled
 ZONES = ("UTC", "Asia/Tbilisi", "Pacific/Kiritimati", "America/St_Johns", "Pacific/Pago_Pago")
 LOCALES = ("C", "C.UTF-8", "POSIX", "tr_TR.UTF-8", "ar_EG.UTF-8", "")
 PATHS = ("a", "mit Leerzeichen", "über/ქართული", "x" * 80, "deep/er/and/deeper")
+CACHES = ("none", "cold", "warm")
 SMALL = ARTICLE.replace("An empty quay", "Another")
 
 
@@ -65,6 +67,10 @@ class Circumstances:
     jobs: int
     company: tuple[str, ...]
     """Names of other articles that are exported in the same run."""
+    cache: str
+    """“none”; “cold”: it is empty; “warm”: the same was exported before."""
+    processors: int
+    """How many are seen, where the system can hide some; 0: all."""
 
 
 def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
@@ -82,7 +88,7 @@ def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
             "OFFPRINT_TEST_CLOCK": str(shift),
             "SOURCE_DATE_EPOCH": chance.choice(("", "0", "1700000000")),
             "USER": f"user{number}",
-            "OFFPRINT_NO_CACHE": "1",
+            "OFFPRINT_NO_CACHE": "" if CACHES[number % 3] != "none" else "1",
             "COLUMNS": str(chance.randrange(20, 300)),
         }
         yield Circumstances(
@@ -93,6 +99,8 @@ def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
             read_only=number % 3 == 2,
             jobs=1 + number % 3,
             company=tuple(chance.sample(("aaa", "mmm", "zzz"), number % 3)),
+            cache=CACHES[number % 3],
+            processors=number % 2 if shutil.which("taskset") else 0,
         )
 
 
@@ -131,28 +139,19 @@ def exported(source: Path, scratch: Path, case: Circumstances) -> Mapping[str, b
     told["PYTHONPATH"] = os.pathsep.join((str(folder / "python"), os.environ.get("PYTHONPATH", "")))
     files = [str(content / f"{name}.md") for name in names]
     who = [] if case.user is None else _as_user(case.user)
-    ended = subprocess.run(
-        [
-            *who,
-            sys.executable,
-            "-m",
-            "offprint",
-            "export",
-            *files,
-            "--out",
-            str(out),
-            "--quiet",
-            "--jobs",
-            str(case.jobs),
-        ],
-        cwd=folder,
-        env={**told, **case.environment},
-        umask=case.umask,
-        capture_output=True,
-        check=False,
-    )
-    if ended.returncode:
-        raise AssertionError(f"{case}: {ended.returncode}: {ended.stderr.decode(errors='replace')}")
+    seen = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))] if case.processors else []
+    command = [*seen, *who, sys.executable, "-m", "offprint", "export", *files, "--quiet", "--jobs", str(case.jobs)]
+    for place in [folder / "before", out] if case.cache == "warm" else [out]:
+        ended = subprocess.run(
+            [*command, "--out", str(place)],
+            cwd=folder,
+            env={**told, **case.environment},
+            umask=case.umask,
+            capture_output=True,
+            check=False,
+        )
+        if ended.returncode:
+            raise AssertionError(f"{case}: {ended.returncode}: {ended.stderr.decode(errors='replace')}")
     made = {path.name: path.read_bytes() for path in out.iterdir() if path.name.startswith(f"{source.stem}.")}
     sums = (out / "SHA256SUMS").read_bytes().splitlines(keepends=True)
     return made | {"SHA256SUMS": b"".join(line for line in sums if line.split()[1].startswith(source.stem.encode()))}

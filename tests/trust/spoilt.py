@@ -94,6 +94,19 @@ EPUBS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
         _replaced(PACKAGE, "</metadata>", "<dc:contributor>Real Name</dc:contributor></metadata>"),
     ),
     "an e-mail address in a comment": ("TELLS-PERSON", _replaced(PAGE, "<h1", "<!-- ask bob@mail.example --><h1")),
+    "an e-mail address before the container": ("TELLS-PERSON", lambda epub: b"From: bob@mail.example\r\n" + epub),
+    "a path behind the container": ("TELLS-MACHINE", lambda epub: epub + b" /home/bob/drafts/quay.md"),
+    "the record of a purchase": ("TELLS-READER", _added("iTunesMetadata.plist", b"<plist/>")),
+    "an encrypted part": (
+        "TELLS-UNKNOWN",
+        _added(
+            "META-INF/encryption.xml",
+            b'<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData'
+            b' xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod'
+            b' Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/><CipherData>'
+            b'<CipherReference URI="EPUB/images/map.png"/></CipherData></EncryptedData></encryption>',
+        ),
+    ),
     "a path in a comment": ("TELLS-MACHINE", _replaced(PAGE, "<h1", "<!-- /home/bob/drafts/quay.md --><h1")),
     "a Windows path in an attribute": (
         "TELLS-MACHINE",
@@ -227,6 +240,13 @@ def _attached(pdf: Any) -> None:
     pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=[name, pdf.make_indirect(spec)]))
 
 
+def _noted_by_a_program(pdf: Any) -> None:
+    import pikepdf
+
+    notes = pdf.make_indirect(pikepdf.Dictionary(Private=pikepdf.Array([pikepdf.String(r"C:\Users\bob\quay.ai")])))
+    pdf.pages[0].PieceInfo = pikepdf.Dictionary(Program=notes)
+
+
 def _scripted(pdf: Any) -> None:
     import pikepdf
 
@@ -338,6 +358,7 @@ def _link_with_a_note(pdf: Any) -> None:
 
 
 PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "a path in a program’s private notes": ("TELLS-MACHINE", _pdf(_noted_by_a_program)),
     "an author who is not printed": ("TELLS-PERSON", info(Author="Real Name")),
     "an e-mail address in a keyword": ("TELLS-PERSON", info(Keywords="bob@mail.example")),
     "a path as a title": ("TELLS-MACHINE", info(Title=r"Microsoft Word - C:\Users\bob\Desktop\quay.docx")),

@@ -6,7 +6,7 @@ from tests.trust.sameness import circumstances, differences
 
 
 def test_the_circumstances_of_an_export_decide_no_byte(article: Path, tmp_path: Path) -> None:
-    told = differences(article, 2, tmp_path)
+    told = differences(article, 3, tmp_path)
     assert told["where"] == {}
     assert told["files"] == ["SHA256SUMS", "quay.epub", "quay.pdf", "quay.report.json"]
 
@@ -17,4 +17,6 @@ def test_all_that_may_vary_varies() -> None:
         assert len({case.environment.get(name) for case in cases}) > 3
     assert len({case.umask for case in cases}) == 3
     assert {case.read_only for case in cases} == {True, False}
+    assert {case.cache for case in cases} == {"none", "cold", "warm"}
+    assert len({case.jobs for case in cases}) == 3
     assert {len(case.company) for case in cases} == {0, 1, 2}

@@ -151,6 +151,8 @@ def _inspect_part(book: EpubFile, path: str, printed: Printed) -> Iterator[Findi
     where = _at(book, path)
     try:
         content = book.read(path)
+        if path == "META-INF/encryption.xml":
+            yield from _inspect_encryption(content, book)
     except PartError as error:
         yield rules.NOT_LOOKED_AT.found(str(error), where=where, hint="fetch the file again, or make it anew")
         return
@@ -166,6 +168,26 @@ def _inspect_part(book: EpubFile, path: str, printed: Printed) -> Iterator[Findi
     elif lower.endswith(_TEXTS):
         yield from judge_text(content.decode("utf-8", "replace"), "the part", where, printed)
         yield from _inspect_xml(content, book, path, printed)
+
+
+def _inspect_encryption(content: bytes, book: EpubFile) -> Iterator[Finding]:
+    """The parts that only a key opens; fonts whose first bytes are altered are none (EPUB 3.3, 4.2.6.3.2 and 4.4)."""
+    try:
+        root = parse_xml(content)
+    except etree.XMLSyntaxError:
+        said = "the list of what is encrypted cannot be read"
+        yield rules.NOT_LOOKED_AT.found(said, where=_at(book, "META-INF/encryption.xml"), hint=_UNLOCKED)
+        return
+    for data in root.iter("{*}EncryptedData"):
+        methods = {element.get("Algorithm", "") for element in data.iterfind("{*}EncryptionMethod")}
+        for part in data.iter("{*}CipherReference"):
+            if not methods or methods - _OBFUSCATED:
+                place = _at(book, part.get("URI", ""))
+                yield rules.NOT_LOOKED_AT.found("the part is encrypted", where=place, hint=_UNLOCKED)
+
+
+_OBFUSCATED = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+_UNLOCKED = "look at a copy that is not encrypted"
 
 
 def _inspect_xml(content: bytes, book: EpubFile, path: str, printed: Printed) -> Iterator[Finding]:

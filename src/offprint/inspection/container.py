@@ -27,7 +27,6 @@ _LEFT_BEHIND = (
     "desktop.ini",
     "__macosx",
     ".git/",
-    "itunesmetadata",
     "calibre_bookmarks",
     "~",
 )
@@ -48,14 +47,25 @@ def inspect_container(book: EpubFile, content: bytes, printed: Printed) -> Itera
         said = archive.comment.decode("utf-8", "replace")
         yield rules.COMMENT.found(f"a comment on the container: “{shortened(said)}”", where=where, hint="pack it anew")
         yield from judge_text(said, "a comment on the container", where, printed)
-    if not content.startswith(b"PK"):
-        yield rules.CARRIED.found("bytes before the container’s beginning", where=where, hint="pack it anew")
+    yield from _inspect_surroundings(archive, content, where, printed)
     yield from _inspect_times(entries, where)
     for kind in sorted({kind for entry in entries for kind in _kinds(entry.extra)} & _EXTRAS.keys()):
         said = f"its entries have extra fields with {_EXTRAS[kind]} (0x{kind:04x})"
         yield rules.CARRIED.found(said, where=where, hint="pack it anew, without extra fields")
     for entry in entries:
         yield from _inspect_entry(entry, book, printed)
+
+
+def _inspect_surroundings(
+    archive: zipfile.ZipFile, content: bytes, where: Location, printed: Printed
+) -> Iterator[Finding]:
+    """What stands before the first entry and behind the end (APPNOTE 6.3.10, 4.3.6 and 4.3.16)."""
+    start = min((entry.header_offset for entry in archive.infolist()), default=0)
+    end = content.rfind(b"PK\x05\x06") + 22 + len(archive.comment)
+    for rest, said in ((content[:start], "before the container’s beginning"), (content[end:], "after its end")):
+        if rest:
+            yield rules.CARRIED.found(f"{len(rest)} bytes {said}", where=where, hint="pack it anew")
+            yield from judge_text(rest.decode("utf-8", "replace"), f"the bytes {said}", where, printed)
 
 
 def _inspect_times(entries: list[zipfile.ZipInfo], where: Location) -> Iterator[Finding]:
@@ -86,6 +96,8 @@ def _inspect_entry(entry: zipfile.ZipInfo, book: EpubFile, printed: Printed) -> 
     if path in _RIGHTS:
         said = "the licence of one reader’s copy (digital rights management)"
         yield rules.READER.found(said, where=where, hint="do not pass this copy on")
+    elif "itunesmetadata" in path.lower():
+        yield rules.READER.found("the record of one purchase (Apple)", where=where, hint="do not pass this copy on")
     elif any(left in path.lower() for left in _LEFT_BEHIND):
         yield rules.CARRIED.found("a file that a program left behind", where=where, hint="pack it anew without it")
     elif not _is_known(path, book):

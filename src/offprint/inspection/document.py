@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -152,6 +153,17 @@ def _inspect_signature(signature: Any, where: Location, printed: Printed) -> Ite
         yield from judge(_field("a signature", name, text(entry(signature, key)), where), printed)
 
 
+_MOST_STRINGS = 10_000
+
+
+def _strings(thing: Any, depth: int) -> Iterator[str]:
+    """The strings below an object, as far as anybody nests them by hand."""
+    if said := text(thing):
+        yield said
+    for kid in [*elements(thing), *(value for _, value in entries(thing))] if depth < 12 else []:
+        yield from _strings(kid, depth + 1)
+
+
 def _inspect_objects(file: PdfFile, printed: Printed) -> Iterator[Finding]:
     """XMP wherever it hangs, pictures as they were taken over, and what programs keep for themselves (14.5)."""
     import pikepdf
@@ -163,6 +175,8 @@ def _inspect_objects(file: PdfFile, printed: Printed) -> Iterator[Finding]:
         if entry(thing, "/PieceInfo") is not None:
             said = f"private notes of a program: {', '.join(key[1:] for key, _ in entries(thing['/PieceInfo']))}"
             yield rules.CARRIED.found(said, where=where, hint="print the file to a new one")
+            notes = "\n".join(islice(_strings(thing["/PieceInfo"], 0), _MOST_STRINGS))
+            yield from judge_text(notes, "a program’s private notes", where, printed)
         if not isinstance(thing, pikepdf.Stream):
             continue
         if text(entry(thing, "/Type")) == "/Metadata" or text(entry(thing, "/Subtype")) == "/XML":
