@@ -52,7 +52,17 @@ UNSAFE_NAME = rule_from_docstring(
     letters, digits and hyphens.
     """,
 )
-RULES = (NO_ARTICLES, SAME_NAME, UNSAFE_NAME)
+LEADS_OUT = rule_from_docstring(
+    "FOLDER-LINK-OUTSIDE",
+    Severity.ERROR,
+    """An article in the folder is a link that leads out of it
+
+    Nothing outside of the folder that is exported is read: whoever sends you a folder could have put a link into it
+    that leads to a text of yours, which would then be published. Copy the file into the folder, or name the link
+    itself in the command if it is yours.
+    """,
+)
+RULES = (NO_ARTICLES, SAME_NAME, UNSAFE_NAME, LEADS_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +80,8 @@ def find_articles(paths: Sequence[Path]) -> Articles:
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
-        ArticleError: a folder has no articles, two have one name, or a name cannot be an edition's.
+        ArticleError: a folder has no articles, one is a link that leads out of its folder, two have
+            one name, or a name cannot be an edition's.
     """
     require_all_there(paths)
     files: dict[Path, Path] = {}
@@ -79,6 +90,7 @@ def find_articles(paths: Sequence[Path]) -> Articles:
     for path in paths:
         found, without = _of_folder(path) if path.is_dir() else ([path, *translations_of(path)], [])
         left_out += without
+        findings += _leading_out(path, found) if path.is_dir() else ()
         if not found:
             findings.append(_no_articles(path, without))
         for file in found:
@@ -141,6 +153,17 @@ def _no_articles(folder: Path, without: Sequence[Path]) -> Finding:
         where=Location(file=str(folder)),
         hint="an article is a Markdown file (.md) that begins with a line “---” and its title, date and language",
     )
+
+
+def _leading_out(folder: Path, files: Iterable[Path]) -> Iterator[Finding]:
+    home = folder.resolve()
+    for file in files:
+        if not file.resolve().is_relative_to(home):
+            yield LEADS_OUT.found(
+                "it is a link that leads out of the folder",
+                where=Location(file=str(file)),
+                hint="copy the file into the folder, or name the link itself if it is yours",
+            )
 
 
 def _same_names(files: Iterable[Path]) -> Iterator[Finding]:

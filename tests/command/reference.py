@@ -147,6 +147,7 @@ OTHERS = {
     "FORBIDDEN-WORD": "“Amina” in the list, and “AMINA’S” in a caption",
     "GLYPH-MISSING": "a letter of Glagolitic, for which no font is there",
     "NAME-TWICE": "“may/port.md” and “june/Port.md” in one run",
+    "FOLDER-LINK-OUTSIDE": "a folder with a link to an article in another folder",
     "NAME-UNSAFE": "an article in a file “con.md”, which Windows takes for a device",
     "RUN-CRASHED": "a library that ends its process on one picture",
     "RUN-OUT-OF-MEMORY": "a picture whose decoding takes more memory than is allowed",

@@ -99,6 +99,26 @@ def test_hidden_files_other_files_and_folders_below_are_no_articles(tmp_path: Pa
     assert find_articles([tmp_path]).files == (tmp_path / "port.MD",)
 
 
+def test_a_link_that_leads_out_of_the_folder_is_no_article_of_it(run: Run, tmp_path: Path) -> None:
+    private = write_article(tmp_path / "private" / "notes.md")
+    article = write_article(tmp_path / "sent" / "port.md")
+    for name in ("port.de.md", "quay.md"):
+        (tmp_path / "sent" / name).symlink_to(private)
+    ended = run("export", "sent")
+    assert (ended.code, ended.out) == (Exit.ARTICLE, "")
+    for name in ("port.de.md", "quay.md"):
+        assert f"sent/{name}: it is a link that leads out of the folder" in ended.err
+    assert not (tmp_path / "dist").exists()
+    assert find_articles([article]).files == (article,)
+    link = tmp_path / "sent" / "quay.md"
+    assert find_articles([link]).files == (link,)
+
+
+def test_a_link_within_the_folder_is_its_article(tmp_path: Path) -> None:
+    (tmp_path / "port.md").symlink_to(write_article(tmp_path / "below" / "deep.md"))
+    assert find_articles([tmp_path]).files == (tmp_path / "port.md",)
+
+
 def test_an_article_with_a_byte_order_mark_and_windows_lines_is_found(tmp_path: Path) -> None:
     article = write_article(tmp_path / "port.md")
     article.write_bytes(b"\xef\xbb\xbf" + article.read_bytes().replace(b"\n", b"\r\n"))
