@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -178,4 +179,19 @@ def test_a_page_whose_sheet_looks_elsewhere_is_not_laid_out(style: Path, article
     with (style / "print.css").open("a") as file:
         file.write("\n" + SHEETS[case])
     with pytest.raises(StyleError, match="not a part of the article or its style"):
+        edition("pdf").write(read(article), load_style(style))
+
+
+@pytest.mark.parametrize("rule", ["letter-spacing: 1e9px", "word-spacing: 1e12px"])
+def test_a_length_beyond_all_measure_is_the_style_s_fault_or_is_survived(style: Path, article: Path, rule: str) -> None:
+    with (style / "print.css").open("a") as file:
+        file.write(f"\nbody::before {{ content: 'x'; {rule} }}")
+    with suppress(StyleError):
+        assert edition("pdf").write(read(article), load_style(style)).startswith(b"%PDF")
+
+
+def test_a_length_that_cannot_be_counted_is_told(style: Path, article: Path) -> None:
+    with (style / "print.css").open("a") as file:
+        file.write("\np { letter-spacing: 1e9px }")
+    with pytest.raises(StyleError, match="a length in it is too large to be laid out"):
         edition("pdf").write(read(article), load_style(style))
