@@ -182,7 +182,7 @@ def test_a_page_whose_sheet_looks_elsewhere_is_not_laid_out(style: Path, article
         edition("pdf").write(read(article), load_style(style))
 
 
-@pytest.mark.parametrize("rule", ["letter-spacing: 1e9px", "word-spacing: 1e12px"])
+@pytest.mark.parametrize("rule", ["letter-spacing: 1e9px", "word-spacing: 1e12px", "font-size: 1e12px"])
 def test_a_length_beyond_all_measure_is_the_style_s_fault_or_is_survived(style: Path, article: Path, rule: str) -> None:
     with (style / "print.css").open("a") as file:
         file.write(f"\nbody::before {{ content: 'x'; {rule} }}")

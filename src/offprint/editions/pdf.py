@@ -81,7 +81,8 @@ class PdfEdition:
         except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
             remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
             raise StyleError(f"{style.folder}: {error}", remedy) from error
-        except OverflowError as error:  # Pango counts in 1024ths of a unit, in 32 bits
+        # Pango counts in 1024ths of a unit, in 32 bits: what is too large for them overflows, or is nothing.
+        except (OverflowError, ZeroDivisionError) as error:
             message = f"{style.folder}: a length in it is too large to be laid out: {error}"
             raise StyleError(message, "look for a length of a million pixels or more in its sheets") from error
 
