@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from offprint.checks.pdf_file import PdfFile
@@ -9,6 +10,7 @@ from offprint.checks.register import Subject, run_checks
 from offprint.editions import edition
 from offprint.source import read
 from offprint.styles import load_style
+from tests.bench.texts import write_article
 from tests.editions.lengths import FRONT, faults
 
 
@@ -30,3 +32,10 @@ def test_what_cannot_be_broken_is_broken_before_it_leaves_its_line(paper: str, t
     pdf = PdfFile(edition("pdf").write(article, load_style(paper=paper)), "long.pdf")
     codes = {finding.code for finding in run_checks(Subject(article=article, pdf=pdf)).findings}
     assert not codes & {"LAYOUT-OFF-PAGE", "LAYOUT-OVERFULL", "LAYOUT-OVERLAP", "LAYOUT-EDGE"}
+
+
+def test_no_page_is_left_nearly_empty_so_that_notes_stand_under_their_calls(tmp_path: Path) -> None:
+    article = read(write_article(tmp_path, 14, 6000))[0]
+    pages = pypdfium2.PdfDocument(edition("pdf").write(article, load_style()))
+    words = [len(page.get_textpage().get_text_range().split()) for page in pages]
+    assert min(words[1:-1]) > 150

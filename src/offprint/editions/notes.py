@@ -3,7 +3,8 @@
 Where a line does not fit on its page, and its paragraph must not break before it because of orphans or widows,
 WeasyPrint 70 moves notes from the foot of the page to the next one, puts the line into their room, and forgets the
 notes that the line itself calls (layout/block.py, where it reports footnotes). A paragraph that may break anywhere is
-not treated so; and where the paragraph goes to the next page whole, the notes that were moved have their room back.
+not treated so; and where it must leave more lines than there is room for, it goes to the next page whole, and the notes
+that were moved have their room back.
 """
 
 import xml.etree.ElementTree as ET
@@ -23,12 +24,12 @@ PHRASES = frozenset(
 _MOST_LINES = 6
 """That a paragraph may leave empty at the foot of a page, so that the notes of that page stand there."""
 _MOST_PASSES = 3
-"""In which paragraphs are kept whole: each costs a layout, and what comes behind moves."""
+"""In which paragraphs are made to leave more lines: each costs a layout, and what comes behind moves."""
 
 
 def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Document":
     """Lay out a tree; again while notes are lost, with leave to break their paragraphs anywhere; and while notes stand
-    behind the page of their call, with the paragraph that took their room kept whole.
+    behind the page of their call, where the paragraph that took their room may no longer leave so few lines.
 
     Args:
         lay_out: makes pages of the tree as it is.
@@ -43,20 +44,12 @@ def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Docu
         split = _in_the_room_of_notes(document, notes)
         if not split:
             break
-        for first in _with_their_headings(split, root):
-            _style(first, "break-before: page")  # kept from breaking, it would still have moved the notes
+        for paragraph, lines in split.items():
+            # Not a break, which would stand in the middle of a page when what is before has moved.
+            _style(paragraph, f"orphans: {lines + 2}")
+        del document  # its boxes take more memory than all the rest
         document = _with_none_lost(lay_out, root, notes)
     return document
-
-
-def _with_their_headings(paragraphs: list[ET.Element], root: ET.Element) -> Iterator[ET.Element]:
-    """What must go to the next page first, so that no heading is left behind."""
-    before = {block: last for parent in root.iter() for last, block in pairwise(parent)}
-    for block in paragraphs:
-        first = block
-        while first in before and before[first].tag in {"h2", "h3", "h4"}:
-            first = before[first]
-        yield first
 
 
 def _with_none_lost(lay_out: Callable[[], "Document"], root: ET.Element, notes: set[ET.Element]) -> "Document":
@@ -67,6 +60,7 @@ def _with_none_lost(lay_out: Callable[[], "Document"], root: ET.Element, notes: 
         for note in lost:
             _free(parents[note], parents)
         freed |= lost
+        del document
         document = lay_out()
     return document
 
@@ -81,15 +75,15 @@ def _places(document: "Document", notes: set[ET.Element]) -> dict[ET.Element, in
     return places
 
 
-def _in_the_room_of_notes(document: "Document", notes: set[ET.Element]) -> list[ET.Element]:
-    """The paragraphs that begin, with a few lines, on a page whose notes had to leave it."""
-    places, found = _places(document, notes), []
+def _in_the_room_of_notes(document: "Document", notes: set[ET.Element]) -> dict[ET.Element, int]:
+    """The paragraphs that begin on a page whose notes had to leave it, with a few lines: how many."""
+    places, found = _places(document, notes), dict[ET.Element, int]()
     pages = [text for text, _ in _pages(document)]
     for number, (text, following) in enumerate(pairwise(pages)):
         called = {box.element for box in text if box.element in notes}
         if any(places.get(note, number) > number for note in called):
             lines, more = _lines(text), _lines(following)
-            found += [one for one, count in lines.items() if one in more and count <= _MOST_LINES]
+            found |= {one: count for one, count in lines.items() if one in more and count <= _MOST_LINES}
     return found
 
 
