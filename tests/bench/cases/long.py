@@ -29,8 +29,8 @@ def measure(bench: Bench) -> Result:
         memory = [servant.ask(long)["memory"] / 2**20 for servant in fresh]
     return Result(
         case="long",
-        what=f"30,000 words against 800, of which there are {len(short)}; CPU for each page, with both editions and all judges, in one warm process; and"
-        f" the memory of fresh processes, without the judges’. {len(by_length['long'])} rounds.",
+        what=f"30,000 words against {len(short)} articles of 800; CPU for each page, with both editions and judges, in"
+        f" one warm process; and the memory of fresh processes, without the judges’. {len(by_length['long'])} rounds.",
         lines=[
             Line(name="a page of the short ones", figures={"cpu_ms": by_length["short"]}),
             Line(name="a page of the long one", figures={"cpu_ms": by_length["long"]}),
