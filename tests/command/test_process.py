@@ -37,6 +37,7 @@ def at_a_terminal(
 ) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Run the command with a terminal for its standard error; yields the process and the terminal's other end."""
     ours, theirs = pty.openpty()
+    usual = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what the tests ignore, under nohup, it would ignore, too
     process = subprocess.Popen(
         [*OFFPRINT, *arguments],
         cwd=cwd,
@@ -45,6 +46,7 @@ def at_a_terminal(
         stderr=theirs,
         start_new_session=True,
     )
+    signal.signal(signal.SIGHUP, usual)
     os.close(theirs)
     try:
         yield process, ours
