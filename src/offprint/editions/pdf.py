@@ -8,6 +8,7 @@ import os
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, time
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -81,10 +82,6 @@ class PdfEdition:
         except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
             remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
             raise StyleError(f"{style.folder}: {error}", remedy) from error
-        # Pango counts in 1024ths of a unit, in 32 bits: what is too large for them overflows, or is nothing.
-        except (OverflowError, ZeroDivisionError) as error:
-            message = f"{style.folder}: a length in it is too large to be laid out: {error}"
-            raise StyleError(message, "look for a length of a million pixels or more in its sheets") from error
 
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
@@ -96,12 +93,12 @@ class PdfEdition:
         drawings = draw_formulas(root) if has_formulas(root) else {}
         page = _page_class()(root, _fetcher(_parts(article, drawings)))
         sheets = [sheet, _running_head(article, fonts)]
-        document = with_all_notes(
-            lambda: page.render(
-                font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a", dpi=_MOST_PIXELS_AN_INCH
-            ),
-            root,
-        )
+
+        def lay_out() -> "Document":
+            with _countable(style):
+                return page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT, dpi=_MOST_PIXELS_AN_INCH)
+
+        document = with_all_notes(lay_out, root)
         _describe(document, article.metadata)
         document.metadata.attachments = list(_attachments(article))
         tag = Tagger(root)
@@ -113,11 +110,26 @@ class PdfEdition:
             _add_to_metadata(pdf, PDFUA + _translations(article.metadata))
             _name_attachments_once(pdf)
 
-        content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
+        with _countable(style):
+            content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
         return content, pagination(content, tag.page_starts)
 
 
 EDITION = PdfEdition()
+
+
+@contextmanager
+def _countable(style: Style) -> Iterator[None]:
+    """Say that a style is at fault where the layout or the painting of it cannot count with its lengths.
+
+    Raises:
+        StyleError: Pango counts in 1024ths of a unit, in 32 bits; what is too large for them overflows, or is nothing.
+    """
+    try:
+        yield
+    except (OverflowError, ZeroDivisionError) as error:
+        message = f"{style.folder}: a length in it is too large to be laid out: {error}"
+        raise StyleError(message, "look for a length of a million pixels or more in its sheets") from error
 
 
 def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
