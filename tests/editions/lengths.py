@@ -15,7 +15,7 @@ from offprint.editions import edition
 from offprint.source import read
 from offprint.styles import house_style_folder, load_style
 
-SERIOUS = ("PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP", "LAYOUT-OVERFULL")
+SERIOUS = ("PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP", "LAYOUT-OVERFULL", "LAYOUT-NOTE")
 TEXT = (
     "the minister said that nobody had asked about water when dams were built along a river whose valley had been "
     "home for families since before any map was drawn and archives kept records of letters sent by committees"
@@ -72,14 +72,14 @@ def random_lengths(seed: int) -> str:
         """
 
 
-def faults(seed: int, folder: Path) -> list[str]:
-    """What is wrong with the pages of one article in one style of random lengths."""
+def faults(seed: int, folder: Path, more: str = "") -> list[str]:
+    """What is wrong with the pages of one article in one style of random lengths, and of more rules."""
     style_folder = folder / f"style-{seed}"
     copytree(house_style_folder(), style_folder)
     with (style_folder / "print.css").open("a", encoding="utf-8") as sheet:
-        sheet.write(random_lengths(seed))
+        sheet.write(random_lengths(seed) + more)
     article = noted_article(seed % 7, folder)
-    pdf = edition("pdf").write(article, replace(load_style(style_folder), name=f"lengths {seed}"))
+    pdf = edition("pdf").write(article, replace(load_style(style_folder), name=f"lengths {seed} {more}"))
     file = PdfFile(pdf, f"{article.name}, style {seed}")
     found = run_checks(Subject(article=article, pdf=file)).findings
     return [f"{one.code}: {one.message}" for one in found if one.code in SERIOUS] + list(_pages_of_notes(file))

@@ -1,6 +1,7 @@
 """Whatever lengths a style has, no page is overfull and no note is lost; `make lengths` tries sixty styles."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pypdfium2
 import pytest
@@ -17,6 +18,25 @@ from tests.editions.lengths import FRONT, faults
 @pytest.mark.parametrize("seed", [0, 1, 2, 23, 28, 56])
 def test_no_page_is_overfull_and_no_note_is_lost(seed: int, tmp_path: Path) -> None:
     assert faults(seed, tmp_path) == []
+
+
+def test_a_text_full_of_notes_is_laid_out_once(tmp_path: Path) -> None:
+    edition("pdf").write(
+        read(write_article(tmp_path, 1))[0], load_style()
+    )  # it loads WeasyPrint, without the system's fonts
+    from weasyprint import HTML
+
+    with patch.object(HTML, "render", autospec=True, side_effect=HTML.render) as layouts:
+        for number in (2, 14):
+            edition("pdf").write(read(write_article(tmp_path, number, 6000))[0], load_style())
+    assert layouts.call_count == 2
+
+
+@pytest.mark.parametrize("seed", [0, 4, 27])
+def test_no_note_is_lost_or_parted_from_its_call_where_a_paragraph_may_leave_one_line(
+    seed: int, tmp_path: Path
+) -> None:
+    assert faults(seed, tmp_path, "p { orphans: 1; widows: 1; }") == []
 
 
 @pytest.mark.parametrize("paper", ["a4", "phone"])

@@ -1,10 +1,11 @@
 """Lay pages out so that no note is lost, and each stands on the page of its call.
 
-Where a line does not fit on its page, and its paragraph must not break before it because of orphans or widows,
-WeasyPrint 70 moves notes from the foot of the page to the next one, puts the line into their room, and forgets the
-notes that the line itself calls (layout/block.py, where it reports footnotes). A paragraph that may break anywhere is
-not treated so; and where it must leave more lines than there is room for, it goes to the next page whole, and the notes
-that were moved have their room back.
+Where a line does not fit on its page, and its paragraph must not break before it because of its orphans, WeasyPrint 70
+moves notes from the foot of the page to the next one, puts the line into their room, and forgets the notes that the
+line itself calls (layout/block.py, where it reports footnotes). `keep_notes` keeps it from that, but where a paragraph
+may leave a single line: there pages are laid out again. A paragraph that may break anywhere loses none, and one that
+must leave more lines than there is room for goes to the next page whole, and the notes that were moved have their room
+back.
 """
 
 import xml.etree.ElementTree as ET
@@ -25,6 +26,28 @@ _MOST_LINES = 6
 """That a paragraph may leave empty at the foot of a page, so that the notes of that page stand there."""
 _MOST_PASSES = 3
 """In which paragraphs are made to leave more lines: each costs a layout, and what comes behind moves."""
+
+
+def keep_notes() -> None:
+    """Keep WeasyPrint from moving the notes of a full page away for the last line that `orphans` ask of a paragraph.
+
+    It does so where more lines follow than `widows` ask. Now it is told of no line behind one that does not fit and
+    that the paragraph must not break before; then the paragraph goes to the next page whole.
+    """
+    from weasyprint.layout import block
+
+    lines_of = block.iter_line_boxes
+
+    def iter_line_boxes(context: Any, box: Any, position: float, space: float, *more: Any) -> Iterator[tuple[Any, Any]]:
+        orphans = box.style["orphans"]
+        for number, (line, resume_at) in enumerate(lines_of(context, box, position, space, *more), start=1):
+            # The first line of an empty page stands there even if it does not fit.
+            is_last = number == orphans > 1 and context.overflows_page(space, line.position_y + line.height)
+            yield line, resume_at
+            if is_last:
+                return
+
+    block.iter_line_boxes = iter_line_boxes
 
 
 def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Document":

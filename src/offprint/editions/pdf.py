@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from offprint.article import Article, Metadata, Role
 from offprint.compose import compose, language_of
 from offprint.editions.formulas import draw_formulas, has_formulas
-from offprint.editions.notes import with_all_notes
+from offprint.editions.notes import keep_notes, with_all_notes
 from offprint.editions.pages import QR, for_paper, qr_code
 from offprint.editions.pagination import Pagination, pagination
 from offprint.editions.subset import cut
@@ -230,6 +230,7 @@ def _weasyprint() -> Any:
                 f"a library that lays out text is missing: {error}".splitlines()[0],
                 "run “offprint doctor”, which names what to install",
             ) from error
+    keep_notes()
     return weasyprint
 
 
