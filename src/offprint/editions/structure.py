@@ -22,6 +22,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from offprint.editions.elements import Element, forget_tags, write_tree
 from offprint.editions.formulas import SAID
 from offprint.editions.pagination import signs
+from offprint.editions.shown import in_few_strings
 from offprint.editions.spelling import SPELT, Listener, Spelling
 
 ROLES = {
@@ -78,6 +79,7 @@ class MarkedPage(Page):  # type: ignore[misc]
             listener.respell()
         self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 - nothing public tells it
         operators = stream.stream
+        in_few_strings(operators)
         for place, item in enumerate(operators):
             if isinstance(item, pydyf.Dictionary) and "MCID" in item:
                 self.sequences[item["MCID"]] = (operators, place)
