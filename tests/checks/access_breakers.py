@@ -1,5 +1,7 @@
 """Ways to harm what a screen reader needs: alternative texts, claims, page lists, the structure tree."""
 
+from typing import Any
+
 import pikepdf
 
 from tests.checks.breakers import Editions, breaks, structure, with_pdf, with_text
@@ -60,12 +62,17 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
     return found
 
 
+def others(element: pikepdf.Object, kid: pikepdf.Object) -> list[Any]:
+    """The kids of an element without one of them: other elements, and marks on pages, which are numbers."""
+    return [one for one in list[Any](element.K) if isinstance(one, int) or one.objgen != kid.objgen]
+
+
 @breaks("STRUCTURE-PDF")
 def a_list_beside_its_item(editions: Editions) -> Editions:
     def part(pdf: pikepdf.Pdf) -> None:
         outer, inner = elements(pdf, "/L")[:2]
-        body = next(body for body in elements(pdf, "/LBody") if inner.objgen in [kid.objgen for kid in body.K])
-        body.K = pikepdf.Array([kid for kid in body.K if kid.objgen != inner.objgen])
+        body = next(body for body in elements(pdf, "/LBody") if len(others(body, inner)) < len(body.K))
+        body.K = pikepdf.Array(others(body, inner))
         items = list(outer.K)
         outer.K = pikepdf.Array([items[0], inner, *items[1:]])
         inner.P = outer
@@ -77,7 +84,9 @@ def a_list_beside_its_item(editions: Editions) -> Editions:
 def a_link_that_leads_nowhere(editions: Editions) -> Editions:
     def part(pdf: pikepdf.Pdf) -> None:
         link = elements(pdf, "/Link")[0]
-        link.K = pikepdf.Array([kid for kid in link.K if kid.get("/Type") != "/OBJR"])
+        link.K = pikepdf.Array(
+            [kid for kid in list[Any](link.K) if isinstance(kid, int) or kid.get("/Type") != "/OBJR"]
+        )
 
     return with_pdf(editions, part)
 
@@ -104,7 +113,7 @@ def a_skipped_level_of_headings(editions: Editions) -> Editions:
 def a_note_at_the_end(editions: Editions) -> Editions:
     def move(pdf: pikepdf.Pdf) -> None:
         note = elements(pdf, "/Note")[0]
-        note.P.K = pikepdf.Array([kid for kid in note.P.K if kid.objgen != note.objgen])
+        note.P.K = pikepdf.Array(others(note.P, note))
         root = elements(pdf, "/Document")[0]
         root.K.append(note)
         note.P = root

@@ -19,17 +19,17 @@ def roles(data: bytes) -> list[str]:
     return [line for line in tree(data).splitlines() if not line.lstrip().startswith(("#", "@"))]
 
 
-def _lines(element: pikepdf.Object, depth: int, pages: dict[tuple[int, int], int]) -> Iterator[str]:
-    kind = element.get("/Type")
-    if kind == "/MCR":
-        yield f"{' ' * depth}#{pages[element.Pg.objgen]}.{element.MCID}"
-        return
-    if kind == "/OBJR":
-        yield f"{' ' * depth}@"
-        return
+def _lines(element: Any, depth: int, pages: dict[tuple[int, int], int]) -> Iterator[str]:
     told = "".join(f" {key[1:]}={element[key]}" for key in ("/Lang", "/E", "/Alt", "/ID") if key in element)
     attributes: Any = element.get("/A", {})
     told += "".join(f" {key[1:]}={attributes[key]}" for key in ("/Scope", "/ColSpan", "/RowSpan") if key in attributes)
     yield f"{' ' * depth}{str(element.S)[1:]}{told}"
     for kid in element.get("/K", []):
-        yield from _lines(kid, depth + 1, pages)
+        if isinstance(kid, int):
+            yield f"{' ' * (depth + 1)}#{pages[element.Pg.objgen]}.{kid}"
+        elif kid.get("/Type") == "/MCR":
+            yield f"{' ' * (depth + 1)}#{pages[kid.Pg.objgen]}.{kid.MCID}"
+        elif kid.get("/Type") == "/OBJR":
+            yield f"{' ' * (depth + 1)}@"
+        else:
+            yield from _lines(kid, depth + 1, pages)

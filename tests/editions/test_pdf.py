@@ -252,3 +252,9 @@ def test_a_word_without_an_end_is_not_tried_at_each_hyphen(pdf: Written, monkeyp
     monkeypatch.setattr(line_break, "create_layout", counted)
     pdf("Look: " + "iVBORw0KGgo" * 100 + "\n")
     assert tried[0] < 300
+
+
+def test_no_object_of_the_file_is_empty_but_the_roots_of_tags_that_were_not_made(pdf: Written) -> None:
+    with pikepdf.open(io.BytesIO(pdf("Words and [a link](https://example.org/).\n\n- one\n- two\n"))) as file:
+        empty = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and not list(one.keys())]
+    assert len(empty) <= 3

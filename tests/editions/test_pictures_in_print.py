@@ -1,7 +1,9 @@
 """Pictures are printed with 150 to 300 pixels an inch, whatever size they come in."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -35,3 +37,20 @@ def test_two_pictures_of_one_shape_are_both_known_when_they_were_scaled_down(art
     written = article("\n\n".join(f"![The picture {name}]({name}.jpg)\n\nWords." for name in ("three", "one", "two")))
     file = PdfFile(edition("pdf").write(written, load_style()), "a.pdf")
     assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} <= {"LAYOUT-LAST-PAGE"}
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_png_is_in_the_file_pixel_for_pixel_as_it_was_packed_when_it_was_read(
+    mode: str, article: Reader, tmp_path: Path
+) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise((90, 60), 80) for _ in range(3)])
+    (noise.convert("L").convert(mode) if mode == "I;16" else noise.convert(mode)).save(tmp_path / "noise.png")
+    written = article("![Noise](noise.png)\n\nWords.")
+    read = Image.open(io.BytesIO(written.images[0].data))
+    with pikepdf.open(io.BytesIO(edition("pdf").write(written, load_style()))) as file:
+        (picture,) = [
+            one for one in file.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+        shown = pikepdf.PdfImage(picture).as_pil_image()
+        assert picture.read_raw_bytes() in written.images[0].data
+    assert (shown.mode, shown.size, shown.tobytes()) == (read.mode, read.size, read.tobytes())

@@ -34,11 +34,9 @@ class Element:
 
 
 def forget_tags(pdf: pydyf.PDF) -> None:
-    """Empty WeasyPrint's own structure elements: objects keep their numbers, so they cannot be taken out."""
+    """Empty what WeasyPrint makes of pages without boxes: objects keep their numbers, so they cannot be taken out."""
     for thing in pdf.objects:
-        if isinstance(thing, dict) and (
-            thing.get("Type") in ("/StructElem", "/StructTreeRoot", "/OBJR") or "Nums" in thing
-        ):
+        if isinstance(thing, dict) and (thing.get("Type") in ("/StructElem", "/StructTreeRoot") or "Nums" in thing):
             thing.clear()
 
 
@@ -84,22 +82,26 @@ class _Writer:
         written.update(element.attributes)
         if "ID" in element.attributes:
             self.names[element.attributes["ID"].string] = written.reference
+        own = next((kid[0] for kid in element.kids if not isinstance(kid, Element)), None)
+        if own is not None:
+            written["Pg"] = self.pdf.page_references[own]
         kids = pydyf.Array()
         for kid in element.kids:
-            kids.append(self._kid(kid, written))
+            kids.append(self._kid(kid, written, own))
         written["K"] = kids
         return written
 
-    def _kid(self, kid: "Element | Mark", owner: pydyf.Dictionary) -> bytes | pydyf.Dictionary:
+    def _kid(self, kid: "Element | Mark", owner: pydyf.Dictionary, own: int | None) -> int | bytes | pydyf.Dictionary:
+        """A kid for an element: its page is only named where it is not the element's own."""
         if isinstance(kid, Element):
             return self.write(kid, owner).reference
         page, content = kid
-        where = self.pdf.page_references[page]
+        where = {} if page == own else {"Pg": self.pdf.page_references[page]}
         if isinstance(content, int):
             self.owners[page][content] = owner.reference
-            return pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": content})
+            return pydyf.Dictionary({"Type": "/MCR", **where, "MCID": content}) if where else content
         self.annotations.append((content, owner.reference))
-        return pydyf.Dictionary({"Type": "/OBJR", "Pg": where, "Obj": content.reference})
+        return pydyf.Dictionary({"Type": "/OBJR", **where, "Obj": content.reference})
 
     def parent_tree(self) -> pydyf.Array:
         """The number tree that leads from marks and annotations back to their elements."""

@@ -85,6 +85,7 @@ class PdfEdition:
 
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
+        from offprint.editions.images import known_images
         from offprint.editions.structure import Tagger
 
         root = compose(article, style)
@@ -92,11 +93,16 @@ class PdfEdition:
         for_paper(root, article.metadata, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}
         page = _page_class()(root, _fetcher(_parts(article, drawings)))
-        sheets = [sheet, _running_head(article, fonts)]
+        options = {
+            "stylesheets": [sheet, _running_head(article, fonts)],
+            "cache": known_images(article.images, BASE, _MOST_PIXELS_AN_INCH),
+            "pdf_variant": VARIANT,
+            "dpi": _MOST_PIXELS_AN_INCH,
+        }
 
         def lay_out() -> "Document":
             with _countable(style):
-                return page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT, dpi=_MOST_PIXELS_AN_INCH)
+                return page.render(font_config=fonts, **options)
 
         document = with_all_notes(lay_out, root)
         _describe(document, article.metadata)

@@ -68,16 +68,19 @@ class MarkedPage(Page):  # type: ignore[misc]
     def __init__(self, page: Page, spelling: Spelling | None) -> None:
         self.__dict__.update(page.__dict__)
         self.spelling = spelling
+        self.box = page._page_box  # noqa: SLF001 - nothing public tells it
         self.marks: dict[Any, int] = {}
         self.sequences: dict[int, tuple[list[Any], int]] = {}
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Paint the page, then note its marks before WeasyPrint's own tags use them up."""
+        """Paint the page and note its marks; then leave WeasyPrint nothing to make tags of."""
         listener = None if self.spelling is None else Listener(self.spelling, stream)
         super().paint(stream, scale)
         if listener is not None:
             listener.respell()
-        self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 - nothing public tells it
+        self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 - nor this
+        stream._tags.clear()  # noqa: SLF001
+        self._page_box = self.box.copy_with_children([])
         operators = stream.stream
         in_few_strings(operators)
         for place, item in enumerate(operators):
@@ -98,7 +101,7 @@ class MarkedPage(Page):  # type: ignore[misc]
 
     def leaves(self) -> Iterator[tuple[Any, bool]]:
         """Each box that shows something or links somewhere, in reading order, and whether it is in the margin."""
-        yield from _leaves(self._page_box, in_margin=False)
+        yield from _leaves(self.box, in_margin=False)
 
 
 class Tagger:
