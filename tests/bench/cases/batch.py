@@ -15,29 +15,63 @@ from tests.bench.texts import LENGTH, write_article
 
 ROUNDS = 2
 SAMPLE = 5
+SHORT = 150
+"""Words of a short article."""
 WARM_AFTER = 8
 """Rounds, in which Java compiles what it runs."""
 
 
 def measure(bench: Bench, number: int) -> Result:
-    """Every round exports all with two workers, and lets the peers work on the same few of them, one by one."""
-    articles = [write_article(bench.folder / "articles", one) for one in range(number)]
-    sample = articles[:: number // SAMPLE]
-    ours, peers = [], []
-    options = ["--out", str(bench.folder / "ours"), "--no-cache", "--jobs", "2", "--quiet"]
+    """Every round exports all with two workers, and lets the peers work on the same few of them, one by one.
+
+    What the peers take hardly depends on the length of an article; what ours does, does. So short ones are beside.
+    """
+    usual = _Batch(bench, "articles", number, LENGTH)
+    short = _Batch(bench, "short", number, SHORT)
     for _ in range(bench.rounds or ROUNDS):  # no round warms up: the start of everything counts
-        command = [OFFPRINT, "export", str(bench.folder / "articles"), *options]
-        ours.append(cost_of(command, bench.folder))
-        peers.append(together([cost_of_peers(article, bench.folder) for article in sample]))
-    lines = [_line("Offprint, two workers", ours, number), _line("the four peers, cold", peers, len(sample))]
-    each, others = (line.figures["cpu"] for line in lines)
+        usual.run()
+        short.run()
     return Result(
         case=f"batch-{number}",
-        what=f"{number} different articles of about {LENGTH} words, a picture in each, all judged; for each article."
-        f" The peers on {len(sample)} of them. {len(ours)} rounds; the start is counted.",
-        lines=[*lines, _least(sample, bench)],
-        ratios=[Ratio(name=f"Batch of {number} ÷ peers, CPU", values=ratios_of(each, others), aim=1 / 25)],
+        what=f"{number} different articles of about {LENGTH} words, a picture in each, all judged; and as many of about"
+        f" {SHORT}; for each article. The peers on {SAMPLE} of them. {len(usual.ours)} rounds; the start is counted.",
+        lines=[
+            *usual.lines("Offprint, two workers"),
+            _least(usual.sample, bench),
+            *short.lines("Short ones, Offprint"),
+        ],
+        ratios=[
+            Ratio(name=f"Batch of {number} ÷ peers, CPU", values=usual.ratios, aim=1 / 25),
+            Ratio(name=f"Batch of {number} short ones ÷ peers, CPU", values=short.ratios, aim=1 / 25),
+        ],
     )
+
+
+class _Batch:
+    """A folder of articles of one length, and what ours and the peers took for them, round by round."""
+
+    def __init__(self, bench: Bench, name: str, number: int, words: int) -> None:
+        articles = [write_article(bench.folder / name, one, words) for one in range(number)]
+        self._bench, self._name, self._number = bench, name, number
+        self.sample = articles[:: number // SAMPLE]
+        self.ours: list[Cost] = []
+        self._peers: list[Cost] = []
+
+    def run(self) -> None:
+        folder = self._bench.folder
+        options = ["--out", str(folder / f"made-of-{self._name}"), "--no-cache", "--jobs", "2", "--quiet"]
+        self.ours.append(cost_of([OFFPRINT, "export", str(folder / self._name), *options], folder))
+        self._peers.append(together([cost_of_peers(article, folder) for article in self.sample]))
+
+    def lines(self, name: str) -> list[Line]:
+        """What an article took."""
+        return [_line(name, self.ours, self._number), _line("the four peers, cold", self._peers, len(self.sample))]
+
+    @property
+    def ratios(self) -> list[float]:
+        """Processor time of ours for an article, by the peers', in each round."""
+        each, others = (line.figures["cpu"] for line in self.lines(""))
+        return ratios_of(each, others)
 
 
 def _line(name: str, costs: list[Cost], number: int) -> Line:
@@ -49,7 +83,7 @@ def _line(name: str, costs: list[Cost], number: int) -> Line:
 def _least(sample: list[Path], bench: Bench) -> Line:
     """The processor time of the layout and the verdicts alone, for each article of the sample."""
     cpu = []
-    with servants("judges", folder=bench.folder / "ours") as (judges,):
+    with servants("judges", folder=bench.folder / "made-of-articles") as (judges,):
         for article in sample * WARM_AFTER:
             judges.ask(article)
         for article in sample:
