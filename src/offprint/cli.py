@@ -15,7 +15,7 @@ from offprint import console
 from offprint.console import Console, open_console
 from offprint.errors import Exit, OffprintError, UsageError
 from offprint.garbage import collect_seldom
-from offprint.interrupts import interruptible
+from offprint.interrupts import honour, interruptible
 from offprint.papers import DEFAULT_PAPER
 
 
@@ -53,6 +53,7 @@ def _run(words: Sequence[str], screen: Console) -> Exit:
         screen.say(error_words(error, screen.paint))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - a person must never see a traceback
+        honour()
         from offprint.bugs import bug
         from offprint.report import failure_words
 

@@ -14,6 +14,7 @@ from offprint.bugs import bug
 from offprint.errors import OffprintError, UsageError, file_errors
 from offprint.findings import Finding, has_errors, moved, strictly
 from offprint.folders import edition_name, find_articles
+from offprint.interrupts import honour
 from offprint.lookups import Lookups, recorded
 from offprint.order import DEFAULT_OUTPUT, OnStep, Order, Step, Verb, as_ordered
 from offprint.papers import DEFAULT_PAPER
@@ -130,6 +131,7 @@ def attempted(file: Path, work: Callable[[], Report], *, is_far: bool = False) -
 
     Raises:
         MemoryError: the work is far, in a process with a share of the memory, and that is used up.
+        KeyboardInterrupt: the work was interrupted, whatever became of that.
     """
     try:
         return work()
@@ -138,6 +140,7 @@ def attempted(file: Path, work: Callable[[], Report], *, is_far: bool = False) -
     except Exception as error:
         if isinstance(error, MemoryError) and is_far:  # the worker's share, not the machine's
             raise
+        honour()  # Python turns an interrupt in the middle of a class's making into an error of another kind
         failure = bug(error, traceback.format_exc())
         return Report(name=edition_name(file), sources=(str(file),), failure=failure)
 

@@ -2,10 +2,13 @@
 
 import signal
 import weakref
+from pathlib import Path
 
 import pytest
 
 from offprint.interrupts import honour, interruptible
+from offprint.pipeline import attempted
+from offprint.report import Report
 
 
 class Taken:
@@ -30,6 +33,19 @@ def test_an_interrupt_that_python_forgets_stops_the_next_step(capsys: pytest.Cap
 def test_an_interrupt_that_python_forgets_at_the_end_is_still_told() -> None:
     with pytest.raises(KeyboardInterrupt), interruptible():
         interrupt_where_python_forgets_it()
+
+
+def test_an_interrupt_that_python_turns_into_another_error_is_no_bug() -> None:
+    def work() -> Report:
+        class Watched:
+            def __set_name__(self, owner: type, name: str) -> None:
+                signal.raise_signal(signal.SIGTERM)
+
+        type("Made", (), {"part": Watched()})
+        raise AssertionError
+
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        attempted(Path("port.md"), work)
 
 
 def test_signals_mean_afterwards_what_they_meant_before() -> None:
