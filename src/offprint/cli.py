@@ -53,7 +53,7 @@ def _run(words: Sequence[str], screen: Console) -> Exit:
         screen.say(error_words(error, screen.paint))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - a person must never see a traceback
-        honour()
+        honour()  # what Python made another error of
         from offprint.bugs import bug
         from offprint.report import failure_words
 

@@ -63,14 +63,15 @@ class _Batch:
         self.ours.append(cost_of([OFFPRINT, "export", str(folder / self._name), *options], folder))
         self._peers.append(together([cost_of_peers(article, folder) for article in self.sample]))
 
-    def lines(self, name: str) -> list[Line]:
+    def lines(self, which: str = "") -> list[Line]:
         """What an article took."""
-        return [_line(name, self.ours, self._number), _line("the four peers, cold", self._peers, len(self.sample))]
+        ours = _line(f"Offprint{which}, two workers", self.ours, self._number)
+        return [ours, _line(f"the four peers{which}, cold", self._peers, len(self.sample))]
 
     @property
     def ratios(self) -> list[float]:
         """Processor time of ours for an article, by the peers', in each round."""
-        each, others = (line.figures["cpu"] for line in self.lines(""))
+        each, others = (line.figures["cpu"] for line in self.lines())
         return ratios_of(each, others)
 
 
