@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RECIPE := pyproject.toml hatch_build.py
-JUDGES_ARE_READY := "from offprint.validators import cache, java; \
-    raise SystemExit(cache.find_cache(java.find_java(), java.find_jars()) is None)"
+JUDGES_ARE_READY := "from separatum.checks.validators import aot_cache, java; \
+    raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
 .PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
@@ -16,11 +16,11 @@ JUDGES_ARE_READY := "from offprint.validators import cache, java; \
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/offprint
+setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/separatum
 	@:
 
 export: setup ## export the articles of content/ to dist/ (others: make export ARTICLES=…)
-	@$(BIN)/offprint export $(ARTICLES) --out $(OUT)
+	@$(BIN)/separatum export $(ARTICLES) --out $(OUT)
 
 test: $(VENV)/.set-up-dev ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
@@ -35,7 +35,7 @@ types: $(VENV)/.set-up-dev ## check the types
 check: lint types test ## all that must pass before a change is handed on
 
 specimens: $(VENV)/.set-up-dev ## test the specimens of sixteen languages on every paper (some minutes)
-	@OFFPRINT_ALL_PAPERS=1 $(BIN)/python -m pytest tests/specimens
+	@SEPARATUM_ALL_PAPERS=1 $(BIN)/python -m pytest tests/specimens
 
 bench: $(VENV)/.set-up-bench ## measure ours beside its peers (make bench ARGS="--only cold --write"); results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -75,7 +75,7 @@ docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference
 
 clean: ## remove what was made here, except the published editions in dist/
-	@rm -rf $(VENV) build src/offprint/fonts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build src/separatum/fonts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp is newer than what it was made from, so that a second run has nothing to do.
@@ -85,15 +85,15 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	    echo "Making a virtual environment in $(VENV)/ with $$python"; \
 	    "$$python" -m venv --clear $(VENV); \
 	fi
-	@echo "Installing Offprint and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
+	@echo "Installing Separatum and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
 	@$(PIP) --editable .
-	@$(BIN)/python -m compileall -q src/offprint
+	@$(BIN)/python -m compileall -q src/separatum
 	@if ! $(BIN)/python -c $(JUDGES_ARE_READY) 2>/dev/null; then \
 	    echo "Preparing the judges, EPUBCheck and veraPDF: a first verdict then takes half the time"; \
-	    $(BIN)/python -m offprint.validators.training >/dev/null || echo "That failed; they work as well, only slower"; \
+	    $(BIN)/python -m separatum.checks.validators.build_cache >/dev/null || echo "That failed; they work as well, only slower"; \
 	fi
 	@touch $@
-	@echo "Ready: the command is $(BIN)/offprint"
+	@echo "Ready: the command is $(BIN)/separatum"
 
 $(VENV)/.set-up-dev: $(VENV)/.set-up
 	@echo "Installing what tests, lint and types need into $(VENV)/"
@@ -101,6 +101,6 @@ $(VENV)/.set-up-dev: $(VENV)/.set-up
 	@touch $@
 
 $(VENV)/.set-up-bench: $(VENV)/.set-up-dev
-	@echo "Installing what Offprint is measured against into $(VENV)/: pandoc and typst"
+	@echo "Installing what Separatum is measured against into $(VENV)/: pandoc and typst"
 	@$(PIP) --editable '.[bench]'
 	@touch $@

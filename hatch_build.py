@@ -1,7 +1,7 @@
 """Make the static font faces of the house style, once, when the package is built.
 
 The fonts come from PyPI as variable ones, which no PDF can hold: bold drawn from a variable TrueType has wrong widths
-(PDF/UA-1, 7.21.5). So each face is cut out of its axes into `src/offprint/fonts/`, as TrueType for the PDF and as
+(PDF/UA-1, 7.21.5). So each face is cut out of its axes into `src/separatum/fonts/`, as TrueType for the PDF and as
 WOFF 1.0 for the EPUB, with the texts of the licences and a listing, `fonts.json`:
 
     {"stamp": "…",
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parent
-FONTS = Path("src/offprint/fonts")
+FONTS = Path("src/separatum/fonts")
 LISTING = "fonts.json"
 
 # Pinned exactly, as the bytes of every edition depend on them.
@@ -138,7 +138,7 @@ def faces() -> Iterator[Face]:
             package="fontpkg-noto-sans-arabic", original="NotoSansArabic", axes=sans,
         )  # fmt: skip
     # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
-    mono = partial(Face, family="Offprint Mono", package="fontpkg-source-code-pro", original="SourceCodePro")
+    mono = partial(Face, family="Separatum Mono", package="fontpkg-source-code-pro", original="SourceCodePro")
     for weight in (400, 700):
         yield mono(weight=weight, axes=(("wght", float(weight)),))
 
@@ -230,7 +230,7 @@ def name_face(font: "TTFont", face: Face) -> None:
     own = {
         1: family,
         2: style,
-        3: f"{version};Offprint;{face.postscript_name}",
+        3: f"{version};Separatum;{face.postscript_name}",
         4: f"{face.family} {face.style_name}",
         6: face.postscript_name,
         **({} if linked else {16: face.family, 17: face.style_name}),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
 
 PROGRAMS = Path(__file__).parents[1] / "build" / "readers" / "node_modules" / ".bin"
 os.environ["PATH"] += f"{os.pathsep}{PROGRAMS}"  # where “make readers” puts Ace
-os.environ["OFFPRINT_NO_CACHE"] = "1"  # a test that means what is remembered says so
+os.environ["SEPARATUM_NO_CACHE"] = "1"  # a test that means what is remembered says so
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what is in its background
     signal.signal(signal.SIGINT, signal.default_int_handler)

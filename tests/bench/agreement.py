@@ -1,4 +1,4 @@
-"""How often `offprint check` says of a suite's files what their makers say: `python -m tests.bench.agreement DIR`.
+"""How often `separatum check` says of a suite's files what their makers say: `python -m tests.bench.agreement DIR`.
 
 Known are suites whose files are named for their verdict, in folders or with beginnings named for the profile (veraPDF's
 corpus, BFO's suite), and EPUBCheck's own test books, whose verdicts stand in `.feature` files beside them. Nothing is
@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from offprint.conformance import demanded
-from offprint.findings import has_errors
-from offprint.validators import Judges
-from offprint.verdict import finished_file, hear, verdict
+from separatum.checks.profiles import demanded
+from separatum.checks.run import finished_file, hear, verdict
+from separatum.checks.validators import Judges
+from separatum.model.findings import has_errors
 
 _FOLDER = re.compile(r"PDF_(A-\d\w?|UA-\d)")
 _BEGINNING = re.compile(r"pdfa(\d)-")

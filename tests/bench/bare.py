@@ -17,7 +17,7 @@ Job = Callable[[], bytes]
 
 def pdf(parts: Path) -> Job:
     """WeasyPrint, with sheets parsed and fonts loaded once."""
-    os.environ["FONTCONFIG_FILE"] = str(files("offprint.editions") / "fontconfig.xml")  # the same fonts as ours
+    os.environ["FONTCONFIG_FILE"] = str(files("separatum.editions.pdf") / "fontconfig.xml")  # the same fonts as ours
     import cssselect2
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration

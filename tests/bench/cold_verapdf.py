@@ -7,9 +7,9 @@ import sys
 
 import jpype  # type: ignore[import-untyped]
 
-from offprint.validators.java import find_jars, find_java
-from offprint.validators.profiles import PROFILES
-from offprint.validators.verapdf import VeraPdf
+from separatum.checks.validators.java import find_jars, find_java
+from separatum.checks.validators.pdf_profiles import PROFILES
+from separatum.checks.validators.verapdf import VeraPdf
 
 jpype.startJVM(str(find_java().library), convertStrings=False)
 judge = VeraPdf(find_jars().verapdf)

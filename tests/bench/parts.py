@@ -5,15 +5,15 @@ import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
-from offprint.compose import compose, language_of
-from offprint.editions import edition
-from offprint.editions.pages import QR, for_paper, qr_code
-from offprint.editions.pdf import _SIGNS
-from offprint.editions.subset import cut
-from offprint.fitting import fitted, language_rules
-from offprint.pipeline import read
-from offprint.styles import font_face_rules, load_style
-from offprint.typefaces import drawn, faces_for
+from separatum.editions import edition
+from separatum.editions.font_subset import cut
+from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
+from separatum.editions.pdf.writer import _SIGNS
+from separatum.exports.pipeline import read
+from separatum.style.compose import compose, language_of
+from separatum.style.fonts import drawn, faces_for
+from separatum.style.style import font_face_rules, load_style
+from separatum.style.stylesheets import fitted, language_rules
 
 
 def prepare(article: Path, folder: Path) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from offprint.validators.java import find_jars, find_java
+from separatum.checks.validators.java import find_jars, find_java
 from tests.bench.measure import Cost, cost_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-OFFPRINT = str(Path(sys.executable).with_name("offprint"))
+SEPARATUM = str(Path(sys.executable).with_name("separatum"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,12 @@ class Command:
         return cost_of(self.words(article, folder), article.parent, self.accepts)
 
 
-def _offprint_again(article: Path, folder: Path) -> list[str]:
-    return [OFFPRINT, "export", str(article), "--out", str(folder / "ours")]
+def _separatum_again(article: Path, folder: Path) -> list[str]:
+    return [SEPARATUM, "export", str(article), "--out", str(folder / "ours")]
 
 
-def _offprint(article: Path, folder: Path) -> list[str]:
-    return [*_offprint_again(article, folder), "--no-cache"]
+def _separatum(article: Path, folder: Path) -> list[str]:
+    return [*_separatum_again(article, folder), "--no-cache"]
 
 
 def _pandoc(article: Path, *arguments: str) -> list[str]:
@@ -85,8 +85,8 @@ def _verapdf(_: Path, folder: Path) -> list[str]:
     return [sys.executable, str(HERE / "cold_verapdf.py"), str(folder / "peer.pdf")]
 
 
-OURS = Command(name="Offprint: both editions, all checks", words=_offprint)
-AGAIN = Command(name="Offprint again, nothing changed", words=_offprint_again)
+OURS = Command(name="Separatum: both editions, all checks", words=_separatum)
+AGAIN = Command(name="Separatum again, nothing changed", words=_separatum_again)
 
 PEERS: Mapping[str, Command] = {
     "pandoc-epub": Command(name="pandoc to EPUB", words=_pandoc_epub),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from offprint.article import Article
+from separatum.model.article import Article
 from tests.bench import bare
 
 Job = Callable[[Path], bytes]
@@ -23,9 +23,9 @@ Job = Callable[[Path], bytes]
 
 @contextmanager
 def _edition(kind: str, _: Path) -> Iterator[Job]:
-    from offprint.editions import edition
-    from offprint.pipeline import read
-    from offprint.styles import load_style
+    from separatum.editions import edition
+    from separatum.exports.pipeline import read
+    from separatum.style.style import load_style
 
     articles: dict[Path, Article] = {}
 
@@ -50,9 +50,9 @@ def _bare(kind: str, folder: Path) -> Iterator[Job]:
 
 @contextmanager
 def _export(_: str, folder: Path) -> Iterator[Job]:
-    from offprint.batch import export_all
-    from offprint.order import Order
-    from offprint.validators import Judges
+    from separatum.checks.validators import Judges
+    from separatum.exports.batch import export_all
+    from separatum.model.options import Order
 
     order = Order(out=folder / "servant", remember=False)
     with Judges.start() as judges:
@@ -67,7 +67,7 @@ def _export(_: str, folder: Path) -> Iterator[Job]:
 
 @contextmanager
 def _verdicts(_: str, folder: Path) -> Iterator[Job]:
-    from offprint.validators import Judges
+    from separatum.checks.validators import Judges
 
     with Judges.start() as judges:
 

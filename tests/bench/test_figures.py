@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import Exit
-from offprint.pipeline import export, read
+from separatum.exports.pipeline import export, read
+from separatum.model.errors import Exit
 from tests.bench.cases import CASES, cold
 from tests.bench.figures import Line, Ratio, Result, ratio_table, ratios_of, tables, to_fields
 from tests.bench.measure import CommandFailedError, Cost, cost_of, cpu_of_tree, tree

@@ -42,7 +42,7 @@ def _text(chance: random.Random, name: str, words: int) -> str:
         if section % 3 == 2:
             parts.append(f"> {_paragraph(chance, 25)}")
         if section == 2:
-            parts += [f'![{_sentence(chance)}]({name}.png "{_sentence(chance)}"){{credit="Offprint"}}', _table(chance)]
+            parts += [f'![{_sentence(chance)}]({name}.png "{_sentence(chance)}"){{credit="Separatum"}}', _table(chance)]
         notes.append(f"[^{section + 1}]: {_sentence(chance)} *{_heading(chance)}*, 2017.")
         parts.append(f"{_paragraph(chance, 60)}[^{section + 1}]")
     return "\n\n".join([*parts, *notes]) + "\n"
@@ -50,7 +50,7 @@ def _text(chance: random.Random, name: str, words: int) -> str:
 
 def _front_matter(chance: random.Random, name: str) -> str:
     day = f"{chance.randint(2001, 2020)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-    lines = (f"title: {_heading(chance)}", f"standfirst: {_sentence(chance)}", "byline: Offprint", "language: en-GB")
+    lines = (f"title: {_heading(chance)}", f"standfirst: {_sentence(chance)}", "byline: Separatum", "language: en-GB")
     image = (f"image: {name}.png", "image_alt: Bands of two colours, one above the other")
     return "\n".join(("---", *lines, f"published: {day}", *image, "---"))
 

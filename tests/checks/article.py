@@ -4,7 +4,11 @@ import io
 from datetime import date
 from functools import cache
 
-from offprint.article import (
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject
+from separatum.editions import write_together
+from separatum.model.article import (
     Amendment,
     AmendmentKind,
     Article,
@@ -16,11 +20,7 @@ from offprint.article import (
     Publisher,
     Role,
 )
-from offprint.checks.epub_file import EpubFile
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject
-from offprint.editions import write_together
-from offprint.styles import load_style
+from separatum.style.style import load_style
 
 BODY = """
 <figure class="lead" id="figure-1"><img src="images/map.png" alt="A map of the river and the two dams" width="640"

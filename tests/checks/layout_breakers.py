@@ -3,10 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from offprint.checks.layout_blocks import Block
-from offprint.checks.pdf_file import PdfFile
-from offprint.editions import write_together
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_blocks import Block
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.editions import write_together
+from separatum.style.style import load_style
 from tests.checks.article import small_article
 from tests.checks.breakers import Editions, breaks
 

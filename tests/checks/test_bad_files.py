@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offprint.checks.epub_file import EpubFile
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import run_checks
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import run_checks
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import good, with_parts, with_pdf
 

@@ -3,9 +3,9 @@
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
-from offprint.checks.claims import BACKING, claims_of, unbacked_claim
-from offprint.checks.register import all_checks, run_checks
-from offprint.findings import Finding, Severity
+from separatum.checks.claims import BACKING, claims_of, unbacked_claim
+from separatum.checks.registry import all_checks, run_checks
+from separatum.model.findings import Finding, Severity
 from tests.checks.article import epub_bytes, pdf_bytes, small_article, subject
 from tests.checks.breakers import BREAKERS, Editions, good, with_text
 
@@ -27,7 +27,7 @@ def test_our_book_claims_what_it_is() -> None:
     book = subject(epub=good().epub).epub
     assert book is not None
     assert claims_of(book).conformance == "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
-    assert claims_of(book).properties["a11y:certifiedBy"] == ("Offprint",)
+    assert claims_of(book).properties["a11y:certifiedBy"] == ("Separatum",)
     assert said(good()) == []
 
 

@@ -7,11 +7,11 @@ import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from offprint.checks.epub_file import EpubFile
-from offprint.checks.forbidden import find_forbidden
-from offprint.checks.pdf_file import PdfFile
-from offprint.errors import FileError, UsageError
-from offprint.forbidden import ForbiddenWords, load_forbidden
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.privacy.forbidden_search import find_forbidden
+from separatum.checks.privacy.forbidden_words import ForbiddenWords, load_forbidden
+from separatum.model.errors import FileError, UsageError
 from tests.checks.breakers import Editions, good, with_parts, with_pdf, with_text
 
 LIST = ForbiddenWords(lines=((3, "Jane Doe"), (5, "Дарья Петрова"), (7, "=Ann")))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offprint.checks.layout_measure import _letters
+from separatum.checks.rules.pdf_measure import _letters
 
 
 @pytest.mark.parametrize(

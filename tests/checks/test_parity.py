@@ -7,8 +7,8 @@ import re
 import pikepdf
 import pytest
 
-from offprint.checks.register import run_checks
-from offprint.findings import Finding
+from separatum.checks.registry import run_checks
+from separatum.model.findings import Finding
 from tests.checks.article import BODY, pdf_bytes, small_article, subject
 from tests.checks.breakers import good, structure, with_pdf, with_text
 

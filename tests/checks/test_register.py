@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from offprint.checks import register
-from offprint.checks.register import Check, Seen, Subject, all_checks, all_rules, check, run_checks
-from offprint.findings import Location, Severity, rule_from_docstring
+from separatum.checks import registry
+from separatum.checks.registry import Check, Seen, Subject, all_checks, all_rules, check, run_checks
+from separatum.model.findings import Location, Severity, rule_from_docstring
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import good
 
@@ -37,7 +37,7 @@ def test_a_code_cannot_be_registered_twice() -> None:
         check("PDF-BROKEN", Severity.ERROR, needs=())(lambda _: iter(()))
 
 
-def _one(look: register.Look) -> Check:
+def _one(look: registry.Look) -> Check:
     rule = rule_from_docstring("TRIED", Severity.ERROR, "A summary.\n\nAn explanation.")
     return Check(rule=rule, needs=(), elsewhere=Severity.INFO, even_broken=False, look=look)
 
@@ -50,7 +50,7 @@ def test_a_check_that_stops_is_a_finding_and_hides_no_other(monkeypatch: pytest.
     def goes_on(_: Subject) -> Iterator[Seen]:
         yield Seen("another thing", Location(file="a.pdf"), "do that")
 
-    monkeypatch.setattr(register, "all_checks", lambda: (_one(stops), _one(goes_on)))
+    monkeypatch.setattr(registry, "all_checks", lambda: (_one(stops), _one(goes_on)))
     findings = run_checks(subject(small_article())).findings
     assert [finding.code for finding in findings] == ["TRIED", "CHECK-FAILED", "TRIED"]
     assert "RuntimeError: unthought of" in findings[1].message
@@ -67,7 +67,7 @@ def test_what_could_not_run_is_named_with_its_reason() -> None:
 def test_the_rules_are_told_without_loading_the_libraries() -> None:
     script = """
 import sys
-from offprint.checks.register import all_rules
+from separatum.checks.registry import all_rules
 assert all_rules()
 print(sorted({"pikepdf", "PIL", "fontTools", "weasyprint", "ebooklib", "pypdfium2"} & set(sys.modules)))
 """

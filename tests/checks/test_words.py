@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offprint.checks.bidi import logical
-from offprint.checks.words import Scribe, Text, first_difference
+from separatum.checks.formats.bidi import logical
+from separatum.checks.formats.compare_text import Scribe, Text, first_difference
 
 PROSE = st.lists(
     st.sampled_from(["the", "a", "not", "−5.3", "“all”", "well-known", "naïve", "Straße", "ΑΘΗΝΑ", "№"]),

@@ -9,8 +9,8 @@ from typing import Self
 
 import pytest
 
-from offprint.cli import main
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.cli.arguments import main
 
 ARTICLE = """\
 ---
@@ -39,7 +39,7 @@ Run = Callable[..., Ended]
 
 @pytest.fixture
 def run(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `offprint` with these arguments, in an empty folder, with no terminal."""
+    """Run `separatum` with these arguments, in an empty folder, with no terminal."""
     monkeypatch.chdir(tmp_path)
 
     def run_here(*arguments: str | Path) -> Ended:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from offprint.publish import WORK, output_folder
+from separatum.publish.output_folder import WORK, output_folder
 
 OLD = {"port.epub": b"old book", "port.pdf": b"old pages", "other.pdf": b"another article", "notes.txt": b"mine"}
 NEW = {"port.epub": b"new book", "port.pdf": b"new pages", "port.report.json": b"{}"}

@@ -11,12 +11,12 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from offprint.cli import parser
-from offprint.errors import Exit
-from offprint.explain import all_rules
-from offprint.findings import Rule, Severity
-from offprint.report import GRAVITY
-from offprint.source import reference_table
+from separatum.cli.arguments import parser
+from separatum.cli.explain import all_rules
+from separatum.model.errors import Exit
+from separatum.model.findings import Rule, Severity
+from separatum.model.report import GRAVITY
+from separatum.source import reference_table
 from tests.checks import test_breakers  # noqa: F401 - registers all breakers
 from tests.checks.breakers import BREAKERS
 from tests.trust.spoilt import EPUBS, PDFS
@@ -59,7 +59,7 @@ def command_page() -> str:
     top = parser()
     lines = ["# The command", "", top.description or "", ""]
     for name, command in _commands(top).items():
-        lines += [f"## offprint {name}", "", command.description or "", "", "```", *_usage(command), "```", ""]
+        lines += [f"## separatum {name}", "", command.description or "", "", "```", *_usage(command), "```", ""]
         if rows := list(_rows(command)):
             lines += ["| | |", "|---|---|", *rows, ""]
     lines += [
@@ -121,15 +121,15 @@ def checks_page() -> str:
     lines = [
         "# The checks",
         "",
-        "What can be found in an article and in its editions. Every check runs at every export; `offprint check` runs",
-        "those on finished files on any EPUB and PDF. `offprint explain CODE` prints the same text as this page.",
+        "What can be found in an article and in its editions. Every check runs at every export; `separatum check` runs",
+        "those on finished files on any EPUB and PDF. `separatum explain CODE` prints the same text as this page.",
         "",
         "| severity | means |",
         "|---|---|",
         *(f"| {severity.value} | {meaning} |" for severity, meaning in SEVERITIES.items()),
         "",
         "Besides, the outside judges speak: EPUBCheck (`EPUBCHECK-…`) and veraPDF (`VERAPDF-…`), with codes of their",
-        "own, which `offprint explain` knows too.",
+        "own, which `separatum explain` knows too.",
         "",
     ]
     for family, rules in groupby(sorted(all_rules(), key=_family_and_code), key=lambda rule: _family_and_code(rule)[0]):

@@ -8,17 +8,19 @@ from typing import NoReturn
 
 import pytest
 
-from offprint import batch, doctor, natives
-from offprint.batch import export_all
-from offprint.console import unpainted
-from offprint.doctor import Diagnosis
-from offprint.errors import Exit, MissingError
-from offprint.explain import all_rules
-from offprint.findings import Rule
-from offprint.order import Order
-from offprint.report import Report
-from offprint.validators import Fact, Judges
-from offprint.verdict import failed
+from separatum.checks.run import failed
+from separatum.checks.validators import Fact, Judges
+from separatum.cli import doctor
+from separatum.cli.doctor import Diagnosis
+from separatum.cli.explain import all_rules
+from separatum.cli.terminal import unpainted
+from separatum.exports import batch
+from separatum.exports.batch import export_all
+from separatum.model.errors import Exit, MissingError
+from separatum.model.findings import Rule
+from separatum.model.options import Order
+from separatum.model.report import Report
+from separatum.system import native_libs
 from tests.command.conftest import Run, write_article
 
 
@@ -49,12 +51,12 @@ def test_the_judges_codes_are_explained_too(run: Run, code: str) -> None:
 
 def test_a_bug_anywhere_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("offprint.explain.table", None)
+    monkeypatch.setattr("separatum.cli.explain.table", None)
     ended = run("explain")
     assert (ended.code, ended.out) == (Exit.BUG, "")
     first, second = ended.err.splitlines()
-    assert first.startswith("offprint: something went wrong inside Offprint: TypeError: ")
-    assert second.startswith(f"  this is a bug of ours: please report it, with the file “{tmp_path}/offprint-bug-")
+    assert first.startswith("separatum: something went wrong inside Separatum: TypeError: ")
+    assert second.startswith(f"  this is a bug of ours: please report it, with the file “{tmp_path}/separatum-bug-")
 
 
 def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
@@ -65,27 +67,27 @@ def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
 
 
 def test_the_version_is_the_packages(run: Run) -> None:
-    import offprint
+    import separatum
 
-    assert run("--version").out == f"offprint {offprint.__version__}\n"
+    assert run("--version").out == f"separatum {separatum.__version__}\n"
 
 
 def test_the_command_can_be_run_as_a_module(tmp_path: Path) -> None:
-    said = subprocess.run([sys.executable, "-m", "offprint", "--help"], cwd=tmp_path, capture_output=True, check=True)
-    assert said.stdout.startswith(b"usage: offprint")
+    said = subprocess.run([sys.executable, "-m", "separatum", "--help"], cwd=tmp_path, capture_output=True, check=True)
+    assert said.stdout.startswith(b"usage: separatum")
 
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> None:
     facts = (Fact(name="Java", version="25"), Fact(name="judges’ cache", problem="none yet", needed=False))
-    monkeypatch.setattr("offprint.validators.probe_judges", lambda: facts)
+    monkeypatch.setattr("separatum.checks.validators.probe_judges", lambda: facts)
 
 
 @pytest.mark.usefixtures("judged")
 def test_the_doctor_finds_everything_on_this_machine(run: Run) -> None:
     ended = run("doctor")
     assert (ended.code, ended.err) == (Exit.OK, "")
-    assert all(f" {native.name} " in ended.out for native in natives.NATIVES)
+    assert all(f" {native.name} " in ended.out for native in native_libs.NATIVES)
     assert "not yet  judges’ cache\n         none yet\n" in ended.out
 
 
@@ -95,7 +97,7 @@ def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkey
     monkeypatch.setattr(doctor, "_linux_family", lambda: frozenset({"debian"}))
     monkeypatch.setattr(sys, "platform", "linux")
     ended = run("doctor")
-    assert (ended.code, ended.err) == (Exit.MISSING, "offprint: missing: HarfBuzz subset\n")
+    assert (ended.code, ended.err) == (Exit.MISSING, "separatum: missing: HarfBuzz subset\n")
     assert "missing  HarfBuzz subset\n         cuts the embedded fonts down" in ended.out
     assert "apt-get install libharfbuzz-subset0\n" in ended.out
 
@@ -108,10 +110,10 @@ def test_the_doctor_names_homebrew_on_macos(run: Run, monkeypatch: pytest.Monkey
 
 
 def test_a_library_that_is_not_there_has_no_version() -> None:
-    absent = natives.Native(
+    absent = native_libs.Native(
         name="none", duty="none", files=("libnone.so.7",), debian="none", homebrew="none", read_version=str
     )
-    assert natives.native_version(absent) is None
+    assert native_libs.native_version(absent) is None
 
 
 def test_what_is_missing_and_not_needed_is_no_fault() -> None:
@@ -120,7 +122,7 @@ def test_what_is_missing_and_not_needed_is_no_fault() -> None:
 
 
 def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scratch = tmp_path / "dist" / ".offprint"
+    scratch = tmp_path / "dist" / ".separatum"
     seen: list[bool] = []
 
     def working(*_: object) -> Iterator[Report]:

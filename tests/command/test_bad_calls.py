@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import Exit
-from offprint.folders import RULES, find_articles
+from separatum.model.errors import Exit
+from separatum.source.discovery import RULES, find_articles
 from tests.command.conftest import Run, write_article
 
 pytestmark = pytest.mark.usefixtures("no_judges")
@@ -30,7 +30,7 @@ def test_a_wrong_call_is_told_in_words(run: Run, article: Path, arguments: list[
     ended = run(*arguments)
     assert (ended.code, ended.out) == (Exit.USAGE, "")
     first, second = ended.err.splitlines()
-    assert first.startswith(f"offprint: {words}")
+    assert first.startswith(f"separatum: {words}")
     assert second.startswith("  ")
 
 
@@ -42,7 +42,7 @@ def test_a_code_that_is_nearly_right_gets_the_right_one_as_a_hint(run: Run) -> N
 def test_files_that_are_not_there_are_named_all_at_once(run: Run, command: str) -> None:
     ended = run(command, "one.pdf", "two.pdf")
     assert (ended.code, ended.out) == (Exit.FILE, "")
-    assert ended.err.startswith("offprint: there is no “one.pdf”, “two.pdf”\n  look at the spelling")
+    assert ended.err.startswith("separatum: there is no “one.pdf”, “two.pdf”\n  look at the spelling")
 
 
 def test_a_folder_without_articles_is_at_fault_and_says_what_it_found(run: Run, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_an_article_with_a_byte_order_mark_and_windows_lines_is_found(tmp_path: 
 def test_an_output_folder_that_cannot_be_is_named(run: Run, article: Path, out: str) -> None:
     ended = run("export", article, "--out", out)
     assert (ended.code, ended.out) == (Exit.FILE, "")
-    assert ended.err.startswith(f"offprint: cannot write to “{out}”: ")
+    assert ended.err.startswith(f"separatum: cannot write to “{out}”: ")
     assert len(ended.err.splitlines()) == 2
 
 

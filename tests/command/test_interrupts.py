@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.interrupts import honour, interruptible
-from offprint.pipeline import attempted
-from offprint.report import Report
+from separatum.exports.pipeline import attempted
+from separatum.model.report import Report
+from separatum.system.signals import honour, interruptible
 
 
 class Taken:

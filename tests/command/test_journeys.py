@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-import offprint
-from offprint import commands, editions
-from offprint.article import Article
-from offprint.console import Pace
-from offprint.errors import ArticleError, Exit
-from offprint.pipeline import Step, Verb
-from offprint.styles import Style
+import separatum
+from separatum import editions
+from separatum.cli import commands
+from separatum.cli.terminal import Pace
+from separatum.exports.pipeline import Step, Verb
+from separatum.model.article import Article
+from separatum.model.errors import ArticleError, Exit
+from separatum.style.style import Style
 from tests.command.conftest import Run, write_article
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -95,7 +96,7 @@ def test_an_edition_that_was_not_made_anew_is_named_and_kept(run: Run, article: 
 def test_a_style_that_is_not_there_is_wrong_usage(run: Run, article: Path, tmp_path: Path) -> None:
     ended = run("export", article, "--style", "nowhere")
     assert (ended.code, ended.out) == (Exit.USAGE, "")
-    assert ended.err.startswith("offprint: no style folder “nowhere”\n  ")
+    assert ended.err.startswith("separatum: no style folder “nowhere”\n  ")
     assert not (tmp_path / "dist").exists()
 
 
@@ -156,7 +157,7 @@ def test_a_failed_check_of_one_edition_holds_back_both(run: Run, article: Path, 
     ended = run("export", article)
     assert (ended.code, ended.out) == (Exit.CHECK, "")
     assert "quay.pdf" in ended.err
-    assert ".offprint" not in ended.err
+    assert ".separatum" not in ended.err
     assert not (tmp_path / "dist").exists()
 
 
@@ -168,16 +169,16 @@ def test_a_bug_is_one_sentence_and_its_traceback_goes_to_a_file(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ended = run("export", article)
     assert (ended.code, ended.out) == (Exit.BUG, "")
-    assert "offprint: something went wrong inside Offprint: RuntimeError: quite unexpected\n" in ended.err
+    assert "separatum: something went wrong inside Separatum: RuntimeError: quite unexpected\n" in ended.err
     assert "Traceback" not in ended.err
-    assert "Traceback" in next(tmp_path.glob("offprint-bug-*.txt")).read_text()
+    assert "Traceback" in next(tmp_path.glob("separatum-bug-*.txt")).read_text()
     assert not (tmp_path / "dist").exists()
 
 
 @pytest.mark.parametrize("only_pdf_is_broken", [RuntimeError("quite unexpected")], indirect=True)
 @pytest.mark.usefixtures("only_pdf_is_broken")
 def test_a_traceback_is_shown_to_whoever_asks_for_it(run: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OFFPRINT_TRACEBACK", "1")
+    monkeypatch.setenv("SEPARATUM_TRACEBACK", "1")
     assert "  Traceback (most recent call last):\n" in run("export", article).err
 
 
@@ -193,7 +194,7 @@ def test_an_interrupt_at_any_verb_leaves_nothing_behind(
     monkeypatch.setattr(commands, "_step_words", interrupted)
     ended = run("export", article)
     assert (ended.code, ended.out) == (Exit.INTERRUPTED, "")
-    assert ended.err == "offprint: interrupted; what was published before is as it was\n"
+    assert ended.err == "separatum: interrupted; what was published before is as it was\n"
     assert not (tmp_path / "dist").exists()
 
 
@@ -210,7 +211,7 @@ def test_the_report_of_a_run_is_written_also_when_an_article_is_at_fault(run: Ru
 def test_a_report_that_cannot_be_written_is_named(run: Run, article: Path) -> None:
     ended = run("export", article, "--to", "epub", "--report", "no/such/run.json")
     assert (ended.code, ended.out) == (Exit.FILE, "dist/quay.epub\n")
-    assert "offprint: cannot write “no/such/run.json”: there is no such file or folder\n" in ended.err
+    assert "separatum: cannot write “no/such/run.json”: there is no such file or folder\n" in ended.err
 
 
 def test_an_output_folder_of_any_bytes_reaches_the_next_program_as_it_is(run: Run, article: Path) -> None:
@@ -249,13 +250,13 @@ def test_a_damaged_file_does_not_pass(run: Run, article: Path) -> None:
 
 
 def test_the_library_returns_a_report_or_raises(article: Path, tmp_path: Path) -> None:
-    assert offprint.read(article).metadata.title == "An empty quay"
-    report = offprint.export(article, out=tmp_path / "out")
+    assert separatum.read(article).metadata.title == "An empty quay"
+    report = separatum.export(article, out=tmp_path / "out")
     assert [edition.format for edition in report.editions] == ["epub", "pdf"]
-    assert offprint.check(*(edition.path for edition in report.editions)).exit_code is Exit.OK
+    assert separatum.check(*(edition.path for edition in report.editions)).exit_code is Exit.OK
     article.write_text("")
     with pytest.raises(ArticleError):
-        offprint.export(article, out=tmp_path / "out")
+        separatum.export(article, out=tmp_path / "out")
 
 
 def test_nothing_is_left_in_the_output_folder_but_what_was_published(run: Run, article: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A long run says how far it is, how fast, how long the rest will take, and how many failed."""
 
-from offprint.console import Pace
+from separatum.cli.terminal import Pace
 
 
 def paced(*done_at: tuple[int, float], total: int = 100) -> Pace:

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import Exit
+from separatum.model.errors import Exit
 from tests.command.conftest import write_article
 from tests.command.faults import contents, fill
 
-OFFPRINT = (sys.executable, "-m", "offprint")
+SEPARATUM = (sys.executable, "-m", "separatum")
 
 
-def offprint(
+def separatum(
     *arguments: str | Path, cwd: Path, stdout: int | None = subprocess.PIPE, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [*OFFPRINT, *arguments],
+        [*SEPARATUM, *arguments],
         cwd=cwd,
         env={**os.environ, **environment},
         stdout=stdout,
@@ -39,7 +39,7 @@ def at_a_terminal(
     ours, theirs = pty.openpty()
     usual = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what the tests ignore, under nohup, it would ignore, too
     process = subprocess.Popen(
-        [*OFFPRINT, *arguments],
+        [*SEPARATUM, *arguments],
         cwd=cwd,
         env={**os.environ, "TERM": "xterm", **environment},
         stdout=subprocess.PIPE,
@@ -99,7 +99,7 @@ def test_a_signal_in_the_middle_ends_everything_and_leaves_nothing(tmp_path: Pat
         assert process.wait() in {Exit.INTERRUPTED, -signal.SIGINT}, said
         assert process.stdout is not None
         assert process.stdout.read() == b""
-    assert said.endswith(b"offprint: interrupted; what was published before is as it was\r\n")
+    assert said.endswith(b"separatum: interrupted; what was published before is as it was\r\n")
     (tmp_path / "port.md").unlink()
     assert contents(tmp_path) == before
     assert list(scratch.iterdir()) == []
@@ -128,16 +128,16 @@ def test_a_terminal_without_colour_gets_none(tmp_path: Path) -> None:
 
 def test_a_machine_without_java_is_told_so_and_nothing_is_published(tmp_path: Path) -> None:
     write_article(tmp_path / "port.md")
-    ended = offprint("export", "port.md", cwd=tmp_path, OFFPRINT_JAVA_HOME=str(tmp_path))
+    ended = separatum("export", "port.md", cwd=tmp_path, SEPARATUM_JAVA_HOME=str(tmp_path))
     assert (ended.returncode, ended.stdout) == (Exit.MISSING, b"")
-    assert b"offprint: Java is missing" in ended.stderr
+    assert b"separatum: Java is missing" in ended.stderr
     assert b"Traceback" not in ended.stderr
     assert not (tmp_path / "dist").exists()
 
 
 def test_a_locale_without_letters_exports_an_article_with_a_cyrillic_name(tmp_path: Path) -> None:
     write_article(tmp_path / "статья.md")
-    ended = offprint("export", "статья.md", cwd=tmp_path, LC_ALL="C")
+    ended = separatum("export", "статья.md", cwd=tmp_path, LC_ALL="C")
     assert (ended.returncode, ended.stdout.decode()) == (Exit.OK, "dist/статья.epub\ndist/статья.pdf\n")
 
 
@@ -145,7 +145,7 @@ def test_explain_can_be_piped_into_a_program_that_stops_reading(tmp_path: Path) 
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        ended = offprint("explain", cwd=tmp_path, stdout=writing)
+        ended = separatum("explain", cwd=tmp_path, stdout=writing)
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (Exit.OK, b"")
@@ -154,13 +154,13 @@ def test_explain_can_be_piped_into_a_program_that_stops_reading(tmp_path: Path) 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 def test_an_answer_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
-        ended = offprint("explain", cwd=tmp_path, stdout=full.fileno())
+        ended = separatum("explain", cwd=tmp_path, stdout=full.fileno())
     assert ended.returncode == Exit.FILE
-    assert ended.stderr.startswith(b"offprint: cannot write to standard output: ")
+    assert ended.stderr.startswith(b"separatum: cannot write to standard output: ")
     assert len(ended.stderr.splitlines()) == 2
 
 
 def test_a_closed_standard_output_is_no_bug(tmp_path: Path) -> None:
-    command = " ".join(OFFPRINT)
+    command = " ".join(SEPARATUM)
     ended = subprocess.run(["sh", "-c", f"{command} explain >&-"], cwd=tmp_path, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (Exit.OK, b"")

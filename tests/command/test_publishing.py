@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import FileError
-from offprint.publish import WORK, output_folder
-from offprint.sums import SUMS
+from separatum.model.errors import FileError
+from separatum.publish.checksums import SUMS
+from separatum.publish.output_folder import WORK, output_folder
 from tests.command import faults
 from tests.command.faults import NEW, OLD, at_change, contents, fill, publish_new, published
 

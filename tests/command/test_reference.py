@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from offprint.explain import all_rules
-from offprint.pipeline import Verb
-from offprint.report import Report, to_json
+from separatum.cli.explain import all_rules
+from separatum.exports.pipeline import Verb
+from separatum.model.report import Report, to_json
 from tests.command.reference import FOLDER, pages
 
 

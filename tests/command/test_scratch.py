@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from offprint import scratch
+from separatum.system import tempdirs
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def made(place: Path) -> Path:
-    folder = place / f"{scratch.PREFIX}a"
+    folder = place / f"{tempdirs.PREFIX}a"
     folder.mkdir()
     return folder
 
@@ -30,12 +30,12 @@ def test_a_folder_without_a_lock_is_held_while_it_is_removed(place: Path, monkey
 
     def remove_while_its_owner_comes(there: Path, *, ignore_errors: bool) -> None:
         with pytest.raises(OSError) as caught:  # noqa: PT011 - whatever the system says
-            scratch.lock_for_life(there)
+            tempdirs.lock_for_life(there)
         refused.append(caught.value)
         remove(there, ignore_errors=ignore_errors)
 
     monkeypatch.setattr(shutil, "rmtree", remove_while_its_owner_comes)
-    scratch.clear_abandoned()
+    tempdirs.clear_abandoned()
     assert len(refused) == 1
     assert not folder.exists()
 
@@ -49,22 +49,22 @@ def test_a_lock_that_was_removed_before_it_was_taken_is_none(place: Path, monkey
 
     monkeypatch.setattr(fcntl, "flock", take_too_late)
     with pytest.raises(FileNotFoundError):
-        scratch.lock_for_life(folder)
+        tempdirs.lock_for_life(folder)
 
 
 def test_the_folders_of_the_living_stay_and_those_of_the_dead_go(place: Path) -> None:
     told = (
         "import sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from offprint.scratch import scratch_folder\n"
+        "from separatum.system.tempdirs import scratch_folder\n"
         "print(scratch_folder(), flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", told, os.fspath(place)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as living:
         assert living.stdout is not None
         folder = Path(living.stdout.readline().strip())
-        scratch.clear_abandoned()
+        tempdirs.clear_abandoned()
         assert folder.is_dir()
         living.kill()
         living.wait()
-        scratch.clear_abandoned()
+        tempdirs.clear_abandoned()
         assert not folder.exists()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from offprint.standing import Look, files_below, inputs, look
+from separatum.exports.watch.snapshot import Look, files_below, inputs, look
 from tests.command.conftest import write_article
 
 

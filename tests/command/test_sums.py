@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offprint.sums import SUMS, Sums
+from separatum.publish.checksums import SUMS, Sums
 
 NAMES = st.text(st.characters(exclude_characters="/\0\n\r\\", exclude_categories=["Cs"]), min_size=1, max_size=8)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.styles import house_style_folder, load_style
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.style.style import house_style_folder, load_style
 from tests.command.conftest import Run, write_article
 
 AGAIN = "unchanged since it was made and judged"
@@ -18,8 +18,8 @@ PICTURE = "\n![Blue, and nothing else](sea.png)\n"
 
 @pytest.fixture(autouse=True)
 def _memory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, warm: None) -> None:
-    monkeypatch.delenv("OFFPRINT_NO_CACHE")
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delenv("SEPARATUM_NO_CACHE")
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def emptied(_whole: bytes) -> bytes:
 def test_a_damaged_entry_is_noticed_and_made_anew(
     run: Run, article: Path, damaged: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     run("export", article)
     published = contents(Path("dist"))
     (entry,) = entries(tmp_path / "cache")
@@ -153,7 +153,7 @@ def test_a_damaged_entry_is_noticed_and_made_anew(
 def test_an_entry_sealed_by_someone_else_is_not_trusted(
     run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     run("export", article)
     (tmp_path / "cache" / "editions" / "secret").write_bytes(b"x" * 32)
     assert AGAIN not in run("export", article).err
@@ -162,14 +162,14 @@ def test_an_entry_sealed_by_someone_else_is_not_trusted(
 def test_a_folder_that_others_can_write_is_not_used(
     run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     run("export", article)
     (tmp_path / "cache" / "editions").chmod(0o777)
     assert AGAIN not in run("export", article).err
 
 
 def test_what_fails_is_not_remembered(run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     article.write_text(article.read_text(encoding="utf-8") + "\n[nowhere](#nowhere)\n", encoding="utf-8")
     assert run("export", article).code == 3
     assert not entries(tmp_path / "cache")
@@ -178,8 +178,8 @@ def test_what_fails_is_not_remembered(run: Run, article: Path, tmp_path: Path, m
 def test_the_least_recently_used_go_first(
     run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     run("export", article)
-    monkeypatch.setattr("offprint.memory.MOST_BYTES", 10)
+    monkeypatch.setattr("separatum.exports.cache.editions.MOST_BYTES", 10)
     run("export", article)
     assert not entries(tmp_path / "cache")

@@ -1,4 +1,4 @@
-"""`offprint watch` as a process of its own: real saves, and what it says of them; nobody waits but for its words."""
+"""`separatum watch` as a process of its own: real saves, and what it says of them; nobody waits but for its words."""
 
 import os
 import shutil
@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.errors import Exit
-from offprint.publish import WORK
-from offprint.styles import house_style_folder
+from separatum.model.errors import Exit
+from separatum.publish.output_folder import WORK
+from separatum.style.style import house_style_folder
 from tests.command.conftest import ARTICLE, write_article
-from tests.command.test_process import OFFPRINT, processes_in
+from tests.command.test_process import SEPARATUM, processes_in
 
 PATIENCE = 900.0
 """Seconds after which a run that says nothing more is ended, so that its test fails."""
 
 
 class Watching:
-    """A running `offprint watch`, all that it says in one stream."""
+    """A running `separatum watch`, all that it says in one stream."""
 
     def __init__(self, home: Path, *arguments: str) -> None:
         self.home = home
         self.process = subprocess.Popen(
-            [*OFFPRINT, "watch", *arguments], cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*SEPARATUM, "watch", *arguments], cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self._guard = threading.Timer(PATIENCE, self.process.kill)
         self._guard.start()
@@ -238,7 +238,7 @@ def test_paths_go_to_standard_output_and_words_to_standard_error(tmp_path: Path)
     write_article(tmp_path / "quay.md")
     with (tmp_path / "said").open("w") as said:
         process = subprocess.Popen(
-            [*OFFPRINT, "watch", "quay.md", "--to", "epub"],
+            [*SEPARATUM, "watch", "quay.md", "--to", "epub"],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -262,14 +262,14 @@ def test_paths_go_to_standard_output_and_words_to_standard_error(tmp_path: Path)
 
 
 def test_a_path_that_is_not_there_at_the_start_ends_it(tmp_path: Path) -> None:
-    ended = subprocess.run([*OFFPRINT, "watch", "nowhere.md"], cwd=tmp_path, capture_output=True, check=False)
+    ended = subprocess.run([*SEPARATUM, "watch", "nowhere.md"], cwd=tmp_path, capture_output=True, check=False)
     assert ended.returncode == Exit.FILE
-    assert ended.stderr.startswith("offprint: there is no “nowhere.md”".encode())
+    assert ended.stderr.startswith("separatum: there is no “nowhere.md”".encode())
 
 
 def test_a_paper_that_is_not_there_ends_it(tmp_path: Path) -> None:
     write_article(tmp_path / "quay.md")
     ended = subprocess.run(
-        [*OFFPRINT, "watch", "quay.md", "--paper", "folio"], cwd=tmp_path, capture_output=True, check=False
+        [*SEPARATUM, "watch", "quay.md", "--paper", "folio"], cwd=tmp_path, capture_output=True, check=False
     )
     assert ended.returncode == Exit.USAGE

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import Exit
+from separatum.model.errors import Exit
 from tests.command.conftest import Run, write_article
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -47,7 +47,7 @@ def test_a_forbidden_word_is_told_when_asked(run: Run, tmp_path: Path, names: Pa
 def test_a_forbidden_word_in_the_name_of_the_file_counts(
     run: Run, tmp_path: Path, names: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OFFPRINT_FORBIDDEN", str(names))
+    monkeypatch.setenv("SEPARATUM_FORBIDDEN", str(names))
     article = write_article(tmp_path / "quay.md", title="A river")
     article.write_text(article.read_text().replace("quay", "river"))
     ended = run("export", article, "--to", "epub")

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from offprint.console import open_console, painted, unpainted, visible
-from offprint.errors import Exit
-from offprint.findings import Finding, Location, Severity
-from offprint.report import (
+from separatum.cli.terminal import open_console, painted, unpainted, visible
+from separatum.model.errors import Exit
+from separatum.model.findings import Finding, Location, Severity
+from separatum.model.report import (
     GRAVITY,
     Failure,
     Report,
@@ -99,7 +99,7 @@ def test_checks_that_could_not_run_are_gathered_by_their_reason() -> None:
 def test_a_failure_says_what_and_what_to_do() -> None:
     failure = Failure(exit_code=Exit.MISSING, message="no Java", remedy="get it")
     report = Report(name="a", sources=(), failure=failure)
-    assert words(report, unpainted, only_errors=True) == "offprint: no Java\n  get it"
+    assert words(report, unpainted, only_errors=True) == "separatum: no Java\n  get it"
     assert report.exit_code is Exit.MISSING
 
 

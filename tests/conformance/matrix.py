@@ -8,13 +8,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from offprint.editions import write_together
-from offprint.errors import ArticleError
-from offprint.findings import Finding
-from offprint.source import read
-from offprint.styles import load_style
-from offprint.validators import Judges
-from offprint.verdict import FinishedFile, Verdict, hear, verdict
+from separatum.checks.run import FinishedFile, Verdict, hear, verdict
+from separatum.checks.validators import Judges
+from separatum.editions import write_together
+from separatum.model.errors import ArticleError
+from separatum.model.findings import Finding
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.conformance.constructs import alone, pairs
 
 FRONT = "---\ntitle: A headline\nlanguage: en-GB\npublished: 2020-02-03\nsource_url: https://example.org/a\n---\n\n"

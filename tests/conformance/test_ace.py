@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
-from offprint.editions import edition
-from offprint.errors import MissingError
-from offprint.findings import Severity
-from offprint.source import read
-from offprint.styles import load_style
-from offprint.validators.ace import ace_findings, find_ace, judge_by_ace
+from separatum.checks.validators.ace import ace_findings, find_ace, judge_by_ace
+from separatum.editions import edition
+from separatum.model.errors import MissingError
+from separatum.model.findings import Severity
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.checks.breakers import BREAKERS, good
 
 REPORT = {

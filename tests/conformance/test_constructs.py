@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
 from tests.conformance.constructs import alone, pairs
 from tests.conformance.matrix import judged, of_structure, together
 

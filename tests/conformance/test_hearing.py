@@ -1,7 +1,7 @@
 """What a screen reader is given of the article in `content/` is what was read through and found right.
 
 Three tell it: PDFium (Chrome, and reading systems made of it) and pdf.js (Firefox) of the PDF, Chromium of the EPUB.
-With OFFPRINT_WRITE_GOLDEN=1 the files are written anew, to be read and judged before they are committed.
+With SEPARATUM_WRITE_GOLDEN=1 the files are written anew, to be read and judged before they are committed.
 """
 
 import os
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.editions import write_together
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.editions import write_together
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.conformance.browsing import browsed, find_chromium
 from tests.conformance.hearing import heard
 
@@ -30,7 +30,7 @@ def editions() -> dict[str, bytes]:
 
 def assert_as_judged(found: str, name: str) -> None:
     golden = HERE / name
-    if os.environ.get("OFFPRINT_WRITE_GOLDEN"):
+    if os.environ.get("SEPARATUM_WRITE_GOLDEN"):
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
 

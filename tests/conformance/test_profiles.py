@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
-from offprint.checks.register import all_checks
-from offprint.conformance import EVERYTHING, demanded, profile_names
-from offprint.errors import UsageError
-from offprint.findings import Severity
-from offprint.validators import PROFILES, Judges
-from offprint.verdict import Verdict, finished_file, hear, verdict
+from separatum.checks.profiles import EVERYTHING, demanded, profile_names
+from separatum.checks.registry import all_checks
+from separatum.checks.run import Verdict, finished_file, hear, verdict
+from separatum.checks.validators import PROFILES, Judges
+from separatum.model.errors import UsageError
+from separatum.model.findings import Severity
 from tests.checks.breakers import BREAKERS, good
 
 

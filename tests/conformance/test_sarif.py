@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from offprint.errors import Exit, UsageError
-from offprint.explain import all_rules
-from offprint.findings import Finding, Location, Severity
-from offprint.report import Failure, Report, Skipped, to_json
-from offprint.sarif import to_sarif
+from separatum.cli.explain import all_rules
+from separatum.cli.sarif import to_sarif
+from separatum.model.errors import Exit, UsageError
+from separatum.model.findings import Finding, Location, Severity
+from separatum.model.report import Failure, Report, Skipped, to_json
 
 FINDINGS = (
     Finding(code="ALT-EPUB", severity=Severity.ERROR, message="no alt", hint="describe it",
@@ -66,7 +66,7 @@ def test_the_rules_that_are_cited_are_explained() -> None:
     rules = {rule["id"]: rule for rule in run(REPORT)["tool"]["driver"]["rules"]}
     assert rules.keys() == {finding.code for finding in FINDINGS}
     assert "WCAG 2.2" in rules["ALT-EPUB"]["fullDescription"]["text"]
-    assert "offprint explain VERAPDF-UA1-7.1-3" in rules["VERAPDF-UA1-7.1-3"]["help"]["text"]
+    assert "separatum explain VERAPDF-UA1-7.1-3" in rules["VERAPDF-UA1-7.1-3"]["help"]["text"]
 
 
 def test_what_stopped_the_work_and_what_did_not_run_is_told() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.article import Article
-from offprint.editions import edition
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.editions import edition
+from separatum.model.article import Article
+from separatum.source import read
+from separatum.style.style import load_style
 
 FRONT = "title: {title}\nlanguage: {language}\npublished: 2020-02-03\nsource_url: https://example.org/a\n"
 Reader = Callable[..., Article]

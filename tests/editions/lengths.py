@@ -8,12 +8,12 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
-from offprint.article import Article
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject, run_checks
-from offprint.editions import edition
-from offprint.source import read
-from offprint.styles import house_style_folder, load_style
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.editions import edition
+from separatum.model.article import Article
+from separatum.source import read
+from separatum.style.style import house_style_folder, load_style
 
 SERIOUS = ("PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP", "LAYOUT-OVERFULL", "LAYOUT-NOTE")
 TEXT = (

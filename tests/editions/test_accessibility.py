@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from offprint.editions import edition, write_together
-from offprint.languages import known_languages, language
-from offprint.styles import load_style
+from separatum.editions import edition, write_together
+from separatum.model.languages import known_languages, language
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 Written = Callable[..., bytes]

@@ -6,9 +6,9 @@ from urllib.parse import quote
 import pypdfium2
 import pytest
 
-from offprint.editions import edition
-from offprint.editions.addresses import readable
-from offprint.styles import load_style
+from separatum.editions import edition
+from separatum.editions.pdf.printed_urls import readable
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 RUSSIAN = frozenset("Библиотека на реке с книгами")

@@ -5,10 +5,10 @@ import io
 import pypdfium2
 import pytest
 
-from offprint.checks.layout_blocks import lines_of
-from offprint.checks.pdf_file import PdfFile
-from offprint.editions import edition
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_blocks import lines_of
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.editions import edition
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 

@@ -12,13 +12,13 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject, run_checks
-from offprint.editions import edition
-from offprint.errors import UsageError
-from offprint.findings import Severity
-from offprint.papers import paper_of
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.editions import edition
+from separatum.model.errors import UsageError
+from separatum.model.findings import Severity
+from separatum.style.papers import paper_of
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 from tests.editions.lengths import noted_article
 

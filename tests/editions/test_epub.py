@@ -12,9 +12,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from offprint.editions import cover, edition
-from offprint.styles import load_style
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.editions import edition
+from separatum.editions.epub import cover
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 Written = Callable[..., bytes]
@@ -120,7 +121,7 @@ def test_a_book_carries_the_faces_that_its_article_needs(epub: Written) -> None:
     plain, rich = names(epub("Text.")), names(epub("*Slanted*, **bold**, `code`."))
     assert "EPUB/fonts/Literata-Italic.woff" not in plain
     assert {"EPUB/fonts/Literata-Italic.woff", "EPUB/fonts/Literata-Bold.woff"} <= set(rich)
-    assert "EPUB/fonts/OffprintMono-Regular.woff" in rich
+    assert "EPUB/fonts/SeparatumMono-Regular.woff" in rich
 
 
 def test_a_letter_that_the_text_face_lacks_brings_a_face_that_has_it(epub: Written) -> None:

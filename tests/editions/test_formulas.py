@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from offprint.editions.formulas import SAID, draw_formulas
+from separatum.editions.math import SAID, draw_formulas
 
 
 def test_what_is_the_same_is_drawn_once() -> None:

@@ -6,11 +6,11 @@ from unittest.mock import patch
 import pypdfium2
 import pytest
 
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject, run_checks
-from offprint.editions import edition
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.editions import edition
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.bench.texts import write_article
 from tests.editions.lengths import FRONT, faults
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pypdfium2
 import pytest
 
-from offprint.editions import write_together
-from offprint.editions.pagination import Pagination, mark_pages
-from offprint.styles import load_style
+from separatum.editions import write_together
+from separatum.editions.page_map import Pagination, mark_pages
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 TYPE = "{http://www.idpf.org/2007/ops}type"

@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from offprint.checks.pdf_file import PdfFile
-from offprint.editions import edition
-from offprint.findings import Finding
-from offprint.styles import load_style
-from offprint.validators import Judges
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.validators import Judges
+from separatum.editions import edition
+from separatum.model.findings import Finding
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 from tests.editions.pdf_tree import roles, tree
 
@@ -171,7 +171,7 @@ def test_only_the_fonts_of_the_style_are_in_the_file(pdf: Written) -> None:
             if isinstance(thing, pikepdf.Dictionary) and "/FontName" in thing:
                 names.add(str(thing.FontName).split("+")[1])
                 assert "/FontFile2" in thing or "/FontFile3" in thing
-    assert {re.match("Literata|Noto-Sans|Offprint-Mono", name) is not None for name in names} == {True}, names
+    assert {re.match("Literata|Noto-Sans|Separatum-Mono", name) is not None for name in names} == {True}, names
 
 
 def test_the_same_article_gives_the_same_bytes_from_another_folder(

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject, run_checks
-from offprint.editions import edition
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.editions import edition
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 PAPERS = ("a4", "a4-columns", "a5", "phone", "large-print")

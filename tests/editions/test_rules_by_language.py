@@ -15,13 +15,13 @@ import pypdfium2
 import pyphen  # type: ignore[import-untyped]
 import pytest
 
-from offprint.article import Article
-from offprint.checks.layout_blocks import lines_of
-from offprint.checks.pdf_file import PdfFile
-from offprint.editions import edition
-from offprint.languages import known_languages, language
-from offprint.source import read
-from offprint.styles import house_style_folder, load_style
+from separatum.checks.formats.pdf_blocks import lines_of
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.editions import edition
+from separatum.model.article import Article
+from separatum.model.languages import known_languages, language
+from separatum.source import read
+from separatum.style.style import house_style_folder, load_style
 from tests.editions.conftest import Reader
 
 SHEETS = "".join((house_style_folder() / name).read_text(encoding="utf-8") for name in ("common.css", "print.css"))
@@ -123,7 +123,9 @@ def boat(tmp_path: Path) -> Article:
 
 
 def test_editions_in_other_languages_are_named_in_colophon_and_metadata(boat: Article) -> None:
-    also = tomllib.loads((files("offprint.languages") / "en.toml").read_text(encoding="utf-8"))["words"]["also_in"]
+    also = tomllib.loads((files("separatum.model.languages") / "en.toml").read_text(encoding="utf-8"))["words"][
+        "also_in"
+    ]
     with zipfile.ZipFile(io.BytesIO(edition("epub").write(boat, load_style()))) as book:
         page, package = (book.read(f"EPUB/{name}").decode() for name in ("article.xhtml", "content.opf"))
     colophon = page[page.index(also) :]

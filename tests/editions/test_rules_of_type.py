@@ -12,15 +12,15 @@ from statistics import median
 
 import pytest
 
-from offprint.checks.layout_blocks import Block, lines_of
-from offprint.checks.layout_measure import characters_a_line
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject, run_checks
-from offprint.compose import compose
-from offprint.editions import edition
-from offprint.editions.pages import qr_code
-from offprint.source import read
-from offprint.styles import house_style_folder, load_style
+from separatum.checks.formats.pdf_blocks import Block, lines_of
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.checks.rules.pdf_measure import characters_a_line
+from separatum.editions import edition
+from separatum.editions.pdf.print_markup import qr_code
+from separatum.source import read
+from separatum.style.compose import compose
+from separatum.style.style import house_style_folder, load_style
 from tests.editions.conftest import Reader
 from tests.editions.test_balance import lines_of_headline
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offprint.editions import edition
-from offprint.editions.shown import in_few_strings
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.editions import edition
+from separatum.editions.pdf.shown_strings import in_few_strings
+from separatum.source import read
+from separatum.style.style import load_style
 
 CONTENT = Path(__file__).parents[2] / "content" / "article.md"
 

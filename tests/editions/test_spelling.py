@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from offprint.checks.pdf_file import PdfFile
-from offprint.editions import edition
-from offprint.editions.structure import Tagger
-from offprint.styles import load_style
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.editions import edition
+from separatum.editions.pdf.tagger import Tagger
+from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
 WORDS = {

@@ -8,8 +8,8 @@ import zlib
 import pytest
 from fontTools.ttLib import TTFont
 
-from offprint.editions.subset import cut, packed_as_woff, subset
-from offprint.styles import Face, load_style
+from separatum.editions.font_subset import cut, packed_as_woff, subset
+from separatum.style.style import Face, load_style
 
 TEXT = frozenset(map(ord, "The quick brown fox, “и кириллица”, 0123456789"))
 FACES = load_style().faces

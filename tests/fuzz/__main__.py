@@ -170,5 +170,5 @@ def main(wanted: int) -> int:
 
 
 if __name__ == "__main__":
-    os.environ["OFFPRINT_NO_CACHE"] = "1"
+    os.environ["SEPARATUM_NO_CACHE"] = "1"
     sys.exit(bool(main(int((sys.argv[1:] or ["1000000"])[0]))))

@@ -71,8 +71,8 @@ def _tried(read: Read, content: bytes, folder: Path) -> frozenset[str] | tuple[s
 
 
 def _place(error: BaseException) -> str:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "offprint" in frame.filename]
-    ours = [frame for frame in frames if f"{Path('src', 'offprint')}" in frame.filename] or frames
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "separatum" in frame.filename]
+    ours = [frame for frame in frames if f"{Path('src', 'separatum')}" in frame.filename] or frames
     said = str(error)[:80] if isinstance(error, AssertionError) else ""
     return f"{type(error).__name__} {said} in {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else repr(error)
 

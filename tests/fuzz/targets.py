@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
-from offprint.errors import ArticleError, FileError, UsageError
-from offprint.findings import Finding, Location, has_errors
-from offprint.forbidden import ForbiddenWords
+from separatum.checks.privacy.forbidden_words import ForbiddenWords
+from separatum.model.errors import ArticleError, FileError, UsageError
+from separatum.model.findings import Finding, Location, has_errors
 from tests.fuzz import inputs, tiny
 
 Shown = frozenset[str]
@@ -46,7 +46,7 @@ def lay_beside(folder: Path) -> None:
 
 def read_article(content: bytes, folder: Path) -> Shown:
     """Read a source: an article with a well-formed body, or an error that names its faults."""
-    from offprint.source import read
+    from separatum.source import read
 
     path = folder / "article.md"
     path.write_bytes(content)
@@ -67,10 +67,10 @@ def read_article(content: bytes, folder: Path) -> Shown:
 
 def look_at_book(content: bytes, _: Path) -> Shown:
     """Let the checks, the inspection and the search for words look at an EPUB: they find what they find."""
-    from offprint.checks.epub_file import EpubFile
-    from offprint.checks.forbidden import find_forbidden
-    from offprint.checks.register import Subject
-    from offprint.inspection.book import inspect_book
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.privacy.epub import inspect_book
+    from separatum.checks.privacy.forbidden_search import find_forbidden
+    from separatum.checks.registry import Subject
 
     book = EpubFile(content, "a.epub")
     told = [*_checked(Subject(epub=book)), *inspect_book(book, content)]
@@ -79,10 +79,10 @@ def look_at_book(content: bytes, _: Path) -> Shown:
 
 def look_at_pdf(content: bytes, _: Path) -> Shown:
     """The same for a PDF."""
-    from offprint.checks.forbidden import find_forbidden
-    from offprint.checks.pdf_file import PdfFile
-    from offprint.checks.register import Subject
-    from offprint.inspection.document import inspect_document
+    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.privacy.forbidden_search import find_forbidden
+    from separatum.checks.privacy.pdf import inspect_document
+    from separatum.checks.registry import Subject
 
     file = PdfFile(content, "a.pdf")
     told = [*_checked(Subject(pdf=file)), *inspect_document(file, content)]
@@ -90,7 +90,7 @@ def look_at_pdf(content: bytes, _: Path) -> Shown:
 
 
 def _checked(subject: object) -> tuple[Finding, ...]:
-    from offprint.checks.register import Subject, run_checks
+    from separatum.checks.registry import Subject, run_checks
 
     assert isinstance(subject, Subject)
     findings = run_checks(subject).findings
@@ -101,10 +101,10 @@ def _checked(subject: object) -> tuple[Finding, ...]:
 
 def read_image(content: bytes, folder: Path) -> Shown:
     """Read an image or a drawing that lies beside an article, and say what it tells."""
-    from offprint.inspection.fields import Printed
-    from offprint.inspection.pictures import inspect_picture
-    from offprint.source.jail import PictureError
-    from offprint.source.pictures import read_picture
+    from separatum.checks.privacy.images import inspect_picture
+    from separatum.checks.privacy.metadata_fields import Printed
+    from separatum.source.images.load import read_picture
+    from separatum.source.images.sandbox import PictureError
 
     path = folder / "image"
     path.write_bytes(content)
@@ -121,7 +121,7 @@ def read_image(content: bytes, folder: Path) -> Shown:
 
 def read_list(content: bytes, folder: Path) -> Shown:
     """Read a list of forbidden words, and look for them in some words and in the list."""
-    from offprint.forbidden import load_forbidden
+    from separatum.checks.privacy.forbidden_words import load_forbidden
 
     path = folder / "list"
     path.write_bytes(content)

@@ -15,9 +15,9 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from offprint.editions import edition
-from offprint.source import read
-from offprint.styles import FONTS, load_style
+from separatum.editions import edition
+from separatum.source import read
+from separatum.style.style import FONTS, load_style
 
 ROOT = Path(__file__).parents[2]
 PAPERS = ("a4", "letter", "a5", "phone", "large-print", "a4-columns", "letter-columns")

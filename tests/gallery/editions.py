@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from PIL import Image
 
-from offprint.editions import write_together
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.editions import write_together
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.conformance.browsing import find_chromium
 
 ROOT = Path(__file__).parents[2]

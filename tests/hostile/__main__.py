@@ -14,7 +14,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from offprint.errors import Exit
+from separatum.model.errors import Exit
 from tests.hostile.confined import MEMORY, SECONDS
 from tests.hostile.corpus import CANARY, CASES, build
 
@@ -27,10 +27,10 @@ Told = tuple[str, int, float, int, str]
 
 def export_case(case: Path) -> Told:
     """Export one case in this process."""
-    from offprint.batch import export_all
-    from offprint.errors import OffprintError
-    from offprint.folders import find_articles
-    from offprint.order import Order
+    from separatum.exports.batch import export_all
+    from separatum.model.errors import SeparatumError
+    from separatum.model.options import Order
+    from separatum.source.discovery import find_articles
 
     _forget_peak()
     before = time.process_time()
@@ -43,7 +43,7 @@ def export_case(case: Path) -> Told:
             code = reports[0].exit_code if reports else Exit.ARTICLE
             if code is Exit.BUG:
                 wrong = f"a bug: {reports[0].failure}"
-        except OffprintError as error:
+        except SeparatumError as error:
             code = error.exit_code
         left = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
         visible = [name for name in left if not name.startswith(".")]
@@ -78,9 +78,9 @@ def _peak() -> int:
 def _work(pipe: Connection) -> None:
     """In the worker: export each case that is named, until none is."""
 
-    from offprint.validators import Judges
+    from separatum.checks.validators import Judges
 
-    os.environ["OFFPRINT_NO_CACHE"] = "1"  # each case is made anew
+    os.environ["SEPARATUM_NO_CACHE"] = "1"  # each case is made anew
     with Judges.start() as judges:
         _share(judges)
         while (case := pipe.recv()) is not None:
@@ -89,7 +89,7 @@ def _work(pipe: Connection) -> None:
 
 def _share(judges: object) -> None:
     """Let every export of this process use these judges, as a run over a folder does."""
-    from offprint.validators import Judges
+    from separatum.checks.validators import Judges
 
     class Shared(Judges):
         def __init__(self) -> None:

@@ -78,12 +78,12 @@ def traced(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
             sheet.write(HOSTILE_SHEET.format(secret=secret))
     trace = home / "trace"
     options = ["--out", str(home / "dist"), "--style", str(style)]
-    command = [sys.executable, "-m", "offprint", "export", "case.md", *options]
+    command = [sys.executable, "-m", "separatum", "export", "case.md", *options]
     calls = "trace=open,openat,openat2,connect,sendto,readlink,readlinkat,execve"
     ended = subprocess.run(
         [*without_network(), "strace", "-f", "-qq", "-s", "400", "-e", calls, "-o", str(trace), *command],
         cwd=folder,
-        env={**os.environ, "OFFPRINT_NO_CACHE": "1", "HOME": str(home)},
+        env={**os.environ, "SEPARATUM_NO_CACHE": "1", "HOME": str(home)},
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
 """Each hostile source is read, or refused with a clear word, within ten seconds and one gibibyte.
 
-`expected.txt` says what becomes of each; with OFFPRINT_WRITE_GOLDEN=1 it is written, to be read and judged.
+`expected.txt` says what becomes of each; with SEPARATUM_WRITE_GOLDEN=1 it is written, to be read and judged.
 """
 
 import os
@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import ArticleError, OffprintError
-from offprint.findings import has_errors
-from offprint.folders import find_articles
-from offprint.languages import known_languages, language
-from offprint.source import dialect, read
+from separatum.model.errors import ArticleError, SeparatumError
+from separatum.model.findings import has_errors
+from separatum.model.languages import known_languages, language
+from separatum.source import read
+from separatum.source.discovery import find_articles
+from separatum.source.markdown import convert
 from tests.hostile.confined import MEMORY, SECONDS, confined
 from tests.hostile.corpus import CANARY, CASES, build
 
@@ -29,7 +30,7 @@ def outcome(article: Path) -> str:
         if not has_errors(error.findings) or not all(one.message and one.hint for one in error.findings):
             return f"refused without a word: {error.findings}"
         return "refused " + " ".join(sorted({finding.code for finding in error.findings}))
-    except OffprintError as error:
+    except SeparatumError as error:
         return f"refused {type(error).__name__}" if error.message else "refused without a word"
     said = f"{made.body} {made.metadata}"
     assert CANARY not in said
@@ -51,9 +52,9 @@ def read_confined(case: Path) -> str:
 @pytest.fixture(scope="module")
 def expected() -> dict[str, str]:
     # Loaded once here, so that the processes that read need not.
-    assert dialect.convert("text").html
+    assert convert.convert("text").html
     assert all(language(tag) for tag in known_languages())
-    if os.environ.get("OFFPRINT_WRITE_GOLDEN"):
+    if os.environ.get("SEPARATUM_WRITE_GOLDEN"):
         lines = [f"{case.name}: {read_confined(case)}\n" for case in CASES]
         EXPECTED.write_text("".join(lines), encoding="utf-8")
     pairs = (line.partition(": ") for line in EXPECTED.read_text(encoding="utf-8").splitlines())

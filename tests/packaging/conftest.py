@@ -53,7 +53,7 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-index",
         str(wheel),
     )
-    return environment / "bin" / "offprint"
+    return environment / "bin" / "separatum"
 
 
 def run(*command: str) -> None:

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "src" / "offprint"
+PACKAGE = ROOT / "src" / "separatum"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
 EXTRA = {canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["optional-dependencies"]["cluster"]}
@@ -30,7 +30,7 @@ def imported() -> set[str]:
                 modules |= {name.name.partition(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.partition(".")[0])
-    outside = modules - sys.stdlib_module_names - {"offprint"}
+    outside = modules - sys.stdlib_module_names - {"separatum"}
     providers = packages_distributions()
     return {canonicalize_name(providers.get(module, [module])[0]) for module in outside}
 

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parents[2]
-FONTS = ROOT / "src/offprint/fonts"
+FONTS = ROOT / "src/separatum/fonts"
 FACES: list[dict[str, Any]] = json.loads((FONTS / "fonts.json").read_bytes())["faces"]
 
 TEXT = ("Literata", "Literata Display", "Noto Serif", "Noto Sans")
@@ -124,7 +124,7 @@ def test_harmed_fonts_are_made_anew(harm: str, hatch_build: ModuleType, tmp_path
 
 def test_the_same_face_is_the_same_bytes_each_time(hatch_build: ModuleType, tmp_path: Path) -> None:
     pytest.importorskip("fontpkg_source_code_pro", reason="the font packages are only there while the package is built")
-    face = next(face for face in hatch_build.faces() if face.family == "Offprint Mono")
+    face = next(face for face in hatch_build.faces() if face.family == "Separatum Mono")
     hatch_build.cut(face, tmp_path)
     assert (tmp_path / f"{face.postscript_name}.ttf").read_bytes() == (
         FONTS / f"{face.postscript_name}.ttf"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "src" / "offprint"
+PACKAGE = Path(__file__).parents[2] / "src" / "separatum"
 MODULES = {
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
@@ -23,7 +23,7 @@ def ours(nodes: Iterable[ast.AST]) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             within = {f"{node.module}.{name.name}" for name in node.names}
             found |= within & MODULES.keys() or {node.module}
-    return {name for name in found if name.split(".")[0] == "offprint"}
+    return {name for name in found if name.split(".")[0] == "separatum"}
 
 
 def imported(module: str) -> set[str]:
@@ -47,12 +47,12 @@ def stages_imported(name: str) -> set[str]:
 
 
 def test_the_data_imports_nothing_of_ours() -> None:
-    assert not imported("offprint.article")
-    assert not imported("offprint.findings")
+    assert not imported("separatum.model.article")
+    assert not imported("separatum.model.findings")
 
 
 def test_errors_know_findings_and_nothing_else() -> None:
-    assert imported("offprint.errors") <= {"offprint.findings"}
+    assert imported("separatum.model.errors") <= {"separatum.model.findings"}
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_stage_knows_nothing_of_what_is_not_its_own(name: str, never: set[str]
 
 
 def test_an_edition_knows_no_other_edition() -> None:
-    table = "offprint.editions"
+    table = "separatum.editions"
     formats = [f"{table}.{path.stem}" for path in (PACKAGE / "editions").glob("*.py") if path.stem in ("epub", "pdf")]
     assert not {(one, other) for one in formats for other in imported(one) if other in formats}
 
 
 def test_only_the_way_in_imports_the_command_line() -> None:
-    assert {module for module in MODULES if "offprint.cli" in imported(module)} <= {"offprint.__main__"}
+    assert {module for module in MODULES if "separatum.cli.arguments" in imported(module)} <= {"separatum.__main__"}
 
 
 def test_no_two_modules_need_each_other_to_be_loaded() -> None:

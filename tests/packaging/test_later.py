@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from offprint.later import loaded_later
+from separatum.system.lazy_import import loaded_later
 
 NAME = "fontTools.merge"
 

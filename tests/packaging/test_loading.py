@@ -36,13 +36,13 @@ def heavy_modules_after(program: str) -> list[str]:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    assert heavy_modules_after("from offprint.cli import main; main(['--help'])") == []
+    assert heavy_modules_after("from separatum.cli.arguments import main; main(['--help'])") == []
 
 
 def test_an_epub_is_made_without_the_layout_of_pages(tmp_path: Path) -> None:
     content = Path(__file__).parents[2] / "content"
     arguments = ["export", str(content), "--to", "epub", "--out", str(tmp_path / "out")]
-    loaded = heavy_modules_after(f"from offprint.cli import main; main({arguments!r})")
+    loaded = heavy_modules_after(f"from separatum.cli.arguments import main; main({arguments!r})")
     assert (tmp_path / "out" / "article.epub").is_file()
     assert "weasyprint" not in loaded
     assert "watchfiles" not in loaded
@@ -53,7 +53,7 @@ def test_the_layout_of_pages_is_loaded_without_searching_for_libraries() -> None
 import subprocess
 def refuse(*arguments, **_): raise AssertionError(arguments)
 subprocess.Popen = refuse
-from offprint.editions.pdf import _weasyprint
+from separatum.editions.pdf.writer import _weasyprint
 _weasyprint()
 """
     assert "weasyprint" in heavy_modules_after(program)
@@ -61,7 +61,7 @@ _weasyprint()
 
 def test_the_layout_of_pages_is_loaded_without_what_only_variable_fonts_need() -> None:
     program = """
-from offprint.editions.pdf import _weasyprint
+from separatum.editions.pdf.writer import _weasyprint
 _weasyprint()
 from weasyprint.pdf.fonts import subset
 later = [name for name in sys.modules if name in ("fontTools.subset", "fontTools.varLib.instancer")]

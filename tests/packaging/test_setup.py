@@ -131,7 +131,7 @@ def test_a_python_that_is_too_old_is_named(machine: Machine) -> None:
     old = machine.has("python3", '[ "$1" = --version ] && echo "Python 3.9.2"')
     finished = machine.runs("find-python", PYTHON=str(old))
     assert finished.returncode == 1
-    assert f"Offprint needs Python 3.11 or newer; found Python 3.9.2 at {old}" in finished.stderr
+    assert f"Separatum needs Python 3.11 or newer; found Python 3.9.2 at {old}" in finished.stderr
 
 
 def test_a_newer_python_beside_an_old_one_is_found(machine: Machine) -> None:

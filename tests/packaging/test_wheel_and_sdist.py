@@ -38,7 +38,7 @@ def test_the_wheel_holds_every_file_of_the_package(in_wheel: set[PurePosixPath])
 
 
 def test_the_wheel_holds_the_house_style(in_wheel: set[PurePosixPath]) -> None:
-    assert {"offprint" / path for path in tracked("styles")} <= in_wheel
+    assert {"separatum" / path for path in tracked("styles")} <= in_wheel
 
 
 def test_the_wheel_holds_the_licence(in_wheel: set[PurePosixPath]) -> None:
@@ -46,7 +46,7 @@ def test_the_wheel_holds_the_licence(in_wheel: set[PurePosixPath]) -> None:
 
 
 def test_the_wheel_holds_nothing_else(in_wheel: set[PurePosixPath]) -> None:
-    wanted = {path.relative_to("src") for path in tracked("src")} | {"offprint" / path for path in tracked("styles")}
+    wanted = {path.relative_to("src") for path in tracked("src")} | {"separatum" / path for path in tracked("styles")}
     about = {path for path in in_wheel if path.parts[0].endswith(".dist-info")}
     assert in_wheel - about == wanted
 
@@ -54,9 +54,9 @@ def test_the_wheel_holds_nothing_else(in_wheel: set[PurePosixPath]) -> None:
 def test_the_wheel_holds_every_face_of_the_listing_with_its_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-        faces = json.loads(archive.read("offprint/fonts/fonts.json"))["faces"]
+        faces = json.loads(archive.read("separatum/fonts/fonts.json"))["faces"]
     assert faces
-    assert {f"offprint/fonts/{face[kind]}" for face in faces for kind in ("ttf", "woff", "licence")} <= names
+    assert {f"separatum/fonts/{face[kind]}" for face in faces for kind in ("ttf", "woff", "licence")} <= names
 
 
 @pytest.mark.parametrize("folder", ["src", "styles", "content", "tests", "docs", "scripts"])
@@ -78,7 +78,7 @@ def test_the_sdist_holds_no_published_edition(in_sdist: set[PurePosixPath]) -> N
 def test_the_installed_command_tells_its_version(command: Path, tmp_path: Path) -> None:
     finished = run(command, "--version", folder=tmp_path)
     assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.startswith("offprint ")
+    assert finished.stdout.startswith("separatum ")
 
 
 def test_the_installed_command_exports_the_article_far_from_the_checkout(command: Path, tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.editions import write_together
-from offprint.languages import language
-from offprint.source import read
-from offprint.styles import load_style
+from separatum.editions import write_together
+from separatum.model.languages import language
+from separatum.source import read
+from separatum.style.style import load_style
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ROOT / "build" / "readers" / "node_modules"

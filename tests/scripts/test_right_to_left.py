@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.batch import export_all
-from offprint.errors import Exit
-from offprint.order import Order
+from separatum.exports.batch import export_all
+from separatum.model.errors import Exit
+from separatum.model.options import Order
 
 FRONT = (
     "---\ntitle: {title}\nlanguage: {language}\npublished: 2024-05-17\nsource_url: https://example.org/he/a\n---\n\n"

@@ -9,17 +9,17 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from fontTools.ttLib import TTFont
 
-from offprint import font_files, typefaces
-from offprint.coverage import font_versions, proven
-from offprint.editions.subset import cut
-from offprint.errors import ArticleError
-from offprint.fitting import fitted, language_rules
-from offprint.font_files import font_file
-from offprint.languages import Language, language
-from offprint.source import read
-from offprint.styles import Style, font_face_rules, load_style
-from offprint.typefaces import Typefaces, drawn
-from offprint.typefaces import typefaces as faces_of
+from separatum.editions.font_subset import cut
+from separatum.model.errors import ArticleError
+from separatum.model.languages import Language, language
+from separatum.source import read
+from separatum.style import font_files, fonts
+from separatum.style.font_files import font_file
+from separatum.style.fonts import Typefaces, drawn
+from separatum.style.fonts import typefaces as faces_of
+from separatum.style.glyph_coverage import font_versions, proven
+from separatum.style.style import Style, font_face_rules, load_style
+from separatum.style.stylesheets import fitted, language_rules
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def style() -> Style:
 @pytest.fixture
 def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without fonts of its own."""
-    caches = (typefaces._faces, typefaces._typefaces)
+    caches = (fonts._faces, fonts._typefaces)
     for cache in caches:
         cache.cache_clear()
     monkeypatch.setattr(font_files, "_installed", dict)
@@ -72,7 +72,7 @@ def test_the_article_s_own_script_comes_first_with_its_companion(style: Style) -
 
 
 def test_code_keeps_its_face_and_borrows_letters(style: Style) -> None:
-    assert asked("წიგნი", "ka", style).stacks["Offprint Mono"][0] == "Offprint Mono"
+    assert asked("წიგნი", "ka", style).stacks["Separatum Mono"][0] == "Separatum Mono"
 
 
 def test_symbols_come_from_the_fonts_for_symbols(style: Style) -> None:
@@ -139,7 +139,7 @@ def test_a_font_that_is_not_installed_is_named_by_its_package(tmp_path: Path, st
 
 
 @pytest.mark.usefixtures("no_fonts")
-def test_arabic_comes_with_offprint(style: Style) -> None:
+def test_arabic_comes_with_separatum(style: Style) -> None:
     assert families(asked("كتاب", "ar", style)) == ["Amiri", "Noto Sans Arabic"]
     assert not asked("كتاب", "ar", style).lacks
 

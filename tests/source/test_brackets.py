@@ -2,7 +2,7 @@
 
 import pytest
 
-from offprint.source.brackets import never_closed
+from separatum.source.markdown.brackets import never_closed
 
 
 @pytest.mark.parametrize(

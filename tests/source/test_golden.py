@@ -1,6 +1,6 @@
 """Each Markdown file beside this module gives exactly what the file of the same name says: a new case is a new file.
 
-With OFFPRINT_WRITE_GOLDEN=1 the expected files are written, to be read and judged before they are committed.
+With SEPARATUM_WRITE_GOLDEN=1 the expected files are written, to be read and judged before they are committed.
 """
 
 import os
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import ArticleError
-from offprint.findings import Finding, has_errors
-from offprint.source import read
+from separatum.model.errors import ArticleError
+from separatum.model.findings import Finding, has_errors
+from separatum.source import read
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.md"))
@@ -26,7 +26,7 @@ def told(findings: tuple[Finding, ...]) -> str:
 
 
 def compare(found: str, expected: Path) -> None:
-    if os.environ.get("OFFPRINT_WRITE_GOLDEN"):
+    if os.environ.get("SEPARATUM_WRITE_GOLDEN"):
         expected.write_text(found, encoding="utf-8")
     assert expected.exists(), f"{expected.name} is missing; it would hold:\n{found}"
     assert found == expected.read_text(encoding="utf-8")

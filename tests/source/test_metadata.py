@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from offprint.article import AmendmentKind, Article, Contributor, Licence, Publisher, Role
-from offprint.errors import ArticleError, FileError
-from offprint.source import RULES, json_schema, read, reference_table
-from offprint.source.schema import KEYS, PARTS, Kind, find
-from offprint.source.values import contributor, day, licence, tag
+from separatum.model.article import AmendmentKind, Article, Contributor, Licence, Publisher, Role
+from separatum.model.errors import ArticleError, FileError
+from separatum.source import RULES, json_schema, read, reference_table
+from separatum.source.front_matter.schema import KEYS, PARTS, Kind, find
+from separatum.source.front_matter.values import contributor, day, licence, tag
 
 YAML = """---
 title: 'He said "yes"'

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
-from offprint.source import pictures, rules
-from offprint.source.jail import PictureError, found_inside, read_inside
-from offprint.source.pictures import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
+from separatum.source import rules
+from separatum.source.images import load
+from separatum.source.images.load import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
+from separatum.source.images.sandbox import PictureError, found_inside, read_inside
 
 
 def drawn(path: Path, size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: object) -> Path:
@@ -84,7 +85,7 @@ def test_a_large_image_is_scaled_to_what_readers_show(tmp_path: Path) -> None:
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_REMEMBERED", 0)
+    monkeypatch.setattr(load, "MOST_REMEMBERED", 0)
     path = drawn(tmp_path / "a.jpg")
     one, other = read_picture(path), read_picture(path)
     assert one.data == other.data
@@ -101,7 +102,7 @@ def test_a_picture_is_written_anew_once_for_all_places_where_it_lies(tmp_path: P
 def test_only_a_few_pictures_are_remembered(tmp_path: Path) -> None:
     first = drawn(tmp_path / "first.png", size=(31, 17))
     before = read_picture(first).data
-    for number in range(pictures.MOST_REMEMBERED):
+    for number in range(load.MOST_REMEMBERED):
         read_picture(drawn(tmp_path / f"{number}.png", size=(40 + number, 20)))
     assert read_picture(first).data is not before
 
@@ -235,7 +236,7 @@ def test_a_damaged_file_is_refused_also_where_standard_error_is_closed(tmp_path:
     (tmp_path / "a.tif").write_bytes(drawn(tmp_path / "b.tif").read_bytes()[:60])
     code = f"""if True:
         import os, pathlib
-        from offprint.source.pictures import read_picture
+        from separatum.source.images.load import read_picture
         os.close(2)
         try:
             read_picture(pathlib.Path({str(tmp_path / "a.tif")!r}))

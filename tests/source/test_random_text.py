@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from offprint.article import Article
-from offprint.errors import ArticleError
-from offprint.source import read
+from separatum.model.article import Article
+from separatum.model.errors import ArticleError
+from separatum.source import read
 
 FRONT = "---\ntitle: A case\nlanguage: en\npublished: 2017-04-05\n---\n\n"
 MARKDOWN = """word|a b|- |* |1. |3) |> |# |### |```|~~~|`|*|**|_|~~|[x](y)|![a](b.png)|[^1]|[^1]: |{.pullquote}|{#id}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offprint.source.punctuation import typeset, typeset_name
+from separatum.source.body.punctuation import typeset, typeset_name
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.folders import find_articles
-from offprint.languages.editions import named_language
-from offprint.source import read
+from separatum.source import read
+from separatum.source.discovery import find_articles
+from separatum.source.language_versions import named_language
 
 FRONT = "---\ntitle: A title\nlanguage: {language}\npublished: 2024-05-17\n{more}---\n\nText.\n"
 

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from offprint.source import read
+from separatum.source import read
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parents[1] / "content"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.batch import export_all
-from offprint.order import Order
-from offprint.report import Report
+from separatum.exports.batch import export_all
+from separatum.model.options import Order
+from separatum.model.report import Report
 
 FOLDER = Path(__file__).parent
 SPECIMENS = sorted(FOLDER.glob("*.md"))

@@ -10,12 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offprint.batch import export_all
-from offprint.errors import Exit
-from offprint.findings import Severity
-from offprint.order import Order
-from offprint.report import Report
-from offprint.validators.ace import find_ace, judge_by_ace
+from separatum.checks.validators.ace import find_ace, judge_by_ace
+from separatum.exports.batch import export_all
+from separatum.model.errors import Exit
+from separatum.model.findings import Severity
+from separatum.model.options import Order
+from separatum.model.report import Report
 from tests.specimens.conftest import SPECIMENS
 
 EditionOf = Callable[[str, str], bytes]
@@ -99,13 +99,13 @@ FEW = ("en", "ar")
 
 
 @pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY: “make readers” installs it")
-@pytest.mark.parametrize("name", [path.stem for path in SPECIMENS if "OFFPRINT_ALL_PAPERS" in os.environ] or FEW)
+@pytest.mark.parametrize("name", [path.stem for path in SPECIMENS if "SEPARATUM_ALL_PAPERS" in os.environ] or FEW)
 def test_ace_finds_no_violation(name: str, exported: dict[str, Report]) -> None:
     (book,) = (edition.path for edition in exported[name].editions if edition.format == "epub")
     assert judge_by_ace(Path(book)) == ()
 
 
-@pytest.mark.skipif("OFFPRINT_ALL_PAPERS" not in os.environ, reason="some minutes: “make specimens”")
+@pytest.mark.skipif("SEPARATUM_ALL_PAPERS" not in os.environ, reason="some minutes: “make specimens”")
 @pytest.mark.parametrize("paper", ["letter", "a5", "phone", "large-print", "a4-columns", "letter-columns"])
 def test_every_specimen_is_published_on_every_paper(paper: str, tmp_path: Path) -> None:
     for report in export_all(SPECIMENS, Order(out=tmp_path, paper=paper)):

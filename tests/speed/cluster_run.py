@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from offprint.batch import export_all
-from offprint.order import Order
+from separatum.exports.batch import export_all
+from separatum.model.options import Order
 from tests.speed.articles import write_articles
 from tests.speed.clusters import running_cluster, worker_processes
 

@@ -38,7 +38,11 @@ def resident(number: int) -> dict[str, int]:
 
 def _duty(command: list[bytes]) -> str:
     words = b" ".join(command)
-    for module, duty in ((b"offprint.worker", "worker"), (b"validators.host", "judges"), (b"offprint", "exporter")):
+    for module, duty in (
+        (b"separatum.exports.workers.worker", "worker"),
+        (b"validators.java_host", "judges"),
+        (b"separatum", "exporter"),
+    ):
         if module in words:
             return duty
     return "other"

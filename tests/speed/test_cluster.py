@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint import cluster, outpost
-from offprint.batch import export_all
-from offprint.errors import Exit, MissingError, UsageError
-from offprint.order import Order
-from offprint.report import Report
+from separatum.exports.batch import export_all
+from separatum.exports.workers import cluster, cluster_worker
+from separatum.model.errors import Exit, MissingError, UsageError
+from separatum.model.options import Order
+from separatum.model.report import Report
 from tests.command.conftest import Run, write_article
 from tests.speed.clusters import ROOT, running_cluster, worker_processes
 from tests.speed.works import deadly
@@ -84,8 +84,8 @@ def test_a_worker_with_other_versions_makes_nothing(
 
 
 def outpost_has() -> dict[str, str]:
-    from offprint.sameness import what_is_here
-    from offprint.styles import load_style
+    from separatum.exports.cache.sameness import what_is_here
+    from separatum.style.style import load_style
 
     return dict(what_is_here(load_style(None)))
 
@@ -93,7 +93,7 @@ def outpost_has() -> dict[str, str]:
 def test_an_article_that_ends_every_worker_ends_alone(
     articles: list[Path], tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outpost, "work", deadly)
+    monkeypatch.setattr(cluster_worker, "work", deadly)
     article = write_article(tmp_path / "in" / "deadly.md")
     run = export_all([article, articles[1]], Order(out=tmp_path / "out", formats=("epub",)), scheduler=scheduler)
     deadly_report, other = run
@@ -102,13 +102,13 @@ def test_an_article_that_ends_every_worker_ends_alone(
 
 
 def test_an_interrupt_gives_up_what_is_under_way(articles: list[Path], tmp_path: Path, scheduler: str) -> None:
-    command = [sys.executable, "-m", "offprint", "export", str(articles[0].parent), "--scheduler", scheduler]
+    command = [sys.executable, "-m", "separatum", "export", str(articles[0].parent), "--scheduler", scheduler]
     with subprocess.Popen([*command, "--to", "epub", "--out", str(tmp_path / "out")], stdout=subprocess.PIPE) as run:
         assert run.stdout is not None
         run.stdout.readline()
         run.send_signal(signal.SIGINT)
     assert run.returncode == Exit.INTERRUPTED
-    assert not (tmp_path / "out" / ".offprint").exists()
+    assert not (tmp_path / "out" / ".separatum").exists()
 
 
 def test_where_no_scheduler_answers_it_is_said_in_time(
@@ -124,7 +124,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(run: Run, article: Path, mon
     monkeypatch.setitem(sys.modules, "distributed", None)
     ended = run("export", article, "--scheduler", "127.0.0.1:9")
     assert ended.code == Exit.MISSING
-    assert "pip install 'offprint[cluster]'" in ended.err
+    assert "pip install 'separatum[cluster]'" in ended.err
 
 
 @pytest.mark.parametrize("address", ["", "host", "ucx://host:1", "inproc://1", "file:///etc/passwd:1", "host:port"])

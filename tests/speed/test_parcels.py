@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offprint.errors import FileError
-from offprint.forbidden import ForbiddenWords
-from offprint.order import Order
-from offprint.parcels import Parcel, article_files, order_told, received, returned
-from offprint.pipeline import read_noted
-from offprint.press import Press, Tray
-from offprint.report import EditionFile, Report
+from separatum.checks.privacy.forbidden_words import ForbiddenWords
+from separatum.exports.context import Press, Tray
+from separatum.exports.pipeline import read_noted
+from separatum.exports.workers.cluster_messages import Parcel, article_files, order_told, received, returned
+from separatum.model.errors import FileError
+from separatum.model.options import Order
+from separatum.model.report import EditionFile, Report
 from tests.command.conftest import write_article
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from offprint import pool
-from offprint.batch import export_all
-from offprint.findings import Finding
-from offprint.order import Order
+from separatum.exports.batch import export_all
+from separatum.exports.workers import pool
+from separatum.model.findings import Finding
+from separatum.model.options import Order
 from tests.command.conftest import write_article
 from tests.speed.works import work
 
@@ -87,13 +87,13 @@ def test_many_come_out_as_one_by_one_and_in_their_order(articles: list[Path], tm
 
 
 def started(articles: Path, out: Path, cache: Path) -> "subprocess.Popen[str]":
-    environment = {name: value for name, value in os.environ.items() if name != "OFFPRINT_NO_CACHE"}
+    environment = {name: value for name, value in os.environ.items() if name != "SEPARATUM_NO_CACHE"}
     return subprocess.Popen(
-        [sys.executable, "-m", "offprint", "export", str(articles), "--out", str(out), "--jobs", "2", "--to", "epub"],
+        [sys.executable, "-m", "separatum", "export", str(articles), "--out", str(out), "--jobs", "2", "--to", "epub"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**environment, "OFFPRINT_CACHE": str(cache)},
+        env={**environment, "SEPARATUM_CACHE": str(cache)},
     )
 
 

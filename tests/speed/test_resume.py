@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from offprint.batch import export_all
-from offprint.forbidden import ForbiddenWords
-from offprint.order import Order
-from offprint.publish import RUN, WORK
-from offprint.report import Report
+from separatum.checks.privacy.forbidden_words import ForbiddenWords
+from separatum.exports.batch import export_all
+from separatum.model.options import Order
+from separatum.model.report import Report
+from separatum.publish.output_folder import RUN, WORK
 from tests.command.conftest import write_article
 
 WORDS = ForbiddenWords(lines=((1, "Somebody"),))
@@ -16,7 +16,7 @@ WORDS = ForbiddenWords(lines=((1, "Somebody"),))
 
 @pytest.fixture
 def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
     return [write_article(tmp_path / "in" / f"{name}.md", f"Story {name}") for name in "abc"]
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from offprint.publish import WORK
+from separatum.publish.output_folder import WORK
 from tests.speed.articles import write_articles
 from tests.speed.processes import kill_family, processor_seconds, resident
 
@@ -85,8 +85,8 @@ def _export(
     home: Path, out: str, asked: argparse.Namespace, *, look_at: frozenset[int] | set[int] = frozenset(), until: int = 0
 ) -> Run:
     """Export all; or kill the run as soon as `until` articles are published."""
-    command = [sys.executable, "-m", "offprint", "export", "in", "--out", out, "--resume", "--jobs", str(asked.jobs)]
-    environment = {**os.environ, "OFFPRINT_NO_CACHE": "1", "OFFPRINT_CACHE": str(home / "cache")}
+    command = [sys.executable, "-m", "separatum", "export", "in", "--out", out, "--resume", "--jobs", str(asked.jobs)]
+    environment = {**os.environ, "SEPARATUM_NO_CACHE": "1", "SEPARATUM_CACHE": str(home / "cache")}
     begin = time.monotonic()
     run = Run()
     with (home / f"{out}.log").open("ab") as log:

@@ -6,10 +6,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from offprint import outpost
-from offprint.parcels import Parcel
+from separatum.exports.workers import cluster_worker
+from separatum.exports.workers.cluster_messages import Parcel
 
-_work = outpost.work
+_work = cluster_worker.work
 
 
 def work(file: Path, judges: Any) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.pipeline import read
-from offprint.styles import load_style
+from separatum.exports.pipeline import read
+from separatum.style.style import load_style
 
 ARTICLE = """\
 ---
@@ -50,7 +50,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def made(article: Path) -> Mapping[str, bytes]:
     """The editions of the small article, by their suffixes."""
-    from offprint.editions import edition
+    from separatum.editions import edition
 
     style = load_style()
     return {f".{kind}": edition(kind).write(read(article), style) for kind in ("epub", "pdf")}

@@ -22,13 +22,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
-from offprint.cli import main
-from offprint.publish import WORK
-from offprint.scratch import scratch_folder
+from separatum.cli.arguments import main
+from separatum.publish.output_folder import WORK
+from separatum.system.tempdirs import scratch_folder
 from tests.trust.conftest import ARTICLE, write_article
 
 VERSIONS = ("empty", "crowded")
-NO_MEMORY = "OFFPRINT_NO_CACHE"
+NO_MEMORY = "SEPARATUM_NO_CACHE"
 """Makes every export do all its work: else the second of each version would only be copied."""
 LITTER_TIME = 30.0
 """Seconds that the judges of a killed export have to end and to clear up."""
@@ -42,7 +42,7 @@ def published(folder: Path) -> dict[str, bytes]:
 def export_killed_after(seconds: float, folder: Path, scratch: Path) -> bool:
     """Export `quay.md` of a folder to its `dist`, and kill the export; answers whether it was killed."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "offprint", "export", "quay.md"],
+        [sys.executable, "-m", "separatum", "export", "quay.md"],
         cwd=folder,
         env={**os.environ, "TMPDIR": str(scratch), NO_MEMORY: "1"},
         stdout=subprocess.DEVNULL,
@@ -136,7 +136,7 @@ def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
 
 
 def _main() -> int:
-    from offprint.validators import Judges
+    from separatum.checks.validators import Judges
     from tests.trust.warm import staying
 
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4

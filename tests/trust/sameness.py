@@ -21,7 +21,7 @@ from tests.trust.conftest import ARTICLE
 
 CLOCK = """
 import datetime, os, random, time
-_shift = float(os.environ["OFFPRINT_TEST_CLOCK"])
+_shift = float(os.environ["SEPARATUM_TEST_CLOCK"])
 _time, _gmtime, _localtime, _now = time.time, time.gmtime, time.localtime, datetime.datetime
 time.time = lambda: _time() + _shift
 time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
@@ -85,10 +85,10 @@ def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
             "LANGUAGE": chance.choice(("", "de", "ka")),
             "PYTHONHASHSEED": str(chance.randrange(2**32)),
             "OMP_NUM_THREADS": str(1 + number % 4),
-            "OFFPRINT_TEST_CLOCK": str(shift),
+            "SEPARATUM_TEST_CLOCK": str(shift),
             "SOURCE_DATE_EPOCH": chance.choice(("", "0", "1700000000")),
             "USER": f"user{number}",
-            "OFFPRINT_NO_CACHE": "" if CACHES[number % 3] != "none" else "1",
+            "SEPARATUM_NO_CACHE": "" if CACHES[number % 3] != "none" else "1",
             "COLUMNS": str(chance.randrange(20, 300)),
         }
         yield Circumstances(
@@ -140,7 +140,7 @@ def exported(source: Path, scratch: Path, case: Circumstances) -> Mapping[str, b
     files = [str(content / f"{name}.md") for name in names]
     who = [] if case.user is None else _as_user(case.user)
     seen = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))] if case.processors else []
-    command = [*seen, *who, sys.executable, "-m", "offprint", "export", *files, "--quiet", "--jobs", str(case.jobs)]
+    command = [*seen, *who, sys.executable, "-m", "separatum", "export", *files, "--quiet", "--jobs", str(case.jobs)]
     for place in [folder / "before", out] if case.cache == "warm" else [out]:
         ended = subprocess.run(
             [*command, "--out", str(place)],

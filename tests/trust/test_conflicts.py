@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import Exit
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.model.errors import Exit
 from tests.trust.conftest import ARTICLE, write_article
 from tests.trust.warm import staying
 
@@ -20,8 +20,8 @@ def published(folder: Path) -> Mapping[str, bytes]:
 
 def export(source: Path, out: Path, *more: str) -> tuple[int, str]:
     """Export in a process of its own, without an output."""
-    environment = {**os.environ, "OFFPRINT_NO_CACHE": "1"}
-    command = [sys.executable, "-m", "offprint", "export", str(source), "--out", str(out), *more]
+    environment = {**os.environ, "SEPARATUM_NO_CACHE": "1"}
+    command = [sys.executable, "-m", "separatum", "export", str(source), "--out", str(out), *more]
     ended = subprocess.run(command, env=environment, capture_output=True, check=False)
     return ended.returncode, ended.stderr.decode()
 
@@ -54,8 +54,8 @@ def test_a_disk_that_is_full_is_named_and_what_was_published_stays(small_disk: P
 
 def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(judges: Judges, tmp_path: Path) -> None:
     """What is read once is what is judged and published: never half of each."""
-    from offprint.pipeline import Step, Verb
-    from offprint.pipeline import export as export_here
+    from separatum.exports.pipeline import Step, Verb
+    from separatum.exports.pipeline import export as export_here
 
     source = write_article(tmp_path, text=ARTICLE.replace("empty", "crowded"))
 
@@ -74,7 +74,7 @@ def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(judg
 
 def test_two_exports_of_one_article_at_once_both_succeed(tmp_path: Path) -> None:
     source = write_article(tmp_path)
-    command = [sys.executable, "-m", "offprint", "export", str(source), "--out", str(tmp_path / "dist")]
+    command = [sys.executable, "-m", "separatum", "export", str(source), "--out", str(tmp_path / "dist")]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     said = [process.communicate()[1].decode() for process in running]
     assert [process.returncode for process in running] == [0, 0], said
@@ -123,7 +123,7 @@ def test_a_link_that_leads_nowhere_is_no_output_folder(tmp_path: Path) -> None:
     code, said = export(write_article(tmp_path), tmp_path / "dist", "--to", "epub")
     assert code == Exit.FILE
     assert "Traceback" not in said
-    assert "inside Offprint" not in said
+    assert "inside Separatum" not in said
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -9,22 +9,22 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from offprint.article import Article
-from offprint.batch import export_all
-from offprint.checks.epub_file import EpubFile
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.pdf_objects import entry, text
-from offprint.checks.told import tell_article
-from offprint.checks.words import first_difference
-from offprint.discreet import discreet
-from offprint.editions import EDITIONS, write_together
-from offprint.errors import Exit
-from offprint.findings import Finding, Severity
-from offprint.folders import find_articles
-from offprint.order import Order
-from offprint.pipeline import read
-from offprint.styles import load_style
-from offprint.validators import Judges
+from separatum.checks.formats.compare_text import first_difference
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.extract_text import tell_article
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.pdf_objects import entry, text
+from separatum.checks.validators import Judges
+from separatum.editions import EDITIONS, write_together
+from separatum.exports.batch import export_all
+from separatum.exports.discreet import discreet
+from separatum.exports.pipeline import read
+from separatum.model.article import Article
+from separatum.model.errors import Exit
+from separatum.model.findings import Finding, Severity
+from separatum.model.options import Order
+from separatum.source.discovery import find_articles
+from separatum.style.style import load_style
 from tests.trust.warm import staying
 
 CONTENT = Path(__file__).parents[2] / "content" / "article.md"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from offprint.console import unpainted
-from offprint.errors import Exit
-from offprint.findings import Severity
-from offprint.inspection import inspect_file
-from offprint.inspection.rules import RULES
-from offprint.inspection.words import inspection_words
-from offprint.report import Report, to_json
+from separatum.checks.privacy import inspect_file
+from separatum.checks.privacy.rules import RULES
+from separatum.cli.inspect_text import inspection_words
+from separatum.cli.terminal import unpainted
+from separatum.model.errors import Exit
+from separatum.model.findings import Severity
+from separatum.model.report import Report, to_json
 from tests.trust.conftest import repacked
 from tests.trust.spoilt import _SAID, EPUBS, PDFS, _painted, damaged, info, rights
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
 from tests.trust.kills import kill_many
 from tests.trust.warm import staying
 

@@ -13,7 +13,7 @@ def test_the_circumstances_of_an_export_decide_no_byte(article: Path, tmp_path: 
 
 def test_all_that_may_vary_varies() -> None:
     cases = list(circumstances(20))
-    for name in ("TZ", "LC_ALL", "PYTHONHASHSEED", "OFFPRINT_TEST_CLOCK", "OMP_NUM_THREADS"):
+    for name in ("TZ", "LC_ALL", "PYTHONHASHSEED", "SEPARATUM_TEST_CLOCK", "OMP_NUM_THREADS"):
         assert len({case.environment.get(name) for case in cases}) > 3
     assert len({case.umask for case in cases}) == 3
     assert {case.read_only for case in cases} == {True, False}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import FileError, MissingError, UsageError
-from offprint.publish import output_folder
-from offprint.signing import signer
+from separatum.model.errors import FileError, MissingError, UsageError
+from separatum.publish.output_folder import output_folder
+from separatum.publish.signing import signer
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
@@ -19,7 +19,7 @@ needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="mi
 SIGNING = """
 import sys
 from pathlib import Path
-from offprint.signing import signer
+from separatum.publish.signing import signer
 file = Path(sys.argv[2])
 file.write_text("x")
 signer(sys.argv[1]).sign(file)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from offprint.compose import compose
-from offprint.editions import edition
-from offprint.errors import Exit, StyleError
-from offprint.font_files import font_file
-from offprint.pipeline import export, read
-from offprint.styles import house_style_folder, load_style
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.editions import edition
+from separatum.exports.pipeline import export, read
+from separatum.model.errors import Exit, StyleError
+from separatum.style.compose import compose
+from separatum.style.font_files import font_file
+from separatum.style.style import house_style_folder, load_style
 from tests.trust.warm import staying
 
 SECRET = "the words of another file"

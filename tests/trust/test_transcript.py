@@ -9,16 +9,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offprint.article import Article
-from offprint.checks.conduct import pdf_carries_nothing_else
-from offprint.checks.pdf_file import PdfFile
-from offprint.checks.register import Subject
-from offprint.editions import EDITIONS, write_together
-from offprint.errors import ArticleError
-from offprint.pipeline import read
-from offprint.styles import load_style
-from offprint.transcript import transcript
-from offprint.validators import Judges
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject
+from separatum.checks.rules.active_content import pdf_carries_nothing_else
+from separatum.checks.validators import Judges
+from separatum.editions import EDITIONS, write_together
+from separatum.exports.pipeline import read
+from separatum.model.article import Article
+from separatum.model.errors import ArticleError
+from separatum.source.to_markdown import transcript
+from separatum.style.style import load_style
 from tests.trust.conftest import ARTICLE, write_article
 
 ROOT = Path(__file__).parents[2]

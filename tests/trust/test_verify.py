@@ -7,12 +7,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from offprint.editions import EDITIONS, edition, write_together
-from offprint.errors import Exit
-from offprint.pipeline import Order, as_ordered, read
-from offprint.report import Report
-from offprint.styles import load_style
-from offprint.verify import verify
+from separatum.editions import EDITIONS, edition, write_together
+from separatum.exports.pipeline import Order, as_ordered, read
+from separatum.exports.verify import verify
+from separatum.model.errors import Exit
+from separatum.model.report import Report
+from separatum.style.style import load_style
 from tests.trust.conftest import ARTICLE, repacked, write_article
 
 PAGE = "EPUB/article.xhtml"

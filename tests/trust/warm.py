@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 from unittest import mock
 
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
 
 
 @contextmanager

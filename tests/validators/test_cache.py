@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from offprint.caches import cache_home
-from offprint.validators import Judges
-from offprint.validators.cache import Cache, find_cache, make_cache
-from offprint.validators.java import find_jars, find_java
-from offprint.validators.schemas import ENUMERATION
+from separatum.checks.validators import Judges
+from separatum.checks.validators.aot_cache import Cache, find_cache, make_cache
+from separatum.checks.validators.epubcheck_schemas import ENUMERATION
+from separatum.checks.validators.java import find_jars, find_java
+from separatum.system.cache_dir import cache_home
 
 Find = Callable[[str], Path]
 
@@ -21,7 +21,7 @@ Find = Callable[[str], Path]
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OFFPRINT_CACHE", str(tmp_path_factory.mktemp("cache") / "offprint"))
+        patch.setenv("SEPARATUM_CACHE", str(tmp_path_factory.mktemp("cache") / "separatum"))
         yield make_cache()
 
 
@@ -41,7 +41,7 @@ def test_verdicts_are_the_same_with_the_cache_and_without(
     assert _found() == cache
     with Judges.start(time_limit=180) as judges:
         cached = _codes(judges, book, pdf)
-    monkeypatch.setenv("OFFPRINT_CACHE", str(tmp_path))
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path))
     assert _found() is None
     with Judges.start(time_limit=180) as judges:
         assert _codes(judges, book, pdf) == cached
@@ -103,7 +103,7 @@ _INITIALISERS = f"""
 import json, sys, zipfile
 from pathlib import Path
 import jpype
-from offprint.validators.java import find_java, start_java
+from separatum.checks.validators.java import find_java, start_java
 
 scratch, original, *classpath = map(Path, sys.argv[1:])
 start_java(find_java(), classpath, scratch)
@@ -128,9 +128,9 @@ def test_both_judges_share_a_class_path_on_which_no_class_is_twice(cache: Cache)
 
 
 def test_the_folder_is_the_one_that_the_system_has_for_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("OFFPRINT_CACHE", raising=False)
+    monkeypatch.delenv("SEPARATUM_CACHE", raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_home() == tmp_path / "offprint"
+    assert cache_home() == tmp_path / "separatum"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    assert cache_home() == Path.home() / ".cache" / "offprint"
+    assert cache_home() == Path.home() / ".cache" / "separatum"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from offprint.validators import host
+from separatum.checks.validators import java_host
 
 
 class EndedError(Exception):
@@ -29,5 +29,5 @@ def test_a_folder_into_which_java_still_writes_is_removed(tmp_path: Path, monkey
     monkeypatch.setattr(shutil, "rmtree", overtaken)
     monkeypatch.setattr(os, "_exit", end)
     with pytest.raises(EndedError):
-        host._end(scratch)
+        java_host._end(scratch)
     assert not scratch.exists()

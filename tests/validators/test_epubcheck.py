@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import FileError
-from offprint.findings import Finding
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
+from separatum.model.errors import FileError
+from separatum.model.findings import Finding
 
 FOLDERS = sorted((Path(__file__).parent / "files" / "epub").iterdir())
 

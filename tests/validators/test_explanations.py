@@ -2,7 +2,7 @@
 
 import pytest
 
-from offprint.validators import explain_judge_code
+from separatum.checks.validators import explain_judge_code
 
 
 @pytest.mark.parametrize(

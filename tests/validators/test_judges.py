@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from offprint.errors import Exit, MissingError
-from offprint.scratch import clear_abandoned
-from offprint.validators import Judges
-from offprint.validators import judges as judges_module
-from offprint.validators.sitting import Answer, Sitting
+from separatum.checks.validators import Judges
+from separatum.checks.validators import client as judges_module
+from separatum.checks.validators.process import Answer, Sitting
+from separatum.model.errors import Exit, MissingError
+from separatum.system.tempdirs import clear_abandoned
 
 Find = Callable[[str], Path]
 
@@ -113,7 +113,7 @@ def test_nothing_stays_in_the_temporary_folder(book: Find, tmp_path: Path, monke
 
 
 def test_without_java_no_file_passes(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OFFPRINT_JAVA_HOME", str(tmp_path))
+    monkeypatch.setenv("SEPARATUM_JAVA_HOME", str(tmp_path))
     with Judges.start() as judges, pytest.raises(MissingError, match=f"Java is missing: there is none in “{tmp_path}”"):
         judges.judge_epub(book("good"))
 
@@ -142,7 +142,7 @@ def test_a_book_that_names_a_remote_dtd_makes_no_connection(judges: Judges, book
 
 _EXPORTER = """
 import sys
-from offprint.validators import Judges
+from separatum.checks.validators import Judges
 with Judges.start() as judges:
     print(judges._shared.pid, flush=True)
     judges.judge_epub(sys.argv[1])

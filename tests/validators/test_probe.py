@@ -1,10 +1,10 @@
-"""What `offprint doctor` learns about the judges."""
+"""What `separatum doctor` learns about the judges."""
 
 from pathlib import Path
 
 import pytest
 
-from offprint.validators import probe_judges
+from separatum.checks.validators import probe_judges
 
 
 def test_what_judges_is_told_with_version_and_place() -> None:
@@ -15,8 +15,8 @@ def test_what_judges_is_told_with_version_and_place() -> None:
 
 
 def test_a_missing_java_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("OFFPRINT_JAVA_HOME", str(tmp_path))
+    monkeypatch.setenv("SEPARATUM_JAVA_HOME", str(tmp_path))
     java = probe_judges()[0]
     assert java.name == "Java"
     assert java.problem is not None
-    assert java.remedy == "set OFFPRINT_JAVA_HOME to the folder of a Java runtime, or unset it"
+    assert java.remedy == "set SEPARATUM_JAVA_HOME to the folder of a Java runtime, or unset it"

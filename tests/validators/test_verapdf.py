@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from offprint.errors import UsageError
-from offprint.validators import PROFILES, Judges
+from separatum.checks.validators import PROFILES, Judges
+from separatum.model.errors import UsageError
 
 CASES = sorted((Path(__file__).parent / "files" / "pdf").glob("*.txt"))
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from offprint.findings import Severity
-from offprint.validators.verdicts import MOST_FINDINGS, epub_findings, pdf_findings
+from separatum.checks.validators.results import MOST_FINDINGS, epub_findings, pdf_findings
+from separatum.model.findings import Severity
 
 
 def _message(**changes: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def measure_pdf(bench: Bench) -> Result:
         case="pdf",
         what=f"The PDF of {bench.name} alone, warm: ours from the read article; WeasyPrint from the same HTML, with"
         f" sheets and fonts loaded, as PDF/A-3a. {len(ours)} rounds of {AGAIN}.",
-        lines=[_line("Offprint", ours), _line("bare WeasyPrint", bare)],
+        lines=[_line("Separatum", ours), _line("bare WeasyPrint", bare)],
         ratios=[Ratio(name="PDF alone, warm ÷ bare WeasyPrint, CPU", values=ratios_of(ours, bare), aim=1.15)],
         facts={"Pages": pages[0]},
     )
@@ -33,7 +33,7 @@ def measure_epub(bench: Bench) -> Result:
         case="epub",
         what=f"The EPUB of {bench.name} alone, warm and not judged: ours from the read article; EbookLib from the same"
         f" documents, with fonts and images finished. {len(ours)} rounds of {AGAIN}.",
-        lines=[_line("Offprint", ours), _line("bare EbookLib", bare)],
+        lines=[_line("Separatum", ours), _line("bare EbookLib", bare)],
         ratios=[Ratio(name="EPUB alone, warm: CPU more than bare EbookLib", values=more, aim=30, unit="ms")],
     )
 

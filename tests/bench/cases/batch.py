@@ -10,7 +10,7 @@ from tests.bench.bench import Bench, servants
 from tests.bench.figures import Line, Ratio, Result, ratios_of
 from tests.bench.measure import Cost, cost_of
 from tests.bench.parts import prepare
-from tests.bench.peers import OFFPRINT, cost_of_peers, together
+from tests.bench.peers import SEPARATUM, cost_of_peers, together
 from tests.bench.texts import LENGTH, write_article
 
 ROUNDS = 2
@@ -36,9 +36,9 @@ def measure(bench: Bench, number: int) -> Result:
         what=f"{number} different articles of about {LENGTH} words, a picture in each, all judged; and as many of about"
         f" {SHORT}; for each article. The peers on {SAMPLE} of them. {len(usual.ours)} rounds; the start is counted.",
         lines=[
-            *usual.lines("Offprint, two workers"),
+            *usual.lines("Separatum, two workers"),
             _least(usual.sample, bench),
-            *short.lines("Short ones, Offprint"),
+            *short.lines("Short ones, Separatum"),
         ],
         ratios=[
             Ratio(name=f"Batch of {number} ÷ peers, CPU", values=usual.ratios, aim=1 / 25),
@@ -60,12 +60,12 @@ class _Batch:
     def run(self) -> None:
         folder = self._bench.folder
         options = ["--out", str(folder / f"made-of-{self._name}"), "--no-cache", "--jobs", "2", "--quiet"]
-        self.ours.append(cost_of([OFFPRINT, "export", str(folder / self._name), *options], folder))
+        self.ours.append(cost_of([SEPARATUM, "export", str(folder / self._name), *options], folder))
         self._peers.append(together([cost_of_peers(article, folder) for article in self.sample]))
 
     def lines(self, which: str = "") -> list[Line]:
         """What an article took."""
-        ours = _line(f"Offprint{which}, two workers", self.ours, self._number)
+        ours = _line(f"Separatum{which}, two workers", self.ours, self._number)
         return [ours, _line(f"the four peers{which}, cold", self._peers, len(self.sample))]
 
     @property

@@ -34,8 +34,8 @@ def measure(bench: Bench) -> Result:
         lines=[
             Line(name="a page of the short ones", figures={"cpu_ms": by_length["short"]}),
             Line(name="a page of the long one", figures={"cpu_ms": by_length["long"]}),
-            Line(name="Offprint, the long one’s PDF alone", figures={"memory": memory[:1]}),
-            Line(name="Offprint, the long one, both editions and checks", figures={"memory": memory[1:2]}),
+            Line(name="Separatum, the long one’s PDF alone", figures={"memory": memory[:1]}),
+            Line(name="Separatum, the long one, both editions and checks", figures={"memory": memory[1:2]}),
             Line(name="bare WeasyPrint, the same HTML", figures={"memory": memory[2:]}),
         ],
         ratios=[

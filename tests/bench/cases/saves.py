@@ -1,4 +1,4 @@
-"""After an edit, under `offprint watch`: from the save to the published editions."""
+"""After an edit, under `separatum watch`: from the save to the published editions."""
 
 import secrets
 import shutil
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.bench import Bench
 from tests.bench.figures import Ratio, Result, line_of, ratios_of
 from tests.bench.measure import CommandFailedError, Cost, cpu_of_tree, memory_of_tree
-from tests.bench.peers import OFFPRINT, cost_of_peers
+from tests.bench.peers import SEPARATUM, cost_of_peers
 
 ROUNDS = 10
 WARM = 5
@@ -34,8 +34,8 @@ def measure(bench: Bench) -> Result:
     cpu = ratios_of([cost.cpu for cost in ours], [cost.cpu for cost in peers])
     return Result(
         case="watch",
-        what=f"From a save of {bench.name} to its published editions, `offprint watch`, {len(ours)} edits.",
-        lines=[line_of("Offprint, watching", ours), line_of("the four peers, one after the other", peers)],
+        what=f"From a save of {bench.name} to its published editions, `separatum watch`, {len(ours)} edits.",
+        lines=[line_of("Separatum, watching", ours), line_of("the four peers, one after the other", peers)],
         ratios=[
             Ratio(name="After an edit, watching ÷ peers, wall", values=wall, aim=0.15),
             Ratio(name="After an edit, watching ÷ peers, CPU", values=cpu, aim=0.15),
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> Result:
 
 @contextmanager
 def _watching(article: Path, folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    command = [OFFPRINT, "watch", str(article), "--out", str(folder / "watched"), "--quiet"]
+    command = [SEPARATUM, "watch", str(article), "--out", str(folder / "watched"), "--quiet"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         _both_paths(process)
@@ -72,4 +72,4 @@ def _both_paths(watching: "subprocess.Popen[str]") -> None:
     assert watching.stdout is not None
     for suffix in (".epub", ".pdf"):
         if not watching.stdout.readline().rstrip().endswith(suffix):
-            raise CommandFailedError("“offprint watch” ended")
+            raise CommandFailedError("“separatum watch” ended")

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.bench import Bench, turned
 from tests.bench.figures import Ratio, Result, line_of, ratios_of
 from tests.bench.measure import Cost, cost_of
-from tests.bench.peers import OFFPRINT
+from tests.bench.peers import SEPARATUM
 from tests.bench.texts import LENGTH, write_article
 
 ROUNDS = 2
@@ -39,7 +39,7 @@ def measure(bench: Bench) -> Result:
             mine = processors[:1] if "one processor" in way else processors
             pinned = ["taskset", "--cpu-list", ",".join(map(str, mine))]
             options = ["--out", str(bench.folder / f"by-{place}"), "--no-cache", "--quiet", *WAYS[way]]
-            command = [*pinned, OFFPRINT, "export", str(bench.folder / "articles"), *options]
+            command = [*pinned, SEPARATUM, "export", str(bench.folder / "articles"), *options]
             costs[way].append(cost_of(command, bench.folder))
         apart.append(_rate_of_two(processors, bench.folder))
     both, alone, two = ([cost.wall for cost in costs[way]] for way in WAYS)

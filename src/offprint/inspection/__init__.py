@@ -1,5 +1,0 @@
-"""Say what a stranger learns from any EPUB or PDF, besides its text: who, where, when, with what, for whom."""
-
-from offprint.inspection.inspect import inspect_all, inspect_file
-
-__all__ = ["inspect_all", "inspect_file"]

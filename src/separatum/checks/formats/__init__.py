@@ -1,0 +1,1 @@
+"""Read EPUB and PDF files: text, structure, fonts, pictures."""

@@ -1,0 +1,133 @@
+"""Decode images to their end, and tell what was seen: only facts are kept, because pixels take much memory."""
+
+import io
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from separatum.checks.formats.epub_file import EpubFile, PartError, parse_xml
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.pdf_objects import entry, identity, number
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MOST_PIXELS = 120_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What is known of an image after it was decoded."""
+
+    size: tuple[int, int] = (0, 0)
+    """Width and height in pixels; (0, 0) where they cannot be told."""
+    fault: str | None = None
+    """Why it cannot be decoded to its end; None where it can, or where its encoding is none that is tried."""
+    is_blank: bool = False
+    """Whether all its pixels are of one colour."""
+
+
+def pictures_of_epub(book: EpubFile) -> Mapping[str, Picture]:
+    """The images of the manifest that are in the container, by their paths."""
+    return {item.path: _in_epub(book, item.path, item.media_type) for item in book.images if item.path in book}
+
+
+def _in_epub(book: EpubFile, path: str, media_type: str) -> Picture:
+    try:
+        content = book.read(path)
+        if media_type == "image/svg+xml":
+            parse_xml(content)
+            return Picture()
+    except (PartError, SyntaxError) as error:
+        return Picture(fault=str(error))
+    return picture(content)
+
+
+def pictures_of_pdf(file: PdfFile) -> Mapping[tuple[int, int], Picture]:
+    """The images that the pages show, by their objects' identities."""
+    pictures: dict[tuple[int, int], Picture] = {}
+    for page in file.contents:
+        for image in page.images:
+            known = identity(image)
+            if known is not None and known not in pictures:
+                pictures[known] = _in_pdf(image)
+    return pictures
+
+
+def picture(content: bytes) -> Picture:
+    """Decode the bytes of an image file, in any format that Pillow reads."""
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
+    size = (0, 0)
+    try:
+        image = Image.open(io.BytesIO(content))
+        size = image.size
+        if size[0] * size[1] > _MOST_PIXELS:
+            return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
+        _check_png(content)
+        # A JPEG is read to its end, but not every pixel is made.
+        image.draft(image.mode, (max(1, size[0] // 8), max(1, size[1] // 8)))
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return Picture(fault="it has more pixels than are tried")
+    except UnidentifiedImageError:
+        return Picture(fault="it is no image of a known format")
+    except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error, zlib.error) as error:
+        return Picture(size=size, fault=_words(error))
+    return Picture(size=size, is_blank=_is_blank(image))
+
+
+def _check_png(content: bytes) -> None:
+    """Compare the checksum of each chunk (PNG, 5.3): Pillow does not look at all of them. Raises ValueError."""
+    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return
+    place, kind = 8, b""
+    while place + 12 <= len(content) and kind != b"IEND":
+        (length,) = struct.unpack_from(">I", content, place)
+        kind = content[place + 4 : place + 8]
+        end = place + 8 + length
+        if len(content) < end + 4:
+            raise ValueError("the file is cut off")
+        if zlib.crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4], "big"):
+            raise ValueError(f"the checksum of the chunk {kind.decode('latin-1')} is wrong")
+        place = end + 4
+    if kind != b"IEND":
+        raise ValueError("the file is cut off")
+
+
+def _in_pdf(image: Any) -> Picture:
+    """Decode an image of a PDF."""
+    import pikepdf
+    from pikepdf.models.image import UnsupportedImageTypeError
+
+    size = number(entry(image, "/Width")), number(entry(image, "/Height"))
+    if size[0] * size[1] > _MOST_PIXELS:
+        return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
+    try:
+        decoded = pikepdf.PdfImage(image).as_pil_image()
+        decoded.load()
+    except (NotImplementedError, pikepdf.DependencyError, UnsupportedImageTypeError):
+        return Picture(size=size)
+    except (pikepdf.PdfError, OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
+        return Picture(size=size, fault=_words(error))
+    return Picture(size=size, is_blank=_is_blank(decoded))
+
+
+def _is_blank(image: "Image") -> bool:
+    if image.mode in {"P", "PA", "1"}:
+        image = image.convert("RGBA")
+    # The pixels of a diagonal tell of most pictures that they are not blank; of the others, all pixels are asked.
+    width, height = image.size
+    if len({image.getpixel((width * step // 16, height * step // 16)) for step in range(16)}) > 1:
+        return False
+    # The extremes of the one band, or those of each of several.
+    extremes: tuple[Any, ...] = image.getextrema()
+    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
+    return all(band[0] == band[-1] for band in bands)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

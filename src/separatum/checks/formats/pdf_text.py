@@ -1,0 +1,344 @@
+"""Read what the pages of a PDF show, and in which order its structure tree tells it.
+
+The order is that of the structure tree (ISO 32000-1, 14.7), because that is what a screen reader reads. Content that
+is not in the tree, such as running heads and folios, is an artifact (14.8.2.2) and is not read.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from separatum.checks.formats.bidi import logical
+from separatum.checks.formats.pdf_file import MOST_OBJECTS, PdfFile
+from separatum.checks.formats.pdf_fonts import PdfFont, read_font
+from separatum.checks.formats.pdf_objects import elements, entries, entry, identity, number, text
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_OPERATORS = "BT Td TD Tm T* Tf Tr Tj TJ ' \" BMC BDC EMC Do q Q"
+_DEEPEST = 16
+"""How deep forms may lie in one another."""
+
+Marked = tuple[tuple[int, int], int]
+"""A marked-content sequence: the form that it stands in, or (0, 0) for the page itself; and its identifier there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A glyph that is shown but is not in its font."""
+
+    font: str
+    text: str
+    """The characters that it stands for, as far as the font tells."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PageContent:
+    """What one page shows."""
+
+    number: int
+    """Counted from 1."""
+    marked: dict[Marked, list[str]] = field(default_factory=dict)
+    """The lines of text of each marked-content sequence."""
+    fonts: dict[str, PdfFont] = field(default_factory=dict)
+    """The fonts that text is shown in, by their names."""
+    missing: list[Missing] = field(default_factory=list)
+    images: list["pikepdf.Object"] = field(default_factory=list)
+    """The images drawn, in painting order, each as often as it is drawn."""
+    is_unbalanced: bool = False
+    """Whether a graphics state is saved and not restored, or the other way round (8.4.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Lines of text that belong together in the structure tree."""
+
+    page: int
+    lines: tuple[str, ...]
+    is_label: bool = False
+    """Whether it is the bullet or number of a list’s item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructuredText:
+    """The text of a tagged PDF in its logical order."""
+
+    main: tuple[Passage, ...]
+    notes: tuple[tuple[Passage, ...], ...]
+    """The text of each Note element (14.8.4.4.1), which is not in `main`."""
+    alternatives: tuple[str, ...]
+    """The alternative descriptions of the figures and formulas: those of the notes come last, as in a book."""
+
+
+def read_pages(file: PdfFile) -> tuple[PageContent, ...]:
+    """What each page shows."""
+    fonts: dict[tuple[int, int], PdfFont] = {}
+    contents = []
+    for count, page in enumerate(file.pages, start=1):
+        content = PageContent(number=count)
+        _Reader(content, fonts).read(page.obj, _Where(entry(page.obj, "/Resources"), (0, 0), 0))
+        contents.append(content)
+    return tuple(contents)
+
+
+class _Reader:
+    """Reads one page's content stream, and the forms in it."""
+
+    def __init__(self, content: PageContent, fonts: dict[tuple[int, int], PdfFont]) -> None:
+        self._content = content
+        self._known = fonts
+        self._lines: list[list[str]] | None = None
+        """The glyphs of the open marked-content sequence, line by line; None outside of one."""
+        self._open: list[_Mark] = []
+        self._font: PdfFont | None = None
+        self._invisible = False
+        self._stacked: list[tuple[PdfFont | None, bool]] = []
+
+    def read(self, stream: Any, where: "_Where") -> None:
+        """Read a page or a form; what is damaged in it is left out, because PDF-SYNTAX reports it."""
+        import pikepdf
+
+        with suppress(pikepdf.PdfError, TypeError):
+            for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
+                with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
+                    self._obey(str(instruction.operator), instruction.operands, where)
+        self._content.is_unbalanced |= bool(self._stacked)
+
+    def _obey(self, operator: str, operands: Any, where: "_Where") -> None:
+        match operator:
+            case "TJ":
+                self._show(operands[0])
+            case "Tj" | "'" | '"':
+                self._show(operands[-1:])
+            case "BT" | "Tm" | "Td" | "TD" | "T*":
+                self._begin_line()
+            case "Tf":
+                self._font = self._find_font(where.resources, operands[0])
+            case "BMC" | "BDC":
+                self._begin_mark(operands[-1], where)
+            case "EMC":
+                self._end_mark(self._open.pop())
+            case "Do" if where.depth < _DEEPEST:
+                self._draw(where, operands[0])
+            case _:
+                self._keep_state(operator, operands)
+
+    def _keep_state(self, operator: str, operands: Any) -> None:
+        """Follow the part of the graphics state that matters here (8.4.2)."""
+        match operator:
+            case "q":
+                self._stacked.append((self._font, self._invisible))
+            case "Q" if not self._stacked:
+                self._content.is_unbalanced = True
+            case "Q":
+                self._font, self._invisible = self._stacked.pop()
+            case "Tr":
+                self._invisible = int(operands[0]) == 3
+
+    def _show(self, strings: Any) -> None:
+        import pikepdf
+
+        font = self._font
+        if font is None:
+            return
+        line = self._lines[-1] if self._lines else None
+        for string in strings:
+            if not isinstance(string, pikepdf.String):
+                continue
+            glyphs, missing = font.show(bytes(string))
+            if line is not None:
+                line.extend(glyphs)
+            if missing and not self._invisible:
+                self._content.missing.extend(Missing(font=font.name, text=text) for text in missing)
+
+    def _begin_line(self) -> None:
+        if self._lines is not None and self._lines[-1]:
+            self._lines.append([])
+
+    def _find_font(self, resources: Any, name: Any) -> PdfFont | None:
+        found = entry(resources, "/Font", text(name))
+        if found is None:
+            return None
+        number_of_font = identity(found)
+        font = self._known.get(number_of_font) if number_of_font else None
+        if font is None:
+            font = read_font(found)
+            if number_of_font:
+                self._known[number_of_font] = font
+        self._content.fonts[text(name) + font.name] = font
+        return font
+
+    def _begin_mark(self, properties: Any, where: "_Where") -> None:
+        """Open a sequence (14.6): one with an identifier, or one whose ActualText (14.9.4) stands for what it shows."""
+        import pikepdf
+
+        if isinstance(properties, pikepdf.Name):
+            properties = entry(where.resources, "/Properties", text(properties))
+        mark: Marked | None = None
+        actual = None
+        if isinstance(properties, pikepdf.Dictionary):
+            mark = (where.form, number(properties["/MCID"])) if "/MCID" in properties else None
+            actual = text(properties["/ActualText"]) if "/ActualText" in properties else None
+        self._open.append(_Mark(mark, actual, self._lines))
+        if mark is not None or (actual is not None and self._lines is not None):
+            self._lines = [[]]
+
+    def _end_mark(self, mark: "_Mark") -> None:
+        if mark.identifier is not None:
+            lines = [logical(line) for line in self._lines or () if line]
+            said = [mark.actual] if mark.actual is not None else lines
+            self._content.marked.setdefault(mark.identifier, []).extend(said)
+            self._lines = mark.outer
+        elif mark.actual is not None and mark.outer is not None:
+            self._lines = mark.outer
+            self._lines[-1].append(mark.actual)
+
+    def _draw(self, where: "_Where", name: Any) -> None:
+        found = entry(where.resources, "/XObject", text(name))
+        kind = text(entry(found, "/Subtype"))
+        if kind == "/Image":
+            self._content.images.append(found)
+        elif kind == "/Form":
+            outer = self._font, self._invisible, self._stacked
+            self._stacked = []
+            self.read(found, _Where(entry(found, "/Resources") or where.resources, found.objgen, where.depth + 1))
+            self._font, self._invisible, self._stacked = outer
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The stream that is read."""
+
+    resources: Any
+    form: tuple[int, int]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A marked-content sequence that is open."""
+
+    identifier: Marked | None
+    actual: str | None
+    outer: list[list[str]] | None
+    """The lines of the sequence around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One kid of the structure tree, with what it inherits."""
+
+    kid: Any
+    page: int
+    note: int | None = None
+    in_numbered_list: bool = False
+    is_label: bool = False
+
+
+class _Walk:
+    """Walks through the structure tree in its order (14.7.2), without recursion and without going in circles."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._roles = _role_map(file)
+        self._main: list[Passage] = []
+        self._notes: list[list[Passage]] = []
+        self._alternatives: tuple[list[str], list[str]] = ([], [])
+
+    def read(self, start: Any) -> StructuredText:
+        """Read the tree below `start`."""
+        waiting, seen = [_Step(start, 1)], set[tuple[int, int]]()
+        for _ in range(MOST_OBJECTS):
+            if not waiting:
+                break
+            waiting.extend(reversed(list(self._kids(waiting.pop(), seen))))
+        return StructuredText(
+            main=tuple(self._main),
+            notes=tuple(map(tuple, self._notes)),
+            alternatives=(*self._alternatives[0], *self._alternatives[1]),
+        )
+
+    def _kids(self, step: _Step, seen: set[tuple[int, int]]) -> Iterator[_Step]:
+        """Take down what one kid says, and answer its own kids."""
+        import pikepdf
+
+        kid = step.kid
+        if isinstance(kid, int):
+            self._say(step, self._marked(step.page, ((0, 0), kid)))
+        elif isinstance(kid, pikepdf.Array):
+            yield from (replace(step, kid=one) for one in kid)
+        elif isinstance(kid, pikepdf.Dictionary) and identity(kid) not in seen:
+            if kid.is_indirect:
+                seen.add(kid.objgen)
+            page = self._page(kid, step.page)
+            if text(entry(kid, "/Type")) == "/MCR":
+                form = identity(entry(kid, "/Stm")) or (0, 0)
+                self._say(replace(step, page=page), self._marked(page, (form, number(entry(kid, "/MCID")))))
+            else:
+                yield from self._element(kid, step, page)
+
+    def _element(self, element: Any, step: _Step, page: int) -> Iterator[_Step]:
+        kind = text(entry(element, "/S"))
+        kind = self._roles.get(kind, kind)
+        note = step.note
+        if kind == "/Note":
+            note = len(self._notes)
+            self._notes.append([])
+        if kind in {"/Figure", "/Formula"} and "/Alt" in element:
+            self._alternatives[note is not None].append(text(element["/Alt"]))
+        numbered = _is_numbered(element) if kind == "/L" else step.in_numbered_list
+        # The label of an item without numbering is the term of a definition list (14.8.4.3.3): it is text.
+        is_label = step.is_label or (kind == "/Lbl" and numbered)
+        inside = _Step(None, page, note, in_numbered_list=numbered, is_label=is_label)
+        if "/ActualText" in element:
+            self._say(replace(inside, page=self._page_of_first(element, page)), (text(element["/ActualText"]),))
+        elif "/K" in element:
+            yield replace(inside, kid=element["/K"])
+
+    def _page_of_first(self, element: Any, inherited: int) -> int:
+        """The page of the first thing that an element shows: one that is spelt may name none itself."""
+        import pikepdf
+
+        kid, page = element, inherited
+        for _ in range(_DEEPEST):
+            if isinstance(kid, pikepdf.Array):
+                kid = kid[0] if len(kid) else None
+            elif isinstance(kid, pikepdf.Dictionary):
+                page = self._page(kid, page)
+                kid = kid.get("/K")
+            else:
+                break
+        return page
+
+    def _page(self, kid: Any, inherited: int) -> int:
+        page = identity(entry(kid, "/Pg"))
+        return inherited if page is None else self._file.page_numbers.get(page, inherited)
+
+    def _marked(self, page: int, mark: Marked) -> tuple[str, ...]:
+        contents = self._file.contents
+        return tuple(contents[page - 1].marked.get(mark, ())) if page <= len(contents) else ()
+
+    def _say(self, step: _Step, lines: tuple[str, ...]) -> None:
+        if any(lines):
+            said = self._main if step.note is None else self._notes[step.note]
+            said.append(Passage(page=step.page, lines=lines, is_label=step.is_label))
+
+
+def _is_numbered(element: Any) -> bool:
+    """Whether a list draws bullets or numbers: its ListNumbering attribute (14.8.5.5)."""
+    attributes = entry(element, "/A")
+    owners = elements(attributes) or [attributes]
+    return any(text(entry(owner, "/ListNumbering")) not in {"", "/None"} for owner in owners)
+
+
+def _role_map(file: PdfFile) -> Mapping[str, str]:
+    """What the document's own structure types stand for (14.7.3)."""
+    return {kind: text(role) for kind, role in entries(entry(file.root, "/StructTreeRoot", "/RoleMap"))}
+
+
+def read_structure(file: PdfFile) -> StructuredText | None:
+    """The text of a tagged PDF; None where it is not tagged."""
+    tree = entry(file.root, "/StructTreeRoot")
+    return None if tree is None else _Walk(file).read(entry(tree, "/K"))

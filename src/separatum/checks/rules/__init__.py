@@ -1,0 +1,1 @@
+"""Our own checks, one module for each subject."""

@@ -1,0 +1,153 @@
+"""Check that everyone can read an EPUB: that its images and links speak, and that its claims are true.
+
+What only a person can judge (whether a description says what matters) is not looked at.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from separatum.checks.claims import Claims, claims_of
+from separatum.checks.formats.epub_file import XHTML, EpubFile, line_of
+from separatum.checks.registry import Seen, Subject, check
+from separatum.model.findings import Location, Severity
+
+_SILENT_ROLES = frozenset({"presentation", "none"})
+
+
+@check("ALT-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def images_are_described(subject: Subject) -> Iterator[Seen]:
+    """An image in the EPUB has no alternative text.
+
+    A screen reader then reads the name of its file, or nothing, and nobody knows whether something was lost (WCAG 2.2,
+    success criterion 1.1.1; EPUB Accessibility 1.1, section 3). EPUBCheck does not see it. Describe what matters in the
+    image; where it only decorates, write an empty “alt”, so that it is passed over.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        for image in undescribed(root):
+            where = _place(subject.epub, path, image)
+            yield Seen(
+                f"the image “{image.get('src', '')[:80]}” has no “alt”", where, "describe it in an “alt” attribute"
+            )
+
+
+@check("LINK-EPUB-WORDS", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def links_have_words(subject: Subject) -> Iterator[Seen]:
+    """A link in the EPUB has no words.
+
+    Who listens hears “link”, and not where it leads; who looks finds nothing to press (WCAG 2.2, success criteria 2.4.4
+    and 4.1.2). Give it words, or an image with an alternative text.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        for link in root.iter(f"{{{XHTML}}}a"):
+            if link.get("href") is not None and not _speaks(link):
+                where = _place(subject.epub, path, link)
+                yield Seen(f"the link to “{link.get('href', '')[:80]}” has no words", where, "give it words")
+
+
+@check("TABLE-EPUB", Severity.WARNING, needs=("epub",))
+def tables_have_heads(subject: Subject) -> Iterator[Seen]:
+    """A table in the EPUB has no header cells.
+
+    A screen reader names the head of a column or row with each cell; without one, a number is only a number (WCAG 2.2,
+    success criterion 1.3.1, technique H51). Write the first row, or the first column, as heads. The book is published,
+    but claims no conformance.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        for table in root.iter(f"{{{XHTML}}}table"):
+            if table.get("role") not in _SILENT_ROLES and next(table.iter(f"{{{XHTML}}}th"), None) is None:
+                yield Seen("the table has no heads", _place(subject.epub, path, table), "say what its columns hold")
+
+
+@check("ACCESS-MISSING", Severity.ERROR, needs=("epub",), elsewhere=Severity.INFO)
+def says_how_it_can_be_read(subject: Subject) -> Iterator[Seen]:
+    """The EPUB does not say how it can be read.
+
+    Shops and libraries show who a book is fit for from its package: how its content is perceived, what helps to read
+    it, and what may harm (EPUB Accessibility 1.1, section 2; the European Accessibility Act asks for the same). Without
+    these properties it is taken for inaccessible. Add the ones that are named.
+    """
+    assert subject.epub is not None
+    told = claims_of(subject.epub)
+    where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}")
+    for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
+        if not told.values(name):
+            yield Seen(f"the package does not tell “schema:{name}”", where, "add it, with what is true of the book")
+
+
+@check("ACCESS-CLAIM", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def what_it_says_of_itself_is_true(subject: Subject) -> Iterator[Seen]:
+    """The EPUB says something of its accessibility that is not so.
+
+    Somebody who cannot read without alternative texts, a page list or headings chooses a book by these statements (EPUB
+    Accessibility 1.1, section 2), and is left with one that cannot be read. Each that a program can look up is held
+    against the book: take it out, or make it true.
+    """
+    assert subject.epub is not None
+    told = claims_of(subject.epub)
+    where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}")
+    for name, value, fact in _untrue(told, subject.epub):
+        yield Seen(f"the package says “{name}: {value}”, but {fact}", where, "take it out, or make it true")
+
+
+def _untrue(told: Claims, book: EpubFile) -> Iterator[tuple[str, str, str]]:
+    """The statements that the book does not bear out: the property, the value, and what is the case."""
+    roots = list(book.documents.values())
+    lacking = sum(len(list(undescribed(root))) for root in roots)
+    formulas = [formula for root in roots for formula in root.iter("{*}math")]
+    absent = {
+        "alternativeText": lacking and f"{lacking} images have none",
+        "tableOfContents": book.nav is None and "there is no navigation document",
+        "structuralNavigation": not _has(roots, *(f"h{level}" for level in range(1, 7))) and "there are no headings",
+        "pageBreakMarkers": not book.told.marks and "no page is marked",
+        "MathML": not formulas and "there is no formula",
+        "describedMath": not _tells_formulas(formulas, roots) and "no formula has a text in its place",
+    }
+    for value in told.values("accessibilityFeature"):
+        if fact := absent.get(value):
+            yield "accessibilityFeature", value, fact
+    pages = {"pageNavigation", "printPageNumbers"} & set(told.values("accessibilityFeature"))
+    if pages and "page-list" not in told.navigations:
+        yield "accessibilityFeature", min(pages), "there is no page list"
+    if "textual" in told.values("accessModeSufficient") and lacking:
+        yield "accessModeSufficient", "textual", f"{lacking} images have no alternative text"
+    if "auditory" in told.values("accessMode") and not _has(roots, "audio", "video"):
+        yield "accessMode", "auditory", "nothing in it can be heard"
+    calm = {"none", "noFlashingHazard", "noSoundHazard"} & set(told.values("accessibilityHazard"))
+    if calm and _has(roots, "video", "audio"):
+        yield "accessibilityHazard", min(calm), "it has sound or film in it"
+    if "none" in calm and len(told.values("accessibilityHazard")) > 1:
+        yield "accessibilityHazard", "none", "it names a hazard besides"
+
+
+def _tells_formulas(formulas: list[etree._Element], roots: list[etree._Element]) -> bool:
+    """Whether formulas have words in their place: those in MathML, or those that images are, which may be any image."""
+    if formulas:
+        return all(formula.get("alttext", formula.get("aria-label", "")).strip() for formula in formulas)
+    return any(image.get("alt", "").strip() for root in roots for image in root.iter(f"{{{XHTML}}}img"))
+
+
+def undescribed(root: etree._Element) -> Iterator[etree._Element]:
+    """The images of a document that have no alternative text, not even an empty one."""
+    for image in root.iter(f"{{{XHTML}}}img"):
+        names = (image.get("alt"), image.get("aria-label"), image.get("aria-labelledby"))
+        if all(name is None for name in names) and image.get("role") not in _SILENT_ROLES:
+            yield image
+
+
+def _speaks(link: etree._Element) -> bool:
+    """Whether a link has a name (Accessible Name and Description Computation 1.2, 4.3.2)."""
+    images = " ".join(image.get("alt", "") for image in link.iter(f"{{{XHTML}}}img"))
+    named = "".join(link.get(name, "") for name in ("aria-label", "aria-labelledby", "title"))
+    return bool("".join((*map(str, link.itertext()), images, named)).strip())
+
+
+def _has(roots: list[etree._Element], *names: str) -> bool:
+    return any(next(root.iter(*(f"{{{XHTML}}}{name}" for name in names)), None) is not None for root in roots)
+
+
+def _place(book: EpubFile, path: str, element: etree._Element) -> Location:
+    return Location(file=f"{book.name}!{path}", line=line_of(element))

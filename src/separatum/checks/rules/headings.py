@@ -1,0 +1,64 @@
+"""Check that a screen reader can find its way and its voice: headings in order, languages named."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from separatum.checks.formats.epub_file import XHTML, line_of
+from separatum.checks.formats.pdf_objects import entry, text
+from separatum.checks.registry import Seen, Subject, check
+from separatum.model.findings import Location, Severity
+
+_LEVELS = {f"{{{XHTML}}}h{level}": level for level in range(1, 7)}
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@check("HEADING-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def epub_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
+    """A heading in the EPUB skips a level.
+
+    After a heading of the second level comes one of the fourth. Who moves through the book by its headings, as
+    screen-reader users do, looks for a part that is not there (WCAG 2.2, success criterion 1.3.1, technique G141;
+    EPUB Accessibility 1.1, section 3). EPUBCheck does not see it. Use the next level down, and leave the size of
+    letters to the style.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        before = 0
+        for element in root.iter(*_LEVELS):
+            level = _LEVELS[str(element.tag)]
+            if before and level > before + 1:
+                words = " ".join(str(element.xpath("string()")).split())[:60]
+                message = f"the heading “{words}” is of level {level}, after one of level {before}"
+                where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
+                yield Seen(message, where, f"make it a heading of level {before + 1}")
+            before = level
+
+
+@check("LANGUAGE-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
+    """A document of the EPUB does not say its language.
+
+    A screen reader then reads it in the wrong voice, and the reading system hyphenates it by the wrong rules. The
+    language in the package document does not apply to the documents (EPUB 3.3, section 5.5.3.1.3; WCAG 2.2, success
+    criterion 3.1.1). Set “lang” and “xml:lang” on the html element.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        if etree.QName(root).localname == "html" and not (root.get("lang") or root.get(_LANGUAGE)):
+            where = Location(file=f"{subject.epub.name}!{path}")
+            yield Seen("the document does not say its language", where, "set “lang” and “xml:lang” on its html element")
+
+
+@check("LANGUAGE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
+def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
+    """The PDF does not say its language.
+
+    A screen reader then reads it in the voice that it happens to have (ISO 32000-1, section 14.9.2; ISO 14289-1,
+    section 7.2; WCAG 2.2, success criterion 3.1.1). Set the Lang entry of the document catalogue.
+    """
+    assert subject.pdf is not None
+    if not text(entry(subject.pdf.root, "/Lang")).strip():
+        yield Seen(
+            "the document does not say its language", Location(file=subject.pdf.name), "set “Lang” in its catalogue"
+        )

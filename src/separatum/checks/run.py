@@ -1,0 +1,301 @@
+"""What the outside judges and our own checks say of finished files: ours, or anybody's."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from separatum.checks.profiles import EVERYTHING, Demand, demanded
+from separatum.model.article import Article
+from separatum.model.errors import FileError, SeparatumError, UsageError, file_errors
+from separatum.model.findings import Finding
+from separatum.model.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
+from separatum.source.discovery import require_all_there
+from separatum.system.tempdirs import scratch_folder
+from separatum.system.versions import versions
+
+if TYPE_CHECKING:
+    from separatum.checks.privacy.forbidden_words import ForbiddenWords
+    from separatum.checks.validators import Judges
+
+SUFFIXES = {".epub": "epub", ".pdf": "pdf"}
+"""The formats that can be checked, by the end of the file's name."""
+
+_SIGNATURES = {b"PK\x03\x04": "epub", b"%PDF-": "pdf"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedFile:
+    """A file to be looked at."""
+
+    format: str
+    """“epub” or “pdf”."""
+    path: Path
+    """Where the judges read it."""
+    name: str
+    """What findings call it."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found in files, and what could not be looked at."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """A file that a judge is looking at while we go on."""
+
+    file: FinishedFile
+    judged: Path
+    """The path that the judge was given."""
+    findings: Future[tuple[Finding, ...]]
+
+
+def hear(judges: "Judges", file: FinishedFile, demand: Demand = EVERYTHING) -> Hearing:
+    """Send a file to its judge; returns at once."""
+
+    def submit(path: Path) -> Future[tuple[Finding, ...]]:
+        return judges.submit_epub(path) if file.format == "epub" else judges.submit_pdf(path, demand.pdf)
+
+    path = file.path.absolute()
+    if str(path).isascii():
+        return Hearing(file=file, judged=path, findings=submit(path))
+    # Java opens only such names as the locale can write, and under LC_ALL=C these are ASCII: give it another name.
+    scratch = Path(mkdtemp(dir=scratch_folder()))
+    alias = scratch / f"edition.{file.format}"
+    alias.symlink_to(path)
+    findings = submit(alias)
+    findings.add_done_callback(lambda _: rmtree(scratch, ignore_errors=True))
+    return Hearing(file=file, judged=alias, findings=findings)
+
+
+def verdict(article: Article | None, hearings: Sequence[Hearing], demand: Demand = EVERYTHING) -> Verdict:
+    """Run our own checks while the judges are at work, then wait for these.
+
+    Args:
+        article: what the files were made from; None for files that were made elsewhere.
+        hearings: an EPUB, a PDF, or both.
+        demand: what they are held against.
+
+    Raises:
+        MissingError: a judge cannot start, or does not answer.
+    """
+    from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.registry import Subject, run_checks
+
+    files = {hearing.file.format: hearing.file for hearing in hearings}
+    epub, pdf = files.get("epub"), files.get("pdf")
+    subject = Subject(
+        article=article,
+        epub=EpubFile(epub.content, epub.name) if epub else None,
+        pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
+    )
+    outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
+    findings = [*outcome.findings]
+    findings += [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
+    if epub is not None and demand.ace:
+        from separatum.checks.validators.ace import judge_by_ace
+
+        findings += [moved_to(finding, str(epub.path), epub.name) for finding in judge_by_ace(epub.path)]
+    if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
+        skipped = [one.code for one in outcome.skipped]
+        findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
+    return Verdict(
+        findings=sorted_findings(findings),
+        skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
+    )
+
+
+def forbidden_in(
+    files: Sequence[FinishedFile], words: "ForbiddenWords", more: Sequence[str], *, show: bool
+) -> tuple[Finding, ...]:
+    """Where words of a private list stand in finished files.
+
+    Args:
+        files: an EPUB, a PDF, or both.
+        words: the list.
+        more: other texts that will be published with them.
+        show: whether findings may name the words.
+    """
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.privacy.forbidden_search import find_forbidden
+    from separatum.model.findings import Location
+
+    kinds = {file.format: file for file in files}
+    epub, pdf = kinds.get("epub"), kinds.get("pdf")
+    names = [*(file.name for file in files), *more]
+    return find_forbidden(
+        words,
+        epub=EpubFile(epub.content, epub.name) if epub else None,
+        pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
+        more=tuple((text, Location(file="the report" if text in more else "the file’s name")) for text in names),
+        show=show,
+    )
+
+
+def moved_to(finding: Finding, judged: str, name: str) -> Finding:
+    """The same finding, about the name that the user knows a judged file by."""
+    where = finding.where
+    if where is not None and where.file.startswith(judged):
+        where = replace(where, file=name + where.file[len(judged) :])
+    return replace(finding, where=where, message=finding.message.replace(judged, name))
+
+
+def _named(finding: Finding, hearing: Hearing) -> Finding:
+    return moved_to(finding, str(hearing.judged), hearing.file.name)
+
+
+def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> Report:
+    """Check an EPUB, a PDF, or both editions of one article: any, not only ours.
+
+    Args:
+        path: the file.
+        more: the other edition.
+        profiles: what they are to conform to, such as “pdf/ua-1”; none: what our own editions are.
+
+    Raises:
+        FileError: a file cannot be read.
+        UsageError: a file is neither an EPUB nor a PDF, there are two of one format, or no profile is for it.
+        MissingError: a judge cannot start, or does not answer.
+    """
+    from separatum.checks.validators import Judges
+
+    files = [finished_file(Path(one)) for one in (path, *more)]
+    if len({file.format for file in files}) < len(files):
+        raise UsageError("two files of one format cannot be editions of one article", "check them one by one")
+    asked = demanded(profiles)
+    for file in files:
+        asked.require(file.format, file.name)
+    with Judges.start() as judges:
+        return _checked(judges, files, asked)
+
+
+def check_all(
+    paths: Sequence[Path],
+    *,
+    profiles: Sequence[str] = (),
+    ace: bool = False,
+    on_file: Callable[[str], None] = lambda _: None,
+) -> Reports:
+    """Check many files; those that differ only in their suffix are looked at together, as editions of one article.
+
+    What stops the work on one file is in its report, and does not stop the others.
+
+    Args:
+        paths: files, and folders of them.
+        profiles: what they are to conform to (`conformance.profile_names`); none: what our own editions are.
+        ace: whether Ace by DAISY is to be asked about EPUBs, too.
+        on_file: told the name of what is about to be looked at.
+
+    Raises:
+        FileError: a path is not there.
+        UsageError: a file is neither an EPUB nor a PDF, or no profile is for it.
+    """
+    from separatum.checks.validators import Judges
+
+    asked = demanded(profiles, ace=ace)
+    groups = _editions_together(paths)
+    for path in (path for group in groups for path in group):
+        asked.require(format_of(path), str(path))
+    with Judges.start() as judges:
+        for group in groups:
+            on_file(group[0].stem)
+            try:
+                yield _checked(judges, [finished_file(path) for path in group], asked)
+            except SeparatumError as error:
+                yield failed(group[0].stem, group, error)
+
+
+def failed(name: str, sources: Iterable[Path], error: SeparatumError) -> Report:
+    """The report about work that an error ended."""
+    files = tuple(str(source) for source in sources)
+    return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
+
+
+def _checked(judges: "Judges", files: Sequence[FinishedFile], asked: Demand) -> Report:
+    hearings = [hear(judges, file, asked) for file in files]
+    said = verdict(None, hearings, asked)
+    return Report(
+        name=files[0].path.stem,
+        sources=tuple(file.name for file in files),
+        editions=tuple(edition_file(file, Path(file.name)) for file in files),
+        findings=said.findings,
+        skipped=said.skipped,
+        versions=versions((), judges.versions()),
+    )
+
+
+def edition_file(file: FinishedFile, path: Path) -> EditionFile:
+    """The facts about a finished file that stands, or will stand, at this path."""
+    digest = sha256(file.content).hexdigest()
+    return EditionFile(format=file.format, path=str(path), size=len(file.content), sha256=digest)
+
+
+def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
+    groups: dict[tuple[Path, str, int], list[Path]] = {}
+    for path in dict.fromkeys(files_meant(paths)):
+        count = 0
+        while any(format_of(other) == format_of(path) for other in groups.get((path.parent, path.stem, count), ())):
+            count += 1
+        groups.setdefault((path.parent, path.stem, count), []).append(path)
+    return [sorted(group, key=format_of) for group in groups.values()]
+
+
+def files_meant(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
+    require_all_there(paths)
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        with file_errors(path, "read"):
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+        if not inside:
+            raise UsageError(f"no EPUB and no PDF in “{path}”", "name the files that are to be checked")
+        yield from inside
+
+
+def format_of(path: Path) -> str:
+    """“epub” or “pdf”: what a file claims to be by its name, else by its first bytes.
+
+    Raises:
+        FileError: it cannot be read.
+        UsageError: it is neither.
+    """
+    if path.exists() and not path.is_file():
+        raise FileError(f"“{path}” is not a file", "name an EPUB or a PDF")
+    with file_errors(path, "read"), path.open("rb") as file:
+        first = file.read(1024)
+    if by_name := SUFFIXES.get(path.suffix.lower()):
+        return by_name
+    for signature, by_content in _SIGNATURES.items():
+        if signature in first:
+            return by_content
+    raise UsageError(f"“{path}” is neither an EPUB nor a PDF", "name files that end in .epub or .pdf")
+
+
+def finished_file(path: Path) -> FinishedFile:
+    """Read a file that is to be checked.
+
+    Raises:
+        FileError: it cannot be read, or is larger than any that is opened.
+        UsageError: it is neither an EPUB nor a PDF.
+    """
+    from separatum.checks.formats.epub_file import MOST_BYTES
+
+    kind = format_of(path)
+    with file_errors(path, "read"):
+        if path.stat().st_size > MOST_BYTES:
+            raise FileError(f"“{path}” is larger than {MOST_BYTES >> 20} MiB", "no edition of an article is that large")
+        return FinishedFile(format=kind, path=path, name=str(path), content=path.read_bytes())

@@ -1,0 +1,72 @@
+"""Make the judges' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
+
+With arguments, the parts of that work that need a Java running; `separatum.checks.validators.aot_cache` calls those.
+`write EPUBCHECK-JAR TARGET` writes the jar of `schemas`; `train ARCHIVE CLASSPATH…` judges two good files, and Java
+keeps what it loaded.
+"""
+
+import sys
+import zipfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from separatum.checks.validators.aot_cache import make_cache
+from separatum.checks.validators.java import find_jars, find_java, start_java
+from separatum.checks.validators.pdf_profiles import PROFILES
+from separatum.model.errors import SeparatumError
+
+_PAGE = """<html lang="en"><title>A page</title>
+<style>@font-face { font-family: "Own"; src: url("NotoSans-Regular.ttf") }
+html { font-family: "Own" }</style><h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
+<ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
+
+
+def _write(epubcheck: str, target: str) -> None:
+    from separatum.checks.validators.epubcheck_schemas import write_schemas_jar
+
+    start_java(find_java(), find_jars().epubcheck, Path.cwd())
+    write_schemas_jar(Path(epubcheck), Path(target))
+
+
+def _train(archive: str, *classpath: str) -> None:
+    import jpype  # type: ignore[import-untyped]
+    import weasyprint
+
+    start_java(find_java(), [Path(jar) for jar in classpath], Path.cwd(), f"-XX:AOTCacheOutput={archive}")
+    from separatum.checks.validators.epubcheck import EpubCheck
+    from separatum.checks.validators.verapdf import VeraPdf
+
+    epubcheck = EpubCheck()
+    for names in EpubCheck.WARM:
+        epubcheck.warm(names)
+    with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
+        if zipfile.is_zipfile(book):
+            epubcheck.judge(str(book))
+    page = Path("page.pdf")
+    with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have none of its own
+        weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
+    verapdf = VeraPdf(find_jars().verapdf, beside=True)
+    verapdf.enter()
+    verapdf.judge(str(page.absolute()), [PROFILES[name] for name in ("ua1", "3a")])
+    jpype.shutdownJVM()  # writes the archive
+
+
+def main(work: str = "", *arguments: str) -> int:
+    """Make the cache and print its folder, or do the part of that work which is named."""
+    if work == "write":
+        _write(*arguments)
+        return 0
+    if work == "train":
+        _train(*arguments)
+        return 0
+    try:
+        cache = make_cache()
+    except SeparatumError as error:
+        sys.stderr.write(f"{error.message}\n  {error.remedy}\n")
+        return int(error.exit_code)
+    sys.stdout.write(f"{cache.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

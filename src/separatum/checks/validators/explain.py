@@ -1,0 +1,89 @@
+"""What a judge's code means, in the judge's own words: `separatum explain EPUBCHECK-RSC-005`."""
+
+import re
+
+from separatum.checks.validators.java import find_jars
+from separatum.checks.validators.pdf_profiles import PROFILES, Profile
+
+_NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
+_MESSAGES = "com/adobe/epubcheck/messages/MessageBundle.properties"
+_FAMILIES = {
+    "EPUBCHECK-UNREADABLE": "EPUBCheck broke off: it cannot read the file at all. The file is damaged, or is no EPUB.",
+    "EPUBCHECK-MORE": "EPUBCheck found more than is shown. Mend what is shown; much of the rest may follow from it.",
+    "VERAPDF-UNREADABLE": "veraPDF broke off: it cannot read the file at all. The file is damaged, or is no PDF.",
+    "VERAPDF-MORE": "veraPDF found more than is shown. Mend what is shown; much of the rest may follow from it.",
+}
+_ACE = (
+    "A rule of Ace by DAISY, which looks at a book in a browser as a screen reader would. The finding says what "
+    "it saw; Ace’s own report, and the DAISY Consortium’s knowledge base on accessible publishing, say why it matters."
+)
+_EPUB_ADVICE = (
+    "EPUBCheck judges by EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
+    "Separatum made, the style’s templates are at fault, or Separatum is."
+)
+_PDF_ADVICE = (
+    "veraPDF judges by the rules of the standard that a machine can test. In a file made by Separatum, the article or "
+    "the style holds something that is not tagged or written as the standard asks."
+)
+
+
+def explain_judge_code(code: str) -> str | None:
+    """The meaning of a code that EPUBCheck or veraPDF gave, or None if neither of them knows it.
+
+    Args:
+        code: for example “EPUBCHECK-RSC-005” or “VERAPDF-UA1-7.1-3”, in any case.
+
+    Raises:
+        MissingError: the judge is not installed.
+    """
+    code = code.upper()
+    judge, _, rest = code.partition("-")
+    if code in _FAMILIES:
+        return _FAMILIES[code]
+    if judge == "EPUBCHECK":
+        return _explain_epubcheck(rest)
+    if judge == "ACE" and rest:
+        return _ACE
+    if judge == "VERAPDF":
+        name, _, rule = rest.partition("-")
+        profile = PROFILES.get(name.lower())
+        return _explain_verapdf(profile, rule) if profile else None
+    return None
+
+
+def _explain_epubcheck(number: str) -> str | None:
+    import zipfile
+
+    with zipfile.ZipFile(find_jars().epubcheck[0]) as jar:
+        lines = jar.read(_MESSAGES).decode("latin-1").splitlines()
+    texts = {key.strip(): text.strip() for key, equals, text in (line.partition("=") for line in lines) if equals}
+    key = number.replace("-", "_")
+    if key not in texts:
+        return None
+    sentences = [f"EPUBCheck’s message {number}: “{_readable(texts[key])}”."]
+    if f"{key}_SUG" in texts:
+        sentences.append(_readable(texts[f"{key}_SUG"]))
+    return " ".join([*sentences, _EPUB_ADVICE])
+
+
+def _readable(text: str) -> str:
+    text = re.sub(r"%\d\$s", "…", text.replace("\\n", " ").replace("%%", "%"))
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def _explain_verapdf(profile: Profile, rule: str) -> str | None:
+    import zipfile
+    from xml.etree import ElementTree as ET
+
+    with zipfile.ZipFile(find_jars().verapdf) as jar:
+        tree = ET.fromstring(jar.read(profile.path))  # noqa: S314 - a file of the judge's own
+    for found in tree.iter(f"{_NAMESPACE}rule"):
+        number = found.find(f"{_NAMESPACE}id")
+        if number is None:
+            continue
+        own = profile.rule_name(number.get("specification", ""), number.get("clause", ""))
+        if f"{own}-{number.get('testNumber')}".upper() == rule:
+            demand = " ".join(found.findtext(f"{_NAMESPACE}description", "").split())
+            place = f"{profile.title} ({profile.standard}), clause {number.get('clause')}"
+            return f"{place}: {demand.rstrip('.')}. {_PDF_ADVICE}"
+    return None

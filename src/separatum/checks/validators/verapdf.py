@@ -1,0 +1,262 @@
+"""veraPDF inside the judges' process: a file and a profile become the rules that the file breaks.
+
+Only the process of `separatum.checks.validators.java_host` imports this; Java is running there.
+
+The jar that we use has veraPDF's rules as XML, but not the library that would read them (JAXB); so the profile is built
+from the XML here, through veraPDF's own public constructors.
+"""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jpype  # type: ignore[import-untyped]
+
+from separatum.checks.validators.pdf_profiles import PROFILES, Profile
+
+_NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
+_FOR_ATTACHMENTS = {"2": ("1b", "2b"), "4": ("1b", "2b", "4")}
+"""What an attached PDF may conform to, by the part of PDF/A."""
+_PROFILES = "org.verapdf.pdfa.validation.profiles."
+
+
+class VeraPdf:
+    """veraPDF, kept apart from EPUBCheck, which brings other versions of the same libraries.
+
+    Args:
+        jar: as it was installed.
+        beside: what veraPDF needs of it is on the class path already, trimmed so that nothing is there twice.
+    """
+
+    def __init__(self, jar: Path, *, beside: bool = False) -> None:
+        self._jar = jar
+        loaders = jpype.JClass("java.lang.ClassLoader")
+        self._services = loaders.getPlatformClassLoader() if beside else _class_loader(jar)
+        self._loader = loaders.getSystemClassLoader() if beside else self._services
+        jpype.JClass("java.util.logging.LogManager").getLogManager().reset()  # its complaints come as findings
+        self._class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+        self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
+        self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
+        self._validators = self._class("org.verapdf.pdfa.validation.validators.ValidatorFactory")
+        self._input = jpype.JClass("java.io.FileInputStream")
+        self._built: dict[str, Any] = {}
+        self._joined: dict[tuple[str, ...], Any] = {}
+        self._building = Lock()
+
+    @cached_property
+    def version(self) -> str:
+        """For example “1.31.207”."""
+        properties = self._resource("META-INF/maven/org.verapdf/validation-model/pom.properties").decode()
+        return next(line.partition("=")[2].strip() for line in properties.splitlines() if line.startswith("version="))
+
+    def _resource(self, name: str) -> bytes:
+        """A file of the jar; Java finds it among thousands without reading the list of them in Python."""
+        jar = jpype.JClass("java.util.zip.ZipFile")(str(self._jar))
+        try:
+            return bytes(jar.getInputStream(jar.getEntry(name)).readAllBytes())
+        finally:
+            jar.close()
+
+    def enter(self) -> None:
+        """Keep this thread from finding EPUBCheck's XML parser where Java looks one up."""
+        jpype.JClass("java.lang.Thread").currentThread().setContextClassLoader(self._services)
+
+    def warm(self, names: Iterable[str] = ("ua1", "3a")) -> None:
+        """Build the profiles that most files are judged by."""
+        self._join([PROFILES[name] for name in names])
+
+    def judge(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
+        """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
+
+        Profiles of one version of PDF are held against the file in one pass; and first with their rules joined, which
+        most files keep. Either is cheaper: docs/performance.md.
+
+        Raises:
+            Exception: veraPDF cannot read the file.
+        """
+        passes: dict[str, list[Profile]] = {}
+        for profile in profiles:
+            flavour = self._flavours.valueOf(profile.flavour)
+            passes.setdefault(str(flavour.getPart().getPdfSpecification().name()), []).append(profile)
+        broken: dict[str, list[dict[str, Any]]] = {}
+        for beside in passes.values():
+            broken |= self._judge(path, beside)
+        return broken
+
+    def _judge(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
+        if len(profiles) > 1 and self._keeps_all(path, profiles):
+            return {profile.name: [] for profile in profiles}
+        rules = jpype.JClass("java.util.ArrayList")([self._profile(profile) for profile in profiles])
+        validator = self._validators.createValidatorByProfiles(rules, 1, False, True, False)
+        results = self._validated(path, profiles[0], validator)
+        return {profile.name: _broken_rules(result) for profile, result in zip(profiles, results, strict=True)}
+
+    def _keeps_all(self, path: str, profiles: Sequence[Profile]) -> bool:
+        """Whether a file keeps every rule of every profile; at the first that it breaks, no more is looked at."""
+        validator = self._validators.createValidatorByProfiles(self._join(profiles), False, 1, 0, False, False)
+        try:
+            results = self._validated(path, profiles[0], validator)
+        except jpype.JException:  # whatever it is, the rules one by one will say it
+            return False
+        return all(bool(result.isCompliant()) for result in results)
+
+    def _validated(self, path: str, profile: Profile, validator: Any) -> Any:
+        stream = self._input(path)
+        try:
+            parser = self._foundry.createParser(stream, self._flavours.valueOf(profile.flavour))
+            try:
+                return validator.validateAll(parser)
+            finally:
+                parser.close()
+        finally:
+            validator.close()
+            stream.close()
+
+    def _profile(self, profile: Profile) -> Any:
+        with self._building:
+            for attached in _FOR_ATTACHMENTS.get(profile.name[0], ()):
+                self._enter_in_directory(PROFILES[attached], self._once(PROFILES[attached]))
+            return self._once(profile)
+
+    def _once(self, profile: Profile) -> Any:
+        if profile.name not in self._built:
+            self._built[profile.name] = self._build(profile)
+        return self._built[profile.name]
+
+    def _join(self, profiles: Sequence[Profile]) -> Any:
+        """The same profiles with one rule for each kind of object, which asks at once what all of theirs ask.
+
+        The first profile has these rules, for veraPDF runs each in a scope of its own, at a price that is higher than
+        that of most questions; the others have none, and are there because veraPDF reads a file by what it is judged
+        as.
+        """
+        key = tuple(profile.name for profile in profiles)
+        with self._building:
+            if key not in self._joined:
+                trees = [self._tree(profile) for profile in profiles]
+                rules = joined(rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule"))
+                built = [
+                    self._filled(profile, tree, () if number else rules)
+                    for number, (profile, tree) in enumerate(zip(profiles, trees, strict=True))
+                ]
+                self._joined[key] = jpype.JClass("java.util.ArrayList")(built)
+            return self._joined[key]
+
+    def _build(self, profile: Profile) -> Any:
+        tree = self._tree(profile)
+        return self._filled(profile, tree, tree.iter(_NAMESPACE + "rule"))
+
+    def _tree(self, profile: Profile) -> ET.Element:
+        return ET.fromstring(self._resource(profile.path))  # noqa: S314 - a file of the judge's own
+
+    def _filled(self, profile: Profile, tree: ET.Element, asked: Iterable[ET.Element]) -> Any:
+        """A profile with some rules, and with the variables of its own file."""
+        maker = self._class(_PROFILES + "Profiles")
+        linked = jpype.JClass("java.util.LinkedHashSet")
+        rules = linked()
+        for rule in asked:
+            rules.add(self._rule(maker, rule))
+        variables = linked()
+        for variable in tree.iter(_NAMESPACE + "variable"):
+            values = _text(variable, "defaultValue"), _text(variable, "value")
+            variables.add(maker.variableFromValues(variable.get("name"), variable.get("object"), *values))
+        details = maker.profileDetailsFromValues(profile.title, profile.standard, "", jpype.JClass("java.util.Date")(0))
+        flavour = self._flavours.valueOf(profile.flavour)
+        return maker.profileFromValues(flavour, details, "", rules, variables)
+
+    def _enter_in_directory(self, profile: Profile, built: Any) -> None:
+        # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF judges it by the profiles of its
+        # own directory, which is empty without JAXB and has no public way in.
+        directory = self._class(_PROFILES + "Profiles").getVeraProfileDirectory()
+        profiles = directory.getClass().getDeclaredField("profileDir")
+        profiles.setAccessible(True)
+        inside = self._class("org.verapdf.core.MapBackedDirectory").class_.getDeclaredField("map")
+        inside.setAccessible(True)
+        inside.get(profiles.get(directory)).put(self._flavours.valueOf(profile.flavour), built)
+
+    def _rule(self, maker: Any, rule: ET.Element) -> Any:
+        number = _child(rule, "id")
+        specification = self._class("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").valueOf(
+            number.get("specification")
+        )
+        rule_id = maker.ruleIdFromValues(specification, number.get("clause"), int(number.get("testNumber", "0")))
+        error = _child(rule, "error")
+        arguments = jpype.JClass("java.util.ArrayList")()
+        argument = self._class(_PROFILES + "ErrorArgumentImpl")
+        for found in error.iter(_NAMESPACE + "argument"):
+            arguments.add(argument.fromValues(found.text, found.get("name"), None))
+        return maker.ruleFromValues(
+            rule_id,
+            rule.get("object"),
+            jpype.JClass("java.lang.Boolean").valueOf(rule.get("deferred") == "true"),
+            rule.get("tags"),
+            _text(rule, "description"),
+            _text(rule, "test"),
+            maker.errorFromValues(_text(error, "message"), arguments),
+            jpype.JClass("java.util.ArrayList")(),
+        )
+
+    def _class(self, name: str) -> Any:
+        return jpype.JClass(jpype.JClass("java.lang.Class").forName(name, True, self._loader))
+
+
+def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
+    """A rule for each kind of object, whose test is that all tests of the rules for that kind hold, each asked once.
+
+    Rules that are put off to the end of a file stay apart from those that are not.
+    """
+    first: dict[tuple[str | None, str | None], ET.Element] = {}
+    tests: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    for rule in rules:
+        key = rule.get("object"), rule.get("deferred")
+        first.setdefault(key, rule)
+        tests.setdefault(key, {})[_text(rule, "test") or ""] = None
+    found = [deepcopy(rule) for rule in first.values()]
+    for rule, asked in zip(found, tests.values(), strict=True):
+        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in asked)  # as veraPDF asks each
+    return found
+
+
+def _class_loader(jar: Path) -> Any:
+    address = jpype.JClass("java.io.File")(str(jar)).toURI().toURL()
+    loaders = jpype.JClass("java.lang.ClassLoader")
+    array = jpype.JArray(jpype.JClass("java.net.URL"))([address])
+    return jpype.JClass("java.net.URLClassLoader")(array, loaders.getPlatformClassLoader())
+
+
+def _broken_rules(result: Any) -> list[dict[str, Any]]:
+    counts = {_key(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()}
+    broken = {}
+    for assertion in result.getTestAssertions():
+        key = _key(assertion.getRuleId())
+        if str(assertion.getStatus().name()) == "FAILED" and key not in broken:
+            specification, clause, test = key
+            broken[key] = {
+                "specification": specification,
+                "clause": clause,
+                "test": test,
+                "places": counts.get(key, 1),
+                "rule": str(assertion.getMessage()),
+                "error": str(assertion.getErrorMessage() or ""),
+                "context": str(assertion.getLocation().getContext()),
+            }
+    return [broken[key] for key in sorted(broken)]
+
+
+def _key(rule_id: Any) -> tuple[str, str, int]:
+    return str(rule_id.getSpecification().name()), str(rule_id.getClause()), int(rule_id.getTestNumber())
+
+
+def _child(element: ET.Element, name: str) -> ET.Element:
+    found = element.find(_NAMESPACE + name)
+    if found is None:
+        raise ValueError(f"veraPDF's rules have no <{name}> where one belongs")
+    return found
+
+
+def _text(element: ET.Element, name: str) -> str | None:
+    return element.findtext(_NAMESPACE + name)

@@ -1,0 +1,166 @@
+"""What is installed, what is missing, and the command that gets it."""
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from separatum.cli.terminal import Paint
+from separatum.model.errors import SeparatumError
+from separatum.system.native_libs import NATIVES, native_version
+from separatum.system.versions import separatum_version
+
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One thing that the work needs or that helps it: there, or missing."""
+
+    name: str
+    found: str | None
+    """Its version, or other words that say what was found; None: it is missing."""
+    remedy: str | None = None
+    """What is wrong, and the command that mends it."""
+    is_needed: bool = True
+    """Whether nothing can be exported without it."""
+
+
+def examine() -> Iterator[Diagnosis]:
+    """Everything that is needed, one after the other; the judges come last, since Java takes seconds to start."""
+    yield Diagnosis(name="Separatum", found=separatum_version())
+    yield _python()
+    yield _packages()
+    for native in NATIVES:
+        yield Diagnosis(
+            name=native.name,
+            found=native_version(native),
+            remedy=f"{native.duty}: {install_command(native.debian, native.homebrew)}",
+        )
+    yield _weasyprint()
+    yield _fonts()
+    yield from _fonts_by_script()
+    yield _cluster()
+    yield from _judges()
+
+
+def words(diagnosis: Diagnosis, paint: Paint) -> str:
+    """One line, or two where something is missing."""
+    if diagnosis.found is not None:
+        return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
+    verdict = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
+    return f"{verdict}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
+
+
+def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
+    """The command that installs system packages here; both commands where the machine is of neither kind.
+
+    Args:
+        debian: names of Debian packages, with spaces between.
+        homebrew: names of Homebrew's.
+        cask: whether Homebrew has them as casks, as it has fonts.
+    """
+    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
+    apt, brew = f"{sudo}apt-get install {debian}", f"brew install {'--cask ' if cask else ''}{homebrew}"
+    if sys.platform == "darwin":
+        return brew
+    family = _linux_family()
+    return apt if family & {"debian", "ubuntu"} else f"on Debian “{apt}”, on macOS “{brew}”"
+
+
+def _linux_family() -> frozenset[str]:
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return frozenset()
+    return frozenset((release.get("ID", ""), *release.get("ID_LIKE", "").split()))
+
+
+def _python() -> Diagnosis:
+    found = platform.python_version() if sys.version_info >= OLDEST_PYTHON else None
+    return Diagnosis(name="Python", found=found, remedy=install_command("python3", "python"))
+
+
+def _packages() -> Diagnosis:
+    """The Python packages that we ask for, without those of extras."""
+    wanted = [one for one in requires("separatum") or () if "extra ==" not in one]
+    names = [re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0] for one in wanted]
+    missing = [name for name in names if not _is_installed(name)]
+    return Diagnosis(
+        name="Python packages",
+        found=None if missing else f"all {len(names)}",
+        remedy=f"{', '.join(missing)}: run “make setup”, or install Separatum again with pip",
+    )
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _weasyprint() -> Diagnosis:
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        return Diagnosis(name="WeasyPrint", found=None, remedy=f"it cannot be loaded: {error}")
+    return Diagnosis(name="WeasyPrint", found=weasyprint.__version__)
+
+
+def _fonts() -> Diagnosis:
+    from separatum.style.style import load_style
+
+    try:
+        style = load_style(None)
+    except SeparatumError as error:
+        return Diagnosis(name="House style", found=None, remedy=f"{error.message}: {error.remedy}")
+    families = dict.fromkeys(face.family for face in style.faces)
+    return Diagnosis(name="House style", found=f"{len(style.faces)} fonts: {', '.join(families)}")
+
+
+def _fonts_by_script() -> Iterator[Diagnosis]:
+    """For each script that has fonts of its own, whether they are there; an article in another script needs none."""
+    from separatum.style.font_files import font_file
+    from separatum.style.style import load_style
+
+    try:
+        scripts = load_style(None).scripts
+    except SeparatumError:
+        return  # told already
+    for fonts in scripts:
+        names = [name.partition("#")[0] for name in (*fonts.text, *fonts.label)]
+        missing = [name for name in dict.fromkeys(names) if font_file(name) is None]
+        remedy = install_command(fonts.debian, fonts.homebrew, cask=True) if fonts.debian else "run “make setup”"
+        yield Diagnosis(
+            name=f"Fonts for {fonts.name}",
+            found=None if missing else ", ".join(dict.fromkeys(name.partition("-")[0] for name in names)),
+            remedy=f"an article in this script cannot be exported: {remedy}",
+            is_needed=False,
+        )
+
+
+def _cluster() -> Diagnosis:
+    try:
+        found = f"distributed {version('distributed')}"
+    except PackageNotFoundError:
+        found = None
+    remedy = "needed for --scheduler alone: pip install 'separatum[cluster]'"
+    return Diagnosis(name="Dask cluster", found=found, remedy=remedy, is_needed=False)
+
+
+def _judges() -> Iterator[Diagnosis]:
+    from separatum.checks.validators import probe_judges
+
+    for fact in probe_judges():
+        found = " · ".join(str(part) for part in (fact.version, fact.path) if part)
+        yield Diagnosis(
+            name=fact.name,
+            found=None if fact.problem else found,
+            remedy=": ".join(part for part in (fact.problem, fact.remedy) if part),
+            is_needed=fact.needed,
+        )

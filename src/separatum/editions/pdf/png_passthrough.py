@@ -1,0 +1,71 @@
+"""Put the article's pictures into a PDF as they are: they were written anew when they were read.
+
+WeasyPrint 70 does so with a JPEG; a PNG it decodes and packs again, which takes a second for the largest.
+"""
+
+import io
+import struct
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+from PIL import Image as Pillow
+from weasyprint import DEFAULT_OPTIONS
+from weasyprint.images import RasterImage
+
+from separatum.model.article import Image
+
+_SIGNATURE = 8
+"""Bytes, before the first chunk: PNG (W3C, third edition), 5.2."""
+_COLOURS = {"L": ("/DeviceGray", 1), "RGB": ("/DeviceRGB", 3)}
+
+
+class PngImage(RasterImage):  # type: ignore[misc]
+    """A PNG of 8 bits, grey or in colours, opaque and not interlaced, as `read_picture` writes it."""
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+        """The image as an object of the PDF: its data are those of the PNG (ISO 32000-1, 7.4.4.4, predictor 15)."""
+        if dpi_ratio != 1 or self.mode not in _COLOURS:
+            return super().get_x_object(interpolate, dpi_ratio)
+        space, colours = _COLOURS[self.mode]
+        unpacking = pydyf.Dictionary({"Predictor": 15, "Colors": colours, "Columns": self.width})
+        said = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": self.width,
+            "Height": self.height,
+            "ColorSpace": space,
+            "BitsPerComponent": 8,
+            "Interpolate": "true" if interpolate else "false",
+            "Filter": "/FlateDecode",
+            "DecodeParms": unpacking,
+        }
+        return pydyf.Stream([b"".join(_data(self.image_data.data))], pydyf.Dictionary(said))
+
+
+def known_images(images: Iterable[Image], base: str, dpi: int) -> dict[str, Any]:
+    """The PNG images of an article, as WeasyPrint keeps images in its cache: by their addresses.
+
+    Args:
+        images: of the article.
+        base: what their addresses begin with.
+        dpi: the most pixels an inch that they are printed with.
+    """
+    found = {f"{base}{image.href}": image.data for image in images if image.media_type == "image/png"}
+    return {address: _png(address, data, dpi) for address, data in found.items()}
+
+
+def _png(address: str, data: bytes, dpi: int) -> PngImage:
+    name = sha256(address.encode()).hexdigest()[:16]
+    return PngImage(Pillow.open(io.BytesIO(data)), name, data, options={**DEFAULT_OPTIONS, "dpi": dpi})
+
+
+def _data(png: bytes) -> Iterator[bytes]:
+    """What the chunks IDAT have."""
+    place = _SIGNATURE
+    while place < len(png):
+        length, kind = struct.unpack_from(">I4s", png, place)
+        if kind == b"IDAT":
+            yield png[place + 8 : place + 8 + length]
+        place += length + 12  # with its length, its kind and its sum

@@ -1,0 +1,294 @@
+"""Ready a page for paper: notes to the foot, addresses in print, even headlines, columns.
+
+Each function changes the tree that it is given, and the tree is the PDF's own.
+"""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice, pairwise
+
+from separatum.editions.pdf.balanced_lines import balanced_measure, headline_faces
+from separatum.editions.pdf.footnotes import PHRASES
+from separatum.editions.pdf.printed_urls import list_addresses
+from separatum.model.article import Metadata
+from separatum.model.languages import Language
+from separatum.style.compose import language_of
+from separatum.style.style import Style
+
+QR = "qr.svg"
+SLACK = 1.03
+LONG_ENOUGH = 220
+"""Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
+_END = ("amendments", "addresses", "colophon")
+"""What ends a page, in its order."""
+_SHORT_WORD = 12
+"""Characters: two such words fit into a line of large type on the narrowest paper."""
+_LONGEST_HELD = 40
+"""Characters of a word that may not break: less than a line of the narrowest paper."""
+_BEGINNING = r"https?://[^/\s]+/?"
+_FROM = r"(?:(?<![^ \n])|(?<=[^/]/))"
+"""Where a word begins, or goes on behind the beginning of an address: from there alone, or the search takes the square
+of a word's length."""
+_PARTED = re.compile(
+    rf"{_BEGINNING}|{_FROM}[^ \n]*(?<![\w-])(?:(?:[^\W\d_]|\d{{1,4}})-[\w’]+|\w+(?:-\w+)+(?:\.\w+)+)[^ \n]*"
+)
+"""“e-mail”, “5-летний”: what stands before the hyphen is too little for a line's end. “my-site.org”: nobody could tell
+whether the hyphen is a part of it. With all that stands beside it without a space that may break; and how an address
+begins, which nobody would take for one."""
+_PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|(?<![\w.])[\w.]+(?:-[\w.]+)+")
+_ENDLESS = re.compile("[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{100,}")
+"""No word of a language that writes with spaces has so many letters."""
+_SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "amendments", "addresses"})
+"""Elements, and classes of others, above which the story leaves room."""
+_SHORT_TABLE = 6
+"""Rows of a table that is not parted by a page, its head among them."""
+_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+"""Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
+
+
+def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
+    """Make of the neutral page one that is meant to be laid out on a paper of the style."""
+    _put_notes_at_the_foot(root)
+    _print_addresses(root, metadata, style)
+    if style.paper.columns > 1:
+        _run_on_in_columns(root)
+    _hold_words(root)
+    _spare_the_hyphens(root)
+    for large in _large_type(root):
+        _join_last_words(large)
+    _set_initial(root)
+    _tell_what_follows(root)
+    _balance(root, language_of(metadata), style)
+    if root.get("dir") == "rtl":
+        _part_spaces(root)
+
+
+def qr_code(address: str) -> bytes:
+    """An address as a QR code (ISO/IEC 18004), in SVG, with the four modules of quiet zone that it asks for."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, svgns=True)
+    return drawn.getvalue()
+
+
+def _put_notes_at_the_foot(root: ET.Element) -> None:
+    """Move each note into its first call, from where the sheet floats it to the foot of the page."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    notes = {note.get("id", ""): note for note in root.iter("aside") if note.get("class") == "note"}
+    for section in [element for element in root.iter("section") if element.get("class") == "notes"]:
+        parents[section].remove(section)
+    for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
+        _hold_to_its_word(call, parents[call])
+        note = notes.pop(call.get("href", "").removeprefix("#"), None)
+        if note is not None:
+            note.tail = None
+            _fold_white_space(note)
+            call.append(note)
+
+
+def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
+    """Keep a call on the line of the word that it follows: the layout would break before it."""
+    place = list(parent).index(call)
+    before = parent[place - 1] if place else None
+    text = (parent.text if before is None else before.tail) or ""
+    rest, space, word = text.rpartition(" ")
+    if _IDEOGRAPHS.search(word):
+        rest, space, word = text[:-2], "", text[-2:]
+    if not word or word.isspace():
+        return
+    if before is None:
+        parent.text = rest + space
+    else:
+        before.tail = rest + space
+    held = ET.Element("span", {"class": "held"})
+    held.text, held.tail, call.tail = word, call.tail, None
+    parent[place] = held
+    held.append(call)
+
+
+def _fold_white_space(note: ET.Element) -> None:
+    """Fold line ends and runs of spaces: the layout keeps those of a box that it floats to the foot."""
+    for element in note.iter():
+        if element.tag != "pre":
+            element.text = re.sub(r"[ \t\n]+", " ", element.text) if element.text else None
+        element.tail = re.sub(r"[ \t\n]+", " ", element.tail) if element.tail else None
+
+
+def _print_addresses(root: ET.Element, metadata: Metadata, style: Style) -> None:
+    """List where the links of the text lead, above the colophon; the source's address stands there as a code too."""
+    colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
+    text = next((part for part in root.iter("article")), None)
+    if text is None or colophon is None:
+        return
+    list_addresses(root, text, language_of(metadata), style)
+    if metadata.source_url:
+        colophon.insert(0, ET.Element("div", {"class": "qr", "style": f"background-image: url({QR})"}))
+
+
+def _run_on_in_columns(root: ET.Element) -> None:
+    """Let what ends the page run on in the columns of the story, so that these fill the page together."""
+    text = root.find(".//div[@class='text']")
+    if text is None:
+        return
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for part in [part for kind in _END for part in parents if part.get("class") == kind]:
+        parents[part].remove(part)
+        text.append(part)
+
+
+def _hold_words(root: ET.Element) -> None:
+    """Keep words whole that the layout would break after one letter."""
+    addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed.iter()}
+    cells = [cell for row in root.iter("tr") for cell in row]
+    in_cells = {part for cell in cells for link in cell.iter("a") for part in link.iter()}
+    for parent in list(root.iter()):
+        if parent.tag in ("pre", "code", "title") or parent.get("class") in ("held", "identifier"):
+            continue
+        if parent in in_cells:  # an address in a table breaks anywhere, or its column grows off the page
+            continue
+        pattern = _PARTED_ADDRESS if parent in addresses else _PARTED
+        for before in (None, *parent):
+            _set_in(parent, before, "held", partial(_brief, pattern))
+
+
+def _brief(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return [word for word in pattern.finditer(text) if len(word[0]) < _LONGEST_HELD]
+
+
+def _spare_the_hyphens(root: ET.Element) -> None:
+    """Mark words without an end, which are not hyphenated: the layout would try each hyphen on each line."""
+    for parent in list(root.iter()):
+        for before in (None, *parent):
+            _set_in(parent, before, "endless", lambda text: list(_ENDLESS.finditer(text)))
+
+
+def _set_in(
+    parent: ET.Element, before: ET.Element | None, name: str, find: Callable[[str], list[re.Match[str]]]
+) -> None:
+    """Put each word found of the text behind an element, or of the first text, into a span of this class."""
+    place = 0 if before is None else list(parent).index(before) + 1
+    text = (parent.text if before is None else before.tail) or ""
+    found = find(text)
+    for number, word in enumerate(found):
+        held = ET.Element("span", {"class": name})
+        held.text = word[0]
+        end = found[number + 1].start() if number + 1 < len(found) else None
+        held.tail = text[word.end() : end]
+        parent.insert(place + number, held)
+    if found and before is None:
+        parent.text = text[: found[0].start()]
+    elif found and before is not None:
+        before.tail = text[: found[0].start()]
+
+
+def _large_type(root: ET.Element) -> Iterator[ET.Element]:
+    """Headings, standfirst, captions and pull quotes."""
+    for element in root.iter():
+        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") in ("standfirst", "caption"):
+            yield element
+        elif element.get("class") == "pullquote":
+            yield from element.iter("p")
+
+
+def _join_last_words(element: ET.Element) -> None:
+    """Let no word stand alone on the last line of large type, if it is a short one."""
+    last = element[-1] if len(element) else None
+    text = (element.text if last is None else last.tail) or ""
+    before, space, word = text.rstrip().rpartition(" ")
+    if space and len(word) <= _SHORT_WORD and " " in before:
+        joined = f"{before}\N{NO-BREAK SPACE}{word}"
+        if last is None:
+            element.text = joined
+        else:
+            last.tail = joined
+
+
+def _set_initial(root: ET.Element) -> None:
+    """Let the story open with a large letter, where it opens with a paragraph that is long enough to hold one."""
+    text = root.find(".//div[@class='text']")
+    first = next((part for part in (text if text is not None else ()) if part.tag != "figure"), None)
+    if first is None or first.tag != "p" or "capitals" not in root.get("class", "").split():
+        return
+    opening = (first.text or "").lstrip()
+    if not opening[:2].isalpha() or not opening[0].isupper() or len("".join(first.itertext())) < LONG_ENOUGH:
+        return
+    before = text[list(text).index(first) - 1] if text is not None else first
+    if before.get("class") == "lead":
+        before.set("class", "lead above-initial")
+    initial = ET.Element("span", {"class": "initial"})
+    initial.text, initial.tail = opening[0], opening[1:]
+    first.text = None
+    first.insert(0, initial)
+
+
+def _tell_what_follows(root: ET.Element) -> None:
+    """Let each part of the story say what stands below it, and a table whether it is short, for the sheet.
+
+    “:has(+ h2)” would say the same, but to answer it the layout goes through all siblings of each element.
+    """
+    text = root.find(".//div[@class='text']")
+    for before, part in pairwise(text if text is not None else ()):
+        if part.tag in _SET_APART:
+            before.set("data-before", part.tag)
+        elif part.tag in ("aside", "section", "div") and part.get("class") in _SET_APART:
+            before.set("data-before", part.get("class", ""))
+    for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
+        listed[-2].set("data-before", "last item")
+    for table in root.iter("table"):
+        if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
+            table.set("class", f"{table.get('class', '')} short".strip())
+
+
+def _balance(root: ET.Element, speech: Language, style: Style) -> None:
+    """Even out the lines of the headline and its standfirst, of the headings of the text, and of pull quotes."""
+    paper = style.paper
+    column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
+    balanced = [(title, paper.headline, paper.measure) for title in root.iter("h1")]
+    for lead in [part for part in root.iter("p") if part.get("class") == "standfirst"]:
+        size = paper.text * _in_em(".standfirst", "font-size", style)
+        widest = size * _in_em(".standfirst", "max-width", style) or paper.measure
+        balanced.append((lead, size, min(widest, paper.measure)))
+    for part in root.iterfind(".//div[@class='text']/*"):
+        if part.get("class") == "pullquote":
+            size = paper.text * _in_em("aside.pullquote", "font-size", style)
+            balanced += [(one, size, column) for one in part.iter("p")]
+        elif part.tag in ("h2", "h3"):
+            balanced.append((part, paper.text * _in_em(part.tag, "font-size", style), column))
+    for element, size, measure in balanced:
+        words = re.sub(r"[ \t\n]+", " ", "".join(element.itertext())).strip()  # a no-break space stays one
+        narrower = balanced_measure(words, headline_faces(words, speech, style), size, measure) if size else None
+        if narrower is not None:
+            # The layout measures a little otherwise: it rounds, and counts the space at a line's end.
+            element.set("style", f"max-width: {SLACK * narrower:.1f}pt")
+
+
+def _in_em(selector: str, property_name: str, style: Style) -> float:
+    """What the sheets give to an element in em; 0 where they do not."""
+    rule = rf"(?:^|[,}}])\s*{re.escape(selector)}\s*(?:,[^{{}}]*)?\{{[^}}]*{property_name}:\s*([\d.]+)em"
+    found = re.findall(rule, f"{style.common}{style.print}{style.paper.rules}", re.MULTILINE)
+    return float(found[-1]) if found else 0
+
+
+def _part_spaces(root: ET.Element) -> None:
+    """Give a space before a phrase a box of its own, where lines run from right to left.
+
+    Where only the space at the end of a text does not fit, WeasyPrint 70 would break that line after its first word
+    (text/line_break.py, step 3): from right to left it counts the space, and Pango does not.
+    """
+    for parent in [parent for parent in root.iter() if parent.tag not in ("pre", "code")]:
+        for phrase in [child for child in parent if child.tag in PHRASES]:
+            place = list(parent).index(phrase)
+            before = parent[place - 1] if place else None
+            text = (parent.text if before is None else before.tail) or ""
+            if text.endswith(" ") and text.strip():
+                space = ET.Element("span")
+                space.text = " "
+                parent.insert(place, space)
+                if before is None:
+                    parent.text = text[:-1]
+                else:
+                    before.tail = text[:-1]

@@ -1,0 +1,305 @@
+"""Lay an article out on pages: a PDF that is both PDF/A-3a and PDF/UA-1.
+
+WeasyPrint lays out and paints; the tags are ours (`structure.py`). Nothing is read but the article and the style: every
+address that the layout asks for is looked up in them, under an address of no host (RFC 2606, 2).
+"""
+
+import os
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, time
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+from separatum.editions.font_subset import cut
+from separatum.editions.math import draw_formulas, has_formulas
+from separatum.editions.page_map import Pagination, pagination
+from separatum.editions.pdf.footnotes import keep_notes, with_all_notes
+from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
+from separatum.model.article import Article, Metadata, Role
+from separatum.model.errors import MissingError, StyleError
+from separatum.model.languages import language
+from separatum.style.compose import compose, language_of
+from separatum.style.fonts import Typefaces, drawn, faces_for
+from separatum.style.style import Face, Style, font_face_rules
+from separatum.style.stylesheets import fitted, language_rules
+from separatum.system.lazy_import import loaded_later
+from separatum.system.native_libs import unsearched
+from separatum.system.tempdirs import temporary_files_inside
+
+if TYPE_CHECKING:
+    import pydyf
+    from weasyprint import CSS, Attachment, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+_MOST_PIXELS_AN_INCH = 300
+"""Of an image: what is finer no press and no eye tells apart."""
+BASE = "https://separatum.invalid/"
+Parts = dict[str, tuple[str, bytes | Face]]
+"""What lies under the base: a media type, and the content or the face that has it."""
+
+VARIANT = "pdf/a-3a"
+_SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "•◦▪‐–—…"
+"""What the layout adds to the words: folios, addresses, hyphens, the signs of lists."""
+
+# The one file is PDF/A-3a by WeasyPrint's word, and PDF/UA-1 by this: ISO 14289-1, 5. Its schema must be described in
+# the file, since PDF/A does not know it: ISO 19005-3, 6.6.2.3.
+PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class PdfEdition:
+    """The article on the pages of a paper."""
+
+    format = "pdf"
+    suffix = ".pdf"
+
+    def write(self, article: Article, style: Style, pages: Pagination | None = None) -> bytes:  # noqa: ARG002
+        """The finished PDF; see `Edition.write`. It has pages of its own."""
+        return self.write_paged(article, style)[0]
+
+    def write_paged(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
+        """The finished PDF and its pages; see `PagedEdition.write_paged`."""
+        _weasyprint()
+        from weasyprint.urls import FatalURLFetchingError
+
+        try:
+            return self._laid_out(article, style)
+        except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
+            remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
+            raise StyleError(f"{style.folder}: {error}", remedy) from error
+
+    def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
+        weasyprint = _weasyprint()
+        from separatum.editions.pdf.png_passthrough import known_images
+        from separatum.editions.pdf.tagger import Tagger
+
+        root = compose(article, style)
+        sheet, fonts = _fitted_sheet(article, root, style)
+        for_paper(root, article.metadata, style)
+        drawings = draw_formulas(root) if has_formulas(root) else {}
+        page = _page_class()(root, _fetcher(_parts(article, drawings)))
+        options = {
+            "stylesheets": [sheet, _running_head(article, fonts)],
+            "cache": known_images(article.images, BASE, _MOST_PIXELS_AN_INCH),
+            "pdf_variant": VARIANT,
+            "dpi": _MOST_PIXELS_AN_INCH,
+        }
+
+        def lay_out() -> "Document":
+            with _countable(style):
+                return page.render(font_config=fonts, **options)
+
+        document = with_all_notes(lay_out, root)
+        _describe(document, article.metadata)
+        document.metadata.attachments = list(_attachments(article))
+        tag = Tagger(root)
+        document = tag.marked(document)
+        assert isinstance(document, weasyprint.Document)
+
+        def finish(document: "Document", pdf: "pydyf.PDF") -> None:
+            tag(document, pdf)
+            _add_to_metadata(pdf, PDFUA + _translations(article.metadata))
+            _name_attachments_once(pdf)
+
+        with _countable(style):
+            content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
+        return content, pagination(content, tag.page_starts)
+
+
+EDITION = PdfEdition()
+
+
+@contextmanager
+def _countable(style: Style) -> Iterator[None]:
+    """Say that a style is at fault where the layout or the painting of it cannot count with its lengths.
+
+    Raises:
+        StyleError: Pango counts in 1024ths of a unit, in 32 bits; what is too large for them overflows, or is nothing.
+    """
+    try:
+        yield
+    except (OverflowError, ZeroDivisionError) as error:
+        message = f"{style.folder}: a length in it is too large to be laid out: {error}"
+        raise StyleError(message, "look for a length of a million pixels or more in its sheets") from error
+
+
+def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
+    """What the page may ask for: the article's images, its formulas as drawings, and the code of its address."""
+    parts: Parts = {image.href: (image.media_type, image.data) for image in article.images}
+    parts |= {name: ("image/svg+xml", drawing) for name, drawing in drawings.items()}
+    if article.metadata.source_url:
+        parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))
+    return parts
+
+
+def _attachments(article: Article) -> Iterator["Attachment"]:
+    """The article's transcript, as the source that the PDF was made from (ISO 19005-3, 6.8 and annex E)."""
+    from weasyprint import Attachment
+
+    if article.transcript is not None:
+        metadata = article.metadata
+        yield Attachment(
+            string=article.transcript,
+            base_url=BASE,
+            name=f"{article.name}.md",
+            description=metadata.title,
+            created=datetime.combine(metadata.published, time()),
+            modified=datetime.combine(metadata.modified, time()),
+            relationship="Source",
+        )
+
+
+def _describe(document: "Document", metadata: Metadata) -> None:
+    document.metadata.title = metadata.title
+    document.metadata.authors = [person.name for person in metadata.contributors if person.role is Role.AUTHOR]
+    document.metadata.description = metadata.standfirst
+    document.metadata.keywords = list(metadata.subjects)
+    document.metadata.generator = "Separatum"
+    document.metadata.created = f"{metadata.published.isoformat()}T00:00:00Z"
+    document.metadata.modified = f"{metadata.modified.isoformat()}T00:00:00Z"
+    document.metadata.lang = metadata.language
+
+
+def _translations(metadata: Metadata) -> bytes:
+    """The article's editions in other languages, as Dublin Core's relations (ISO 16684-1, 8.3)."""
+    if not metadata.translations:
+        return b""
+    bag = ET.Element("rdf:Bag")
+    for other in metadata.translations:
+        ET.SubElement(bag, "rdf:li").text = f"{other.identifier or other.name} ({other.language})"
+    listed = ET.tostring(bag, encoding="unicode")
+    about = '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    return f"{about}<dc:relation>{listed}</dc:relation></rdf:Description>\n".encode()
+
+
+def _add_to_metadata(pdf: "pydyf.PDF", descriptions: bytes) -> None:
+    """Say more in the metadata than WeasyPrint does: that the file is PDF/UA too, and what it is an edition of."""
+    for thing in pdf.objects:
+        if getattr(thing, "extra", {}).get("Type") == "/Metadata":
+            thing.stream = [part.replace(b"</rdf:RDF>", descriptions + b"</rdf:RDF>") for part in thing.stream]
+
+
+def _name_attachments_once(pdf: "pydyf.PDF") -> None:
+    """WeasyPrint 70 lists each associated file of the document twice (ISO 19005-3, 6.8)."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":
+    """The two strings that stand at the head of every page but the first."""
+    metadata = article.metadata
+    outlet = metadata.publisher.name if metadata.publisher else ""
+    strings = {"outlet": outlet, "short-title": metadata.short_title, "edition-id": metadata.identifier}
+    rules = " ".join(f"{name} {_css_string(value)}," for name, value in strings.items()).rstrip(",")
+    return _weasyprint().CSS(string=f"html {{ string-set: {rules} }}", font_config=fonts)
+
+
+def _css_string(text: str) -> str:
+    """A CSS string: quotes, backslashes and control characters escaped (CSS Syntax 3, 4.3.7)."""
+    return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\' or sign < " " else sign for sign in text) + '"'
+
+
+_RARELY_USED = ("fontTools.subset", "fontTools.varLib.instancer")
+"""Of what WeasyPrint imports: half of fontTools, which it calls for variable fonts, and without HarfBuzz to subset."""
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint, seeing the fonts of the style and no others.
+
+    Raises:
+        MissingError: Pango, HarfBuzz or fontconfig is not there.
+    """
+    with as_file(files("separatum.editions.pdf") / "fontconfig.xml") as configuration:
+        os.environ["FONTCONFIG_FILE"] = str(configuration)
+        try:
+            with warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
+                warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
+                import weasyprint
+        except OSError as error:
+            raise MissingError(
+                f"a library that lays out text is missing: {error}".splitlines()[0],
+                "run “separatum doctor”, which names what to install",
+            ) from error
+    keep_notes()
+    return weasyprint
+
+
+def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CSS", "FontConfiguration"]:
+    """The sheets of a style, fitted to an article's languages and scripts."""
+    speech = language_of(article.metadata)
+    asked = faces_for(article, root, speech, style)
+    # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
+    text = "".join((drawn(root), article.metadata.short_title, _SIGNS, speech.digits, *speech.words.values()))
+    characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
+    return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
+
+
+@lru_cache(maxsize=8)
+def _sheet(
+    style: Style, asked: Typefaces, characters: frozenset[int], tag: str, rules: str
+) -> tuple["CSS", "FontConfiguration"]:
+    """The sheets, parsed once for all articles that ask for the same, with their fonts loaded."""
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    speech = language(tag)
+    assert speech is not None
+    fonts = FontConfiguration()
+    parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
+    parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
+    text = fitted(style.common + style.print + style.paper.sheet, asked, speech) + rules
+    text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
+    with temporary_files_inside():  # it writes each font down
+        return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
+
+
+@cache
+def _page_class() -> Any:
+    weasyprint = _weasyprint()
+    import cssselect2
+
+    class TreeHTML(weasyprint.HTML):  # type: ignore[misc, name-defined]
+        """A page that is a tree already: to write and parse it again would part notes from their calls."""
+
+        def __init__(self, root: ET.Element, fetcher: object) -> None:
+            self.base_url = BASE
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return TreeHTML
+
+
+def _fetcher(parts: Parts) -> object:
+    """The jail: an answer for the parts that are known, a refusal for everything else."""
+    _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Jail(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - WeasyPrint's signature
+            part = parts.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
+            if part is None:
+                message = f"not a part of the article or its style: {url}"
+                raise FatalURLFetchingError(message)
+            media_type, content = part
+            data = content.ttf.read_bytes() if isinstance(content, Face) else content
+            return URLFetcherResponse(url, body=data, headers={"Content-Type": media_type})
+
+    return Jail()

@@ -1,0 +1,1 @@
+"""Run the stages, for one article or many."""

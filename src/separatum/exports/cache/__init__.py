@@ -1,0 +1,1 @@
+"""What was published before, and what decides whether it is still right."""

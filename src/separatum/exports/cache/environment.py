@@ -1,0 +1,92 @@
+"""All that decides an edition's bytes and its verdict beside the article itself, as one digest.
+
+It is made at the start of every export, so it takes only what is cheap to know: the contents of the style's folder, the
+names and versions of the installed packages, the versions of the system's libraries, and the size and time of each file
+of our own and of each folder of fonts.
+"""
+
+import hashlib
+import os
+import platform
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from separatum.system.native_libs import NATIVES, native_version
+
+_PACKAGE = Path(__file__).parents[2]
+_FONT_FOLDERS = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")
+
+
+def circumstances(style: Path, options: Mapping[str, object]) -> str:
+    """The digest, in hexadecimal.
+
+    Args:
+        style: the folder of the style.
+        options: what was asked for, by name; a path stands for what it leads to.
+
+    Raises:
+        OSError: the style's folder cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    for line in (*_of_options(options), *_contents(style), *_of_packages(), *_of_machine()):
+        digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
+    return digest.hexdigest()
+
+
+def _of_options(options: Mapping[str, object]) -> Iterator[str]:
+    for name, value in sorted(options.items()):
+        yield f"{name}: {value!r}"
+        if isinstance(value, Path):
+            yield from _contents(value)
+
+
+def _contents(path: Path) -> Iterator[str]:
+    """A digest of each file in a folder, by its place there, but not of what links lead to; or of the one file."""
+    found = path.rglob("*") if path.is_dir() else (path,)
+    files = sorted(file for file in found if file is path or (file.is_file() and not file.is_symlink()))
+    for file in files:
+        yield f"{file.relative_to(path)} {hashlib.blake2b(file.read_bytes()).hexdigest()}"
+
+
+@cache
+def _of_packages() -> tuple[str, ...]:
+    """Our own files, and the names of the folders that tell which version of a package is installed; as they were
+    when this process asked first, since it goes on with what it has loaded.
+    """
+    lines: list[str] = []
+    for folder, _, names in os.walk(_PACKAGE):
+        if not folder.endswith("__pycache__"):
+            lines += sorted(_stamp(os.path.join(folder, name)) for name in names)  # noqa: PTH118 - 200 of them
+    for place in sys.path:
+        if place.endswith("-packages") and os.path.isdir(place):  # noqa: PTH112
+            lines += sorted(name for name in os.listdir(place) if name.endswith("-info"))  # noqa: PTH208
+    return tuple(lines)
+
+
+def _of_machine() -> Iterator[str]:
+    yield f"{sys.version} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}"
+    yield f"Java {os.environ.get('SEPARATUM_JAVA_HOME')}"
+    for native in NATIVES:
+        yield f"{native.name} {native_version(native)}"
+    for root in map(os.path.expanduser, _FONT_FOLDERS):
+        for folder in (root, *_folders(root)):
+            yield _stamp(folder)
+
+
+def _folders(root: str) -> list[str]:
+    try:
+        with os.scandir(root) as entries:
+            return sorted(entry.path for entry in entries if entry.is_dir())
+    except OSError:
+        return []
+
+
+def _stamp(path: str) -> str:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return f"{path} -"
+    return f"{path} {found.st_size} {found.st_mtime_ns}"

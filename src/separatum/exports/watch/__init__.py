@@ -1,0 +1,1 @@
+"""Export again after each save."""

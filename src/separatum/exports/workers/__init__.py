@@ -1,0 +1,1 @@
+"""Export on several processors or machines."""

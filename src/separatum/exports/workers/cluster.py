@@ -1,0 +1,230 @@
+"""Workers of a Dask cluster make and judge articles on other machines; what they make is proven and published here.
+
+It is connected to the scheduler's address, and to nothing else: what the workers return comes through the scheduler.
+"""
+
+import re
+import warnings
+from concurrent.futures import CancelledError, Executor, Future
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from separatum.checks.run import FinishedFile
+from separatum.exports.cache.sameness import what_is_here
+from separatum.exports.context import Press
+from separatum.exports.pipeline import Made, Reading, attempted, concluded, name_of, read_noted
+from separatum.exports.workers.cluster_messages import Parcel, article_files, folder_files, order_told
+from separatum.exports.workers.cluster_messages import received as unpack_received
+from separatum.exports.workers.serialization import unpacked
+from separatum.model.errors import MissingError, UsageError
+from separatum.model.findings import Location
+from separatum.model.report import Report
+from separatum.style.style import load_style
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PATIENCE = 15.0
+"""Seconds for the scheduler to answer, and for its first worker to be there."""
+_WINDOW = 3
+"""Articles that are under way for each thread of the cluster: one is worked on, others are there when it is done."""
+
+
+class Cluster:
+    """A cluster, connected when the first article goes there.
+
+    Args:
+        press: where its results are published.
+        address: of the scheduler: “HOST:PORT”, “tcp://HOST:PORT” or “tls://HOST:PORT”.
+
+    Raises:
+        UsageError: it is no such address.
+        MissingError: the package “distributed” is not installed.
+        StyleError: the style cannot be used.
+    """
+
+    def __init__(self, press: Press, address: str) -> None:
+        self._press = press
+        self._address = scheduler_address(address)
+        require_distributed()
+        order = press.order
+        self._here = what_is_here(load_style(order.style, order.paper))
+        self._style = folder_files(order.style) if order.style else {}
+        self._readings: dict[Path, Reading] = {}
+
+    def close(self) -> None:
+        """Give up what is under way, and leave the cluster."""
+        if "_client" in self.__dict__:
+            self._executor.shutdown(wait=False)
+            self._client.close(timeout=2)
+
+    def room(self) -> int:
+        """How many articles are to be under way.
+
+        Raises:
+            MissingError: the cluster is gone, or no scheduler answers, or it has no worker.
+        """
+        if self._client.status != "running":
+            self._raise_gone()
+        threads = int(self._client.scheduler_info(n_workers=0)["total_threads"])
+        if threads == 0:  # all are gone; one that was killed is started again by its nanny
+            wait_for_worker(self._client, self._address)
+        return max(1, threads) * _WINDOW
+
+    def submit(self, file: Path) -> "Future[Any]":
+        """Send an article; what is wrong with it is said without sending it."""
+        try:
+            reading = self._readings[file] = read_noted(file, self._press, contents=True)
+            sent = self._parcel(file, reading).to_bytes()
+        except Exception as error:  # noqa: BLE001 - `received` tells what it means
+            failed: Future[Any] = Future()
+            failed.set_exception(error)
+            return failed
+        from separatum.exports.workers.cluster_worker import work
+
+        return self._executor.submit(work, sent)
+
+    def received(self, file: Path, result: "Future[Any]") -> Report:
+        """Publish what came back."""
+        reading = self._readings.pop(file, None)
+        return attempted(file, lambda: self._concluded(file, reading, result))
+
+    def _concluded(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
+        sent = self._result(file, result)
+        if isinstance(sent, Report):
+            return sent
+        assert reading is not None
+        self._require_same(sent)
+        order = self._press.order
+        report, contents = unpack_received(sent, file, order)
+        if report.failure is not None:
+            return report
+        name = name_of(reading, file, order)
+        made = Made(
+            name=name,
+            files=tuple(self._staged(f"{name}.{kind}", kind, contents[kind]) for kind in order.formats if contents),
+            findings=report.findings,
+            skipped=report.skipped,
+            versions=report.versions,
+        )
+        return concluded(made, reading, file, self._press, lambda _: None)
+
+    def _staged(self, name: str, kind: str, content: bytes) -> FinishedFile:
+        return FinishedFile(format=kind, path=self._press.folder.stage(name, content), name=name, content=content)
+
+    def _result(self, file: Path, result: "Future[Any]") -> bytes | Report:
+        from distributed.scheduler import KilledWorker
+
+        from separatum.exports.workers.pool import CRASHED
+
+        try:
+            return bytes(result.result())
+        except KilledWorker:
+            where = Location(file=str(file))
+            found = CRASHED.found("it ended one worker of the cluster after the other", where=where)
+            return Report(name=file.stem, sources=(str(file),), findings=(found,))
+        except CancelledError:
+            self._raise_gone()
+
+    def _require_same(self, sent: bytes) -> None:
+        try:
+            differing = unpacked(sent)[0].get("differing", ())
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return  # `parcels.received` says that it is damaged
+        if differing:
+            raise MissingError(
+                f"a worker of the cluster would make other bytes, it has not the same: {', '.join(differing)}",
+                "install the same version of Separatum, and the same fonts and libraries, on every machine",
+            )
+
+    def _parcel(self, file: Path, reading: Reading) -> Parcel:
+        return Parcel(
+            name=file.name,
+            order=order_told(self._press.order),
+            here=self._here,
+            article=article_files(file, reading.lookups),
+            style=self._style,
+        )
+
+    @cached_property
+    def _client(self) -> "Client":
+        return connected(self._address)
+
+    @cached_property
+    def _executor(self) -> Executor:
+        executor: Executor = self._client.get_executor(pure=False)
+        return executor
+
+    def _raise_gone(self) -> NoReturn:
+        raise MissingError(
+            f"the scheduler at {self._address} is gone",
+            "start it again, then run the command again: what was published is not made again",
+        )
+
+
+def scheduler_address(address: str) -> str:
+    """The whole address of a scheduler.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found = re.fullmatch(r"(?:(tcp|tls)://)?([^\s/:]+|\[[0-9a-fA-F:]+\]):(\d{1,5})/?", address)
+    if found is None:
+        raise UsageError(f"“{address}” is not the address of a scheduler", "write HOST:PORT, or tls://HOST:PORT")
+    return f"{found[1] or 'tcp'}://{found[2]}:{found[3]}"
+
+
+def require_distributed() -> None:
+    """See whether the extra is installed.
+
+    Raises:
+        MissingError: it is not.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        raise MissingError(
+            "the package “distributed” is missing: a cluster needs it",
+            "install the extra, here and on every worker’s machine: pip install 'separatum[cluster]'",
+        )
+
+
+def connected(address: str) -> "Client":
+    """A connection to a scheduler that has a worker.
+
+    Raises:
+        MissingError: no scheduler answers, or it has no worker.
+    """
+    import logging
+
+    import dask
+    from distributed import Client
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})  # an article may have many pictures
+    warnings.filterwarnings("ignore", message=".*Mismatched versions", category=UserWarning)  # `sameness` sees to that
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False, direct_to_workers=False)
+    except (OSError, ValueError) as error:
+        raise MissingError(
+            f"no scheduler answers at {address}", "start one with “dask scheduler”, or look at the address"
+        ) from error
+    try:
+        wait_for_worker(client, address)
+    except MissingError:
+        client.close(timeout=2)
+        raise
+    return client
+
+
+def wait_for_worker(client: "Client", address: str) -> None:
+    """Wait until the cluster has a worker.
+
+    Raises:
+        MissingError: it gets none.
+    """
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise MissingError(f"the scheduler at {address} has no worker", f"start one: dask worker {address}") from error

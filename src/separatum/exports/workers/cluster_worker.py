@@ -1,0 +1,131 @@
+"""What runs in a worker of a cluster: parcels come in, editions go out; its judges and its process stay warm.
+
+The work itself is done in a process of the worker's own, as by the local pool: what an article does to it, a crash, a
+hang, a hunger for memory, ends that article alone, and not the worker of the cluster.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+import threading
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from separatum.exports.context import Press, Tray
+from separatum.exports.workers.cluster_messages import Parcel, folder_files, lay_out, returned
+from separatum.exports.workers.serialization import packed
+from separatum.model.options import Order
+from separatum.model.report import Report
+from separatum.system.tempdirs import clear_abandoned, scratch_folder
+
+if TYPE_CHECKING:
+    from separatum.checks.validators import Judges
+    from separatum.exports.workers.pool import Pool
+
+_JUDGES_LIMIT = 180.0
+"""Seconds for one file: several workers may start their judges on one machine at once."""
+_turn = threading.RLock()
+
+
+def work(sent: bytes) -> bytes:
+    """Make and judge the editions of an article.
+
+    Args:
+        sent: a parcel.
+
+    Returns:
+        As `parcels.received` reads it; or, where this machine has other versions, what differs.
+    """
+    from separatum.exports.cache.sameness import differences, what_is_here
+    from separatum.exports.workers.pool import Lost
+    from separatum.style.style import load_style
+
+    parcel = Parcel.of_bytes(sent)
+    order = Order(**parcel.order, style=_style_folder(parcel))
+    if differing := differences(parcel.here, what_is_here(load_style(order.style, order.paper))):
+        return packed({"differing": differing}, {})
+    with _turn:
+        pool, scratch = _pool(), scratch_folder()
+    place = Path(tempfile.mkdtemp(dir=scratch))
+    try:
+        lay_out(parcel.article, place / "in")
+        file = place / "in" / parcel.name
+        result = pool.submit(file, order, place / "out").result()
+        if isinstance(result, Lost):
+            return returned(Report(name=file.stem, sources=(), findings=(result.finding,)), file, {})
+        return bytes(result)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@cache
+def _pool() -> "Pool":
+    """The process that does the work; as many as the worker has threads, if it has more."""
+    from separatum.exports.workers.pool import Pool
+
+    clear_abandoned()
+    pool = Pool(_make, _judges, max(4, os.cpu_count() or 1))
+    atexit.register(pool.close)
+    return pool
+
+
+def _judges() -> "Judges":
+    with _turn:
+        return _started()
+
+
+@cache
+def _started() -> "Judges":
+    from separatum.checks.validators import Judges
+
+    judges = Judges.start(time_limit=_JUDGES_LIMIT)
+    atexit.register(judges.close)
+    return judges
+
+
+def _style_folder(parcel: Parcel) -> Path | None:
+    """The style that came with an article, laid out once; None: it is the house style."""
+    if not parcel.style:
+        return None
+    digest = blake2b(digest_size=16)
+    for name, content in sorted(parcel.style.items()):
+        digest.update(f"{name} {len(content)} ".encode("utf-8", "surrogateescape") + content)
+    with _turn:
+        folder = scratch_folder() / f"style-{digest.hexdigest()}"
+        if not folder.is_dir() or folder_files(folder) != parcel.style:
+            lay_out(parcel.style, folder)
+    return folder
+
+
+def _make(file: Path, judges: "Judges", order: Order, out: Path) -> bytes:
+    """What is done with an article in the process of its own."""
+    from separatum.checks.run import edition_file
+    from separatum.exports.pipeline import attempted, make, read_noted
+
+    contents: dict[str, bytes] = {}
+    press = _press(order)
+    press.folder, press.judges = Tray(out), judges
+    press.folder.work.mkdir(parents=True)
+
+    def report() -> Report:
+        made = make(read_noted(file, press), file, press, lambda _: None)
+        contents.update({one.format: one.content for one in made.files})
+        editions = tuple(edition_file(one, Path(one.name)) for one in made.files)
+        return Report(
+            name=made.name,
+            sources=(),
+            editions=editions,
+            findings=made.findings,
+            skipped=made.skipped,
+            versions=made.versions,
+        )
+
+    return returned(attempted(file, report, is_far=True), file, contents)
+
+
+@lru_cache(maxsize=4)
+def _press(order: Order) -> Press:
+    return Press(order, Tray(order.out), None)

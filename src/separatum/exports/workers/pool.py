@@ -1,0 +1,248 @@
+"""Work on articles beside each other, in worker processes that each load once and stay warm.
+
+What an article does to its worker, a crash, a hang, a hunger for memory, ends that article alone, with a finding; the
+worker is replaced. The judges stay with the exporter: a worker sends them its files by the pipe that brings its work.
+"""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from separatum.model.errors import SeparatumError
+from separatum.model.findings import Finding, Location, Rule, Severity, rule_from_docstring
+
+if TYPE_CHECKING:
+    from separatum.checks.validators import Judges
+
+TIME_LIMIT = 300.0
+"""Seconds for one article, its judges included."""
+START_LIMIT = 300.0
+"""Seconds for a worker to load: a time that is no article's fault."""
+MEMORY_LIMIT = 4 * 2**30
+"""Bytes of address space for one worker."""
+MOST_ARTICLES = 500
+"""For one worker: then it is replaced, so that what a library never gives back does not add up."""
+
+CRASHED = rule_from_docstring(
+    "RUN-CRASHED",
+    Severity.ERROR,
+    """The work on an article ended its process
+
+    A library that lays out text or decodes images broke over something in the article. The other articles are not
+    touched by it. Export the article alone, and take out its parts by halves until you find the one that does it; then
+    please report it.
+    """,
+)
+TOO_LONG = rule_from_docstring(
+    "RUN-TOO-LONG",
+    Severity.ERROR,
+    """The work on an article was stopped because it took too long
+
+    An article takes a second or less. One that takes minutes is very long, or holds something that a library cannot
+    come to an end with. The other articles are not touched by it. Split the article, or export it alone, where there
+    is no limit.
+    """,
+)
+TOO_LARGE = rule_from_docstring(
+    "RUN-OUT-OF-MEMORY",
+    Severity.ERROR,
+    """The work on an article was stopped because it took too much memory
+
+    Many articles are worked on beside each other, so each has a share of the memory: four gigabytes, which is far more
+    than an article of a hundred pages takes. The other articles are not touched by it. Scale its images down, split
+    it, or export it alone, where there is no limit.
+    """,
+)
+RULES = (CRASHED, TOO_LONG, TOO_LARGE)
+
+Work = Callable[..., Any]
+"""Done in a worker, from an article, the judges and what else was submitted, to whatever comes of it: a function of a
+module, or a partial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """An article whose worker ended over it, or was stopped."""
+
+    finding: Finding
+
+
+class _LostError(Exception):
+    """The worker is gone, or must go."""
+
+    def __init__(self, rule: Rule, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Worker:
+    """A worker, seen from the exporter."""
+
+    process: "subprocess.Popen[bytes]"
+    connection: Connection
+    done: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, message: Any) -> None:
+        with self.lock, suppress(OSError):  # if it is gone, the next look at its connection tells
+            self.connection.send(message)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+class Pool:
+    """Workers for a run; `close` ends them.
+
+    Args:
+        work: what is done with each article.
+        judges: gives the judges, when the first file is to be judged.
+        jobs: how many articles are worked on at once.
+    """
+
+    def __init__(self, work: Work, judges: "Callable[[], Judges]", jobs: int) -> None:
+        self._work, self._judges, self._limit = work, judges, TIME_LIMIT
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="pool")
+        self._desk = ThreadPoolExecutor(1)  # the question for the judges' versions waits until they are ready
+
+    def close(self) -> None:
+        """End the workers at once; what they work on is given up."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+        for worker in workers:
+            worker.end()
+        self._threads.shutdown(cancel_futures=True)
+        self._desk.shutdown(cancel_futures=True)
+        for worker in workers:
+            worker.connection.close()
+
+    def submit(self, file: Path, *more: Any) -> "Future[Any]":
+        """Have an article worked on as soon as a worker is free.
+
+        Args:
+            file: the article.
+            more: goes to the work with it.
+
+        Returns:
+            What the work returns; `Lost` where its worker ended over it, or was stopped.
+        """
+        return self._threads.submit(self._carry_out, file, more)
+
+    def _carry_out(self, file: Path, more: tuple[Any, ...]) -> Any:
+        worker = self._take()
+        try:
+            worker.send(("work", file, more))
+            result = self._result(worker)
+        except _LostError as lost:
+            self._dismiss(worker)
+            return Lost(finding=lost.rule.found(str(lost), where=Location(file=str(file))))
+        worker.done += 1
+        if worker.done >= MOST_ARTICLES:
+            self._dismiss(worker)
+        else:
+            self._give_back(worker)
+        return result
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+            if worker is not None:
+                self._busy.add(worker)
+                return worker
+        hired = _hired(self._work)
+        with self._lock:
+            self._busy.add(hired)
+            if self._closed:  # nobody else would end it
+                hired.end()
+        return hired
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            self._idle.append(worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.end()
+        with self._lock:
+            self._busy.discard(worker)
+        with worker.lock:  # an answer of the judges may be on its way to it
+            worker.connection.close()
+
+    def _result(self, worker: _Worker) -> Any:
+        limit = START_LIMIT
+        until = time.monotonic() + limit
+        while True:
+            try:
+                if not worker.connection.poll(max(0.0, until - time.monotonic())):
+                    raise _LostError(TOO_LONG, f"stopped after {limit:g} seconds")
+                kind, *rest = worker.connection.recv()
+            except (EOFError, OSError):
+                raise _LostError(CRASHED, f"its process ended with {_how(worker.process.wait())}") from None
+            if kind == "begun":
+                limit = self._limit
+                until = time.monotonic() + limit
+            elif kind == "judge":
+                self._ask_judges(worker, *rest)
+            elif kind == "hungry":
+                raise _LostError(TOO_LARGE, f"it needs more than {MEMORY_LIMIT >> 30} GiB of memory")
+            else:
+                return rest[0]
+
+    def _ask_judges(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
+        answer: Future[Any] = Future()
+        try:
+            if question == "versions":
+                answer = self._desk.submit(self._judges().versions)
+            else:
+                judges = self._judges()
+                submit = judges.submit_epub if question == "submit_epub" else judges.submit_pdf
+                answer = submit(*arguments)
+        except SeparatumError as error:  # it is the article's, like one that comes with the answer
+            answer.set_exception(error)
+        answer.add_done_callback(lambda done: worker.send(_told(number, done)))
+
+
+def _hired(work: Work) -> _Worker:
+    ours, theirs = Pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "separatum.exports.workers.worker", str(theirs.fileno()), str(MEMORY_LIMIT)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # the exporter's carries its result, and nothing else
+        pass_fds=(theirs.fileno(),),
+    )
+    theirs.close()
+    worker = _Worker(process=process, connection=ours)
+    worker.send(sys.path)  # so that it finds the module of the work
+    worker.send(work)
+    return worker
+
+
+def _how(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def _told(number: int, done: "Future[Any]") -> tuple[str, int, Any, tuple[str, ...] | None]:
+    if done.cancelled():
+        return "answer", number, None, ("MissingError", "the judges were stopped before they answered")
+    error = done.exception()
+    if error is None:
+        return "answer", number, done.result(), None
+    remedy = error.remedy if isinstance(error, SeparatumError) else None
+    return "answer", number, None, (type(error).__name__, str(error), *([remedy] if remedy else []))

@@ -1,0 +1,87 @@
+"""What is asked for, the same for every article of a run; and where the run is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from separatum.model.article import Article
+from separatum.style.papers import DEFAULT_PAPER
+
+if TYPE_CHECKING:
+    from separatum.checks.privacy.forbidden_words import ForbiddenWords
+
+DEFAULT_OUTPUT = Path("dist")
+
+
+class Verb(StrEnum):
+    """What is being done with an article, in this order."""
+
+    WAIT = "wait"
+    """Another export holds the output folder."""
+    READ = "read"
+    COMPOSE = "compose"
+    WRITE = "write"
+    CHECK = "check"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where a run is."""
+
+    verb: Verb
+    article: str = ""
+    number: int = 0
+    """Of the article, from 1."""
+    total: int = 0
+    """How many articles there are."""
+    done: int = 0
+    """How many of them are finished, whatever came of them."""
+    failed: int = 0
+    """How many of these were not published."""
+
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for, the same for every article of a run."""
+
+    formats: tuple[str, ...] = ("epub", "pdf")
+    out: Path = DEFAULT_OUTPUT
+    style: Path | None = None
+    """The folder of a style; None: the house style."""
+    paper: str = DEFAULT_PAPER
+    """A paper of the style."""
+    strict: bool = False
+    """Whether what a person must look at stops publishing."""
+    forbidden: "ForbiddenWords | None" = None
+    """Words that may stand nowhere in what is published."""
+    show_forbidden: bool = False
+    """Whether findings may name them."""
+    discreet: bool = False
+    """Whether nothing outside the text says what it is."""
+    embed_source: bool = False
+    """Whether the editions carry the article as Markdown."""
+    sign: str | None = None
+    """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
+    remember: bool = True
+    """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
+    resume: bool = False
+    """Whether the run keeps a journal, and goes on where one that was cut off stopped."""
+
+
+def as_ordered(article: Article, order: Order) -> Article:
+    """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
+    if order.discreet:
+        from separatum.exports.discreet import discreet
+
+        article = discreet(article)
+    if order.embed_source:
+        from separatum.source.to_markdown import transcript
+
+        article = replace(article, transcript=transcript(article))
+    return article

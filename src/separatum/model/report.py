@@ -1,0 +1,279 @@
+"""What came of one article or file: as data, as words for a person, as JSON for a machine.
+
+The JSON is the same for everyone who has the same source, style and versions: it names no folder, user, machine or
+time. `docs/reference/report.md` lists its fields.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from separatum.cli.terminal import Paint, Tone, visible
+from separatum.model.errors import ArticleError, Exit, SeparatumError
+from separatum.model.findings import Finding, Severity, has_errors
+
+SCHEMA = "separatum-report-1"
+"""The name of the JSON's form; a change that a reading program would notice gives it another number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFile:
+    """One finished file."""
+
+    format: str
+    """“epub” or “pdf”."""
+    path: str
+    """Where it is, from the folder that the command was given in."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A check that could not run."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why the work on an article could not go on."""
+
+    exit_code: Exit
+    message: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of one article, or of files that were checked together."""
+
+    name: str
+    """The article's name, or the stem of the checked files."""
+    sources: tuple[str, ...]
+    """The files that it is about, as the user wrote them."""
+    editions: tuple[EditionFile, ...] = ()
+    """The files that were published; or, after `check`, that were looked at."""
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    """The programs that decide the bytes and the verdict, by name."""
+    failure: Failure | None = None
+    remembered: bool = False
+    """Whether nothing had changed since it was last made and judged, so that neither was done again."""
+
+    @property
+    def exit_code(self) -> Exit:
+        """What the command would end with for this article alone."""
+        if self.failure is not None:
+            return self.failure.exit_code
+        return Exit.CHECK if has_errors(self.findings) else Exit.OK
+
+
+Reports = Generator[Report, None, None]
+"""Reports as they come; closing it ends the run."""
+
+GRAVITY = (Exit.INTERRUPTED, Exit.BUG, Exit.MISSING, Exit.FILE, Exit.USAGE, Exit.CHECK, Exit.ARTICLE, Exit.OK)
+"""The exit codes, gravest first: the more of the run it puts in doubt, the graver."""
+
+
+def gravest(codes: Iterable[Exit]) -> Exit:
+    """The exit code of a run, from those of its articles."""
+    return min((Exit.OK, *codes), key=GRAVITY.index)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by file, line and page, then by gravity; each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    where = finding.where
+    gravity = list(Severity).index(finding.severity)
+    if where is None:
+        return ("", 0, 0, gravity, finding.code, finding.message)
+    # Without its folder: the order is the same wherever the article lies.
+    return (_without_folder(where.file), where.line or 0, where.page or 0, gravity, finding.code, finding.message)
+
+
+def to_json(report: Report) -> bytes:
+    """One report as JSON: UTF-8, indented, ending with a line feed."""
+    return written_as_json({"schema": SCHEMA, **_report_fields(report)})
+
+
+def run_to_json(reports: Sequence[Report], ended_by: SeparatumError | None = None) -> bytes:
+    """The reports of a whole run as JSON, with its exit code.
+
+    Args:
+        reports: of the articles that were tried.
+        ended_by: the error that ended the run before all were.
+    """
+    ended = [] if ended_by is None else [ended_by.exit_code]
+    fields: dict[str, object] = {
+        "schema": SCHEMA,
+        "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
+        "articles": [
+            _report_fields(report) | ({"remembered": True} if report.remembered else {}) for report in reports
+        ],
+    }
+    if ended_by is not None:
+        fields["failure"] = _failure_fields(failure_of(ended_by))
+        fields["findings"] = [_finding_fields(finding) for finding in findings_of(ended_by)]
+    return written_as_json(fields)
+
+
+def failure_of(error: SeparatumError) -> Failure:
+    """An error, as a report has it."""
+    return Failure(exit_code=error.exit_code, message=error.message, remedy=error.remedy)
+
+
+def findings_of(error: SeparatumError) -> tuple[Finding, ...]:
+    """The findings that an error is made of: none but for an article at fault."""
+    return sorted_findings(error.findings) if isinstance(error, ArticleError) else ()
+
+
+def _failure_fields(failure: Failure) -> dict[str, object]:
+    return {"message": failure.message, "remedy": failure.remedy}
+
+
+def written_as_json(fields: Mapping[str, object]) -> bytes:
+    """Data as JSON in UTF-8, indented, ending with a line feed.
+
+    What could drive a terminal or turn its letters round is written as an escape, for a person may look at it there.
+    """
+    text = json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "backslashreplace")
+
+
+_UNFIT = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters and directions beyond those that JSON itself escapes (RFC 8259, 7)."""
+
+
+def _report_fields(report: Report) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "name": report.name,
+        "sources": [_without_folder(source) for source in report.sources],
+        "exit": int(report.exit_code),
+        "editions": [
+            {"format": edition.format, "file": PurePath(edition.path).name, "size": edition.size}
+            | {"sha256": edition.sha256}
+            for edition in report.editions
+        ],
+        "findings": [_finding_fields(finding) for finding in report.findings],
+        "skipped": [{"code": skipped.code, "reason": skipped.reason} for skipped in report.skipped],
+        "versions": dict(report.versions),
+    }
+    if report.failure is not None:
+        fields["failure"] = _failure_fields(report.failure)
+    return fields
+
+
+def _finding_fields(finding: Finding) -> dict[str, object]:
+    where = finding.where
+    fields: dict[str, object] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": _without_folder(where.file) if where else None,
+        "line": where.line if where else None,
+        "page": where.page if where else None,
+        "source": finding.source,
+    }
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _without_folder(file: str) -> str:
+    """The name of a file, and the part inside of it: the folders would tell who made the report."""
+    container, mark, part = file.partition("!")
+    if mark and not container.lower().endswith(".epub"):  # a folder may have the mark in its name
+        return PurePath(file).name
+    return PurePath(container).name + mark + part
+
+
+_FEW = 3
+"""Codes of checks that could not run, as many as are shown; the JSON has all."""
+
+TONES: Mapping[Severity, Tone] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "doubtful",
+    Severity.REVIEW: "doubtful",
+    Severity.INFO: "faint",
+}
+
+
+def finding_words(finding: Finding, paint: Paint) -> str:
+    """One finding in two lines: where and what; then what to do, its severity and its code."""
+    place = f"{paint(visible(str(finding.where)), 'strong')}: " if finding.where else ""
+    hint = f"{visible(finding.hint)}  " if finding.hint else ""
+    severity = paint(finding.severity.value, TONES[finding.severity])
+    return f"{place}{visible(finding.message)}\n  {hint}{severity} {paint(visible(finding.code), 'faint')}"
+
+
+def failure_words(failure: Failure, paint: Paint) -> str:
+    """An error in one or two lines: what, and what to do."""
+    lines = (failure.remedy or "").splitlines()
+    remedy = "".join(f"\n  {visible(line)}" for line in lines)
+    return f"{paint('separatum:', 'bad')} {visible(failure.message)}{remedy}"
+
+
+def error_words(error: SeparatumError, paint: Paint) -> str:
+    """An error that ended the run: its findings if it is made of some, else the error itself."""
+    if findings := findings_of(error):
+        return "\n".join(finding_words(finding, paint) for finding in findings)
+    return failure_words(failure_of(error), paint)
+
+
+def words(report: Report, paint: Paint, *, only_errors: bool = False) -> str:
+    """Everything that there is to say about one article, but the summary; empty when there is nothing."""
+    said = [
+        finding_words(finding, paint)
+        for finding in report.findings
+        if not only_errors or finding.severity is Severity.ERROR
+    ]
+    if not only_errors:
+        said += _skipped_words(report, paint)
+    if report.failure is not None and not report.findings:
+        said.append(failure_words(report.failure, paint))
+    return "\n".join(said)
+
+
+def _skipped_words(report: Report, paint: Paint) -> Iterator[str]:
+    """The checks that could not run, by the reason why."""
+    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
+    for reason in reasons:
+        codes = [skipped.code for skipped in report.skipped if skipped.reason == reason]
+        some = ", ".join(codes[:_FEW]) + (f" and {len(codes) - _FEW} more" if len(codes) > _FEW else "")
+        yield f"{visible(report.name)}: not checked: {visible(reason)}  {paint(some, 'faint')}"
+
+
+def summary(report: Report, paint: Paint, *, is_export: bool) -> str:
+    """The last line about one article: what became of it, and how many findings of each severity."""
+    counts = Counter(finding.severity for finding in report.findings)
+    counted = ", ".join(_count(counts[severity], severity) for severity in Severity if counts[severity])
+    is_good = report.exit_code is Exit.OK
+    if is_export:
+        formats = " and ".join(edition.format.upper() for edition in report.editions)
+        verdict = f"published as {formats}" if is_good else "nothing was published"
+        verdict += ", unchanged since it was made and judged" if report.remembered else ""
+    else:
+        verdict = "passed" if is_good else "did not pass"
+    mark = paint("✓", "good") if is_good else paint("✗", "bad")
+    name = paint(visible(report.name), "strong")
+    return f"{mark} {name}: {verdict}" + (f" ({counted})" if counted else "")
+
+
+def _count(number: int, severity: Severity) -> str:
+    nouns = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.REVIEW: ("to be looked at", "to be looked at"),
+        Severity.INFO: ("remark", "remarks"),
+    }
+    return f"{number} {nouns[severity][number != 1]}"

@@ -1,0 +1,1 @@
+"""Publish: all files of an article, or nothing."""

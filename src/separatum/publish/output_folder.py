@@ -1,0 +1,241 @@
+"""From a hidden work folder into the output folder: all of an article, or nothing.
+
+How it stays whole. Everything is written into `.separatum/` inside the output folder, so on the same file system, and
+flushed to the disk; then it is moved as a whole (`moving.py`). At no moment is there a partial or an unchecked file
+under a published name.
+"""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from separatum.model.errors import FileError, file_errors
+from separatum.publish.checksums import SIGNATURES, SUMS, Sums
+from separatum.publish.transaction import JOURNAL, NEW, move_all, sync_folder, undo_half_done, write_flushed
+from separatum.system.signals import interrupts_kept
+
+WORK = ".separatum"
+"""The hidden folder inside the output folder; it is there only while an export runs."""
+
+PATIENCE = 60.0
+"""Seconds to wait for another export to the same folder."""
+
+RUN = "run.jsonl"
+"""In it: the journal of a run that asked for one (`exports.cache.journal`), which outlives a run that was cut off."""
+
+_LOCK = "lock"
+
+
+class OutputFolder:
+    """The output folder, locked for this run: see `output_folder`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def work(self) -> Path:
+        """The hidden folder of this run."""
+        return self.path / WORK
+
+    def stage(self, name: str, content: bytes) -> Path:
+        """Write a file where nobody looks yet, and return its path.
+
+        Raises:
+            FileError: it cannot be written, for example because the disk is full.
+        """
+        place = self.work / NEW / name
+        with file_errors(self.path / name, "write"):
+            place.parent.mkdir(exist_ok=True)
+            write_flushed(place, content)
+        return place
+
+    def publish(self, names: Sequence[str]) -> None:
+        """Move staged files to their published places, all or none, and bring `SHA256SUMS` up to date.
+
+        An interrupt that arrives meanwhile (some milliseconds) is kept until it is done.
+
+        Raises:
+            FileError: a file cannot be moved; the folder is as it was before.
+        """
+        with interrupts_kept(), file_errors(self.path, "publish to"):
+            digests = {name: hashlib.sha256((self.work / NEW / name).read_bytes()).hexdigest() for name in names}
+            sums = self._sums
+            content = sums.updated(digests)
+            self.stage(SUMS, content)
+            move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
+            sums.take(content)
+
+    def sums(self) -> bytes | None:
+        """`SHA256SUMS` as it is published now; None where there is none."""
+        with file_errors(self.path / SUMS, "read"):
+            return (self.path / SUMS).read_bytes() if (self.path / SUMS).is_file() else None
+
+    def holds(self, files: Mapping[str, bytes]) -> bool:
+        """Whether these files are published already, byte for byte, and `SHA256SUMS` says so.
+
+        Raises:
+            FileError: one of them cannot be read.
+        """
+        with file_errors(self.path / SUMS, "read"):
+            sums = self._sums
+        for name, content in files.items():
+            place = self.path / name
+            with file_errors(place, "read"):
+                if place.is_symlink() or not place.is_file() or place.read_bytes() != content:
+                    return False
+            if not sums.has(name, hashlib.sha256(content).hexdigest()):
+                return False
+        return True
+
+    @cached_property
+    def _sums(self) -> Sums:
+        return Sums(self.path)
+
+    def is_signed(self, suffix: str) -> bool:
+        """Whether there is a signature of that kind."""
+        return (self.path / f"{SUMS}{suffix}").is_file()
+
+    def publish_signature(self, sign: Callable[[Path], Path]) -> Path:
+        """Sign `SHA256SUMS` as it is published now, and return the signature beside it.
+
+        Args:
+            sign: makes a signature of a file and returns its path, beside the file.
+
+        Raises:
+            FileError: it cannot be signed or written; the folder is as it was before.
+        """
+        with file_errors(self.path, "publish to"):
+            made = sign(self.stage(SUMS, (self.path / SUMS).read_bytes()))
+            place = self.stage(made.name, made.read_bytes()).replace(self.path / made.name)
+            sync_folder(self.path)
+        return place
+
+    def discard(self, names: Sequence[str]) -> None:
+        """Forget files that were staged and will not be published."""
+        with file_errors(self.work, "clear"):
+            for name in names:
+                (self.work / NEW / name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def output_folder(
+    path: Path,
+    *,
+    patience: float = PATIENCE,
+    on_wait: Callable[[], None] = lambda: None,
+    resume: bool = False,
+) -> Iterator[OutputFolder]:
+    """Make and lock an output folder, mend what a killed run left in it, and leave nothing behind.
+
+    Args:
+        path: the folder; it is made if it is not there, and removed again if nothing was published in it.
+        patience: seconds to wait while another run holds the folder.
+        on_wait: called once when there is such a wait.
+        resume: whether the journal of a run that was cut off stays, and this run's own.
+
+    Raises:
+        FileError: it cannot be made, written or locked.
+    """
+    made: list[Path] = []
+    try:
+        with file_errors(path, "write to"):
+            made += _make_folder(path)
+            lock = _lock_patiently(path, patience, on_wait)
+        try:
+            with file_errors(path, "write to"):
+                undo_half_done(path, path / WORK)
+                _clear(path / WORK, resume=resume)
+            yield OutputFolder(path)
+        finally:
+            _release(path / WORK, lock, resume=resume)
+    finally:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # not empty: something was published
+                folder.rmdir()
+
+
+def _make_folder(path: Path) -> list[Path]:
+    """Make a folder and its parents; return those that were not there, outermost first."""
+    missing = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
+    path.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _lock_patiently(path: Path, patience: float, on_wait: Callable[[], None]) -> int:
+    """Take the lock of an output folder, and return its file descriptor."""
+    until = time.monotonic() + patience
+    lock = _lock(path / WORK)
+    if lock is None:
+        on_wait()
+    while lock is None:
+        if time.monotonic() >= until:
+            raise FileError(
+                f"another export is writing to “{path}”",
+                "wait until it has finished, or choose another folder with --out",
+            )
+        time.sleep(0.05)
+        lock = _lock(path / WORK)
+    return lock
+
+
+def _lock(work: Path) -> int | None:
+    """Take the lock if it is free."""
+    if work.is_symlink():  # never clear a folder that is somewhere else
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(work))
+    work.mkdir(exist_ok=True)
+    try:
+        lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    except FileNotFoundError:  # the run before us removed its work folder just now
+        return None
+    if _is_taken(lock, work):
+        return lock
+    os.close(lock)
+    return None
+
+
+def _is_taken(lock: int, work: Path) -> bool:
+    """Take the lock of an opened file, if it is free and still where the next run looks for it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # The run before us may have removed the file between our two steps; then the lock we hold is nobody's.
+        return os.path.samestat(os.fstat(lock), (work / _LOCK).stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _release(work: Path, lock: int, *, resume: bool) -> None:
+    """Remove the work folder, the lock last: whoever takes it next must find nothing of ours."""
+    try:
+        with interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
+            if not (work / JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
+                _clear(work, resume=resume)
+            (work / _LOCK).unlink()
+            work.rmdir()
+    finally:
+        os.close(lock)
+
+
+def _clear(work: Path, *, resume: bool) -> None:
+    """Remove everything in a work folder but the lock, and the journal of a run that is to be resumed."""
+    kept = {_LOCK, RUN} if resume else {_LOCK}
+    for entry in list(work.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name not in kept:
+            entry.unlink()
+
+
+def _out_of_date(path: Path, sums: bytes) -> tuple[str, ...]:
+    """The signatures that a new `SHA256SUMS` makes untrue."""
+    there = tuple(name for name in SIGNATURES if (path / name).is_file())
+    return there if there and (path / SUMS).read_bytes() != sums else ()

@@ -1,0 +1,81 @@
+"""Sign `SHA256SUMS` with the user's own tool and key: minisign, or an SSH key. No cryptography of our own."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from separatum.model.errors import FileError, MissingError, UsageError
+
+NAMESPACE = "file"
+"""What an SSH signature is for (ssh-keygen(1), “-n”): the name that its manual gives for files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """A tool and a key."""
+
+    tool: str
+    """“minisign” or “ssh-keygen”."""
+    key: Path
+    suffix: str
+    """What the tool adds to the name of what it signs."""
+    arguments: Callable[[Path, Path], list[str]]
+    """How it is called, from the key and the file."""
+
+    def sign(self, file: Path) -> Path:
+        """Sign a file and return the signature beside it. The tool asks for a passphrase itself, if the key has one.
+
+        Raises:
+            FileError: the tool did not sign.
+        """
+        place = file.with_name(file.name + self.suffix)
+        place.unlink(missing_ok=True)
+        # Standard output carries our result and nothing else: what the tool says goes to the person.
+        said = subprocess.DEVNULL if sys.stderr is None else sys.stderr.fileno()
+        # Absolute paths never look like options.
+        command = [self.tool, *self.arguments(self.key.absolute(), file.absolute())]
+        ended = subprocess.run(command, stdout=said, check=False)
+        if ended.returncode or not place.is_file():
+            raise FileError(
+                f"{self.tool} did not sign with “{self.key}”",
+                "the editions are published, without a signature; see what it said, and export again",
+            )
+        return place
+
+
+def _minisign(key: Path, file: Path) -> list[str]:
+    # Its own comment would tell the time.
+    return ["-S", "-s", str(key), "-m", str(file), "-t", "separatum"]
+
+
+def _ssh(key: Path, file: Path) -> list[str]:
+    return ["-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(file)]
+
+
+_TOOLS = {"minisign": ("minisign", ".minisig", _minisign), "ssh": ("ssh-keygen", ".sig", _ssh)}
+
+
+def signer(asked: str) -> Signer:
+    """The signer that “minisign:KEY” or “ssh:KEY” means; KEY is the path of the secret key.
+
+    Raises:
+        UsageError: it is neither.
+        MissingError: the tool is not installed.
+        FileError: there is no such key.
+    """
+    kind, colon, path = asked.partition(":")
+    if kind not in _TOOLS or not colon or not path:
+        raise UsageError(f"“{asked}” names no key to sign with", "write minisign:KEY or ssh:KEY, with the key's path")
+    tool, suffix, arguments = _TOOLS[kind]
+    if shutil.which(tool) is None:
+        raise MissingError(f"the program {tool} is not installed", f"install {_PACKAGES[tool]}, or sign with another")
+    key = Path(path).expanduser()
+    if not key.is_file():
+        raise FileError(f"there is no key “{key}”", "name the file of the secret key")
+    return Signer(tool=tool, key=key, suffix=suffix, arguments=arguments)
+
+
+_PACKAGES = {"minisign": "minisign", "ssh-keygen": "openssh-client"}

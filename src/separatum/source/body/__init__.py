@@ -1,0 +1,1 @@
+"""The article's body as one tree of known elements."""

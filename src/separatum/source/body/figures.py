@@ -1,0 +1,196 @@
+"""Figures: an image alone in its paragraph or on its line, with its caption, its credit and its licence."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from separatum.model.article import Image
+from separatum.model.findings import Finding, Location
+from separatum.model.languages import Language
+from separatum.source import rules
+from separatum.source.body.punctuation import typeset
+from separatum.source.file import Manuscript
+from separatum.source.front_matter.read import Lead
+from separatum.source.html.elements import content, fill, make, text_of
+from separatum.source.images.load import Album
+from separatum.source.images.sandbox import PictureError
+from separatum.source.locations import Places
+
+_TEXTS = ("caption", "credit", "licence")
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
+_OWN_LABEL = re.compile(r"[^\W\d_][^:：՝.,]{0,24}(?:[:՝]\s|：)")
+
+
+_TALL = 96
+"""Pixels: an inch on a screen (CSS 2.2, 4.3.2). What is higher is no sign in a line of text."""
+
+
+def stand_alone(root: Element, height: Callable[[int], int]) -> None:
+    """Make a figure of each tall image on a line of its own, which no empty line parts from the text; in the tree.
+
+    So most blogs write it. In a line of text it would push the words apart, or off the page.
+
+    Args:
+        root: parsed, not yet settled: the lines are those of the source.
+        height: that of an image in pixels, by the number of its address.
+    """
+    for parent in list(root.iter()):
+        if parent.tag not in _HOLDERS:
+            continue
+        parts = list(content(parent))
+        for index, part in enumerate(parts):
+            if isinstance(part, str) or part.tag != "img" or "data-n" not in part.attrib:
+                continue
+            alone = _begins_a_line(reversed(parts[:index])) or _ends_a_line(parts[index + 1 :])
+            if alone and height(int(part.attrib["data-n"])) > _TALL:
+                parts[index] = make("figure", None, part)
+        fill(parent, [part for index, part in enumerate(parts) if not _is_needless(parts, index)])
+
+
+_HOLDERS = frozenset({"body", "p", "li", "dd", "blockquote", "div", "aside", "section", "article"})
+
+
+def _is_needless(parts: list[str | Element], index: int) -> bool:
+    """Whether this is a line's end beside a figure."""
+    part = parts[index]
+    beside = [other for other in parts[max(0, index - 1) : index + 3] if isinstance(other, Element) or other.strip()]
+    return (
+        isinstance(part, Element)
+        and part.tag == "br"
+        and any(isinstance(other, Element) and other.tag == "figure" for other in beside)
+    )
+
+
+def _begins_a_line(before: Iterable[str | Element]) -> bool:
+    """Whether nothing but other pictures stands before a place on its line; what is before comes nearest first."""
+    for part in before:
+        text = part.rstrip(" \t") if isinstance(part, str) else ""
+        if text or (isinstance(part, Element) and part.tag not in {"img", "figure"}):
+            return text.endswith("\n") or (isinstance(part, Element) and part.tag == "br")
+    return True
+
+
+def _ends_a_line(after: Iterable[str | Element]) -> bool:
+    """Whether nothing but other pictures stands behind a place on its line."""
+    for part in after:
+        text = part.lstrip(" \t") if isinstance(part, str) else ""
+        if text or (isinstance(part, Element) and part.tag not in {"img", "figure"}):
+            return text.startswith("\n") or (isinstance(part, Element) and part.tag == "br")
+    return True
+
+
+def shape(root: Element) -> None:
+    """Make a figure of each image that stands alone, and part its caption, in the tree itself."""
+    for parent in list(root.iter()):
+        if parent.tag not in {"p", "figure"}:
+            continue
+        image = _alone(parent) if parent.tag == "p" else parent.find("img")
+        if image is None:
+            continue
+        caption = parent.find("figcaption") if parent.tag == "figure" else None
+        given = {**parent.attrib, **image.attrib}
+        parent.tag = "figure"
+        parent.attrib = {name: given[name] for name in ("id", "lang", "dir") if name in given}
+        image.attrib = {name: given[name] for name in ("src", "alt", "data-n") if name in given}
+        parts = (
+            {part.get("data-part"): part for part in caption if part.get("data-part")} if caption is not None else {}
+        )
+        if caption is not None and not parts and text_of(caption):
+            parts["caption"] = make("span", None, *content(caption))
+        said = {"caption": given.get("title"), "credit": given.get("credit"), "licence": given.get("licence")}
+        said["licence"] = said["licence"] or given.get("license")
+        for name, text in said.items():
+            if text and name not in parts:
+                parts[name] = make("span", None, text)
+        fill(parent, [image, *_caption(parts)])
+
+
+def _alone(paragraph: Element) -> Element | None:
+    """The image of a paragraph that holds nothing else, also where it links to its own larger file."""
+    if text_of(paragraph) or len(paragraph) != 1:
+        return None
+    child = paragraph[0]
+    if child.tag == "a" and len(child) == 1 and _IMAGE_FILE.search(child.get("href", "")):
+        child = child[0]
+    return child if child.tag == "img" else None
+
+
+def _caption(parts: dict[str | None, Element]) -> list[Element]:
+    spans: list[str | Element] = []
+    for name in _TEXTS:
+        if name in parts and text_of(parts[name]):
+            parts[name].attrib = {"class": name}
+            spans += [" ", parts[name]] if spans else [parts[name]]
+    return [make("figcaption", None, *spans)] if spans else []
+
+
+def lead_figure(lead: Lead) -> Element:
+    """The figure of the lead image that the front matter asks for."""
+    texts = {"caption": lead.caption, "credit": lead.credit, "licence": lead.licence}
+    parts: dict[str | None, Element] = {name: make("span", None, text) for name, text in texts.items() if text}
+    image = Element("img", {"src": lead.src, "data-lead": "1", **({"alt": lead.alt} if lead.alt else {})})
+    return make("figure", {"class": "lead"}, image, *_caption(parts))
+
+
+@dataclass(slots=True, kw_only=True)
+class Hanging:
+    """Puts the pictures into the figures of one body."""
+
+    album: Album
+    addresses: tuple[str, ...]
+    language: Language
+    manuscript: Manuscript
+    places: Places
+    lead: Lead | None
+    findings: list[Finding] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def hang(self, root: Element) -> Image | None:
+        """Give every image its file, its size and its words.
+
+        Returns:
+            The lead image, if the body opens with a figure.
+        """
+        figures = {figure.find("img"): figure for figure in root.iter("figure")}
+        images = {element: self._image(element, figures.get(element)) for element in root.iter("img")}
+        opening = root[0] if len(root) else None
+        if opening is None or opening.tag != "figure":
+            return None
+        opening.attrib = {"class": "lead", **{name: text for name, text in opening.attrib.items() if name != "class"}}
+        found = opening.find("img")
+        return images.get(found) if found is not None else None
+
+    def _image(self, element: Element, figure: Element | None) -> Image | None:
+        number = element.attrib.pop("data-n", None)
+        src = self.addresses[int(number)] if number is not None else element.get("src", "")
+        where = self._where(element, src)
+        alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
+        if not alt:
+            message = f"the image “{src[:200]}” has no alternative text"
+            hint = f"say what it shows: ![A map of the region]({src[:80]})"
+            if element.get("data-lead"):
+                hint = "say what it shows, under “image_alt” or as “alt” of “image”"
+            self.findings.append(rules.IMAGE_NO_ALT.found(message, where=where, hint=hint))
+        try:
+            image = self.album.image(src, alt=alt, **self._texts(figure))
+        except PictureError as error:
+            self.findings.append(error.rule.found(error.message, where=where, hint=error.hint))
+            return None
+        element.attrib = {"src": image.href, "alt": alt, "width": str(image.width), "height": str(image.height)}
+        return image
+
+    def _where(self, element: Element, src: str) -> Location:
+        if element.get("data-lead") and self.lead is not None:
+            return self.manuscript.at(self.lead.line)
+        nth = self.seen[src]
+        self.seen[src] += 1
+        return self.places.of_url(src, nth)
+
+    def _texts(self, figure: Element | None) -> dict[str, str | None]:
+        spans = {span.get("class"): span for span in figure.iter("span")} if figure is not None else {}
+        texts = {name: text_of(spans[name]) if name in spans else None for name in _TEXTS}
+        if texts["credit"] and not _OWN_LABEL.match(texts["credit"]):
+            spans["credit"].text = f"{self.language.words['photo']}{self.language.colon}{spans['credit'].text or ''}"
+        return texts

@@ -1,0 +1,49 @@
+"""Passages in other languages: tags in their usual form, and the direction where it changes."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from separatum.model.findings import Finding
+from separatum.model.languages import language
+from separatum.source import rules
+from separatum.source.front_matter import values
+from separatum.source.locations import Places
+
+_BEFORE_TAG = re.compile(r"lang\s*=\s*[\"']?$", re.IGNORECASE)
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
+    """Settle `lang` and `dir` of every element, in the tree itself.
+
+    Args:
+        tree: the element whose descendants are settled.
+        direction: “ltr” or “rtl”, of the text around it.
+        places: for the lines of what is wrong.
+    """
+    findings: list[Finding] = []
+    stack = [(tree, direction)]
+    while stack:
+        element, around = stack.pop()
+        written = element.attrib.pop("lang", None)
+        wanted = element.attrib.pop("dir", "").lower()
+        tag = values.tag(written) if written else None
+        if written and tag is None:
+            where = places.of(written, before=_BEFORE_TAG) or places.first
+            message = f"“lang” is not a language tag: “{written[:80]}”"
+            findings.append(rules.VALUE.found(message, where=where, hint="write it as a BCP 47 tag, for example ru"))
+        if tag is not None:
+            element.set("lang", tag)
+            wanted = wanted or _direction(tag)
+        if wanted in {"ltr", "rtl"} and wanted != around:
+            element.set("dir", wanted)
+            around = wanted
+        stack += [(child, around) for child in element]
+    return findings
+
+
+def _direction(tag: str) -> str:
+    known = language(tag)
+    if known is not None:
+        return known.direction
+    return "rtl" if tag.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,263 @@
+"""Every element stands where XHTML lets it stand: what the body does not know is changed or opened."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from separatum.source.html.elements import content, fill, is_empty, make, rows_of
+
+# The body has one element for each meaning (docs/body.md).
+_RENAMED = {
+    "b": "strong",
+    "i": "em",
+    "dfn": "em",
+    "var": "em",
+    "del": "s",
+    "strike": "s",
+    "tt": "code",
+    "kbd": "code",
+    "samp": "code",
+    "legend": "p",
+    "summary": "p",
+    "address": "p",
+    "caption": "p",
+}
+PHRASES = frozenset(
+    {"a", "abbr", "br", "cite", "code", "em", "img", "mark", "math", "s", "span", "strong", "sub", "sup"}
+)
+_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_BLOCKS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "figure", "table", "ul", "ol", "dl"}
+)
+Part = str | Element
+
+
+def settle(root: Element) -> Element:
+    """Put every element in its place, in the tree itself; words and their order stay as they are."""
+    return fill(root, _paragraphs(_flow(content(root))))
+
+
+def _flow(parts: Iterator[Part]) -> Iterator[Part]:
+    """Blocks and phrases as they come, containers of no meaning opened."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+            continue
+        tag = part.tag = _RENAMED.get(part.tag, part.tag)
+        if tag in _SETTLERS:
+            yield from _SETTLERS[tag](part)
+        elif tag == "blockquote":
+            yield fill(part, _paragraphs(_flow(content(part))))
+        elif tag in _LINES:
+            yield from _line(part)
+        elif tag in PHRASES:
+            yield from _phrase(part)
+        else:
+            # A div or the like: what it holds is parted from its neighbours, as it was on the web page.
+            yield from _apart(part, _flow(content(part)))
+
+
+def _apart(element: Element, parts: Iterator[Part]) -> Iterator[Part]:
+    """The content of an opened container, between marks that keep it from running into its neighbours."""
+    language = {name: value for name, value in element.attrib.items() if name in {"lang", "dir"}}
+    yield _MARK()
+    for part in parts:
+        if isinstance(part, Element) and part.tag != _APART:
+            part.attrib.update({name: value for name, value in language.items() if name not in part.attrib})
+            yield part
+        elif language and isinstance(part, str) and part.strip():
+            yield make("span", language, part)
+        else:
+            yield part
+    yield _MARK()
+
+
+_APART = "apart"
+
+
+def _MARK() -> Element:  # noqa: N802
+    return Element(_APART)
+
+
+def _paragraphs(parts: Iterator[Part]) -> Iterator[Part]:
+    """Phrases between blocks become paragraphs of their own."""
+
+    def block(part: Part) -> bool:
+        return isinstance(part, Element) and (part.tag in _BLOCKS or part.tag == _APART)
+
+    for is_block, run in groupby(parts, key=block):
+        if is_block:
+            yield from (part for part in run if isinstance(part, Element) and part.tag != _APART and not _hollow(part))
+            continue
+        paragraph = make("p", None, *run)
+        if not is_empty(paragraph):
+            yield paragraph
+
+
+def _hollow(element: Element) -> bool:
+    return element.tag not in {"table", "section"} and is_empty(element)
+
+
+def _line(element: Element) -> Iterator[Part]:
+    """A paragraph or a heading, with the blocks that strayed into it set beside it."""
+    run: list[Part] = []
+    parts = [*_flow(content(element)), None]
+    attributes = dict(element.attrib)
+    for part in parts:
+        if part is None or (isinstance(part, Element) and (part.tag in _BLOCKS or part.tag == _APART)):
+            line = make(element.tag, attributes, *run)
+            if not is_empty(line):
+                yield line
+                attributes = {name: value for name, value in attributes.items() if name != "id"}
+            run = []
+            if part is not None:
+                yield part
+        else:
+            run.append(part)
+
+
+def _phrase(element: Element) -> Iterator[Part]:
+    """A phrase holds phrases only: blocks inside it are opened, with spaces where they end."""
+    if element.tag not in {"br", "img"}:
+        fill(element, _phrases(_flow(content(element))))
+    yield element
+
+
+def _phrases(parts: Iterator[Part]) -> Iterator[Part]:
+    for part in parts:
+        if isinstance(part, str) or part.tag in PHRASES:
+            yield part
+        elif part.tag in _BLOCKS:
+            yield " "
+            yield from _phrases(content(part))
+            yield " "
+        else:
+            yield from ([" "] if part.tag == _APART else _phrases(content(part)))
+
+
+def _item(element: Element) -> Element:
+    """A list item or a cell: one line of phrases stays bare; with blocks, all of it is paragraphs."""
+    parts = list(_flow(content(element)))
+    if any(isinstance(part, Element) and part.tag in {"p", "figure", _APART} for part in parts):
+        parts = list(_paragraphs(iter(parts)))
+        if len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag == "p" and element.tag in {"td", "th"}:
+            parts = list(content(parts[0]))
+    return fill(
+        element, [part for part in parts if isinstance(part, str) or not _hollow(part) or part.tag in {"br", "img"}]
+    )
+
+
+def _list(element: Element) -> Iterator[Part]:
+    items: list[Part] = []
+    for part in content(element):
+        if isinstance(part, Element) and part.tag == "li":
+            items.append(_item(part))
+        elif not isinstance(part, str) or part.strip():
+            items.append(_item(make("li", None, part)))
+    if items:
+        yield fill(element, items)
+
+
+def _stray(element: Element) -> Iterator[Part]:
+    """An item without its list, a cell without its table: its content stands for itself."""
+    yield from _apart(element, _flow(content(element)))
+
+
+def _definitions(element: Element) -> Iterator[Part]:
+    """A list of terms and descriptions, each term with a description (HTML, 4.4.9); else plain paragraphs."""
+    parts: list[Element] = []
+    for part in _opened_groups(element):
+        if part.tag == "dt":
+            parts += [line for line in _line(part) if isinstance(line, Element)]
+        elif part.tag == "dd":
+            parts.append(_item(part))
+    tags = [part.tag for part in parts]
+    if tags and tags[0] == "dt" and tags[-1] == "dd" and set(tags) == {"dt", "dd"}:
+        yield fill(element, parts)
+        return
+    for part in parts:
+        if part.tag == "dd":
+            yield from _apart(part, content(part))
+        else:
+            part.tag = "p" if part.tag == "dt" else part.tag
+            yield part
+
+
+def _opened_groups(element: Element) -> Iterator[Element]:
+    for part in content(element):
+        if isinstance(part, str):
+            if part.strip():
+                yield make("dd", None, part)
+        elif part.tag == "div":
+            yield from _opened_groups(part)
+        elif part.tag in {"dt", "dd"}:
+            yield part
+        else:
+            yield make("dd", None, part)
+
+
+def _table(element: Element) -> Iterator[Part]:
+    """A table of rows of cells; its caption stands before it as a paragraph."""
+    for caption in element.findall("caption"):
+        element.remove(caption)
+        caption.tag = "p"
+        yield from _line(caption)
+    rows = [row for row in rows_of(element) if len(row)]
+    for row in rows:
+        for cell in row:
+            _item(cell)
+    if rows:
+        yield element
+
+
+def _preformatted(element: Element) -> Iterator[Part]:
+    """Code keeps its lines and holds nothing but text."""
+    text = "".join(element.itertext())
+    if text.strip():
+        yield make("pre", _language(element), make("code", None, text))
+
+
+def _language(element: Element) -> dict[str, str]:
+    return {name: value for name, value in element.attrib.items() if name in {"id", "lang", "dir"}}
+
+
+def _quoted(element: Element) -> Iterator[Part]:
+    """An inline quotation gets its marks as signs, which the punctuation then sets by language."""
+    yield make("span", _language(element), '"', *_phrases(_flow(content(element))), '"')
+
+
+def _figure(element: Element) -> Iterator[Part]:
+    """A figure holds one image and its caption; anything else is opened."""
+    images, captions = list(element.iter("img")), element.findall("figcaption")
+    if len(images) == 1 and len(captions) <= 1:
+        for caption in captions:
+            fill(caption, _phrases(_flow(content(caption))))
+        others = [child for child in element if child.tag != "figcaption" and not _only_image(child)]
+        if not others:
+            yield fill(element, [*images, *captions])
+            return
+    yield from _apart(element, _flow(content(element)))
+
+
+def _break(element: Element) -> Iterator[Part]:
+    """A break in the story; one of our own only kept two quotations apart."""
+    yield _MARK() if "data-apart" in element.attrib else Element("hr", element.attrib)
+
+
+def _only_image(element: Element) -> bool:
+    return element.tag == "img" or (element.find(".//img") is not None and not "".join(element.itertext()).strip())
+
+
+_SETTLERS: dict[str, Callable[[Element], Iterator[Part]]] = {
+    "ul": _list,
+    "ol": _list,
+    "dl": _definitions,
+    "table": _table,
+    "pre": _preformatted,
+    "q": _quoted,
+    "figure": _figure,
+    "figcaption": _stray,
+    "li": _stray,
+    "dd": _stray,
+    "hr": _break,
+}

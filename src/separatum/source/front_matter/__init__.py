@@ -1,0 +1,1 @@
+"""Front matter: the article's metadata, read and checked."""

@@ -1,0 +1,344 @@
+"""The entries of the front matter become typed values, by the schema; every fault is told with its line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from separatum.model.article import AmendmentKind, Licence, Publisher, Role
+from separatum.model.findings import Finding, Rule
+from separatum.source import rules
+from separatum.source.file import Manuscript
+from separatum.source.front_matter import blog_dialects, values
+from separatum.source.front_matter.parse import Entry, Items, Table, Text
+from separatum.source.front_matter.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
+from separatum.source.html.tracking import untraced
+from separatum.source.lint import rules as lint_rules
+
+_PLAIN: dict[Kind, Callable[[str], object]] = {
+    Kind.DATE: values.day,
+    Kind.LANGUAGE: values.tag,
+    Kind.URL: values.address,
+    Kind.ROLE: lambda role: values.ROLE_WORDS.get(role.lower()),
+}
+
+
+LONGEST = {"title": 1000, "short_title": 300, "kicker": 300, "place": 300}
+"""Characters, of what is set in large type or at the head of each page."""
+LONGEST_ADDRESS = 1000
+"""Characters: what a QR code still holds (ISO/IEC 18004) when each takes two bytes."""
+LONGEST_TEXT = 10_000
+"""Characters of any other value, all its parts together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A contributor as the front matter names them."""
+
+    name: str
+    role: Role
+    file_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A correction or an update."""
+
+    kind: AmendmentKind
+    date: date
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The lead image that the front matter asks for."""
+
+    src: str
+    line: int
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the front matter says, typed; None where it says nothing or something wrong."""
+
+    given: frozenset[str]
+    """The names of the keys that were given, rightly or not."""
+    lines: dict[str, int]
+    """The line of each key that was given."""
+    title: str | None = None
+    short_title: str | None = None
+    language: str | None = None
+    published: date | None = None
+    modified: date | None = None
+    standfirst: str | None = None
+    kicker: str | None = None
+    place: str | None = None
+    names: tuple[Name, ...] = ()
+    publisher: Publisher | None = None
+    source_url: str | None = None
+    rights: str | None = None
+    licence: Licence | None = None
+    subjects: tuple[str, ...] = ()
+    amendments: tuple[Amended, ...] = ()
+    lead: Lead | None = None
+
+
+def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Finding, ...]]:
+    """Read every entry by the schema.
+
+    Returns:
+        The typed values, and a finding for each that is wrong or unknown.
+    """
+    reader = _Reader(manuscript)
+    entries, of_blogs = blog_dialects.understood(manuscript, table)
+    known = reader.known(entries, KEYS, "")
+    found = {name: reader.value(key, entry) for name, (key, entry) in known.items()}
+    lines = {name: entry.line for name, (_, entry) in known.items()}
+    plain = ("title", "short_title", "language", "published", "modified", "standfirst", "kicker", "place")
+    rest = ("publisher", "source_url", "rights", "licence")
+    front = FrontMatter(
+        given=frozenset(known),
+        lines=lines,
+        **{name: found.get(name) for name in (*plain, *rest)},
+        subjects=tuple(dict.fromkeys(found.get("subjects") or ())),
+        names=_names(found),
+        amendments=_amendments(found),
+        lead=_lead(found, lines),
+    )
+    return front, (*of_blogs, *reader.findings)
+
+
+def _size(entry: Entry) -> int:
+    """How many characters the texts of an entry have together."""
+    if isinstance(entry, Text):
+        return len(entry.text or "")
+    inside = entry.items if isinstance(entry, Items) else [value for _, value in entry.entries]
+    return sum(map(_size, inside)) + len(inside)
+
+
+def _names(found: dict[str, Any]) -> tuple[Name, ...]:
+    usual = {
+        "byline": Role.AUTHOR,
+        "translator": Role.TRANSLATOR,
+        "photographer": Role.PHOTOGRAPHER,
+        "illustrator": Role.ILLUSTRATOR,
+        "editor": Role.EDITOR,
+    }
+    return tuple(
+        Name(name=name, role=role or usual[key], file_as=file_as)
+        for key in usual
+        for name, role, file_as in found.get(key) or ()
+    )
+
+
+def _amendments(found: dict[str, Any]) -> tuple[Amended, ...]:
+    kinds = {"updates": AmendmentKind.UPDATE, "corrections": AmendmentKind.CORRECTION}
+    amended = [
+        Amended(kind=kind, date=day, text=text, line=line)
+        for key, kind in kinds.items()
+        for day, text, line in found.get(key) or ()
+    ]
+    return tuple(sorted(amended, key=lambda one: one.date))
+
+
+def _lead(found: dict[str, Any], lines: dict[str, int]) -> Lead | None:
+    image = found.get("image")
+    if image is None:
+        return None
+    parts = {name: image.get(name) or found.get(f"image_{name}") for name in ("alt", "caption", "credit", "licence")}
+    return Lead(src=image["src"], line=lines["image"], **parts)
+
+
+class _Reader:
+    """Reads values, and gathers what is wrong with them."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.findings: list[Finding] = []
+        self.spelt: dict[str, str] = {}
+        """The keys of the front matter, as the author wrote them."""
+
+    def say(self, rule: Rule, message: str, line: int, hint: str) -> None:
+        self.findings.append(rule.found(message, where=self.manuscript.at(line), hint=hint))
+
+    def known(self, table: Table, keys: tuple[Key, ...], within: str) -> dict[str, tuple[Key, Entry]]:
+        """The entries that the schema knows and that are not left empty, by their keys' names."""
+        found: dict[str, tuple[Key, Entry]] = {}
+        spelt = {} if within else self.spelt
+        for name, entry in table.entries:
+            key = find(name, keys)
+            if key is None:
+                self._unknown(name, entry.line, keys, within)
+            elif isinstance(entry, Text) and not (entry.text or "").strip():
+                continue
+            elif key.name not in found:
+                found[key.name] = (key, entry)
+                spelt[key.name] = name
+            else:
+                found[key.name] = (key, self._one_of(key, found[key.name][1], entry, (spelt[key.name], name)))
+        return found
+
+    def _one_of(self, key: Key, first: Entry, second: Entry, names: tuple[str, str]) -> Entry:
+        """What two names of one key say: lists of words are joined, of others the key's own name is used."""
+        if key.kind is Kind.TEXTS:
+            items = tuple(item for entry in (first, second) for item in _items(entry))
+            return Items(items=items, line=first.line)
+        used, other = (second, first) if names[1] == key.name else (first, second)
+        if not (isinstance(used, Text) and isinstance(other, Text) and used.text == other.text):
+            name = names[0] if other is first else names[1]
+            message = f"“{name}” is another name for “{key.name}”, which line {used.line} gives already"
+            self.say(rules.KEY_SHADOWED, message, other.line, "keep the one that you mean")
+        return used
+
+    def _unknown(self, name: str, line: int, keys: tuple[Key, ...], within: str) -> None:
+        if not within and plain(name) in UNUSED:
+            self.say(rules.KEY_UNUSED, f"“{name}” means nothing here", line, "it may stay, and has no effect")
+            return
+        close = nearest(name, keys)
+        hint = f"did you mean “{within}{close}”?" if close else _no_key(within, keys)
+        self.say(rules.KEY_UNKNOWN, f"“{within}{name}” is not a key of the front matter", line, hint)
+
+    def value(self, key: Key, entry: Entry, within: str = "") -> Any:
+        """The typed value; None, and a finding, where it is wrong."""
+        if self._too_long(key, entry):
+            return None
+        readers = {
+            Kind.NAMES: self._names,
+            Kind.TEXTS: self._texts,
+            Kind.PUBLISHER: self._publisher,
+            Kind.LICENCE: self._licence,
+            Kind.AMENDMENTS: self._amendments,
+            Kind.IMAGE: self._image,
+        }
+        if key.kind in readers:
+            return readers[key.kind](key, entry)
+        return self._plain(key, entry, within)
+
+    def _too_long(self, key: Key, entry: Entry) -> bool:
+        """Whether a value is longer than a page, or a code on it, can hold; said once."""
+        limit = LONGEST.get(key.name, LONGEST_ADDRESS if key.kind is Kind.URL else LONGEST_TEXT)
+        size = _size(entry)
+        if size > limit:
+            message = f"“{self._name(key)}” has {size:,} characters, more than the {limit:,} that it may have"
+            self.say(rules.VALUE, message, entry.line, "write less; what is long belongs in the text")
+        return size > limit
+
+    def _name(self, key: Key) -> str:
+        """The name of a key as its author spelt it."""
+        return self.spelt.get(key.name, key.name)
+
+    def _plain(self, key: Key, entry: Entry, within: str) -> Any:
+        if isinstance(entry, Text) and entry.text is not None:
+            text = " ".join(entry.text.split())
+            value = _PLAIN.get(key.kind, str)(text)
+            if value is not None:
+                return self._untraced(str(value), entry.line) if key.kind is Kind.URL else value
+        self._wrong(key, entry, within)
+        return None
+
+    def _untraced(self, url: str, line: int) -> str:
+        """An address without what traces readers, and without a password; each is said."""
+        url, traces, secret = untraced(url)
+        if traces:
+            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off an address"
+            self.say(lint_rules.LINK_TRACKING, message, line, "delete it in the source too")
+        if secret:
+            message = "a name or password was taken off an address"
+            self.say(lint_rules.LINK_CREDENTIALS, message, line, "delete it, and change it if it was a true one")
+        return url
+
+    def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
+        shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)
+        message = f"“{within + key.name if within else self._name(key)}” is not {key.kind}{shown}"
+        self.say(rules.VALUE, message, entry.line, WANTED[key.kind])
+
+    def _parts(self, key: Key, table: Entry) -> dict[str, Any] | None:
+        """The values of a table; None, and a finding, where it is none or a needed one is missing."""
+        if not isinstance(table, Table):
+            self._wrong(key, table)
+            return None
+        keys = PARTS[key.kind]
+        within = f"{key.name}."
+        known = self.known(table, keys, within)
+        found = {name: self.value(part, entry, within) for name, (part, entry) in known.items()}
+        missing = [part for part in keys if part.required and part.name not in known]
+        for part in missing:
+            hint = f"write for example “{part.name}: {part.example}”"
+            self.say(rules.VALUE, f"“{key.name}” has no “{part.name}”", table.line, hint)
+        wrong = any(found.get(part.name) is None for part in keys if part.required)
+        return None if wrong else found
+
+    def _names(self, key: Key, entry: Entry) -> list[tuple[str, Role | None, str | None]]:
+        found: list[tuple[str, Role | None, str | None]] = []
+        for item in entry.items if isinstance(entry, Items) else (entry,):
+            if isinstance(item, Text) and item.text is not None:
+                found.append((" ".join(item.text.split()), None, None))
+            elif isinstance(item, Table):
+                parts = self._parts(key, item)
+                if parts is not None:
+                    found.append((parts["name"], parts.get("role"), parts.get("file_as")))
+            else:
+                self._wrong(key, item)
+        return found
+
+    def _texts(self, key: Key, entry: Entry) -> list[str]:
+        found = []
+        for item in _items(entry):
+            if isinstance(item, Text):
+                found.append(" ".join((item.text or "").split()))
+            else:
+                self._wrong(key, item)
+        return [text for text in found if text]
+
+    def _publisher(self, key: Key, entry: Entry) -> Publisher | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return Publisher(name=" ".join(entry.text.split()))
+        parts = self._parts(key, entry)
+        return Publisher(**parts) if parts else None
+
+    def _licence(self, key: Key, entry: Entry) -> Licence | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return values.licence(entry.text)
+        parts = self._parts(key, entry)
+        if not parts:
+            return None
+        usual = values.licence(parts["name"])
+        return Licence(name=usual.name, url=parts.get("url") or usual.url)
+
+    def _amendments(self, key: Key, entry: Entry) -> list[tuple[date, str, int]]:
+        found = []
+        for item in entry.items if isinstance(entry, Items) else (entry,):
+            parts = self._parts(key, item)
+            if parts:
+                found.append((parts["date"], parts["text"], item.line))
+        return found
+
+    def _image(self, key: Key, entry: Entry) -> dict[str, Any] | None:
+        if isinstance(entry, Text) and entry.text is not None:
+            return {"src": entry.text.strip()}
+        return self._parts(key, entry)
+
+
+def _items(entry: Entry) -> tuple[Entry, ...]:
+    if isinstance(entry, Items):
+        return entry.items
+    if isinstance(entry, Text):
+        words = (entry.text or "").split(",")
+        return tuple(Text(text=word.strip(), line=entry.line) for word in words if word.strip())
+    return (entry,)
+
+
+def _no_key(within: str, keys: tuple[Key, ...]) -> str:
+    """What to do about a key that is near no other."""
+    if within:
+        return f"known are {', '.join(key.name for key in keys)}"
+    return "it has no effect, and may stay; “separatum explain SOURCE-KEY-UNKNOWN” lists the keys"
+
+
+def _form(entry: Entry) -> str:
+    return "a list" if isinstance(entry, Items) else "a table"

@@ -1,0 +1,1 @@
+"""HTML elements: cleaned, and what is known about links and embeds."""

@@ -1,0 +1,170 @@
+"""Links lead where a travelling file can lead: to the web, to a person, to an anchor of the same text."""
+
+import difflib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+from separatum.model.findings import Finding, Rule
+from separatum.source import rules
+from separatum.source.html.elements import fill, text_of
+from separatum.source.html.sanitize import SCHEMES
+from separatum.source.html.tracking import untraced
+from separatum.source.lint import rules as rules_of_pasting
+from separatum.source.locations import Places
+
+_NOT_A_NAME = re.compile(r"[^\w.\-]+")
+
+
+def slug(text: str) -> str:
+    """An anchor for a heading: its letters and digits in small, with hyphens between; a valid XML name (NCName)."""
+    plain = unicodedata.normalize("NFC", text).lower()
+    plain = re.sub(r"[^\w\s-]+", "", plain)
+    return name(re.sub(r"[\s_-]+", "-", plain).strip("-"))
+
+
+def name(text: str) -> str:
+    """A text as a valid XML name (Namespaces in XML 1.0, 3: NCName)."""
+    found = _NOT_A_NAME.sub("-", text).strip("-") or "part"
+    # XML is stricter about the first sign than Python is about letters; “²” counts as a digit for the one alone.
+    found = "".join(sign for sign in found if sign in "-." or sign == "_" or _is_name_sign(sign)) or "part"
+    first = unicodedata.category(found[0])
+    return found if first in {"Ll", "Lu", "Lt", "Lo"} or found[0] == "_" else f"s-{found}"
+
+
+def _is_name_sign(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Ll", "Lu", "Lt", "Lo", "Mn", "Mc", "Nd"}
+
+
+@dataclass(slots=True)
+class Anchors:
+    """The ids of one body: each is given once, and a name of the author's leads to the id that it became."""
+
+    taken: set[str] = field(default_factory=lambda: {"notes", "title"})
+    """All ids; those of the notes' heading and of the headline are kept free for these."""
+    names: dict[str, str] = field(default_factory=dict)
+
+    def give(self, wanted: str) -> str:
+        """An id that nobody has yet, as near as can be to the one that is wanted."""
+        # The editions count figures, notes, calls and heads of tables themselves.
+        base = f"s-{wanted}" if re.fullmatch(r"(?:figure|note|call|table)-\d+(?:-\d+)?", wanted) else wanted
+        given, count = base, 2
+        while given in self.taken:
+            given, count = f"{base}-{count}", count + 1
+        self.taken.add(given)
+        self.names.setdefault(given, given)
+        self.names.setdefault(wanted, given)
+        return given
+
+    def fix(self, element_id: str) -> str:
+        """An id that the editions count themselves; a link can lead to it."""
+        self.taken.add(element_id)
+        self.names.setdefault(element_id, element_id)
+        return element_id
+
+    def keep(self, written: str) -> str | None:
+        """The id for a name that the author wrote; None where another element has it already."""
+        if written in self.names:
+            return None
+        self.names[written] = given = self.give(name(written))
+        return given
+
+
+@dataclass(slots=True, kw_only=True)
+class Links:
+    """Judges the links of one body."""
+
+    addresses: tuple[str, ...]
+    source_url: str | None
+    places: Places
+    findings: list[Finding] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def settle(self, root: Element, anchors: Anchors) -> None:
+        """Set the address of each link; a link that leads nowhere becomes a plain span."""
+        for link in list(root.iter("a")):
+            if link.get("data-note") is not None:
+                continue
+            number = link.attrib.pop("data-n", None)
+            address = self.addresses[int(number)] if number is not None else link.get("href", "")
+            if not address and "href" in link.attrib:
+                message = f"the link on “{text_of(link)[:60]}” has no address"
+                hint = "write the address between the round brackets"
+                where = self.places.of_words(text_of(link))
+                self.findings.append(rules.LINK_BROKEN.found(message, where=where, hint=hint))
+            if not text_of(link) and link.find(".//img") is None:
+                address = ""
+            target = self._target(address, anchors) if address else None
+            link.attrib.pop("href", None)
+            if target is None:
+                link.tag = "span"
+            else:
+                link.set("href", target)
+                if target != address and text_of(link) == address:
+                    fill(link, [target])  # an address that is its own words
+
+    def _target(self, address: str, anchors: Anchors) -> str | None:
+        self.seen[address] += 1
+        if address.startswith("#"):
+            return self._anchor(address, anchors)
+        # Browsers leave out white space and controls inside a scheme, so that “java\nscript:” would run.
+        compact = re.sub(r"[\x00-\x20\x7f-\x9f]+", "", address)
+        scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", compact)
+        if scheme is None:
+            return self._relative(address)
+        if scheme[1].lower() not in SCHEMES:
+            hint = f"use one of {', '.join(sorted(SCHEMES))}, or take the link away"
+            self._say(rules.LINK_SCHEME, f"a link uses “{scheme[1].lower()}:”, which is not allowed", address, hint)
+            return None
+        return self._absolute(address, address)
+
+    def _absolute(self, address: str, written: str) -> str | None:
+        url = re.sub(r"[\s<>\"\\^`{|}]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address)
+        try:
+            parts = urlsplit(url)
+            _ = parts.port  # raises where the port is no number
+        except ValueError:
+            parts = None
+        if parts is None or (parts.scheme.lower() in {"http", "https"} and not parts.hostname):
+            message = f"the address of a link cannot be read: “{address[:200]}”"
+            self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
+            return None
+        url, traces, secret = untraced(url)
+        if traces:
+            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off a link to {parts.hostname}"
+            self._say(rules_of_pasting.LINK_TRACKING, message, written, "delete it in the source too")
+        if secret:
+            message = f"a name or password was taken off a link to {parts.hostname}"
+            self._say(
+                rules_of_pasting.LINK_CREDENTIALS, message, written, "delete it, and change it if it was a true one"
+            )
+        return url
+
+    def _relative(self, address: str) -> str | None:
+        if self.source_url is not None:
+            try:
+                return self._absolute(urljoin(self.source_url, address), address)
+            except ValueError:
+                return self._absolute("http://[", address)
+        hint = "write the address in full, or give “source_url” in the front matter"
+        self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", address, hint)
+        return None
+
+    def _anchor(self, address: str, anchors: Anchors) -> str | None:
+        wanted = unquote(address[1:])
+        found = anchors.names.get(wanted)
+        if found is None:
+            found = anchors.names.get(slug(wanted)) if wanted else None
+        if found is not None:
+            return f"#{found}"
+        close = difflib.get_close_matches(wanted, list(anchors.names), n=1, cutoff=0.5)
+        hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” behind the heading that it leads to"
+        self._say(rules.ANCHOR_MISSING, f"a link leads to “{address[:200]}”, which does not exist", address, hint)
+        return None
+
+    def _say(self, rule: Rule, message: str, address: str, hint: str) -> None:
+        where = self.places.of_url(address, self.seen[address] - 1)
+        self.findings.append(rule.found(message, where=where, hint=hint))

@@ -1,0 +1,1 @@
+"""Pictures: decoded, without metadata, from permitted folders."""

@@ -1,0 +1,230 @@
+"""An image file beside the article becomes an Image: found inside the folder, decoded, stripped, written anew."""
+
+import hashlib
+import io
+import re
+import unicodedata
+import warnings
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from separatum.model.article import Image
+from separatum.source import rules
+from separatum.source.images.colours import settled
+from separatum.source.images.sandbox import PictureError, found_inside, read_inside
+from separatum.source.images.svg import drawn, is_drawing
+from separatum.system.stderr import unheard
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Pixels
+
+BYTES_LIMIT = 40 * 2**20
+PIXELS_LIMIT = 50_000_000
+EDITION_PIXELS = 5_600_000
+"""Old e-readers show nothing larger (opaque RGB)."""
+EDITION_BYTES = 5 * 2**20
+_QUALITIES = (88, 80, 70, 60)
+MOST_REMEMBERED = 8
+"""Pictures as they were written anew, so that an edit of the text does not do it again."""
+# Pillow knows forty more; one of them hands the file to Ghostscript, a language that can open other files.
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
+"""The kinds of image that are decoded, by Pillow's names."""
+_TIFF = (b"II", b"MM")
+"""How a TIFF begins: the one kind whose library writes to the terminal by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image file, decoded and written anew."""
+
+    path: Path
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+class Album:
+    """The pictures of one article: each file is read once and has one name in the editions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pictures: dict[Path, Picture | PictureError] = {}
+        self._names: dict[Path, str] = {}
+        self._images: dict[Path, Image] = {}
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """All that was used, in the order of first use."""
+        return tuple(self._images.values())
+
+    def image(self, src: str, *, alt: str, caption: str | None, credit: str | None, licence: str | None) -> Image:
+        """The image of an address, with its texts.
+
+        Raises:
+            PictureError: the file is missing, outside the folder, too large or not an image.
+        """
+        picture = self._picture(src)
+        path = picture.path
+        image = Image(
+            href=f"images/{self._name(picture)}",
+            media_type=picture.media_type,
+            data=picture.data,
+            width=picture.width,
+            height=picture.height,
+            alt=alt,
+            caption=caption,
+            credit=credit,
+            licence=licence,
+        )
+        first = self._images.setdefault(path, image)
+        if caption and not first.caption:
+            self._images[path] = replace(first, caption=caption, credit=credit, licence=licence)
+        return image
+
+    def height(self, src: str) -> int:
+        """How many pixels high a picture is; 0 where it cannot be had, which is told when it is hung."""
+        try:
+            return self._picture(src).height
+        except PictureError:
+            return 0
+
+    def _picture(self, src: str) -> Picture:
+        path = found_inside(self._folder, src)
+        if path not in self._pictures:
+            try:
+                self._pictures[path] = read_picture(path, self._folder)
+            except PictureError as error:  # to find out that it cannot be used may take seconds
+                self._pictures[path] = error
+        picture = self._pictures[path]
+        if isinstance(picture, PictureError):
+            raise picture
+        return picture
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two addresses mean the same file."""
+        try:
+            return found_inside(self._folder, one) == found_inside(self._folder, other)
+        except PictureError:
+            return False
+
+    def _name(self, picture: Picture) -> str:
+        """A name of plain letters, for any file system and any reading system; unique without regard to case."""
+        if picture.path not in self._names:
+            stem = unicodedata.normalize("NFKD", picture.path.stem).encode("ascii", "ignore").decode()
+            stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:60].strip("-") or "image"
+            suffix = ".jpg" if picture.media_type == "image/jpeg" else ".png"
+            taken, name, count = set(self._names.values()), stem + suffix, 2
+            while name in taken:
+                name, count = f"{stem}-{count}{suffix}", count + 1
+            self._names[picture.path] = name
+        return self._names[picture.path]
+
+
+def read_picture(path: Path, folder: Path | None = None) -> Picture:
+    """Decode an image file and write it anew, without anything but its pixels.
+
+    JPEG stays JPEG, anything else becomes PNG; opaque sRGB or grey, turned upright, at most 5.6 megapixels and 5 MB.
+    The same file gives the same bytes.
+
+    Args:
+        path: as `found_inside` gives it.
+        folder: the folder in which it lies, links resolved on the way to it; its parent where it is not given.
+
+    Raises:
+        PictureError: it is too large, damaged or not an image.
+    """
+    source = read_inside(folder or path.parent, path, BYTES_LIMIT)
+    name = hashlib.sha256(source).digest()
+    before = _remembered.pop(name, None)
+    picture = _written_anew(path, source) if before is None else replace(before, path=path)
+    _remembered[name] = picture  # behind the others, as the one that was used last
+    while len(_remembered) > MOST_REMEMBERED:
+        _remembered.pop(next(iter(_remembered)))
+    return picture
+
+
+_remembered: dict[bytes, Picture] = {}
+"""By the sum of the file's bytes."""
+
+
+def _written_anew(path: Path, source: bytes) -> Picture:
+    if is_drawing(source):
+        source = drawn(path.name, source)
+    pixels, kind = _decoded(path.name, source)
+    if pixels.width * pixels.height > EDITION_PIXELS:
+        scale = (EDITION_PIXELS / (pixels.width * pixels.height)) ** 0.5
+        pixels = _resized(pixels, scale)
+    media_type = "image/jpeg" if kind in {"JPEG", "MPO"} else "image/png"
+    data = _encoded(pixels, media_type)
+    while len(data) > EDITION_BYTES:
+        pixels = _resized(pixels, 0.8)
+        data = _encoded(pixels, media_type)
+    return Picture(path=path, media_type=media_type, data=data, width=pixels.width, height=pixels.height)
+
+
+def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
+    """The pixels, upright and opaque; and the name of the file's format."""
+    from PIL import Image as Pillow
+    from PIL import ImageFile, UnidentifiedImageError
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
+
+    broken = "open it in an image program and save it as PNG or JPEG"
+    try:
+        with warnings.catch_warnings():
+            # Oversized images are measured below, and damaged metadata is thrown away in any case.
+            warnings.simplefilter("ignore")
+            with (
+                unheard() if source[:2] in _TIFF else nullcontext(),
+                Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
+            ):
+                _measure(name, opened.width * opened.height)
+                kind = opened.format or ""
+                opened.load()
+                return settled(opened), kind
+    except PictureError:
+        raise
+    except Pillow.DecompressionBombError as error:
+        message = f"the image “{name}” unfolds into far too many pixels"
+        raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example") from error
+    except UnidentifiedImageError as error:
+        message = f"“{name}” is not an image of a kind that is read: {', '.join(FORMATS)} or SVG"
+        raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
+    except Exception as error:
+        message = f"the image “{name}” cannot be decoded: {error}"
+        raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
+
+
+def _measure(name: str, count: int) -> None:
+    if count > PIXELS_LIMIT:
+        message = f"the image “{name}” has {count / 1e6:.0f} megapixels"
+        raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example")
+
+
+def _resized(pixels: "Pixels", scale: float) -> "Pixels":
+    from PIL import Image as Pillow
+
+    # Rounded down, so that the product stays within the limit.
+    size = (max(1, int(pixels.width * scale)), max(1, int(pixels.height * scale)))
+    return pixels.resize(size, Pillow.Resampling.LANCZOS)
+
+
+def _encoded(pixels: "Pixels", media_type: str) -> bytes:
+    # Nothing that came with the file, a colour profile's comment or a date, is written with the pixels.
+    pixels.info.clear()
+    if media_type == "image/png":
+        return _saved(pixels, "PNG", optimize=False, compress_level=6)
+    for quality in _QUALITIES:
+        data = _saved(pixels, "JPEG", quality=quality, optimize=True, progressive=False)
+        if len(data) <= EDITION_BYTES:
+            break
+    return data
+
+
+def _saved(pixels: "Pixels", kind: str, **options: bool | int) -> bytes:
+    target = io.BytesIO()
+    pixels.save(target, kind, **options)
+    return target.getvalue()

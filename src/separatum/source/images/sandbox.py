@@ -1,0 +1,132 @@
+"""Nothing outside the article's folder is read: an address becomes a file inside of it, or a refusal."""
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+from urllib.parse import unquote
+
+from separatum.model.findings import Rule
+from separatum.source import rules
+from separatum.system.file_reads import note_found, note_read
+
+
+class PictureError(Exception):
+    """An image cannot be used; `rule` says which fault it has."""
+
+    def __init__(self, rule: Rule, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
+
+
+def found_inside(folder: Path, src: str) -> Path:
+    """The file that an address means, if it lies in the folder.
+
+    Raises:
+        PictureError: it does not, or it does not exist.
+    """
+    address = src.strip()
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
+    if address.startswith("//") or (scheme and scheme[1].lower() in {"http", "https", "ftp"}):
+        hint = "download it beside the article and write its file name"
+        raise PictureError(rules.IMAGE_REMOTE, f"the image “{address[:200]}” lies on the web", hint)
+    if scheme and scheme[1].lower() == "data":
+        hint = "save it as a file beside the article and write its file name"
+        raise PictureError(rules.IMAGE_REMOTE, "the image is written into the text as a “data:” address", hint)
+    outside = _outside(address)
+    if scheme:
+        raise outside
+    # The name as written comes first: a file may well be called “50%25.png”.
+    plain = address.partition("#")[0].partition("?")[0]
+    for name in dict.fromkeys((address, unquote(address), plain, unquote(plain))):
+        path = _inside(folder, name, outside)
+        if path is not None:
+            return path
+    if not address:
+        raise PictureError(rules.IMAGE_MISSING, "an image has no file name", "write its path from the article's folder")
+    message = f"the image “{address[:200]}” does not exist"
+    raise PictureError(rules.IMAGE_MISSING, message, _nearest(folder, plain))
+
+
+def read_inside(folder: Path, path: Path, limit: int) -> bytes:
+    """The bytes of a file that `found_inside` found.
+
+    Between finding and opening, someone may put a link in the place of the file or of a folder on the way to it. So
+    each step is opened from the one before and follows no link, and what was opened is asked what it is, not its name.
+
+    Raises:
+        PictureError: it is no plain file any more, is larger than the limit, or cannot be read.
+    """
+    home = folder.resolve()
+    try:
+        with open(_descriptor(home, path.relative_to(home).parts), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise _outside(path.name)
+            content = file.read(limit + 1) if found.st_size <= limit else b""
+    except OSError as error:
+        if error.errno in {errno.ELOOP, errno.ENOTDIR, errno.ENXIO}:
+            raise _outside(path.name) from error
+        message = f"the image “{path.name}” cannot be read: {error.strerror}"
+        raise PictureError(rules.IMAGE_MISSING, message, "see whether you may read it") from error
+    if max(found.st_size, len(content)) > limit:
+        hint = "scale it down, to 5.6 megapixels for example"
+        raise PictureError(rules.IMAGE_TOO_LARGE, f"the image “{path.name}” has {found.st_size / 2**20:.0f} MB", hint)
+    note_read(path, content)
+    return content
+
+
+def _descriptor(home: Path, parts: tuple[str, ...]) -> int:
+    # A pipe would wait for a writer, if it were not opened without waiting.
+    plain = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    at = os.open(home, plain | os.O_DIRECTORY)
+    for name in parts[:-1]:
+        try:
+            below = os.open(name, plain | os.O_DIRECTORY, dir_fd=at)
+        finally:
+            os.close(at)
+        at = below
+    try:
+        return os.open(parts[-1], plain, dir_fd=at)
+    finally:
+        os.close(at)
+
+
+def _outside(name: str) -> PictureError:
+    hint = "copy it beside the article and write its file name"
+    return PictureError(rules.IMAGE_OUTSIDE, f"the image “{name[:200]}” lies outside the article's folder", hint)
+
+
+def _inside(folder: Path, name: str, outside: PictureError) -> Path | None:
+    if not name or "\0" in name:
+        return None
+    if name.startswith(("/", "\\", "~")) or ".." in re.split(r"[/\\]", name):
+        raise outside
+    try:
+        home = folder.resolve()
+        path = (home / name).resolve()
+        if not path.is_relative_to(home):
+            raise outside
+        found = path if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name too long; a circle of links
+        found = None
+    note_found(name, found)
+    return found
+
+
+def _nearest(folder: Path, name: str) -> str:
+    import difflib
+
+    usual = "put it into the article's folder; capitals count"
+    wanted = Path(unquote(name))
+    try:
+        beside = (folder / wanted.parent).resolve()
+        if not beside.is_relative_to(folder.resolve()):
+            return usual
+        known = sorted(entry.name for entry in beside.iterdir() if entry.is_file())
+    except (OSError, ValueError, RuntimeError):
+        known = []
+    lowered = {entry.lower(): entry for entry in known}
+    close = difflib.get_close_matches(wanted.name.lower(), lowered, n=1)
+    return f"did you mean “{(wanted.parent / lowered[close[0]]).as_posix()}”?" if close else usual

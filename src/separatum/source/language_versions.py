@@ -1,0 +1,32 @@
+"""Which files are editions of one article in several languages: `name.md`, `name.ru.md`, `name.ka.md` in one folder."""
+
+import os
+import re
+from pathlib import Path
+
+from separatum.model.languages import language
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def named_language(path: Path) -> str | None:
+    """The language tag at the end of an article's name, before the suffix; None where there is none."""
+    name, dot, tag = path.stem.rpartition(".")
+    return tag if dot and name and _TAG.fullmatch(tag) and language(tag) else None
+
+
+def language_editions(path: Path) -> tuple[Path, ...]:
+    """The article of a path and all that stand beside it in another language, sorted by name; it alone, mostly.
+
+    A link that leads out of the folder is none: its text is somebody else's, until the link itself is named.
+    """
+    base = path.stem.removesuffix(f".{named_language(path)}")
+    if path.parent.is_dir():
+        # A folder may hold thousands of articles, and each asks: only names that can be meant become paths.
+        names = (name for name in os.listdir(path.parent) if name.startswith(base))  # noqa: PTH208
+        found = (file for name in names if (file := path.parent / name).suffix == path.suffix and file.is_file())
+        home = path.parent.resolve()
+        found = (file for file in found if file == path or file.resolve().is_relative_to(home))
+        same = (file for file in found if file.stem.removesuffix(f".{named_language(file)}") == base)
+        return tuple(sorted(same))
+    return (path,)

@@ -1,0 +1,1 @@
+"""What copying from a site leaves in a text."""

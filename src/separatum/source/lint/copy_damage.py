@@ -1,0 +1,148 @@
+"""Signs that a text was harmed in copying: a machine finds them, a person judges them."""
+
+import re
+from collections.abc import Callable, Iterator
+from xml.etree.ElementTree import Element
+
+from separatum.model.findings import Finding, Location, Rule
+from separatum.source.html.elements import text_of
+from separatum.source.lint import rules
+from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT
+from separatum.source.locations import Places
+
+_MAIL = re.compile(
+    r"\[\s*(?:email|e-mail|mail|электронная почта|адрес|имейл|correo electrónico)[ \u00a0\xad-]*"
+    r"(?:protected|защищ\w*|protegido|protégé|geschützt)\s*\]|/cdn-cgi/l/email-protection",
+    re.IGNORECASE,
+)
+_LATIN = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3})+")
+_CYRILLIC = re.compile(
+    "(?:[РСвЃ][\u0080-\u00bf\u0401-\u040f\u0451-\u045f\u0490\u0491Ђ°±Ііґµ¶·ё№є»јЅѕї‚ѓ„…†‡€‰‹’“”•–—™›“]{1,2}){3,}"
+)
+Say = Callable[[Rule, str, Location, str], None]
+_LINES = frozenset({"p", "li", "td", "th", "dd", "dt", "figcaption"})
+_SHOWN_WHOLE = 60
+_LONG_ENOUGH = 40
+"""Letters below which two paragraphs may well say the same."""
+
+
+def find_damage(trees: list[Element], places: Places) -> list[Finding]:
+    """A finding for each place that looks harmed.
+
+    Args:
+        trees: the text and its notes, before their punctuation is set.
+        places: for the lines.
+    """
+    findings: list[Finding] = []
+
+    def say(rule: Rule, message: str, where: Location, hint: str) -> None:
+        findings.append(rule.found(message, where=where, hint=hint))
+
+    for tree in trees:
+        lines = [element for element in _lines(tree) if element.find(".//p") is None]
+        repeated = {id(line) for aside in tree.iter("aside") if aside is not tree for line in aside.iter("p")}
+        for element in lines:
+            text = text_of(element)
+            _look_at_line(element, text, places, say)
+        _quotations(tree, places, say)
+        _doubled([line for line in lines if id(line) not in repeated], places, say)
+    return findings
+
+
+def _lines(tree: Element) -> Iterator[Element]:
+    """The elements that hold one line of text each."""
+    return (element for element in tree.iter() if element.tag in _LINES)
+
+
+def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None:
+    shown = text[:_SHOWN_WHOLE]
+    mail = _MAIL.search(text) or any(
+        "/cdn-cgi/l/email-protection" in link.get("href", "") for link in element.iter("a")
+    )
+    if mail:
+        say(rules.MAIL_HIDDEN, f"a mail address was lost: “{shown}”", places.of_words(text), "write the true address")
+    wrong = _wrongly_read(text)
+    if wrong:
+        message = f"“{wrong[0][:_SHOWN_WHOLE]}” probably means “{wrong[1][:_SHOWN_WHOLE]}”"
+        where = places.of(wrong[0]) or places.of_words(text)
+        say(rules.MOJIBAKE, message, where, "write what is meant, or copy the text anew")
+    if element.tag not in {"p", "li"}:
+        return
+    plain = re.sub(r"[^\w\s]+", "", text).strip().casefold()
+    if plain in BUTTONS:
+        say(rules.BUTTON, f"“{shown}” looks like a button", places.of_words(text), "delete it, if it is one")
+    elif len(text) < 400 and BANNER.search(text):
+        say(rules.BANNER, f"“{shown}” looks like a banner", places.of_words(text), "delete it, if it is one")
+    elif element.tag == "p" and len(text) < 120 and CREDIT.match(text):
+        hint = 'put it behind its image, as {credit="…"}, or delete it'
+        say(rules.CREDIT_ALONE, f"“{shown}” looks like the credit of an image", places.of_words(text), hint)
+
+
+def _wrongly_read(text: str) -> tuple[str, str] | None:
+    """A stretch that is UTF-8 read as something else, and what it says in truth; None where there is none."""
+    for pattern, encoding in ((_LATIN, "cp1252"), (_CYRILLIC, "cp1251")):
+        for found in pattern.finditer(text):
+            try:
+                meant = b"".join(_byte(sign, encoding) for sign in found[0]).decode("utf-8")
+            except (UnicodeDecodeError, UnicodeEncodeError):
+                continue
+            return found[0], meant
+    return None
+
+
+def _byte(sign: str, encoding: str) -> bytes:
+    # Bytes that the encoding does not know, browsers read as the control with the same number (Encoding Standard, 9).
+    return bytes([ord(sign)]) if "\x80" <= sign <= "\x9f" else sign.encode(encoding)
+
+
+_PAIRS = {"“": "”", "«": "»", "„": "“"}
+_ENDS = re.compile(r"[,;:–—(\[{-]$")
+
+
+def _quotations(tree: Element, places: Places, say: Say) -> None:
+    blocks = [element for element in _lines(tree) if element.tag in {"p", "li"} and element.find(".//p") is None]
+    texts = [text_of(element) for element in blocks]
+    for number, text in enumerate(texts):
+        following = texts[number + 1] if number + 1 < len(texts) else ""
+        if _is_unbalanced(text, following):
+            hint = "see where the quotation ends, and set the missing mark"
+            say(rules.QUOTATION_OPEN, f"a quotation is not closed: “{_around(text)}”", places.of_words(text), hint)
+    for quote in tree.iter("blockquote"):
+        text = text_of(quote)
+        if len(text) > _LONG_ENOUGH and _ENDS.search(text) and not text.endswith(":"):
+            hint = "see whether its end was lost"
+            say(rules.QUOTATION_CUT, f"a quotation breaks off: “… {text[-_SHOWN_WHOLE:]}”", places.of_words(text), hint)
+
+
+def _around(text: str) -> str:
+    at = max((text.rfind(sign) for sign in '"“«„'), default=-1)
+    return text[max(at, 0) :][:_SHOWN_WHOLE]
+
+
+def _is_unbalanced(text: str, following: str) -> bool:
+    goes_on = following[:1] in '"“«„»' and bool(following)
+    # Inches and seconds stand right behind a digit.
+    straight = len(re.findall(r'(?<!\d)"|(?<=\d)"(?=[\s.,;:!?)]*$)', text))
+    if straight % 2 and re.search(r'\d"', text):
+        straight += 1
+    if straight % 2:
+        return not goes_on
+    low = "„" in text  # German, Russian within «», Georgian: “ closes
+    opened, closed = ("„", "“”") if low else ("“", "”")
+    depth = sum(text.count(sign) for sign in opened) - sum(text.count(sign) for sign in closed)
+    guillemets = text.count("«") - text.count("»")
+    if guillemets and (text.startswith("»") or re.search(r"(?:^|\s)»\w", text)):
+        guillemets = 0  # Danish and German set them the other way round
+    return (depth > 0 or guillemets > 0) and not goes_on
+
+
+def _doubled(lines: list[Element], places: Places, say: Say) -> None:
+    seen: dict[str, int] = {}
+    for element in lines:
+        text = text_of(element)
+        if element.tag != "p" or len(text) < _LONG_ENOUGH:
+            continue
+        seen[text] = seen.get(text, 0) + 1
+        if seen[text] == 2:
+            where = places.of_words(text, 1)
+            say(rules.PARAGRAPH_TWICE, f"this stands twice: “{text[:_SHOWN_WHOLE]}”", where, "delete one of the two")

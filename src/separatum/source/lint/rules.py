@@ -1,0 +1,131 @@
+"""What comes along when a text is copied from the web: what is taken out of it, and what a person must look at."""
+
+from separatum.model.findings import Rule, Severity
+
+
+def source_rule(code: str, severity: Severity, summary: str, explanation: str) -> Rule:
+    """A rule of the source; `code` is told without the family that it belongs to."""
+    return Rule(code=f"SOURCE-{code}", severity=severity, summary=summary, explanation=explanation)
+
+
+COMMENT_OPEN = source_rule(
+    "COMMENT-OPEN",
+    Severity.ERROR,
+    "An HTML comment does not end",
+    "“<!--” begins a note among editors that is never published; without its “-->” nobody can tell where the note "
+    "ends, and it would be printed. Close it, delete it, or write the sign as code between backticks.",
+)
+HIDDEN = source_rule(
+    "HIDDEN",
+    Severity.WARNING,
+    "Hidden text was left out",
+    "The source holds words that a browser would not show: “hidden”, “display: none”, white on white, or of no "
+    "size. Anyone could read them in a file. They are left out. Delete them in the source; if they should be read, "
+    "take the style away.",
+)
+TRACKING_PIXEL = source_rule(
+    "TRACKING-PIXEL",
+    Severity.INFO,
+    "A tracking pixel was left out",
+    "An image of one pixel, or one that is not shown, is there to tell its site who opened the page. Editions never"
+    " call home, so it is left out. Delete it in the source.",
+)
+LINK_TRACKING = source_rule(
+    "LINK-TRACKING",
+    Severity.INFO,
+    "Parameters that trace readers were taken off a link",
+    "“utm_source”, “fbclid”, “gclid” and their kin tell a web site from whom, and through what, a reader came; some"
+    " name the one person who copied the address. The address leads to the same page without them. Delete them in "
+    "the source.",
+)
+LINK_CREDENTIALS = source_rule(
+    "LINK-CREDENTIALS",
+    Severity.WARNING,
+    "A name or password was taken off a link",
+    "An address such as “https://name:password@example.org/” would give everyone who has the file a way in (RFC "
+    "3986, 3.2.1 and 7.5). Take it out of the source, and change the password if it was a true one.",
+)
+EMBED = source_rule(
+    "EMBED",
+    Severity.INFO,
+    "An embedded player or post became its address",
+    "A player or a post of another site would be fetched from there when the file is opened, and tells the site who"
+    " reads. In its place stand the name of the site, the title if it had one, and the address. See whether a "
+    "reader who cannot go there is told enough.",
+)
+INVISIBLE = source_rule(
+    "INVISIBLE",
+    Severity.WARNING,
+    "Characters that nobody sees were taken out",
+    "Zero-width spaces, joiners between letters that do not join, soft hyphens and tag characters come with text "
+    "copied from the web. They spoil searching; and a row of them can mark one reader's copy, so that it is known "
+    "who passed a text on. Joiners where a script or an emoji needs them, and marks of direction, stay.",
+)
+DIRECTION = source_rule(
+    "DIRECTION-OVERRIDE",
+    Severity.WARNING,
+    "Characters that turn text round were taken out",
+    "U+202D and U+202E (Unicode, UAX 9, 2.2) make a text look other than it is: “exe.doc” for a program, another "
+    "name for a name. No language needs them; direction is set with “dir” and “lang”. See whether the words now "
+    "read as meant.",
+)
+MAIL_HIDDEN = source_rule(
+    "PASTED-MAIL",
+    Severity.REVIEW,
+    "A mail address was hidden by the web site it was copied from",
+    "“[email protected]” is what a service such as Cloudflare shows to programs instead of an address. The true one"
+    " was lost in copying. Look it up and write it.",
+)
+BANNER = source_rule(
+    "PASTED-BANNER",
+    Severity.REVIEW,
+    "A banner of a web site seems to stand in the text",
+    "Requests to subscribe, to give or to agree to cookies stand between the paragraphs of a web page and are "
+    "copied with them. If it is not part of the article, delete it.",
+)
+BUTTON = source_rule(
+    "PASTED-BUTTON",
+    Severity.REVIEW,
+    "The words of a button seem to stand in the text",
+    "“Share”, “Read more” and “Advertisement” alone in a paragraph are mostly what was left of a web page. If they "
+    "are not part of the article, delete them.",
+)
+CREDIT_ALONE = source_rule(
+    "PASTED-CREDIT",
+    Severity.REVIEW,
+    "A credit stands without its image",
+    "A line such as “Photo: A. Name” that is not under an image is mostly what was left when the image was not "
+    "copied. Put the image back, with the credit behind it in braces, or delete the line.",
+)
+QUOTATION_OPEN = source_rule(
+    "QUOTATION-OPEN",
+    Severity.REVIEW,
+    "A quotation is opened or closed only once",
+    "In this paragraph there is one quotation mark too many, or one too few. Where a quotation goes on in the next "
+    "paragraph, that one begins with a mark of its own. Else a reader cannot tell who says what: see where the "
+    "quotation ends.",
+)
+QUOTATION_CUT = source_rule(
+    "QUOTATION-CUT",
+    Severity.REVIEW,
+    "A quotation seems to break off",
+    "The quotation ends in the middle of a sentence: with a comma, a dash or an opening bracket. See whether its "
+    "end was lost in copying.",
+)
+PARAGRAPH_TWICE = source_rule(
+    "PARAGRAPH-TWICE",
+    Severity.REVIEW,
+    "A paragraph stands twice",
+    "The same words stand in two paragraphs. A pull quote may repeat what the text says; a paragraph that does was "
+    "mostly pasted twice. Delete one of the two, or mark it as a pull quote.",
+)
+MOJIBAKE = source_rule(
+    "MOJIBAKE",
+    Severity.REVIEW,
+    "Text seems to have been read in a wrong encoding",
+    "“Ã©” for “é”, “â€™” for “’” or “РџСЂ” for “Пр” come about where UTF-8 is read as Windows-1252 or Windows-1251."
+    " The message shows what was probably meant. Write that, or copy the text anew from its origin.",
+)
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+"""Every rule of this module, in its order."""

@@ -1,0 +1,1 @@
+"""Markdown to HTML, with the extensions that people use."""

@@ -1,0 +1,261 @@
+"""Formulas: TeX between dollar signs becomes MathML; prices stay prices.
+
+`math-core` translates TeX, and refuses what it does not know. What it makes is rebuilt by an allow-list of MathML 3's
+presentation elements, because reading systems and EPUBCheck hold books to those.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from separatum.model.findings import Finding
+from separatum.model.mathml_text import linear
+from separatum.source import rules
+from separatum.source.html.elements import content, fill, make, text_of
+from separatum.source.locations import Places
+from separatum.source.markdown import brackets
+
+if TYPE_CHECKING:
+    from math_core import LatexToMathML
+
+MOST = 500
+"""Formulas in an article."""
+LONGEST = 2000
+"""Characters of TeX: more is no formula, or a page of them."""
+PATTERN = (
+    r"(?<![\\$\w])(?P<display>\$\$)(?!\$)(?P<large>(?:\\.|[^\\$])+?)\$\$(?![\w$])"
+    r"|(?<![\\$\w])\$(?![\s$])(?P<small>(?:\\.|[^\\$])+?)(?<!\s)\$(?![\w$])"
+)
+"""A formula between dollar signs: none that follows a letter or a digit (“US$5”), none that a space follows, or that
+a space precedes, or that a letter or a digit follows (“$5 and $6”)."""
+OPENED = "\ufdd0"
+"""Stands for “<” inside a formula, where it would look like a tag: a character that no text can hold."""
+
+_DISPLAYED = re.compile(r" {0,3}\$\$(?!\$)")
+_MOST_LINES = 60
+_COMMAND = re.compile(r"\\(?:text|math|operator|begin|end|mbox)\w*\s*\{[^{}]*\}|\\[A-Za-z]+")
+_WORD = r"[^\W\d_]{2,}"
+_TWO_WORDS = re.compile(rf"(?:^|\s){_WORD},?\s+{_WORD}(?:[\s,.;:]|$)")
+_ONE_WORD = re.compile(rf"\s{_WORD}(?:[\s,.;:]|$)")
+_NO_MATHS = re.compile(r"[^\W\d_a-zA-Z\u0370-\u03ff\u2100-\u214f\U0001d400-\U0001d7ff]")
+_IN_SCRIPTS = re.compile(r"[_^]\s*\{[^{}]*\}")
+"""What is raised or lowered may be in any letters: “S_{общ}”."""
+_LIKE_TEX = re.compile(r"\\[A-Za-z]{2,}|[_^]\{")
+_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
+
+_ATTRIBUTES = {
+    "math": {"display"},
+    "mi": {"mathvariant"},
+    "mo": {"stretchy", "lspace", "rspace", "minsize", "maxsize", "largeop", "movablelimits", "form", "fence"},
+    "mspace": {"width"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"displaystyle", "columnalign"},
+    "mtd": {"columnalign"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+    "mfrac": {"linethickness"},
+    "mpadded": {"width", "lspace"},
+    "menclose": {"notation"},
+}
+_ELEMENTS = _ATTRIBUTES.keys() | {
+    *("mn", "mtext", "ms", "mrow", "msqrt", "mroot", "msub", "msup", "msubsup", "mphantom", "mtr", "mmultiscripts"),
+    *("mprescripts", "none"),
+}
+_DEEPEST = 60
+"""Elements inside one another: a formula that people read has ten."""
+_FAR = re.compile(r"-?\d{3,}")
+"""A space or a sign of a hundred ems and more: no page holds it."""
+_ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
+
+
+def is_formula(tex: str) -> bool:
+    """Whether what stands between two dollar signs is a formula, and not the words between two prices."""
+    rest = _COMMAND.sub(" ", _IN_SCRIPTS.sub(" ", tex))
+    if len(tex) > LONGEST or "\x02" in tex or _NO_MATHS.search(rest):
+        return False
+    if re.fullmatch(r"[A-Za-z]{3,}|[\d\s.,;:()–-]{2,}", tex.strip()):
+        return False  # “$HOME$”, a name; “$5–$10, 5$”, prices
+    return not (_TWO_WORDS.search(rest) or (tex[:1].isdigit() and _ONE_WORD.search(rest)))
+
+
+def gather(lines: list[str], at: int) -> None:
+    """Put a formula that goes over several lines into one, in the list itself: a line with “-” would open a list."""
+    if not _DISPLAYED.match(lines[at]) or lines[at].count("$$") > 1:
+        return
+    for end in range(at + 1, min(at + _MOST_LINES, len(lines))):
+        if not lines[end].strip():
+            return
+        if "$$" in lines[end]:
+            bare = (re.sub(r"(?<!\\)%.*", "", line).strip() for line in lines[at : end + 1])  # TeX's comments
+            lines[at : end + 1] = [" ".join(bare)]
+            return
+
+
+def guarded(text: str) -> str:
+    """A text in which no “<” of a formula looks like the beginning of a tag; `OPENED` stands for it."""
+
+    def guard(found: re.Match[str]) -> str:
+        tex = found["large"] or found["small"]
+        return _TAG_LIKE.sub(OPENED, found[0]) if "<" in tex and ">" not in tex and is_formula(tex) else found[0]
+
+    return re.sub(PATTERN, guard, text) if "$" in text else text
+
+
+def settle(tree: Element, places: Places) -> list[Finding]:
+    """Make each formula of a tree, in the tree itself, and say which could not be made."""
+    findings = []
+    if (count := sum(map(_is_made, tree.iter()))) > MOST:
+        return [
+            rules.FORMULA_MANY.found(f"there are {count:,} formulas, {MOST:,} at most", where=places.first, hint=_FEWER)
+        ]
+    for parent in [element for element in tree.iter() if any(_is_marked(child) for child in element)]:
+        parts: list[str | Element] = []
+        for part in content(parent):
+            if isinstance(part, str) or not _is_marked(part):
+                parts.append(part)
+                continue
+            source, is_display = part.text or "", part.get("data-formula") == "display"
+            if part.get("data-formula") == "none":
+                parts += content(part)
+                source = text_of(part)
+                message = f"“{source[:80]}” looks like a formula, and is printed as it stands"
+                findings.append(rules.FORMULA_UNREAD.found(message, where=places.of_words(source), hint=_HINT))
+                continue
+            made = _made(source.strip("$"), is_display=is_display, words=part.get("alt"))
+            if isinstance(made, Element):
+                parts.append(made)
+            else:
+                where = places.of(source) or places.of_words(source)
+                findings.append(
+                    rules.FORMULA_BROKEN.found(f"the formula “{source[:80]}” {made}", where=where, hint=_HINT)
+                )
+        fill(parent, parts)
+    _set_apart(tree)
+    return findings
+
+
+_FEWER = "part the article, or write single letters without dollar signs"
+_HINT = "mend it, or write “\\$” where a dollar is meant"
+
+
+def _is_marked(element: Element) -> bool:
+    return element.tag == "span" and "data-formula" in element.attrib
+
+
+def _is_made(element: Element) -> bool:
+    return _is_marked(element) and element.get("data-formula") != "none"
+
+
+def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:
+    """The formula of some TeX; or what is wrong with it."""
+    from math_core import LatexError
+
+    tex = " ".join(tex.split())
+    if brackets.never_closed(tex) > brackets.MOST:
+        return "leaves too many brackets open, or defines commands"
+    try:
+        text = _translator().convert_with_local_state(tex, displaystyle=is_display)
+        made = _rebuilt(fromstring(_unescaped(text)))  # noqa: S314 - made by the translator
+    except LatexError as error:
+        return f"cannot be read: {re.sub(r'^[0-9]+: ', '', str(error)).rstrip('.')}"
+    except (ParseError, KeyError):
+        return "holds what a book cannot show"
+    said = " ".join((words or "").split()) or linear(made)
+    if not said:
+        return "says nothing"
+    made.attrib = {**({"display": "block"} if is_display else {}), "alttext": said, "tex": tex}
+    return made
+
+
+@cache
+def _translator() -> "LatexToMathML":
+    from math_core import LatexToMathML
+
+    return LatexToMathML(fancy_error=False)
+
+
+def _unescaped(text: str) -> str:
+    """XML without the names that only HTML knows, such as “&ApplyFunction;”."""
+    return re.sub(r"&(?!(?:lt|gt|amp|quot|#\w+);)\w+;", lambda found: html.unescape(found[0]), text)
+
+
+def _rebuilt(element: Element, depth: int = 0) -> Element:
+    """The same element of MathML 3, with what it holds.
+
+    Raises:
+        KeyError: it is none of those that books may hold, or larger than a page.
+    """
+    if element.tag not in _ELEMENTS or depth > _DEEPEST or any(map(_FAR.match, element.attrib.values())):
+        raise KeyError(element.tag)
+    known = _ATTRIBUTES.get(element.tag, set())
+    made = Element(element.tag, {name: value for name, value in element.attrib.items() if name in known})
+    if made.get("width", "").endswith("rem"):
+        made.set("width", made.attrib["width"].replace("rem", "em"))  # a unit of CSS, not of MathML 3 (2.1.5.2)
+    if found := _ALIGNMENT.search(element.get("style", "")):
+        made.set("columnalign", found[1])
+    made.text = element.text
+    kids = [_rebuilt(child, depth + 1) for child in element]
+    # An empty space only tells browsers that a name is no variable; alone with it, the name needs no row.
+    kids = [kid for kid in kids if kid.tag != "mspace" or kid.get("width")]
+    made.extend(kids)
+    if made.tag == "mover" and len(kids) == 2 and kids[1].text == "\u0332":
+        kids[1].text = "\u00af"  # the line over a term, as MathML 3 writes it
+    return kids[0] if made.tag == "mrow" and len(kids) == 1 else made
+
+
+def _set_apart(tree: Element) -> None:
+    """A formula that is displayed stands in a paragraph of its own; where it cannot, it stands in its line."""
+    for parent in list(tree.iter()):
+        if not any(child.tag == "p" and _displayed(child) for child in parent):
+            continue
+        parts: list[str | Element] = []
+        for part in content(parent):
+            is_split = isinstance(part, Element) and part.tag == "p" and _displayed(part)
+            parts += _split(part) if is_split and isinstance(part, Element) else [part]
+        fill(parent, parts)
+    for parent in tree.iter():
+        for child in parent:
+            if child.tag == "math" and "display" in child.attrib and parent.get("class") != "formula":
+                del child.attrib["display"]
+
+
+def _displayed(paragraph: Element) -> bool:
+    return any(child.tag == "math" and "display" in child.attrib for child in paragraph)
+
+
+def _split(paragraph: Element) -> Iterator[Element]:
+    """The lines before, between and after formulas, and the formulas, as paragraphs of their own."""
+    attributes = dict(paragraph.attrib)
+    run: list[str | Element] = []
+    for part in [*content(paragraph), None]:
+        is_formula = isinstance(part, Element) and part.tag == "math" and "display" in part.attrib
+        if part is not None and not is_formula:
+            run.append(part)
+            continue
+        line = make("p", attributes, *run)
+        if text_of(line) or line.find(".//img") is not None:
+            yield line
+            attributes = {name: value for name, value in attributes.items() if name in {"lang", "dir"}}
+        if part is not None:
+            yield make("p", {"class": "formula"}, part)
+        run = []
+
+
+def inline_element(found: Any) -> Element | None:
+    """The mark of a formula in the text, until `settle` makes it or says why not; None where it is none."""
+    from markdown.util import AtomicString
+
+    tex, is_display = (found["large"] or found["small"]).replace(OPENED, "<"), bool(found["display"])
+    if is_formula(tex):
+        mark = Element("span", {"data-formula": "display" if is_display else "inline"})
+        mark.text = AtomicString(f"$${tex}$$" if is_display else f"${tex}$")
+        return mark
+    if _LIKE_TEX.search(tex) or (is_display and len(tex) > LONGEST):
+        mark = Element("span", {"data-formula": "none"})
+        mark.text = found[0]  # read on as any text
+        return mark
+    return None

@@ -1,0 +1,399 @@
+"""Every fault that a source can have, told once: `separatum explain CODE` prints these."""
+
+from separatum.model.findings import Rule, Severity
+from separatum.source.front_matter.schema import KEYS
+from separatum.source.lint import rules
+from separatum.source.lint.rules import source_rule as _rule
+
+NOT_UTF8 = _rule(
+    "NOT-UTF8",
+    Severity.ERROR,
+    "The file is not UTF-8",
+    "Every part of an article is written in Unicode, encoded as UTF-8 (RFC 3629). A file in an older encoding, "
+    "such as Windows-1251, would come out as nonsense. Open it in your editor with its true encoding and save it "
+    "as UTF-8.",
+)
+NULL_BYTE = _rule(
+    "NULL-BYTE",
+    Severity.ERROR,
+    "The file holds null bytes",
+    "A text never holds the character U+0000, and XML forbids it (XML 1.0, 2.2). A file with null bytes is "
+    "usually not a text at all (an office document, an image), is UTF-16, or was damaged. Save the article as "
+    "plain UTF-8 text.",
+)
+CONTROL_CHARACTER = _rule(
+    "CONTROL-CHARACTER",
+    Severity.WARNING,
+    "The text holds control characters that XML forbids",
+    "Copying from a PDF or a layout program leaves characters such as U+000B behind, which no reader can see and "
+    "XML 1.0, 2.2 forbids. Each was taken out, or became a space. Delete them in the source, and see whether the "
+    "words around them are whole.",
+)
+TOO_LARGE = _rule(
+    "TOO-LARGE",
+    Severity.ERROR,
+    "The file is too large for an article",
+    "An article of more than 2 MB would be longer than most books. The file is probably not the one that was "
+    "meant. Long works belong in several articles.",
+)
+EMPTY = _rule(
+    "EMPTY",
+    Severity.ERROR,
+    "The file is empty",
+    "There is nothing to publish. Begin with the front matter between two lines of ---, then write the text.",
+)
+NO_TEXT = _rule(
+    "NO-TEXT",
+    Severity.ERROR,
+    "There is no text after the front matter",
+    "An article needs at least one paragraph. Write the text under the line that closes the front matter.",
+)
+NO_FRONT_MATTER = _rule(
+    "NO-FRONT-MATTER",
+    Severity.ERROR,
+    "The file does not begin with front matter",
+    "The front matter says what the text cannot: the headline, the language, the date. It stands at the very "
+    "beginning of the file, as YAML between two lines of --- or as TOML between two lines of +++.",
+)
+FRONT_MATTER_OPEN = _rule(
+    "FRONT-MATTER-OPEN",
+    Severity.ERROR,
+    "The front matter is not closed",
+    "The line that opens the front matter, --- or +++, must be followed by the same line where the front matter "
+    "ends. Without it nobody can tell the front matter from the text.",
+)
+FRONT_MATTER_BROKEN = _rule(
+    "FRONT-MATTER-BROKEN",
+    Severity.ERROR,
+    "The front matter cannot be parsed",
+    "The front matter breaks the rules of YAML 1.2 or of TOML 1.0. In YAML the usual reasons are a colon followed "
+    "by a space inside a value without quotation marks around it, a tab used for indentation, and a quotation "
+    "mark that is not closed.",
+)
+KEY_TWICE = _rule(
+    "KEY-TWICE",
+    Severity.ERROR,
+    "A key stands twice in the front matter",
+    "Two values for one key contradict each other, and which of them is meant cannot be known (YAML 1.2, 3.2.1.3: "
+    "keys are unique). Keep "
+    "one.",
+)
+KEY_SHADOWED = _rule(
+    "KEY-SHADOWED",
+    Severity.WARNING,
+    "Two keys of the front matter say the same thing",
+    "Several names are understood for one key, such as “published” and “date”. Where two of them stand in one front "
+    "matter, the key's own name is used, or else the first. See whether that is the one that you mean.",
+)
+KEY_UNKNOWN = _rule(
+    "KEY-UNKNOWN",
+    Severity.WARNING,
+    "A key of the front matter is not known",
+    "What the key says would be published nowhere. Mostly it is a slip of the pen, so the nearest known key is "
+    f"offered. The keys are {', '.join(key.name for key in KEYS)}; the reference of the front matter tells what each "
+    "says, and which other names are understood.",
+)
+DRAFT = _rule(
+    "DRAFT",
+    Severity.REVIEW,
+    "The article is marked as a draft",
+    "“draft: true” (Hugo) and “published: false” (Jekyll) keep a text off its web site until it is finished. It is "
+    "exported, so that it can be read and judged, but with “--strict” not published. Take the key away when it is "
+    "finished.",
+)
+KEY_UNUSED = _rule(
+    "KEY-UNUSED",
+    Severity.INFO,
+    "A key of the front matter means nothing here",
+    "Blog programs use keys such as “layout” or “draft” that have no meaning for an EPUB or a PDF. They do no "
+    "harm and may stay.",
+)
+VALUE = _rule(
+    "VALUE",
+    Severity.ERROR,
+    "A value in the front matter is not of the wanted form",
+    "Each key wants one kind of value: a text, a date as YYYY-MM-DD (ISO 8601), a language tag (BCP 47), a web "
+    "address, a list. The message says what was found and how to write it.",
+)
+NO_TITLE = _rule(
+    "NO-TITLE",
+    Severity.ERROR,
+    "The article has no title",
+    "EPUB 3.3, 5.5.3.1.2 and PDF/UA-1, 7.1 both require a title, and a reader finds the file by it. Write “title: "
+    "…” in the front matter, or open the text with one single heading of the first level (“# …”).",
+)
+NO_LANGUAGE = _rule(
+    "NO-LANGUAGE",
+    Severity.ERROR,
+    "The article does not say its language",
+    "Hyphenation, quotation marks, the fixed words and the voice of a screen reader all depend on it, and EPUB "
+    "3.3, 5.5.3.1.3 and PDF/UA-1, 7.2 require it. There is no default, because a wrong language is worse than a "
+    "question. Write “language: en-GB”, with the BCP 47 tag of the text.",
+)
+NO_DATE = _rule(
+    "NO-DATE",
+    Severity.ERROR,
+    "The article has no date of publication",
+    "Both editions print it, and their dates come from the article and never from the clock, so that the same "
+    "source gives the same bytes. Write “published: YYYY-MM-DD”.",
+)
+LANGUAGE_UNKNOWN = _rule(
+    "LANGUAGE-UNKNOWN",
+    Severity.ERROR,
+    "The language has no words and signs of its own yet",
+    "Fixed words (“Notes”, “Photo”), quotation marks and dates are known by language. For this one nobody has "
+    "written them down. A translator adds a language by adding one small file to the languages of Separatum.",
+)
+DATE_ORDER = _rule(
+    "DATE-ORDER",
+    Severity.WARNING,
+    "A later event is dated before the publication",
+    "An article cannot be changed or corrected before it was published. One of the two dates is probably mistyped.",
+)
+TITLE_TWICE = _rule(
+    "TITLE-TWICE",
+    Severity.INFO,
+    "The headline stands in the text as well",
+    "The text opens with the same headline that the front matter gives. It is printed once.",
+)
+NESTING = _rule(
+    "NESTING",
+    Severity.ERROR,
+    "Something is nested too deeply",
+    "Lists and quotations inside one another more than twelve levels deep, or HTML more than a hundred deep, "
+    "cannot be set on a page, and are nearly always an accident or an attack. Flatten the passage.",
+)
+WORD_LONG = _rule(
+    "WORD-LONG",
+    Severity.ERROR,
+    "A word is longer than any page",
+    "More than 5,000 signs without a space, or spaces in a row, are no word and no address, but a file in the wrong "
+    "place, a picture in code or an attack, and take the layout minutes. Remove them, or break them up.",
+)
+TABLE_WIDE = _rule(
+    "TABLE-WIDE",
+    Severity.ERROR,
+    "A table has more columns than any page can hold",
+    "More than 500 columns cannot be set on a page, and take the layout minutes. Turn the table round, or give it as "
+    "several.",
+)
+TABLE_CELLS = _rule(
+    "TABLE-CELLS",
+    Severity.ERROR,
+    "A row of a table has more cells than its head",
+    "The cells beyond the head's would be lost. Add columns to the head and to the line under it, or write a bar "
+    "that is meant as a sign as “\\|”.",
+)
+ATTRIBUTES_LEFT = _rule(
+    "ATTRIBUTES-LEFT",
+    Severity.WARNING,
+    "An attribute list stands in the text",
+    "Something in braces looks like an attribute list, such as {.pullquote}, but is not at a place where one "
+    "works, and so would be printed. It belongs directly behind an image or a link, without a space, or alone on "
+    "the line under a paragraph.",
+)
+MARK_UNUSED = _rule(
+    "MARK-UNUSED",
+    Severity.WARNING,
+    "A mark stands on something that it does not fit",
+    "“.pullquote” is for a quotation (lines that begin with >), “.related” for a paragraph that holds one link "
+    "and nothing else. Elsewhere they have no effect.",
+)
+FORMULA_BROKEN = _rule(
+    "FORMULA-BROKEN",
+    Severity.ERROR,
+    "A formula cannot be read",
+    "What stands between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
+    "unknown, an argument is missing, or a brace is not closed. Where dollars are meant, write “\\$”.",
+)
+FORMULA_MANY = _rule(
+    "FORMULA-MANY",
+    Severity.ERROR,
+    "There are too many formulas",
+    "Each formula is laid out and drawn by itself, and every reading system does so again: an article may hold "
+    "five hundred. Part it, or write plain numbers and letters without dollar signs.",
+)
+FORMULA_UNREAD = _rule(
+    "FORMULA-UNREAD",
+    Severity.WARNING,
+    "What looks like a formula is printed as it stands",
+    "Between two dollar signs stands a command of TeX, or something raised or lowered, and besides what no formula "
+    "has: words, letters of another script, or more than 2,000 signs. So it is taken for text, and readers see the "
+    "command. Put words into “\\text{…}”; where it is text, write “\\$” and code between backticks.",
+)
+HTML_DROPPED = _rule(
+    "HTML-DROPPED",
+    Severity.WARNING,
+    "HTML was dropped, and its content with it",
+    "Scripts, frames, embedded players, forms and drawings in HTML cannot live in a file that must open anywhere "
+    "and never calls home. The element and all in it are left out. Say in words, or with an image beside the "
+    "article, what the reader would miss.",
+)
+HTML_COMMENT = _rule(
+    "HTML-COMMENT",
+    Severity.INFO,
+    "An HTML comment was left out",
+    "Comments are notes among editors; in a published file anyone could read them. They are never published.",
+)
+HTML_UNKNOWN = _rule(
+    "HTML-UNKNOWN",
+    Severity.WARNING,
+    "A word in angle brackets is not HTML",
+    "“<name>” looks like HTML but no such element exists, so it is printed as it stands, brackets included. If "
+    "that is meant, write it as “\\<name>” or as code between backticks.",
+)
+TABLE_SPANS = _rule(
+    "TABLE-SPANS",
+    Severity.WARNING,
+    "The spans of a table do not fit together",
+    "Cells that span rows or columns must not overlap, reach beyond the table or out of its head: a screen reader "
+    "could not tell which heads a cell has (PDF/UA-1, 7.5). Each cell stands at its first place, and the places that "
+    "it covered are empty. Count the rows and columns.",
+)
+HEADING_SKIPPED = _rule(
+    "HEADING-SKIPPED",
+    Severity.ERROR,
+    "A heading skips a level",
+    "Screen readers move by headings; after a level 2 only 2 and 3 make sense (PDF/UA-1, 7.4.2; WCAG 2.2, 1.3.1). "
+    "Take one “#” away from the heading, or add the one between.",
+)
+HEADING_DEEP = _rule(
+    "HEADING-DEEP",
+    Severity.WARNING,
+    "A heading lies deeper than the third level of the text",
+    "A page can show three levels of headings and no more. Deeper ones are set as the third. An article that "
+    "needs four levels is better cut in two.",
+)
+ANCHOR_TWICE = _rule(
+    "ANCHOR-TWICE",
+    Severity.WARNING,
+    "Two elements have the same id",
+    "A link can lead to one place only (HTML, 3.2.6: the id is unique). The first keeps it.",
+)
+ANCHOR_MISSING = _rule(
+    "ANCHOR-MISSING",
+    Severity.ERROR,
+    "A link leads to an anchor that does not exist",
+    "A reader who follows the link stays where they are, and EPUBCheck fails the book (RSC-012). The anchor of a "
+    "heading is its text in small letters with hyphens for spaces; “{#name}” behind a heading gives it one of "
+    "your own.",
+)
+LINK_SCHEME = _rule(
+    "LINK-SCHEME",
+    Severity.ERROR,
+    "A link uses a scheme that is not allowed",
+    "Links may lead to web pages (https, http), to a mail or telephone address (mailto, tel), and to an anchor of "
+    "the same text. Others run code, open files of the reader's machine, or work nowhere.",
+)
+LINK_RELATIVE = _rule(
+    "LINK-RELATIVE",
+    Severity.WARNING,
+    "A link is relative to a web site that the article does not name",
+    "The file travels without its site, so “/about” leads nowhere. With “source_url” in the front matter it is "
+    "completed from there; without, the words stay and the link is taken away.",
+)
+LINK_BROKEN = _rule(
+    "LINK-BROKEN",
+    Severity.ERROR,
+    "A link's address cannot be read",
+    "The address is not a URL (RFC 3986): perhaps a host is missing, or brackets are not closed.",
+)
+REFERENCE_MISSING = _rule(
+    "REFERENCE-MISSING",
+    Severity.WARNING,
+    "A link refers to an address that is given nowhere",
+    "“[words][name]” needs a line “[name]: https://…” somewhere in the text. Without it the brackets are printed.",
+)
+MARKDOWN_LEFT = _rule(
+    "MARKDOWN-LEFT",
+    Severity.WARNING,
+    "Markdown is printed as it stands",
+    'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”. '
+    "Elsewhere its signs are printed.",
+)
+NOTE_MISSING = _rule(
+    "NOTE-MISSING",
+    Severity.ERROR,
+    "A footnote is called but not written",
+    "A call such as “[^1]” needs its note, a line that begins with “[^1]:”. Otherwise the call would be printed "
+    "as it stands.",
+)
+NOTE_UNCALLED = _rule(
+    "NOTE-UNCALLED",
+    Severity.ERROR,
+    "A footnote is written but never called",
+    "Nothing leads a reader to the note, and it has no number. Put its call, such as “[^1]”, where it belongs, or "
+    "delete the note.",
+)
+NOTE_TWICE = _rule(
+    "NOTE-TWICE",
+    Severity.ERROR,
+    "Two footnotes have the same name",
+    "Only one of them could be shown. Give each note a name of its own; the numbers that are printed are given "
+    "anyway by the order of the calls.",
+)
+NOTE_EMPTY = _rule(
+    "NOTE-EMPTY",
+    Severity.ERROR,
+    "A footnote is empty",
+    "Its call would lead to nothing. Write the note, indenting further lines by four spaces, or delete note and call.",
+)
+IMAGE_MISSING = _rule(
+    "IMAGE-MISSING",
+    Severity.ERROR,
+    "An image does not exist",
+    "The file is not there under that name. Names count letter by letter, capitals too; the path starts at the "
+    "article's folder.",
+)
+IMAGE_OUTSIDE = _rule(
+    "IMAGE-OUTSIDE",
+    Severity.ERROR,
+    "An image lies outside the article's folder",
+    "Only files in the article's own folder, or below it, are read: never an absolute path, one with “..”, or a "
+    "link that leads out. So nobody can bring a private file into a publication by a line of Markdown. Copy the "
+    "image beside the article.",
+)
+IMAGE_REMOTE = _rule(
+    "IMAGE-REMOTE",
+    Severity.ERROR,
+    "An image lies on the web",
+    "The exporter never fetches, and a file that fetched when opened would tell the web site who reads it. "
+    "Download the image beside the article and write its file name.",
+)
+IMAGE_BROKEN = _rule(
+    "IMAGE-BROKEN",
+    Severity.ERROR,
+    "An image cannot be decoded",
+    "The file is damaged, cut short, or not an image of a kind that is read: JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, "
+    "or SVG without pictures or pages inside. Each image is decoded and written anew, so "
+    "that nothing hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
+)
+IMAGE_TOO_LARGE = _rule(
+    "IMAGE-TOO-LARGE",
+    Severity.ERROR,
+    "An image is too large",
+    "Images of more than 50 megapixels or 40 MB are not read: a small file can unfold into gigabytes. Scale it "
+    "down; 5.6 megapixels is the most that e-readers show.",
+)
+IMAGE_NO_ALT = _rule(
+    "IMAGE-NO-ALT",
+    Severity.ERROR,
+    "An image has no alternative text",
+    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1), and PDF/UA-1, 7.3 fails a figure "
+    "without it, or with an empty one. Say between the square brackets what the image shows: ![A map of "
+    "Daghestan](map.png). An image that says nothing is better left out.",
+)
+
+CAPTION_LOST = _rule(
+    "CAPTION-LOST",
+    Severity.WARNING,
+    "An image inside a line of text has a caption that is not printed",
+    "Only an image alone in its paragraph is a figure, with caption, credit and licence under it. Inside a line of "
+    "text there is no room for them. Put blank lines around the image.",
+)
+
+RULES: tuple[Rule, ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Rule)),
+    *rules.RULES,
+)
+"""Every rule of the source: of this file, then of what is pasted."""

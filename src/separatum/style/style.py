@@ -1,0 +1,230 @@
+"""Find a style: its templates, its sheets, its fonts.
+
+A style is a folder that decides the whole look of both editions:
+
+    style.toml      its name, the papers that it knows, and the faces that it sets type in
+    article.xhtml   the template (Jinja) of the page
+    common.css      what both editions share; epub.css and print.css, what differs
+"""
+
+import json
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from separatum.model.errors import MissingError, StyleError
+from separatum.style.papers import DEFAULT_PAPER, Paper, paper_of
+
+TEMPLATE = "article.xhtml"
+Sheet = Literal["common", "epub", "print"]
+SHEETS: tuple[Sheet, ...] = ("common", "epub", "print")
+
+_PACKAGE = Path(__file__).parents[1]
+_LARGEST = 1_000_000
+"""Bytes that a file of a style may have, forty times those of the house style’s sheets."""
+FONTS = _PACKAGE / "fonts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One static font: a family in one weight and one posture."""
+
+    family: str
+    weight: int
+    """100 to 900, as in CSS."""
+    posture: Literal["normal", "italic"]
+    ttf: Path
+    """The TrueType file."""
+    elements: frozenset[str]
+    """The elements that are set in it: a book without any of them does not carry it. Empty: always carried."""
+    fallback: bool
+    """Whether it only helps out where the other faces lack a character."""
+    index: int = 0
+    """Its place in a collection of fonts."""
+    script: str = ""
+    """The ISO 15924 code of the one script that it is there for; empty: it is set in every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptFonts:
+    """The fonts for one script that the faces of the style lack."""
+
+    code: str
+    """ISO 15924: “Geor”."""
+    name: str
+    """What the script is called: “Georgian”."""
+    text: tuple[str, ...]
+    """File names, regular and bold, of what stands beside the faces of the text; “#2” behind one: its place in a
+    collection."""
+    label: tuple[str, ...]
+    """The same for labels."""
+    debian: str
+    """The Debian package that has them; empty: they come with Separatum."""
+    homebrew: str
+    indent: str | None = None
+    """How far paragraphs are indented, where the script has a measure of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Style:
+    """A style, read whole; two are equal only if they are the same object."""
+
+    name: str
+    folder: Path
+    template: str
+    """The text of the template."""
+    common: str
+    """The text of common.css."""
+    epub: str
+    print: str
+    """The text of print.css."""
+    paper: Paper
+    """What the PDF is laid out on."""
+    faces: tuple[Face, ...]
+    scripts: tuple[ScriptFonts, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Families of the sheets by what they are for: “text”, “label”, “code”."""
+    companions: Mapping[str, str] = field(default_factory=dict)
+    """By role, the family that stands beside the letters of another script for figures and signs."""
+
+
+def house_style_folder() -> Path:
+    """Where the house style is: in the installed package, else in the checkout."""
+    installed = _PACKAGE / "styles"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "styles"
+
+
+@cache
+def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
+    """Read a style from its folder, for one of its papers; None: the house style.
+
+    Raises:
+        UsageError: the style does not know the paper.
+        StyleError: the folder, or one of the files that it must have, is missing or broken.
+        MissingError: the fonts of the package were not made when it was built.
+    """
+    folder = folder or house_style_folder()
+    if not folder.is_dir():
+        raise StyleError(
+            f"no style folder “{folder}”", "name a folder that has a style.toml, for example a copy of styles/"
+        )
+    try:
+        return _style(folder, tomllib.loads(_read(folder, "style.toml")), paper)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise StyleError(f"{folder / 'style.toml'}: {error}", "mend the TOML") from error
+    except (TypeError, AttributeError, ValueError) as error:  # a table where a text should be, and the like
+        raise StyleError(
+            f"{folder / 'style.toml'}: a value is not of the kind that it should be: {error}",
+            "look how the house style writes it",
+        ) from error
+
+
+def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
+    return Style(
+        name=str(table.get("name", folder.name)),
+        folder=folder,
+        template=_read(folder, TEMPLATE),
+        common=_read(folder, "common.css"),
+        epub=_read(folder, "epub.css"),
+        print=_read(folder, "print.css"),
+        paper=paper_of(table, paper, folder / "style.toml"),
+        faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
+        scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
+        roles=MappingProxyType({role: tuple(names) for role, names in table.get("roles", {}).items()}),
+        companions=MappingProxyType(dict(table.get("companions", {}))),
+    )
+
+
+@cache
+def coverage(face: Face) -> frozenset[int]:
+    """The code points that a face has a glyph for."""
+    import uharfbuzz
+
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.ttf)), face.index).unicodes)
+
+
+def font_face_rules(faces: tuple[Face, ...], suffix: Literal[".ttf", ".woff"]) -> str:
+    """The `@font-face` rules for some faces, whose files lie in “fonts/”.
+
+    A face of another script is declared as its own italic too: none of these scripts has one, and the layout would
+    slant the letters.
+    """
+    return "".join(
+        f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n'
+        f'  font-style: {posture};\n  src: url("fonts/{face.ttf.stem}{suffix}");\n}}\n'
+        for face in faces
+        for posture in (("normal", "italic") if face.script else (face.posture,))
+    )
+
+
+def _read(folder: Path, name: str) -> str:
+    """One file of a style. Nothing outside of its folder is read, and nothing that would be waited for."""
+    path, hint = folder / name, "copy the file anew from the house style"
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise StyleError(f"{path}: leads out of the style’s folder", "put the file itself there")
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise StyleError(f"{path}: is not a file", hint)
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise StyleError(f"{path}: is larger than {_LARGEST // 1000} kB", "leave out what no article needs")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        raise StyleError(f"{path}: cannot be read: {error}", hint) from error
+
+
+def _face(entry: dict[str, Any], file: Path) -> Face:
+    family, weight, posture = entry.get("family"), entry.get("weight", 400), entry.get("style", "normal")
+    for made in _made_faces():
+        if (made["family"], made["weight"], made["style"]) == (family, weight, posture):
+            return Face(
+                family=made["family"],
+                weight=made["weight"],
+                posture=made["style"],
+                ttf=FONTS / made["ttf"],
+                elements=frozenset(entry.get("elements", ())),
+                fallback=bool(entry.get("fallback", False)),
+            )
+    known = ", ".join(sorted({f"{made['family']} {made['weight']} {made['style']}" for made in _made_faces()}))
+    raise StyleError(f"{file}: no face “{family} {weight} {posture}”", f"name one of: {known}")
+
+
+def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:
+    for name in (*entry.get("text", ()), *entry.get("label", ())):
+        if not re.fullmatch(r"[^/\0#]+\.(?:ttf|otf|ttc)(?:#\d{1,3})?", str(name)):
+            raise StyleError(
+                f"{file}: “{name}” is not the name of a font’s file", "write a name such as “Amiri-Regular.ttf”"
+            )
+    try:
+        return ScriptFonts(
+            code=entry["code"],
+            name=entry.get("name", entry["code"]),
+            text=tuple(entry["text"]),
+            label=tuple(entry.get("label", entry["text"])),
+            debian=entry.get("debian", ""),
+            homebrew=entry.get("homebrew", ""),
+            indent=entry.get("indent"),
+        )
+    except (KeyError, TypeError) as error:
+        raise StyleError(
+            f"{file}: a [[script]] lacks {error}", "give it a code and the file names of its fonts"
+        ) from error
+
+
+@cache
+def _made_faces() -> tuple[dict[str, Any], ...]:
+    try:
+        listing = json.loads((FONTS / "fonts.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MissingError(
+            "the fonts of Separatum are missing", "run “make setup”, or install the package anew"
+        ) from error
+    return tuple(listing["faces"])

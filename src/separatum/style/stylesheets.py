@@ -1,0 +1,81 @@
+"""Fit a style's sheets to one article: the families of its scripts, the leading and the emphasis of its languages.
+
+The sheets are written for Latin letters. What another script asks of them is said in the files of the languages and in
+the style's fonts for scripts; so a style looks after no language itself.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from separatum.model.languages import Language, language
+from separatum.style.fonts import Typefaces
+
+_FONT = re.compile(r"(?<![\w-])font(?:-family)?\s*:[^;{}]*")
+_FAMILY = re.compile(r'"([^"]*)"')
+_LEADING = re.compile(r"(?<![\w-])(line-height\s*:\s*)(1\.\d+|[2-9]\.?\d*)(?=\s*[;}])")
+_SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
+# Old reading systems know no logical properties (CSS Logical 1), so the physical ones are turned round.
+_RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
+_CHOSEN = re.compile(r"\.(?:left|right)\b")
+_SIDE = re.compile(r"(?<=[-\s:])(?:left|right)(?=[-\s:;}{])")
+_SIDES = re.compile(r"((?:margin|padding)\s*:\s*[^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)(?=\s*[;}])")
+_FOLIO = re.compile(r"(counter\(\w+)\)")
+_SUPERIOR = re.compile(r"font-variant-position\s*:\s*super\b")
+_NOTE = re.compile(r"(\.note\s*\{[^{}]*font-size\s*:\s*[\d.]+)em")
+_RAISED = "font-variant-position: normal; font-size: 0.66em; vertical-align: 0.45em; line-height: 0"
+_STRESSED = ("em", "i", "cite", "dfn", "var", "h4")
+_SHOWN = {"spaced": "letter-spacing: 0.09em", "bold": "font-weight: 700"}
+
+
+def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
+    """A sheet for an article in a language: the families of its scripts stand in every list of families."""
+    sheet = _FONT.sub(lambda found: _FAMILY.sub(lambda name: _stack(name[1], faces), found[0]), sheet)
+    if speech.leading != 1:
+        sheet = _LEADING.sub(lambda found: f"{found[1]}{float(found[2]) * speech.leading:.4g}", sheet)
+    if speech.joined:
+        sheet = _SPACING.sub("letter-spacing: normal", sheet)
+    if faces.figures and _SUPERIOR.search(sheet):
+        # A note lies in its call, which becomes small: its own size is then measured from the page's.
+        sheet = _NOTE.sub(r"\1rem", _SUPERIOR.sub(_RAISED, sheet))
+    if speech.counter_style != "decimal":
+        sheet = _FOLIO.sub(rf"\1, {speech.counter_style})", sheet)
+    return _mirrored(sheet) if speech.direction == "rtl" else sheet
+
+
+def _mirrored(sheet: str) -> str:
+    """A sheet for a page that is read from right to left; what an author put left or right in a table stays there."""
+    return _RULE.sub(lambda rule: rule[0] if _CHOSEN.search(rule[1]) else _turned(rule[0]), sheet)
+
+
+def _turned(rule: str) -> str:
+    rule = _SIDES.sub(lambda found: f"{found[1]} {found[4]} {found[3]} {found[2]}", rule)
+    return _SIDE.sub(lambda found: "right" if found[0] == "left" else "left", rule)
+
+
+def language_rules(root: ET.Element, faces: Typefaces) -> str:
+    """The rules that come after the sheets: how each language on the page shows its stressed words.
+
+    Args:
+        root: the page, with `lang` on its root and on foreign passages.
+        faces: those of the article.
+    """
+    rules = [] if faces.indent is None else [f"p + p {{ text-indent: {faces.indent} }}"]
+    main = language(root.get("lang", ""))
+    if main is not None and main.counter_style != "decimal":
+        rules.append(f"ol {{ list-style-type: {main.counter_style} }}")
+    for tag in sorted({element.get("lang", "") for element in root.iter()}):
+        known = language(tag) if tag else None
+        if known is not None:
+            rules.append(_emphasis(tag, known))
+    return "".join(f"{rule}\n" for rule in rules if rule)
+
+
+def _emphasis(tag: str, known: Language) -> str:
+    if known.italic:
+        return ""
+    selectors = ", ".join(f"{element}:lang({tag})" for element in _STRESSED)
+    return f"{selectors} {{ font-style: normal; {_SHOWN[known.emphasis]} }}"
+
+
+def _stack(family: str, faces: Typefaces) -> str:
+    return ", ".join(f'"{name}"' for name in faces.stacks.get(family, (family,)))

@@ -1,0 +1,1 @@
+"""Processes, signals, folders and native libraries: what the operating system gives."""

@@ -1,0 +1,34 @@
+"""A bug of our own: one sentence for the person, the traceback for the report."""
+
+import os
+import tempfile
+
+from separatum.model.errors import Exit
+from separatum.model.report import Failure
+
+SHOW = "SEPARATUM_TRACEBACK"
+"""An environment variable: with any value, tracebacks are shown instead of kept in a file."""
+
+
+def bug(error: Exception, trace: str) -> Failure:
+    """The failure that an exception which nobody expected stands for.
+
+    Args:
+        error: the exception.
+        trace: its traceback; it goes to a file in the folder for temporary files, or into the remedy.
+    """
+    message = f"something went wrong inside Separatum: {type(error).__name__}: {error}"
+    return Failure(exit_code=Exit.BUG, message=message, remedy=_remedy(trace))
+
+
+def _remedy(trace: str) -> str:
+    asked = "this is a bug of ours: please report it, with"
+    if os.environ.get(SHOW):
+        return f"{asked} this:\n{trace}"
+    try:
+        descriptor, place = tempfile.mkstemp(prefix="separatum-bug-", suffix=".txt")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(trace)
+    except OSError:
+        return f"{asked} what {SHOW}=1 shows"
+    return f"{asked} the file “{place}”"

