@@ -2,7 +2,7 @@
 
 What is compared runs in one round, one after the other; the next round begins with the next. A round that warms up goes
 before and is not counted, unless the start of everything is what is measured. Each case leaves `build/bench/CASE.json`;
-`--write` puts the tables of all that lie there into docs/performance.md.
+`--write` puts the tables of all that lie there into docs/development/performance.md.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="how many, instead of what each case takes by itself")
     parser.add_argument("--article", type=Path, default=ROOT / "content" / "article.md")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench", help="where the JSON goes")
-    parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/development/performance.md")
     return parser.parse_args()
 
 

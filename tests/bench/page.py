@@ -1,4 +1,4 @@
-"""Put the tables of what was measured between two marks of docs/performance.md."""
+"""Put the tables of what was measured between two marks of docs/development/performance.md."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from tests.bench.bench import ROOT
 from tests.bench.figures import ratio_table, tables
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "docs" / "development" / "performance.md"
 BEGIN = "<!-- Measured by “make bench”, written by its --write: do not change it here. -->"
 END = "<!-- The end of what was measured. -->"
 
@@ -28,7 +28,7 @@ def with_tables(page: str, results: Sequence[Mapping[str, Any]]) -> str:
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"docs/performance.md has lost its marks: {BEGIN} {END}")
+        raise ValueError(f"docs/development/performance.md has lost its marks: {BEGIN} {END}")
     machines = dict.fromkeys(f"{one['machine']}, Python {one['python']}" for one in results)
     where = f"{'; '.join(machines)}. Median (least–greatest).\n\n"
     told = [f"### {one['case']}\n\n{tables(one)}" for one in results]

@@ -1,4 +1,4 @@
-"""A small article with every form of docs/body.md, and its editions."""
+"""A small article with every form of docs/development/body.md, and its editions."""
 
 import io
 from datetime import date

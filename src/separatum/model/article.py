@@ -152,7 +152,7 @@ class Article:
     """The stem of the source's file name, and of every edition's."""
     metadata: Metadata
     body: str
-    """Well-formed XHTML without a namespace: the children of one element, in the forms that docs/body.md lists."""
+    """Well-formed XHTML without a namespace: the children of one element, in the forms of docs/development/body.md."""
     outline: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
     lead: Image | None = None

@@ -73,7 +73,7 @@ class VeraPdf:
         """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
 
         Profiles of one version of PDF are held against the file in one pass; and first with their rules joined, which
-        most files keep. Either is cheaper: docs/performance.md.
+        most files keep. Either is cheaper: docs/development/performance.md.
 
         Raises:
             Exception: veraPDF cannot read the file.

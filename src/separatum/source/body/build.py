@@ -1,4 +1,4 @@
-"""A manuscript's body becomes the one tree that serves every edition, in the forms of docs/body.md."""
+"""A manuscript's body becomes the one tree that serves every edition, in the forms of docs/development/body.md."""
 
 import re
 from dataclasses import dataclass, field

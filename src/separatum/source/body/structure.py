@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from separatum.source.html.elements import content, fill, is_empty, make, rows_of
 
-# The body has one element for each meaning (docs/body.md).
+# The body has one element for each meaning (docs/development/body.md).
 _RENAMED = {
     "b": "strong",
     "i": "em",

@@ -27,7 +27,7 @@ _CLASSES = frozenset(
 
 
 def finish(root: Element) -> None:
-    """Unify white space, and take away what is not of the forms of docs/body.md, in the tree itself."""
+    """Unify white space, and take away what is not of the forms of docs/development/body.md, in the tree itself."""
 
     def visit(element: Element) -> None:
         if element.tag == "math":
