@@ -38,7 +38,7 @@ SEVERITIES = {
 FAMILIES = {
     "Files and folders": ("FOLDER-", "NAME-"),
     "The source": ("SOURCE-",),
-    "What a file tells": ("TELLS-",),
+    "What a file tells": ("PRIVACY-",),
     "Finished files": ("",),
 }
 """Headings, and how the codes below them begin; the first that fits."""
@@ -155,9 +155,9 @@ OTHERS = {
     "SOURCE-IMAGE-TOO-LARGE": "a PNG of 40,000 by 40,000 pixels",
     "SOURCE-NOT-UTF8": "a file that was saved as Windows-1251",
     "SOURCE-TOO-LARGE": "a file of 17 megabytes",
-    "TELLS-DATE": "an article’s date of publication in its metadata",
-    "TELLS-ID": "a book’s identifier",
-    "TELLS-LINKS": "a link to a web site",
+    "PRIVACY-DATE": "an article’s date of publication in its metadata",
+    "PRIVACY-ID": "a book’s identifier",
+    "PRIVACY-LINKS": "a link to a web site",
     "VERIFY-DIFFERENT": "a PDF whose last byte was changed",
 }
 """Examples of rules that neither a harmed file nor an article of the tests gives."""

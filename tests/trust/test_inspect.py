@@ -32,7 +32,7 @@ def codes(report: Report) -> set[str]:
 def test_our_own_edition_leads_to_nobody(made: Mapping[str, bytes], suffix: str, tmp_path: Path) -> None:
     report = inspected(made[suffix], suffix, tmp_path)
     assert report.exit_code is Exit.OK
-    assert codes(report) == {"TELLS-PROGRAM", "TELLS-DATE", "TELLS-ID", "TELLS-LINKS"}
+    assert codes(report) == {"PRIVACY-PROGRAM", "PRIVACY-DATE", "PRIVACY-ID", "PRIVACY-LINKS"}
 
 
 @pytest.mark.parametrize("case", EPUBS)
@@ -54,7 +54,7 @@ def test_what_a_pdf_tells_is_found(made: Mapping[str, bytes], case: str, tmp_pat
 
 def test_hidden_words_are_told_with_their_page(made: Mapping[str, bytes], tmp_path: Path) -> None:
     report = inspected(PDFS["under a black bar"][1](made[".pdf"]), ".pdf", tmp_path)
-    (hidden,) = (finding for finding in report.findings if finding.code == "TELLS-HIDDEN")
+    (hidden,) = (finding for finding in report.findings if finding.code == "PRIVACY-HIDDEN")
     assert hidden.message == "text under a picture or a bar: “The source is Bob”"
     assert hidden.where is not None
     assert hidden.where.page == 1
@@ -63,7 +63,7 @@ def test_hidden_words_are_told_with_their_page(made: Mapping[str, bytes], tmp_pa
 @pytest.mark.parametrize("colour", [b"1 0 0 rg", b"0 0 1 0 k", b".2 g", b"1 g"])
 def test_black_words_on_another_colour_are_seen(made: Mapping[str, bytes], colour: bytes, tmp_path: Path) -> None:
     spoil = _painted(colour + b" 90 290 200 30 re f 0 g " + _SAID % b"")
-    assert "TELLS-HIDDEN" not in codes(inspected(spoil(made[".pdf"]), ".pdf", tmp_path))
+    assert "PRIVACY-HIDDEN" not in codes(inspected(spoil(made[".pdf"]), ".pdf", tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_black_words_on_another_colour_are_seen(made: Mapping[str, bytes], colou
 def test_words_in_a_clip_on_a_line_or_on_another_colour_are_seen(
     made: Mapping[str, bytes], code: bytes, tmp_path: Path
 ) -> None:
-    assert "TELLS-HIDDEN" not in codes(inspected(_painted(code)(made[".pdf"]), ".pdf", tmp_path))
+    assert "PRIVACY-HIDDEN" not in codes(inspected(_painted(code)(made[".pdf"]), ".pdf", tmp_path))
 
 
 def test_an_image_of_gigapixels_is_told_and_ends_nothing(made: Mapping[str, bytes], tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_an_image_of_gigapixels_is_told_and_ends_nothing(made: Mapping[str, byte
         repacked(made[".epub"], lambda parts: parts.__setitem__("EPUB/cover.jpg", image)), ".epub", tmp_path
     )
     assert report.exit_code is Exit.CHECK
-    assert "TELLS-UNKNOWN" in codes(report)
+    assert "PRIVACY-UNKNOWN" in codes(report)
 
 
 def test_a_name_that_is_printed_is_no_secret(made: Mapping[str, bytes], tmp_path: Path) -> None:
@@ -101,10 +101,10 @@ def test_the_words_are_grouped_gravest_first(made: Mapping[str, bytes], tmp_path
     report = inspected(PDFS["a comment's author"][1](made[".pdf"]), ".pdf", tmp_path)
     lines = inspection_words(report, unpainted).splitlines()
     assert lines[1:3] == [
-        "  ✗ It names a person  TELLS-PERSON",
+        "  ✗ It names a person  PRIVACY-PERSON",
         "      annotator in an annotation: “Real Name”  (page 1)",
     ]
-    assert "  ! It has comments or notes of those who made it  TELLS-COMMENT" in lines
+    assert "  ! It has comments or notes of its makers  PRIVACY-COMMENT" in lines
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_terms_of_use_name_nobody_but_a_holder_of_rights_does(
     made: Mapping[str, bytes], tmp_path: Path, said: str, named: bool
 ) -> None:
     report = inspected(rights(said)(made[".epub"]), ".epub", tmp_path)
-    assert ("TELLS-PERSON" in codes(report)) is named
+    assert ("PRIVACY-PERSON" in codes(report)) is named
 
 
 @pytest.mark.parametrize("suffix", [".epub", ".pdf"])

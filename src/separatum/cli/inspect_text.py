@@ -46,6 +46,6 @@ def inspection_summary(report: Report, paint: Paint) -> str:
     if report.exit_code is Exit.OK:
         return f"{paint('✓', 'good')} {name}: nothing that leads to a person or a machine"
     codes = {finding.code for finding in report.findings if finding.severity is Severity.ERROR}
-    if codes == {"TELLS-UNKNOWN"}:
+    if codes == {"PRIVACY-UNKNOWN"}:
         return f"{paint('✗', 'bad')} {name}: could not be looked at whole, so nobody can say"
     return f"{paint('✗', 'bad')} {name}: leads to a person or a machine"

@@ -1,137 +1,148 @@
-"""What a finished file can tell a stranger: one rule for each kind of thing.
+"""What a finished file can reveal to a stranger: one rule for each kind of trace.
 
-Errors are what identifies a person or a machine; warnings, what may, or what no reader asked for; the rest is told
-because whoever sends the file should know it.
+An error leads to a person, a machine or a place, or means that nobody can say. A warning may do so, or is something
+that no reader asked for. The rest is reported because the sender should know it.
 """
 
 from separatum.model.findings import Severity, rule_from_docstring
 
 PERSON = rule_from_docstring(
-    "TELLS-PERSON",
+    "PRIVACY-PERSON",
     Severity.ERROR,
     """It names a person
 
-    A name or an e-mail address stands where readers do not see it: in the document information, in XMP, in an image,
-    a comment, an annotation or a signature. It may be that of the author behind a pseudonym, of the source who sent a
-    photograph, or of whoever sat at the computer. A name that is also printed in the text is no secret and is not
-    told. Remove it with the program that wrote the file, or export the article with Separatum, which writes only what
-    the front matter says.
+    A name or an e-mail address is in a place that readers do not see: the document information, XMP, an image, a
+    comment, an annotation, a signature. It may belong to an author who writes under a pseudonym, to the source who
+    sent a photograph, or to the person at the computer. A name that is also printed in the text is not reported.
+    Remove it with the program that wrote the file, or export the article with Separatum, which writes only what the
+    front matter says.
     """,
 )
 MACHINE = rule_from_docstring(
-    "TELLS-MACHINE",
+    "PRIVACY-MACHINE",
     Severity.ERROR,
     """It names a machine
 
-    A path on somebody’s disk (which mostly holds the user’s name), a host’s name, an address in a private network, a
-    network card’s number or a device’s serial number leads to one computer or camera. Version 1 UUIDs hold the number
-    of the network card of the machine that made them (RFC 9562, section 5.1). Make the file anew with a program that
-    does not write them.
+    A path on a disk (which usually contains the user's name), a host name, an address in a private network, the number
+    of a network card or the serial number of a device leads to one computer or camera. Version 1 UUIDs contain the
+    number of the network card of the machine that made them (RFC 9562, section 5.1). Make the file again with a
+    program that does not write them.
     """,
 )
 PLACE = rule_from_docstring(
-    "TELLS-PLACE",
+    "PRIVACY-PLACE",
     Severity.ERROR,
     """It says where a picture was taken
 
-    Telephones write their position into each photograph (Exif 2.32, section 4.6.6), to a few metres. It leads to a
-    source’s home. Take a copy of the picture without its metadata, or export the article with Separatum, which
-    decodes each picture and writes it anew.
+    Telephones write their position into each photograph and film (Exif 2.32, section 4.6.6), to within a few metres.
+    It can lead to the home of a source. Use a copy of the picture without its metadata, or export the article with
+    Separatum, which decodes each picture and writes it again without metadata.
     """,
 )
 READER = rule_from_docstring(
-    "TELLS-READER",
+    "PRIVACY-READER",
     Severity.ERROR,
-    """It is marked as one reader’s copy
+    """It is marked as the copy of one reader
 
-    Shops and libraries write into each copy who got it: a licence, a line such as “Licensed to …”, a row of
-    characters that nobody sees. Whoever has the file, or finds it, learns whose it was. Do not pass such a copy on.
+    Shops and libraries write into each copy who received it: a licence, a line such as “Licensed to …”, a row of
+    invisible characters. Anyone who has the file, or finds it, learns whose it was. Do not pass such a copy on.
     """,
 )
 NOT_LOOKED_AT = rule_from_docstring(
-    "TELLS-UNKNOWN",
+    "PRIVACY-UNKNOWN",
     Severity.ERROR,
-    """A part of it could not be looked at
+    """A part of it could not be inspected
 
-    It is damaged, encrypted, or larger than is opened, so nobody can say here what it tells. Treat the file as if it
-    told everything, or mend it first.
-    """,
-)
-CLOCK = rule_from_docstring(
-    "TELLS-CLOCK",
-    Severity.WARNING,
-    """Its times tell a time zone
-
-    A time with an offset from UTC tells which part of the world the machine stood in, or was set to; with others, it
-    tells when somebody works. Dates without a time, and times in UTC, tell less and are only noted (TELLS-DATE).
-    """,
-)
-CAMERA = rule_from_docstring(
-    "TELLS-CAMERA",
-    Severity.WARNING,
-    """It says which camera or telephone took a picture
-
-    Maker and model do not name a person, but few of a source’s acquaintances have the same telephone.
-    """,
-)
-MARK = rule_from_docstring(
-    "TELLS-MARK",
-    Severity.WARNING,
-    """It has a mark that may be this copy’s own
-
-    A number made by chance (UUID version 4, RFC 9562, section 5.4), a long row of letters and digits that means
-    nothing, or an address with a click’s number in it (“utm_”, “fbclid”) may be the same in all copies or in this one
-    alone: one file does not tell. Compare two copies from different places before you pass one on.
+    It is damaged, encrypted, in an unknown format, or too large, so nobody can say what it contains. Treat the file as
+    if it contained the worst, or repair it first.
     """,
 )
 EARLIER = rule_from_docstring(
-    "TELLS-EARLIER",
+    "PRIVACY-EARLIER",
     Severity.WARNING,
-    """An earlier version of it is still in the file
+    """An earlier version is still in the file
 
-    A PDF can be changed by adding to its end (ISO 32000-1, section 7.5.6); what was deleted or blackened then is still
-    there, and a text editor is enough to bring it back. Print it to a new PDF, or make it anew from its source.
+    A PDF can be changed by adding to its end (ISO 32000-1, section 7.5.6). What was deleted or covered by that change
+    is still in the file, and a text editor is enough to bring it back. Print it to a new PDF, or make it again from
+    its source.
     """,
 )
 HIDDEN = rule_from_docstring(
-    "TELLS-HIDDEN",
-    Severity.WARNING,
-    """It has text that readers do not see
+    "PRIVACY-HIDDEN",
+    Severity.ERROR,
+    """It has text that readers cannot see
 
-    White on white, beside the page, under a picture or a bar, in a layer that is off, in the mode of invisible text, or
-    hidden by a style sheet: it can be searched, copied and read aloud. Scanned pages have invisible text on purpose.
-    A black bar over text does not remove it.
+    White on white, outside the page, under a picture or a bar, in a layer that is off, in invisible letters, or hidden
+    by a style sheet: it can still be searched, copied and read aloud. A black bar over text does not remove it. Delete
+    the words in the source and make the file again. Scanned pages have an invisible text layer on purpose, and a
+    folded section of a book opens with a click: these are reported as warnings.
+    """,
+)
+UNPRINTED = rule_from_docstring(
+    "PRIVACY-UNPRINTED",
+    Severity.WARNING,
+    """It has words that are not on its pages
+
+    Titles, names of fonts, layers, fields and destinations, alternative texts, strings that nothing uses: they are in
+    the file, and their words are not in the text that readers see. Read them once before you pass the file on.
     """,
 )
 COMMENT = rule_from_docstring(
-    "TELLS-COMMENT",
+    "PRIVACY-COMMENT",
     Severity.WARNING,
-    """It has comments or notes of those who made it
+    """It has comments or notes of its makers
 
-    Comments in XHTML, in style sheets and in images, and annotations in PDFs are not part of the text, and often were
-    not meant to leave the house.
+    Comments in XHTML, in style sheets and in images, and annotations in PDFs are not part of the text, and were often
+    not meant to be published.
     """,
 )
 CARRIED = rule_from_docstring(
-    "TELLS-CARRIED",
+    "PRIVACY-CARRIED",
     Severity.WARNING,
     """It carries something besides the article
 
-    Attachments, thumbnails (which may show what was cut off a picture), bytes before the beginning or after the end,
-    what a file manager left, user numbers and times in a container’s entries.
+    Attachments, thumbnails (which may show what was cropped from a picture), bytes before the beginning or after the
+    end, files left by a file manager, user numbers and times in the entries of a container.
     """,
 )
 CALLS = rule_from_docstring(
-    "TELLS-CALLS",
+    "PRIVACY-CALLS",
     Severity.WARNING,
-    """It does something, or fetches something, when it is opened
+    """It does something, or loads something, when it is opened
 
-    Scripts, actions, forms, and pictures, fonts or sheets that lie on a server: who opens the file can be seen there,
-    with the time and the network address.
+    Scripts, actions, forms, and pictures, fonts or style sheets on a server: the server sees who opens the file, with
+    the time and the network address.
+    """,
+)
+MARK = rule_from_docstring(
+    "PRIVACY-MARK",
+    Severity.WARNING,
+    """It has a mark that may be unique to this copy
+
+    A random number (UUID version 4, RFC 9562, section 5.4), a long row of letters and digits without meaning, or a
+    link with a tracking parameter (“utm_”, “fbclid”) may be the same in all copies or in this one only: one file
+    cannot show which. Compare two copies from different places before you pass one on.
+    """,
+)
+CAMERA = rule_from_docstring(
+    "PRIVACY-CAMERA",
+    Severity.WARNING,
+    """It says which camera or telephone took a picture
+
+    Maker and model do not name a person, but few of a source's acquaintances have the same telephone.
+    """,
+)
+CLOCK = rule_from_docstring(
+    "PRIVACY-CLOCK",
+    Severity.WARNING,
+    """Its times reveal a time zone
+
+    A time with an offset from UTC shows in which part of the world the machine was, or was set to; several such times
+    show when a person works. Dates without a time, and times in UTC, say less and are only listed (PRIVACY-DATE).
     """,
 )
 PROGRAM = rule_from_docstring(
-    "TELLS-PROGRAM",
+    "PRIVACY-PROGRAM",
     Severity.INFO,
     """It names the program that wrote it
 
@@ -139,15 +150,16 @@ PROGRAM = rule_from_docstring(
     """,
 )
 DATE = rule_from_docstring(
-    "TELLS-DATE",
+    "PRIVACY-DATE",
     Severity.INFO,
     """It has dates
 
-    In UTC, or without a time of day. When a file was made may differ from when the article was published.
+    In UTC, or without a time of day. The day when a file was made may differ from the day when the article was
+    published.
     """,
 )
 IDENTIFIER = rule_from_docstring(
-    "TELLS-ID",
+    "PRIVACY-ID",
     Severity.INFO,
     """It has identifiers
 
@@ -155,16 +167,16 @@ IDENTIFIER = rule_from_docstring(
     """,
 )
 LINKS = rule_from_docstring(
-    "TELLS-LINKS",
+    "PRIVACY-LINKS",
     Severity.INFO,
     """It links to other places
 
-    Nothing is fetched until a reader follows a link; then the other side sees who did.
+    Nothing is loaded until a reader follows a link; then the other side sees who did.
     """,
 )
 RULES = (
-    *(PERSON, MACHINE, PLACE, READER, NOT_LOOKED_AT),
-    *(EARLIER, HIDDEN, COMMENT, CARRIED, CALLS, MARK, CAMERA, CLOCK),
+    *(PERSON, MACHINE, PLACE, READER, HIDDEN, NOT_LOOKED_AT),
+    *(EARLIER, COMMENT, CARRIED, CALLS, MARK, CAMERA, CLOCK),
     *(PROGRAM, DATE, IDENTIFIER, LINKS),
 )
-"""In the order in which they are told."""
+"""In the order in which they are reported."""
