@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from separatum.checks.profiles import EVERYTHING, Demand, demanded
 from separatum.model.article import Article
-from separatum.model.errors import FileError, SeparatumError, UsageError, file_errors
+from separatum.model.errors import FileError, SeparatumError, UsageError, file_errors, require_all_there
 from separatum.model.findings import Finding
 from separatum.model.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
-from separatum.source.discovery import require_all_there
 from separatum.system.tempdirs import scratch_folder
 from separatum.system.versions import versions
 

@@ -14,7 +14,7 @@ from typing import NoReturn
 from separatum.cli import terminal
 from separatum.cli.terminal import Console, open_console
 from separatum.model.errors import Exit, SeparatumError, UsageError
-from separatum.style.papers import DEFAULT_PAPER
+from separatum.model.options import DEFAULT_PAPER
 from separatum.system.process import collect_seldom
 from separatum.system.signals import honour, interruptible
 

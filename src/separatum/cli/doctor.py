@@ -1,6 +1,5 @@
 """What is installed, what is missing, and the command that gets it."""
 
-import os
 import platform
 import re
 import sys
@@ -10,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from separatum.cli.terminal import Paint
 from separatum.model.errors import SeparatumError
-from separatum.system.native_libs import NATIVES, native_version
+from separatum.system.native_libs import NATIVES, install_command, native_version
 from separatum.system.versions import separatum_version
 
 OLDEST_PYTHON = (3, 11)
@@ -53,30 +52,6 @@ def words(diagnosis: Diagnosis, paint: Paint) -> str:
         return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
     verdict = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
     return f"{verdict}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
-
-
-def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
-    """The command that installs system packages here; both commands where the machine is of neither kind.
-
-    Args:
-        debian: names of Debian packages, with spaces between.
-        homebrew: names of Homebrew's.
-        cask: whether Homebrew has them as casks, as it has fonts.
-    """
-    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
-    apt, brew = f"{sudo}apt-get install {debian}", f"brew install {'--cask ' if cask else ''}{homebrew}"
-    if sys.platform == "darwin":
-        return brew
-    family = _linux_family()
-    return apt if family & {"debian", "ubuntu"} else f"on Debian “{apt}”, on macOS “{brew}”"
-
-
-def _linux_family() -> frozenset[str]:
-    try:
-        release = platform.freedesktop_os_release()
-    except OSError:
-        return frozenset()
-    return frozenset((release.get("ID", ""), *release.get("ID_LIKE", "").split()))
 
 
 def _python() -> Diagnosis:

@@ -110,7 +110,7 @@ def _reports(
 def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Generator[Report, None, None]:
     failed = 0
     for number, file in enumerate(files, start=1):
-        at = Step(verb=Verb.READ, article=file.stem, number=number, total=len(files), done=number - 1, failed=failed)
+        at = Step(verb=Verb.READ, article=file.stem, total=len(files), done=number - 1, failed=failed)
 
         def tell(verb: Verb, at: Step = at) -> None:
             on_step(replace(at, verb=verb))
@@ -135,7 +135,7 @@ def _beside_each_other(
         for done, (file, report) in enumerate(_as_they_come(files, press, crew), start=1):
             ready[file] = report
             failed += report.exit_code is not Exit.OK
-            at = Step(verb=Verb.PUBLISH, article=file.stem, number=done, total=total, done=done, failed=failed)
+            at = Step(verb=Verb.PUBLISH, article=file.stem, total=total, done=done, failed=failed)
             on_step(at)
             while awaited in ready:
                 yield ready.pop(awaited)

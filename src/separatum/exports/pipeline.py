@@ -14,11 +14,10 @@ from separatum.exports.context import Press, opened_press
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
 from separatum.model.findings import Finding, has_errors, moved, strictly
-from separatum.model.options import DEFAULT_OUTPUT, OnStep, Order, Step, Verb, as_ordered
+from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Order, Step, Verb
 from separatum.model.report import EditionFile, Report, Skipped, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import edition_name, find_articles
-from separatum.style.papers import DEFAULT_PAPER
 from separatum.system.crash_report import bug
 from separatum.system.file_reads import Lookups, recorded
 from separatum.system.signals import honour
@@ -93,7 +92,7 @@ def export(  # noqa: PLR0913 - options by name
     with opened_press(order, on_step) as press:
 
         def tell(verb: Verb) -> None:
-            on_step(Step(verb=verb, article=file.stem, number=1, total=1))
+            on_step(Step(verb=verb, article=file.stem, total=1))
 
         return published_again(file, press, tell) or _export(file, press, tell)
 
@@ -185,6 +184,19 @@ def read_noted(file: Path, press: Press, *, contents: bool = False) -> Reading:
     with recorded(contents=contents) as lookups:
         article, remarks = source.read(file)
     return Reading(article=as_ordered(article, press.order), remarks=remarks, noted=noted, lookups=lookups)
+
+
+def as_ordered(article: Article, order: Order) -> Article:
+    """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
+    if order.discreet:
+        from separatum.exports.discreet import discreet
+
+        article = discreet(article)
+    if order.embed_source:
+        from separatum.source.to_markdown import transcript
+
+        article = replace(article, transcript=transcript(article))
+    return article
 
 
 def name_of(reading: Reading, file: Path, order: Order) -> str:

@@ -5,7 +5,7 @@ The API raises these; the command line alone turns them into words and an exit c
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -140,3 +140,15 @@ _REMEDIES = {
     errno.ENOTDIR: "choose another folder",
     errno.EROFS: "choose another folder",
 }
+
+
+def require_all_there(paths: Sequence[Path]) -> None:
+    """Name every path that leads nowhere.
+
+    Raises:
+        FileError: there is at least one.
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        names = ", ".join(f"“{path}”" for path in missing)
+        raise FileError(f"there is no {names}", "look at the spelling, and at the folder you are in")

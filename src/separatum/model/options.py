@@ -1,18 +1,16 @@
 """What is asked for, the same for every article of a run; and where the run is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from separatum.model.article import Article
-from separatum.style.papers import DEFAULT_PAPER
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
 
 DEFAULT_OUTPUT = Path("dist")
+DEFAULT_PAPER = "a4"
 
 
 class Verb(StrEnum):
@@ -33,8 +31,6 @@ class Step:
 
     verb: Verb
     article: str = ""
-    number: int = 0
-    """Of the article, from 1."""
     total: int = 0
     """How many articles there are."""
     done: int = 0
@@ -72,16 +68,3 @@ class Order:
     """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
     resume: bool = False
     """Whether the run keeps a journal, and goes on where one that was cut off stopped."""
-
-
-def as_ordered(article: Article, order: Order) -> Article:
-    """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
-    if order.discreet:
-        from separatum.exports.discreet import discreet
-
-        article = discreet(article)
-    if order.embed_source:
-        from separatum.source.to_markdown import transcript
-
-        article = replace(article, transcript=transcript(article))
-    return article

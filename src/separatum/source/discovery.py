@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from separatum.model.errors import ArticleError, FileError, file_errors
+from separatum.model.errors import ArticleError, file_errors, require_all_there
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
 from separatum.source.language_versions import language_editions, named_language
 
@@ -113,18 +113,6 @@ def translations_of(path: Path) -> list[Path]:
     """
     siblings = language_editions(path)
     return [file for file in siblings if file.stem != path.stem] if named_language(path) is None else []
-
-
-def require_all_there(paths: Sequence[Path]) -> None:
-    """Name every path that leads nowhere.
-
-    Raises:
-        FileError: there is at least one.
-    """
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        names = ", ".join(f"“{path}”" for path in missing)
-        raise FileError(f"there is no {names}", "look at the spelling, and at the folder you are in")
 
 
 def _of_folder(folder: Path) -> tuple[list[Path], list[Path]]:

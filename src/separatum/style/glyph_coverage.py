@@ -3,7 +3,6 @@
 import unicodedata
 from pathlib import Path
 
-from separatum.cli.doctor import install_command
 from separatum.model.article import Article
 from separatum.model.errors import ArticleError
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
@@ -11,6 +10,7 @@ from separatum.style.compose import compose, language_of
 from separatum.style.font_files import fingerprint
 from separatum.style.fonts import Lack, Typefaces, faces_for
 from separatum.style.style import Style
+from separatum.system.native_libs import install_command
 
 _FEW = 4
 """Characters that are told one by one; more of a script that lacks its fonts would say nothing new."""

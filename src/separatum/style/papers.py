@@ -7,7 +7,6 @@ from typing import Any
 
 from separatum.model.errors import UsageError
 
-DEFAULT_PAPER = "a4"
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 
 

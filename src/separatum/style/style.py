@@ -20,7 +20,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from separatum.model.errors import MissingError, StyleError
-from separatum.style.papers import DEFAULT_PAPER, Paper, paper_of
+from separatum.model.options import DEFAULT_PAPER
+from separatum.style.papers import Paper, paper_of
 
 TEMPLATE = "article.xhtml"
 Sheet = Literal["common", "epub", "print"]

@@ -6,6 +6,7 @@ They are asked directly, without WeasyPrint, so that `separatum doctor` can answ
 import ctypes
 import ctypes.util
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -115,3 +116,27 @@ def unsearched() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
+    """The command that installs system packages here; both commands where the machine is of neither kind.
+
+    Args:
+        debian: names of Debian packages, with spaces between.
+        homebrew: names of Homebrew's.
+        cask: whether Homebrew has them as casks, as it has fonts.
+    """
+    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
+    apt, brew = f"{sudo}apt-get install {debian}", f"brew install {'--cask ' if cask else ''}{homebrew}"
+    if sys.platform == "darwin":
+        return brew
+    family = _linux_family()
+    return apt if family & {"debian", "ubuntu"} else f"on Debian “{apt}”, on macOS “{brew}”"
+
+
+def _linux_family() -> frozenset[str]:
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return frozenset()
+    return frozenset((release.get("ID", ""), *release.get("ID_LIKE", "").split()))

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from separatum.exports.batch import export_all
 from separatum.exports.watch.file_events import Saves
 from separatum.exports.watch.snapshot import Look, files_below, inputs, look, standing_of
-from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleError
+from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleError, require_all_there
 from separatum.model.options import OnStep, Order
 from separatum.model.report import Report
-from separatum.source.discovery import require_all_there
 from separatum.style.style import house_style_folder, load_style
 from separatum.system.file_reads import Lookups, is_same, recorded
 

@@ -15,7 +15,7 @@ from separatum.source import rules
 from separatum.source.images.colours import settled
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
 from separatum.source.images.svg import drawn, is_drawing
-from separatum.system.stderr import unheard
+from separatum.system.process import silent_stderr
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
@@ -178,7 +178,7 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
             # Oversized images are measured below, and damaged metadata is thrown away in any case.
             warnings.simplefilter("ignore")
             with (
-                unheard() if source[:2] in _TIFF else nullcontext(),
+                silent_stderr() if source[:2] in _TIFF else nullcontext(),
                 Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
             ):
                 _measure(name, opened.width * opened.height)
