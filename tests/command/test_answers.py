@@ -94,7 +94,7 @@ def test_the_doctor_finds_everything_on_this_machine(run: Run) -> None:
 @pytest.mark.usefixtures("judged")
 def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "native_version", lambda native: None if native.name == "HarfBuzz subset" else "1")
-    monkeypatch.setattr(doctor, "_linux_family", lambda: frozenset({"debian"}))
+    monkeypatch.setattr(native_libs, "_linux_family", lambda: frozenset({"debian"}))
     monkeypatch.setattr(sys, "platform", "linux")
     ended = run("doctor")
     assert (ended.code, ended.err) == (Exit.MISSING, "separatum: missing: HarfBuzz subset\n")
