@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RECIPE := pyproject.toml hatch_build.py
-JUDGES_ARE_READY := "from separatum.checks.validators import aot_cache, java; \
+VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java; \
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
@@ -45,7 +45,7 @@ gallery: $(VENV)/.set-up-dev ## draw the images of docs/: every specimen on ever
 	@$(BIN)/python -m tests.gallery $(ARGS)
 	@$(BIN)/python -m tests.gallery.editions
 
-matrix: $(VENV)/.set-up-dev ## judge each construct of Markdown in each other, in articles of their own
+matrix: $(VENV)/.set-up-dev ## validate each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix
 
 kill-test: $(VENV)/.set-up-dev ## kill 200 exports at random moments, and look at what is left
@@ -89,8 +89,8 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	@echo "Installing Separatum and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
 	@$(PIP) --editable .
 	@$(BIN)/python -m compileall -q src/separatum
-	@if ! $(BIN)/python -c $(JUDGES_ARE_READY) 2>/dev/null; then \
-	    echo "Preparing the judges, EPUBCheck and veraPDF: a first verdict then takes half the time"; \
+	@if ! $(BIN)/python -c $(VALIDATORS_ARE_READY) 2>/dev/null; then \
+	    echo "Preparing the validators, EPUBCheck and veraPDF: the first validation then takes half the time"; \
 	    $(BIN)/python -m separatum.checks.validators.build_cache >/dev/null || echo "That failed; they work as well, only slower"; \
 	fi
 	@touch $@

@@ -1,4 +1,4 @@
-"""What all tests share: one warm process of judges."""
+"""What all tests share: one warm process of validators."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 
 PROGRAMS = Path(__file__).parents[1] / "build" / "readers" / "node_modules" / ".bin"
 os.environ["PATH"] += f"{os.pathsep}{PROGRAMS}"  # where “make readers” puts Ace
@@ -18,7 +18,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what 
 
 
 @pytest.fixture(scope="session")
-def judges() -> Iterator[Judges]:
+def validators() -> Iterator[JavaValidators]:
     """EPUBCheck and veraPDF, started once for the whole session."""
-    with Judges.start(time_limit=180) as started:
+    with JavaValidators.start(time_limit=180) as started:
         yield started

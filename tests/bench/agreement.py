@@ -1,7 +1,7 @@
 """How often `separatum check` says of a suite's files what their makers say: `python -m tests.bench.agreement DIR`.
 
-Known are suites whose files are named for their verdict, in folders or with beginnings named for the profile (veraPDF's
-corpus, BFO's suite), and EPUBCheck's own test books, whose verdicts stand in `.feature` files beside them. Nothing is
+Known are suites whose files are named for their result, in folders or with beginnings named for the profile (veraPDF's
+corpus, BFO's suite), and EPUBCheck's own test books, whose results stand in `.feature` files beside them. Nothing is
 fetched: give the folder of a copy.
 """
 
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from separatum.checks.profiles import demanded
-from separatum.checks.run import finished_file, hear, verdict
-from separatum.checks.validators import Judges
+from separatum.checks.run import finished_file, result_of, validate
+from separatum.checks.validators import JavaValidators
 from separatum.model.findings import has_errors
 
 _FOLDER = re.compile(r"PDF_(A-\d\w?|UA-\d)")
@@ -31,7 +31,7 @@ _FAULT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A file whose verdict its makers have given."""
+    """A file whose result its makers have given."""
 
     name: str
     path: Path
@@ -86,13 +86,13 @@ def _packed(folder: Path, scratch: Path) -> Path:
 
 
 def main(folder: Path) -> int:
-    """Check every file of a suite; print what is judged otherwise, and the figures."""
+    """Check every file of a suite; print what is validated otherwise, and the figures."""
     counts, seconds, cpu = Counter[tuple[str, bool]](), list[float](), list[float]()
-    with tempfile.TemporaryDirectory() as scratch, Judges.start() as judges:
+    with tempfile.TemporaryDirectory() as scratch, JavaValidators.start() as validators:
         for case in [*pdfs(folder), *books(folder, Path(scratch))]:
             asked = demanded([case.profile])
             begun, used = time.perf_counter(), time.process_time()
-            findings = verdict(None, [hear(judges, finished_file(case.path), asked)], asked).findings
+            findings = result_of(None, [validate(validators, finished_file(case.path), asked)], asked).findings
             seconds.append(time.perf_counter() - begun)
             cpu.append(time.process_time() - used)
             agrees = has_errors(findings) is not case.is_valid
@@ -105,11 +105,11 @@ def main(folder: Path) -> int:
         print(f"{profile}: {good} of {good + bad} agree, {good / (good + bad):.2%}")
     good, every = sum(n for (_, agrees), n in counts.items() if agrees), sum(counts.values())
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    by_judges = (spent.ru_utime + spent.ru_stime) / max(every, 1)
+    by_validators = (spent.ru_utime + spent.ru_stime) / max(every, 1)
     print(
         f"all: {good} of {every} agree, {good / max(every, 1):.2%}; median {statistics.median(seconds) * 1000:.0f} ms, "
         f"of CPU {statistics.median(cpu) * 1000:.1f} ms of ours a file, and "
-        f"{by_judges * 1000:.0f} ms of the judges', their start included"
+        f"{by_validators * 1000:.0f} ms of the validators', their start included"
     )
     return 0
 

@@ -60,7 +60,7 @@ class Servant:
         )
 
     def ask(self, article: Path) -> dict[str, Any]:
-        """Let it work once: seconds of `wall` and `cpu` of its own, `cpu_of_tree` with its judges, `memory`, `pages`.
+        """Let it work once: seconds of its own `wall` and `cpu`, `cpu_of_tree` with its validators, `memory`, `pages`.
 
         Raises:
             CommandFailedError: it ended.

@@ -1,6 +1,7 @@
-"""veraPDF on one file, from nothing: Java starts with its own settings, judges by PDF/UA-1 and ends.
+"""veraPDF on one file, from nothing: Java starts with its own settings, validates by PDF/UA-1 and ends.
 
-There is no command of veraPDF's own on PyPI. This one starts as little as that would: no other judge, no warming up.
+There is no command of veraPDF's own on PyPI. This one starts as little as that would: no other validator, no warming
+up.
 """
 
 import sys
@@ -12,7 +13,7 @@ from separatum.checks.validators.pdf_profiles import PROFILES
 from separatum.checks.validators.verapdf import VeraPdf
 
 jpype.startJVM(str(find_java().library), convertStrings=False)
-judge = VeraPdf(find_jars().verapdf)
-judge.enter()
-for broken in judge.judge(sys.argv[1], [PROFILES["ua1"]])["ua1"]:
+validator = VeraPdf(find_jars().verapdf)
+validator.enter()
+for broken in validator.validate(sys.argv[1], [PROFILES["ua1"]])["ua1"]:
     print(broken)

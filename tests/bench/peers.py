@@ -102,7 +102,7 @@ OTHERS: Mapping[str, Command] = {
     "bare-weasyprint": Command(name="bare WeasyPrint, the HTML that ours lays out", words=_bare("pdf")),
     "bare-ebooklib": Command(name="bare EbookLib, the documents that ours has", words=_bare("epub")),
 }
-"""Shown beside: each does a part of the work, and judges nothing. The bare ones need `parts.prepare`."""
+"""Shown beside: each does a part of the work, and validators nothing. The bare ones need `parts.prepare`."""
 
 
 def cost_of_peers(article: Path, folder: Path) -> Cost:

@@ -1,9 +1,9 @@
 """A warm process that does one kind of work again and again, and says what each time took.
 
 `servant.py KIND FOLDER`: each line of its input is an article's path; each line that it answers is JSON. The kinds:
-`pdf` and `epub`, one edition by itself, not judged; `bare-pdf` and `bare-epub`, the same by the library alone, of what
-`parts.prepare` has laid down in the folder; `export`, everything, into the folder, by judges that stay; `judges`, no
-more than both verdicts on editions that lie in the folder.
+`pdf` and `epub`, one edition by itself, not validated; `bare-pdf` and `bare-epub`, the same by the library alone, of
+what `parts.prepare` has laid down in the folder; `export`, everything, into the folder, by validators that stay;
+`validators`, no more than both results on editions that lie in the folder.
 """
 
 import io
@@ -50,15 +50,15 @@ def _bare(kind: str, folder: Path) -> Iterator[Job]:
 
 @contextmanager
 def _export(_: str, folder: Path) -> Iterator[Job]:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import JavaValidators
     from separatum.exports.batch import export_all
     from separatum.model.options import Order
 
     order = Order(out=folder / "servant", remember=False)
-    with Judges.start() as judges:
+    with JavaValidators.start() as validators:
 
         def job(path: Path) -> bytes:
-            (report,) = export_all([path], order, judges=judges)
+            (report,) = export_all([path], order, validators=validators)
             assert report.editions, report
             return Path(report.editions[-1].path).read_bytes()
 
@@ -66,13 +66,15 @@ def _export(_: str, folder: Path) -> Iterator[Job]:
 
 
 @contextmanager
-def _verdicts(_: str, folder: Path) -> Iterator[Job]:
-    from separatum.checks.validators import Judges
+def _results(_: str, folder: Path) -> Iterator[Job]:
+    from separatum.checks.validators import JavaValidators
 
-    with Judges.start() as judges:
+    with JavaValidators.start() as validators:
 
         def job(path: Path) -> bytes:
-            found = judges.judge_epub(folder / f"{path.stem}.epub") + judges.judge_pdf(folder / f"{path.stem}.pdf")
+            found = validators.validate_epub(folder / f"{path.stem}.epub") + validators.validate_pdf(
+                folder / f"{path.stem}.pdf"
+            )
             assert not found, found
             return b""
 
@@ -85,7 +87,7 @@ KINDS = {
     "bare-pdf": _bare,
     "bare-epub": _bare,
     "export": _export,
-    "judges": _verdicts,
+    "validators": _results,
 }
 
 

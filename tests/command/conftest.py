@@ -1,4 +1,4 @@
-"""A small article, the command line run in this process, and judges that are already warm."""
+"""A small article, the command line run in this process, and validators that are already warm."""
 
 import os
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Self
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.cli.arguments import main
 
 ARTICLE = """\
@@ -64,12 +64,12 @@ def write_article(place: Path, title: str = "An empty quay") -> Path:
 
 
 @pytest.fixture
-def warm(judges: Judges, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the command use the session's judges, which are warm and outlive it."""
+def warm(validators: JavaValidators, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command use the session's validators, which are warm and outlive it."""
 
-    class Warm(Judges):
+    class Warm(JavaValidators):
         def __init__(self) -> None:
-            self.__dict__.update(judges.__dict__)
+            self.__dict__.update(validators.__dict__)
 
         def __enter__(self) -> Self:
             return self
@@ -79,14 +79,14 @@ def warm(judges: Judges, monkeypatch: pytest.MonkeyPatch) -> None:
         ) -> None:
             """They go on living."""
 
-    monkeypatch.setattr(Judges, "start", Warm)
+    monkeypatch.setattr(JavaValidators, "start", Warm)
 
 
 @pytest.fixture
-def no_judges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail if a judge is started: for what must be known before any work."""
+def no_validators(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail if a validator is started: for what must be known before any work."""
 
     def forbidden() -> None:
-        pytest.fail("a judge was started")
+        pytest.fail("a validator was started")
 
-    monkeypatch.setattr(Judges, "start", forbidden)
+    monkeypatch.setattr(JavaValidators, "start", forbidden)

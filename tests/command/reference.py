@@ -128,7 +128,7 @@ def checks_page() -> str:
         "|---|---|",
         *(f"| {severity.value} | {meaning} |" for severity, meaning in SEVERITIES.items()),
         "",
-        "Besides, the outside judges speak: EPUBCheck (`EPUBCHECK-…`) and veraPDF (`VERAPDF-…`), with codes of their",
+        "The outside validators report too: EPUBCheck (`EPUBCHECK-…`) and veraPDF (`VERAPDF-…`), with codes of their",
         "own, which `separatum explain` knows too.",
         "",
     ]

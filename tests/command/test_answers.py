@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from separatum.checks.run import failed
-from separatum.checks.validators import Fact, Judges
+from separatum.checks.validators import Fact, JavaValidators
 from separatum.cli import doctor
 from separatum.cli.doctor import Diagnosis
 from separatum.cli.explain import all_rules
@@ -43,7 +43,7 @@ def test_every_code_is_explained_in_lines_that_fit(run: Run, rule: Rule) -> None
 
 
 @pytest.mark.parametrize("code", ["EPUBCHECK-RSC-005", "verapdf-ua1-7.1-3"])
-def test_the_judges_codes_are_explained_too(run: Run, code: str) -> None:
+def test_the_validators_codes_are_explained_too(run: Run, code: str) -> None:
     ended = run("explain", code)
     assert ended.code == Exit.OK
     assert ended.out.startswith(code.upper())
@@ -78,20 +78,20 @@ def test_the_command_can_be_run_as_a_module(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = (Fact(name="Java", version="25"), Fact(name="judges’ cache", problem="none yet", needed=False))
-    monkeypatch.setattr("separatum.checks.validators.probe_judges", lambda: facts)
+def validated(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = (Fact(name="Java", version="25"), Fact(name="validators’ cache", problem="none yet", needed=False))
+    monkeypatch.setattr("separatum.checks.validators.probe_validators", lambda: facts)
 
 
-@pytest.mark.usefixtures("judged")
+@pytest.mark.usefixtures("validated")
 def test_the_doctor_finds_everything_on_this_machine(run: Run) -> None:
     ended = run("doctor")
     assert (ended.code, ended.err) == (Exit.OK, "")
     assert all(f" {native.name} " in ended.out for native in native_libs.NATIVES)
-    assert "not yet  judges’ cache\n         none yet\n" in ended.out
+    assert "not yet  validators’ cache\n         none yet\n" in ended.out
 
 
-@pytest.mark.usefixtures("judged")
+@pytest.mark.usefixtures("validated")
 def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "native_version", lambda native: None if native.name == "HarfBuzz subset" else "1")
     monkeypatch.setattr(native_libs, "_linux_family", lambda: frozenset({"debian"}))
@@ -102,7 +102,7 @@ def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkey
     assert "apt-get install libharfbuzz-subset0\n" in ended.out
 
 
-@pytest.mark.usefixtures("judged")
+@pytest.mark.usefixtures("validated")
 def test_the_doctor_names_homebrew_on_macos(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "native_version", lambda _native: None)
     monkeypatch.setattr(sys, "platform", "darwin")
@@ -128,7 +128,7 @@ def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, m
     def working(*_: object) -> Iterator[Report]:
         try:
             for name in "ab":
-                yield failed(name, [Path(f"{name}.md")], MissingError("the judges are out"))
+                yield failed(name, [Path(f"{name}.md")], MissingError("the validators are out"))
         finally:
             seen.append(scratch.exists())
 
@@ -139,12 +139,14 @@ def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, m
     assert (seen, scratch.exists()) == ([True], False)
 
 
-def test_judges_that_are_missing_twice_in_a_row_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Absent(Judges):
+def test_validators_that_are_missing_twice_in_a_row_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Absent(JavaValidators):
         def submit_epub(self, _path: Path | str) -> NoReturn:
-            raise MissingError("the judges are out")
+            raise MissingError("the validators are out")
 
-    monkeypatch.setattr(Judges, "start", Absent)
+    monkeypatch.setattr(JavaValidators, "start", Absent)
     files = [write_article(tmp_path / f"{letter}.md") for letter in "abcd"]
     run = export_all(files, Order(formats=("epub",), out=tmp_path / "dist"))
     assert [next(run).exit_code, next(run).exit_code] == [Exit.MISSING, Exit.MISSING]

@@ -9,7 +9,7 @@ from separatum.model.errors import Exit
 from separatum.source.discovery import RULES, find_articles
 from tests.command.conftest import Run, write_article
 
-pytestmark = pytest.mark.usefixtures("no_judges")
+pytestmark = pytest.mark.usefixtures("no_validators")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whole journeys through the command line, in this process, with the real judges."""
+"""Whole journeys through the command line, in this process, with the real validators."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""An unchanged article is neither made nor judged again; whatever decides its bytes makes it new."""
+"""An unchanged article is neither made nor validated again; whatever decides its bytes makes it new."""
 
 import json
 import shutil
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.style.style import house_style_folder, load_style
 from tests.command.conftest import Run, write_article
 
-AGAIN = "unchanged since it was made and judged"
+AGAIN = "unchanged since it was made and validated"
 PICTURE = "\n![Blue, and nothing else](sea.png)\n"
 
 
@@ -47,10 +47,12 @@ def entries(tmp: Path) -> list[Path]:
     return [entry for entry in (tmp / "editions").iterdir() if entry.name != "secret"]
 
 
-def test_it_is_published_again_without_a_judge(run: Run, illustrated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_published_again_without_a_validator(
+    run: Run, illustrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert AGAIN not in run("export", illustrated).err
     first = contents(Path("dist"))
-    monkeypatch.setattr(Judges, "start", None)
+    monkeypatch.setattr(JavaValidators, "start", None)
     shutil.rmtree("dist")
     again = run("export", illustrated, "--report", "run.json")
     assert (again.code, AGAIN in again.err) == (0, True)

@@ -195,14 +195,14 @@ def test_a_change_of_the_style_exports_everything_and_a_fault_in_it_is_said(watc
     watching.until("dist/styled.epub")
 
 
-def test_judges_that_die_are_replaced(watching: Watching) -> None:
-    for judge in children(watching.process.pid):
-        os.kill(judge, signal.SIGKILL)
-    watching.save("judged", article())
-    watching.until("dist/judged.epub")
-    watching.save("judged", article("Judged by others"))
-    watching.until("dist/judged.epub")
-    assert "Judged by others" in watching.published("judged")
+def test_validators_that_die_are_replaced(watching: Watching) -> None:
+    for validator in children(watching.process.pid):
+        os.kill(validator, signal.SIGKILL)
+    watching.save("validated", article())
+    watching.until("dist/validated.epub")
+    watching.save("validated", article("Validated by others"))
+    watching.until("dist/validated.epub")
+    assert "Validated by others" in watching.published("validated")
 
 
 def children(parent: int) -> list[int]:

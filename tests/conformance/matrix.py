@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from separatum.checks.run import FinishedFile, Verdict, hear, verdict
-from separatum.checks.validators import Judges
+from separatum.checks.run import CheckResult, FinishedFile, result_of, validate
+from separatum.checks.validators import JavaValidators
 from separatum.editions import write_together
 from separatum.model.errors import ArticleError
 from separatum.model.findings import Finding
@@ -26,7 +26,7 @@ def together(texts: Iterable[str]) -> str:
     return "\n\nBetween them.\n\n".join(apart)
 
 
-def judged(text: str, folder: Path, judges: Judges) -> Verdict:
+def validated(text: str, folder: Path, validators: JavaValidators) -> CheckResult:
     """What is said of both editions of an article with this text, and of its source."""
     Image.new("RGB", (60, 40), "#456").save(folder / "p.png")
     source = folder / "a.md"
@@ -34,15 +34,15 @@ def judged(text: str, folder: Path, judges: Judges) -> Verdict:
     try:
         article, remarks = read(source)
     except ArticleError as error:
-        return Verdict(findings=tuple(error.findings), skipped=())
-    hearings = []
+        return CheckResult(findings=tuple(error.findings), skipped=())
+    validations = []
     for maker, content in write_together(("epub", "pdf"), article, load_style()):
         place = folder / f"a{maker.suffix}"
         place.write_bytes(content)
         file = FinishedFile(format=maker.format, path=place, name=place.name, content=content)
-        hearings.append(hear(judges, file))
-    said = verdict(article, hearings)
-    return Verdict(findings=(*remarks, *said.findings), skipped=said.skipped)
+        validations.append(validate(validators, file))
+    said = result_of(article, validations)
+    return CheckResult(findings=(*remarks, *said.findings), skipped=said.skipped)
 
 
 def of_structure(findings: Iterable[Finding]) -> list[str]:
@@ -54,13 +54,13 @@ def main() -> int:
     """Try every construct and every pair, each in an article of its own."""
     cases = [(name, "alone", text) for name, text in alone()] + list(pairs())
     bad = 0
-    with Judges.start() as judges, tempfile.TemporaryDirectory() as folder:
+    with JavaValidators.start() as validators, tempfile.TemporaryDirectory() as folder:
         for name, place, text in cases:
-            said = judged(text, Path(folder), judges)
+            said = validated(text, Path(folder), validators)
             if faults := [*of_structure(said.findings), *(one.code for one in said.skipped)]:
                 bad += 1
                 sys.stdout.write(f"{name} {place}: {faults}\n")
-    sys.stdout.write(f"{len(cases)} articles, {len(cases) - bad} valid by all checks and judges\n")
+    sys.stdout.write(f"{len(cases)} articles, {len(cases) - bad} valid by all checks and validators\n")
     return int(bool(bad))
 
 

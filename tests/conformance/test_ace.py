@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
-from separatum.checks.validators.ace import ace_findings, find_ace, judge_by_ace
+from separatum.checks.validators.ace import ace_findings, find_ace, validate_with_ace
 from separatum.editions import edition
 from separatum.model.errors import MissingError
 from separatum.model.findings import Severity
@@ -55,7 +55,7 @@ def test_a_part_is_named_by_its_path_in_the_container() -> None:
 def test_where_it_is_asked_for_and_missing_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingError, match="not installed") as error:
-        judge_by_ace(tmp_path / "a.epub")
+        validate_with_ace(tmp_path / "a.epub")
     assert "npm install" in (error.value.remedy or "")
 
 
@@ -64,7 +64,7 @@ def test_the_article_of_content_has_no_violation(tmp_path: Path) -> None:
     article, _ = read(Path(__file__).parents[2] / "content" / "article.md")
     book = tmp_path / "article.epub"
     book.write_bytes(edition("epub").write(article, load_style()))
-    assert judge_by_ace(book) == ()
+    assert validate_with_ace(book) == ()
 
 
 @pytest.mark.skipif(find_ace() is None, reason="Ace by DAISY: “make readers” installs it")
@@ -72,5 +72,5 @@ def test_our_book_has_no_violation_and_a_harmed_one_has(tmp_path: Path) -> None:
     sound, harmed = tmp_path / "a.epub", tmp_path / "b.epub"
     sound.write_bytes(good().epub)
     harmed.write_bytes(BREAKERS["ALT-EPUB"][0](good()).epub)
-    assert judge_by_ace(sound) == ()
-    assert {finding.code for finding in judge_by_ace(harmed)} == {"ACE-IMAGE-ALT"}
+    assert validate_with_ace(sound) == ()
+    assert {finding.code for finding in validate_with_ace(harmed)} == {"ACE-IMAGE-ALT"}

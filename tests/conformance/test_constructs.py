@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from tests.conformance.constructs import alone, pairs
-from tests.conformance.matrix import judged, of_structure, together
+from tests.conformance.matrix import of_structure, together, validated
 
 PLACES = defaultdict(list, {"alone": [text for _, text in alone()]})
 for _, place, text in pairs():
@@ -18,8 +18,8 @@ for _, place, text in pairs():
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_stands_there_is_valid_and_said_by_both(place: str, judges: Judges, tmp_path: Path) -> None:
-    said = judged(together(PLACES[place]), tmp_path, judges)
+def test_what_stands_there_is_valid_and_said_by_both(place: str, validators: JavaValidators, tmp_path: Path) -> None:
+    said = validated(together(PLACES[place]), tmp_path, validators)
     assert of_structure(said.findings) == []
     assert said.skipped == ()
 

@@ -7,20 +7,20 @@ import pytest
 import tests.checks.access_breakers  # noqa: F401 - registers its own
 from separatum.checks.profiles import EVERYTHING, demanded, profile_names
 from separatum.checks.registry import all_checks
-from separatum.checks.run import Verdict, finished_file, hear, verdict
-from separatum.checks.validators import PROFILES, Judges
+from separatum.checks.run import CheckResult, finished_file, result_of, validate
+from separatum.checks.validators import PROFILES, JavaValidators
 from separatum.model.errors import UsageError
 from separatum.model.findings import Severity
 from tests.checks.breakers import BREAKERS, good
 
 
-def judged(judges: Judges, content: bytes, place: Path, *profiles: str) -> Verdict:
+def validated(validators: JavaValidators, content: bytes, place: Path, *profiles: str) -> CheckResult:
     place.write_bytes(content)
     asked = demanded(profiles)
-    return verdict(None, [hear(judges, finished_file(place), asked)], asked)
+    return result_of(None, [validate(validators, finished_file(place), asked)], asked)
 
 
-def test_every_profile_of_the_judges_has_a_name_that_it_is_found_by() -> None:
+def test_every_profile_of_the_validators_has_a_name_that_it_is_found_by() -> None:
     named = profile_names()
     assert {"epub", "epub-a11y", "pdf/ua-1", "pdf/a-1b", "pdf/a-4f"} <= set(named)
     assert [demanded([name]).pdf for name in named[2:]] == [(short,) for short in PROFILES]
@@ -47,19 +47,19 @@ def test_a_file_that_no_profile_is_for_does_not_pass_unseen() -> None:
         demanded(["pdf/ua-1"]).require("epub", "a.epub")
 
 
-def test_our_own_editions_are_what_they_claim(judges: Judges, tmp_path: Path) -> None:
-    assert not judged(judges, good().epub, tmp_path / "a.epub", "epub-a11y").findings
-    assert not judged(judges, good().pdf, tmp_path / "a.pdf", "pdf/ua-1", "PDF/A-3a", "pdf/a-3b").findings
+def test_our_own_editions_are_what_they_claim(validators: JavaValidators, tmp_path: Path) -> None:
+    assert not validated(validators, good().epub, tmp_path / "a.epub", "epub-a11y").findings
+    assert not validated(validators, good().pdf, tmp_path / "a.pdf", "pdf/ua-1", "PDF/A-3a", "pdf/a-3b").findings
 
 
-def test_a_profile_finds_what_breaks_it_and_no_other_does(judges: Judges, tmp_path: Path) -> None:
-    codes = {finding.code for finding in judged(judges, good().pdf, tmp_path / "a.pdf", "pdf/a-1b").findings}
+def test_a_profile_finds_what_breaks_it_and_no_other_does(validators: JavaValidators, tmp_path: Path) -> None:
+    codes = {finding.code for finding in validated(validators, good().pdf, tmp_path / "a.pdf", "pdf/a-1b").findings}
     assert codes
     assert all(code.startswith("VERAPDF-1B-") for code in codes)
 
 
-def test_who_asks_for_accessibility_is_told_errors_and_not_remarks(judges: Judges, tmp_path: Path) -> None:
+def test_who_asks_for_accessibility_is_told_errors_and_not_remarks(validators: JavaValidators, tmp_path: Path) -> None:
     book = BREAKERS["ALT-EPUB"][0](good()).epub
-    asked = judged(judges, book, tmp_path / "a.epub", "epub-a11y").findings
+    asked = validated(validators, book, tmp_path / "a.epub", "epub-a11y").findings
     assert {(finding.code, finding.severity) for finding in asked} >= {("ALT-EPUB", Severity.ERROR)}
-    assert not judged(judges, book, tmp_path / "a.epub", "epub").findings
+    assert not validated(validators, book, tmp_path / "a.epub", "epub").findings

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
 from separatum.editions.epub import cover
 from separatum.style.style import load_style
@@ -174,7 +174,9 @@ def test_the_sheet_asks_nothing_that_old_reading_systems_choke_on(epub: Written)
         "H~2~O, x^2^, ~~gone~~, line  \nbreak",
     ],
 )
-def test_each_construct_is_valid_for_epubcheck(body: str, epub: Written, tmp_path: Path, judges: Judges) -> None:
+def test_each_construct_is_valid_for_epubcheck(
+    body: str, epub: Written, tmp_path: Path, validators: JavaValidators
+) -> None:
     file = tmp_path / "a.epub"
     file.write_bytes(epub(body))
-    assert judges.judge_epub(file) == ()
+    assert validators.validate_epub(file) == ()

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
 from separatum.model.findings import Finding
 from separatum.style.style import load_style
@@ -202,17 +202,19 @@ def test_the_same_article_gives_the_same_bytes_from_another_folder(
         "H~2~O, x^2^, ~~gone~~, line  \nbreak",
     ],
 )
-def test_each_construct_is_valid_for_verapdf(body: str, pdf: Written, tmp_path: Path, judges: Judges) -> None:
+def test_each_construct_is_valid_for_verapdf(
+    body: str, pdf: Written, tmp_path: Path, validators: JavaValidators
+) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(body))
-    assert judges.judge_pdf(file) == ()
+    assert validators.validate_pdf(file) == ()
 
 
-def test_a_title_with_signs_of_css_is_only_text(pdf: Written, tmp_path: Path, judges: Judges) -> None:
+def test_a_title_with_signs_of_css_is_only_text(pdf: Written, tmp_path: Path, validators: JavaValidators) -> None:
     data = pdf("\n\n".join([LONG] * 6), more="short_title: '\"; } body { display: none } \\ </style>'\n")
     file = tmp_path / "a.pdf"
     file.write_bytes(data)
-    findings: tuple[Finding, ...] = judges.judge_pdf(file)
+    findings: tuple[Finding, ...] = validators.validate_pdf(file)
     assert findings == ()
     assert len(roles(data)) > 6
 

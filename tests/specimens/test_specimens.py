@@ -1,4 +1,4 @@
-"""An article with every kind of part, in each language: published by all checks and judges, set in its own script."""
+"""An article with every kind of part, in each language: valid by every check, set in its own script."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from separatum.checks.validators.ace import find_ace, judge_by_ace
+from separatum.checks.validators.ace import find_ace, validate_with_ace
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit
 from separatum.model.findings import Severity
@@ -102,7 +102,7 @@ FEW = ("en", "ar")
 @pytest.mark.parametrize("name", [path.stem for path in SPECIMENS if "SEPARATUM_ALL_PAPERS" in os.environ] or FEW)
 def test_ace_finds_no_violation(name: str, exported: dict[str, Report]) -> None:
     (book,) = (edition.path for edition in exported[name].editions if edition.format == "epub")
-    assert judge_by_ace(Path(book)) == ()
+    assert validate_with_ace(Path(book)) == ()
 
 
 @pytest.mark.skipif("SEPARATUM_ALL_PAPERS" not in os.environ, reason="some minutes: “make specimens”")

@@ -1,4 +1,4 @@
-"""The command line run in this process, a small article, and warm judges, as the tests of the command have them."""
+"""The command line run in this process, a small article, and warm validators, as the tests of the command have them."""
 
 from tests.command.conftest import article, run, warm
 

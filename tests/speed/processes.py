@@ -40,7 +40,7 @@ def _duty(command: list[bytes]) -> str:
     words = b" ".join(command)
     for module, duty in (
         (b"separatum.exports.workers.worker", "worker"),
-        (b"validators.java_host", "judges"),
+        (b"validators.java_host", "validators"),
         (b"separatum", "exporter"),
     ):
         if module in words:

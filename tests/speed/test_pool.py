@@ -21,7 +21,7 @@ from tests.speed.works import work
 
 
 class Answering:
-    """A judge that finds nothing."""
+    """A validator that finds nothing."""
 
     def submit_epub(self, _path: Path) -> Future[tuple[Finding, ...]]:
         answer = Future[tuple[Finding, ...]]()
@@ -30,8 +30,8 @@ class Answering:
 
 
 def results(*names: str, jobs: int = 2) -> dict[str, Any]:
-    judges: Any = Answering()
-    with closing(pool.Pool(work, lambda: judges, jobs)) as opened:
+    validators: Any = Answering()
+    with closing(pool.Pool(work, lambda: validators, jobs)) as opened:
         submitted = {name: opened.submit(Path(f"{name}.md")) for name in names}
         return {name: future.result() for name, future in submitted.items()}
 
@@ -64,8 +64,8 @@ def test_workers_stay_and_are_replaced_in_time(monkeypatch: pytest.MonkeyPatch) 
     assert len({said.partition(" by ")[2] for said in results("a", "b", "c", jobs=1).values()}) == 2
 
 
-def test_the_judges_answer_from_afar() -> None:
-    assert results("judge")["judge"] == "()"
+def test_the_validators_answer_from_afar() -> None:
+    assert results("validator")["validator"] == "()"
 
 
 @pytest.fixture
@@ -112,6 +112,6 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(articles: list[Path], tm
         assert list(published(resumed)) == [f"{name}.epub" for name in "abcdef"]
         assert resumed.stderr is not None
         said = resumed.stderr.read()
-    assert "✓ a: published as EPUB, unchanged since it was made and judged" in said
+    assert "✓ a: published as EPUB, unchanged since it was made and validated" in said
     list(export_all(articles, Order(out=tmp_path / "undisturbed", formats=("epub",)), jobs=1))
     assert contents(out) == contents(tmp_path / "undisturbed")

@@ -12,7 +12,7 @@ from separatum.exports.workers.cluster_messages import Parcel
 _work = cluster_worker.work
 
 
-def work(file: Path, judges: Any) -> str:
+def work(file: Path, validators: Any) -> str:
     match file.stem.partition("-")[0]:
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
@@ -22,8 +22,8 @@ def work(file: Path, judges: Any) -> str:
             threading.Event().wait()
         case "devour":
             bytearray(2**40)
-        case "judge":
-            return str(judges.submit_epub(file).result())
+        case "validator":
+            return str(validators.submit_epub(file).result())
     return f"{file.stem} by {os.getpid()}"
 
 

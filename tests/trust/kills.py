@@ -31,7 +31,7 @@ VERSIONS = ("empty", "crowded")
 NO_MEMORY = "SEPARATUM_NO_CACHE"
 """Makes every export do all its work: else the second of each version would only be copied."""
 LITTER_TIME = 30.0
-"""Seconds that the judges of a killed export have to end and to clear up."""
+"""Seconds that the validators of a killed export have to end and to clear up."""
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -96,7 +96,7 @@ def fault_after_next(folder: Path, scratch: Path, wanted: Mapping[str, bytes]) -
 
 
 def litter(scratch: Path) -> list[str]:
-    """What is left among the temporary files, when the judges of killed exports have had time to end."""
+    """What is left among the temporary files, when the validators of killed exports have had time to end."""
     until = time.monotonic() + LITTER_TIME
     ours = scratch_folder().name  # of this process, which lives
     while left := sorted(path.name for path in scratch.iterdir() if path.name != ours):
@@ -136,11 +136,15 @@ def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
 
 
 def _main() -> int:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import JavaValidators
     from tests.trust.warm import staying
 
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4
-    with tempfile.TemporaryDirectory() as folder, Judges.start(time_limit=180) as judges, staying(judges):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        JavaValidators.start(time_limit=180) as validators,
+        staying(validators),
+    ):
         told = kill_many(count, seed, Path(folder))
     sys.stderr.write(json.dumps(told, indent=2) + "\n")
     return 1 if told["faults"] else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.model.errors import Exit
 from tests.trust.conftest import ARTICLE, write_article
 from tests.trust.warm import staying
@@ -52,8 +52,10 @@ def test_a_disk_that_is_full_is_named_and_what_was_published_stays(small_disk: P
     assert published(small_disk / "dist") == before
 
 
-def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(judges: Judges, tmp_path: Path) -> None:
-    """What is read once is what is judged and published: never half of each."""
+def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(
+    validators: JavaValidators, tmp_path: Path
+) -> None:
+    """What is read once is what is validated and published: never half of each."""
     from separatum.exports.pipeline import Step, Verb
     from separatum.exports.pipeline import export as export_here
 
@@ -63,7 +65,7 @@ def test_a_source_that_is_replaced_meanwhile_is_published_as_one_of_the_two(judg
         if step.verb is Verb.COMPOSE:
             write_article(tmp_path, text="---\nnot an article any more")
 
-    with staying(judges):
+    with staying(validators):
         undisturbed = export_here(source, out=tmp_path / "one")
         report = export_here(write_article(tmp_path / "again", text=source.read_text()), out=tmp_path / "two")
         assert [one.sha256 for one in undisturbed.editions] == [one.sha256 for one in report.editions]

@@ -14,7 +14,7 @@ from separatum.checks.formats.epub_file import EpubFile
 from separatum.checks.formats.extract_text import tell_article
 from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_objects import entry, text
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.editions import EDITIONS, write_together
 from separatum.exports.batch import export_all
 from separatum.exports.discreet import discreet
@@ -91,14 +91,14 @@ def test_the_identifier_cannot_be_made_from_the_address(article: Path) -> None:
     assert discreet(known).name == discreet(known).metadata.identifier.removeprefix("urn:uuid:")[:8]
 
 
-def test_both_judges_pass_it(editions: Mapping[str, bytes], judges: Judges, tmp_path: Path) -> None:
+def test_both_validators_pass_it(editions: Mapping[str, bytes], validators: JavaValidators, tmp_path: Path) -> None:
     def errors(findings: tuple[Finding, ...]) -> list[Finding]:
         return [one for one in findings if one.severity in {Severity.ERROR, Severity.WARNING}]
 
     for kind, content in editions.items():
         (tmp_path / f"a.{kind}").write_bytes(content)
-    assert not errors(judges.judge_epub(tmp_path / "a.epub"))
-    assert not errors(judges.judge_pdf(tmp_path / "a.pdf"))
+    assert not errors(validators.validate_epub(tmp_path / "a.epub"))
+    assert not errors(validators.validate_pdf(tmp_path / "a.pdf"))
 
 
 TRAITOR = """\
@@ -153,7 +153,7 @@ def readable(stream: pikepdf.Stream) -> bool:
 
 @pytest.mark.parametrize("carried", [False, True])
 def test_no_byte_that_is_published_names_the_outlet_the_site_or_a_file(
-    judges: Judges, tmp_path: Path, carried: bool
+    validators: JavaValidators, tmp_path: Path, carried: bool
 ) -> None:
     folder = tmp_path / "qzxfolder"
     folder.mkdir()
@@ -163,7 +163,7 @@ def test_no_byte_that_is_published_names_the_outlet_the_site_or_a_file(
     (folder / "qzxdrawing.svg").write_text(SHOWN)
     for name in ("qzxcover.png", "qzxmap.jpg"):
         Image.new("RGB", (400, 300), "green").save(folder / name)
-    with staying(judges):
+    with staying(validators):
         order = Order(out=tmp_path / "dist", discreet=True, embed_source=carried)
         reports = list(export_all(find_articles([folder / "qzxname.md"]).files, order))
     assert [report.exit_code for report in reports] == [Exit.OK, Exit.OK], reports

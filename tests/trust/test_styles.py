@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
 from separatum.exports.pipeline import export, read
 from separatum.model.errors import Exit, StyleError
@@ -162,11 +162,11 @@ SHEETS = {
 @pytest.mark.parametrize("sheet", ["common.css", "epub.css"])
 @pytest.mark.parametrize("case", SHEETS)
 def test_a_book_whose_sheet_looks_elsewhere_is_not_published(
-    style: Path, article: Path, judges: Judges, case: str, sheet: str
+    style: Path, article: Path, validators: JavaValidators, case: str, sheet: str
 ) -> None:
     with (style / sheet).open("a") as file:
         file.write("\n" + SHEETS[case])
-    with staying(judges):
+    with staying(validators):
         report = export(article, out=style.parent / "dist", formats=("epub",), style=style)
     assert report.exit_code is not Exit.OK
     assert report.exit_code is not Exit.BUG

@@ -12,7 +12,7 @@ import pytest
 from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.registry import Subject
 from separatum.checks.rules.active_content import pdf_carries_nothing_else
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.editions import EDITIONS, write_together
 from separatum.exports.pipeline import read
 from separatum.model.article import Article
@@ -61,14 +61,16 @@ def test_what_is_not_published_is_not_in_it(tmp_path: Path) -> None:
     assert b"ob" not in transcript(article).replace(b"Nobody", b"")
 
 
-def test_both_editions_carry_it_and_pass_both_judges(article: Path, judges: Judges, tmp_path: Path) -> None:
+def test_both_editions_carry_it_and_pass_both_validators(
+    article: Path, validators: JavaValidators, tmp_path: Path
+) -> None:
     known = read(article)
     carrying = replace(known, transcript=transcript(known))
     made = {maker.format: content for maker, content in write_together(EDITIONS, carrying, load_style())}
     for kind, content in made.items():
         (tmp_path / f"a.{kind}").write_bytes(content)
-    assert not judges.judge_epub(tmp_path / "a.epub")
-    assert not judges.judge_pdf(tmp_path / "a.pdf")
+    assert not validators.validate_epub(tmp_path / "a.epub")
+    assert not validators.validate_pdf(tmp_path / "a.pdf")
     with zipfile.ZipFile(tmp_path / "a.epub") as archive:
         assert archive.read("EPUB/source/quay.md") == carrying.transcript
         spine = archive.read("EPUB/content.opf").partition(b"<spine")[2]

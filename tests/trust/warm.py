@@ -1,4 +1,4 @@
-"""Let exports in this process use judges that are already warm, and outlive them."""
+"""Let exports in this process use validators that are already warm, and outlive them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,16 +6,16 @@ from types import TracebackType
 from typing import Self
 from unittest import mock
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 
 
 @contextmanager
-def staying(judges: Judges) -> Iterator[None]:
-    """Whoever starts judges gets these, and does not end them."""
+def staying(validators: JavaValidators) -> Iterator[None]:
+    """Whoever starts validators gets these, and does not end them."""
 
-    class Warm(Judges):
+    class Warm(JavaValidators):
         def __init__(self) -> None:
-            self.__dict__.update(judges.__dict__)
+            self.__dict__.update(validators.__dict__)
 
         def __enter__(self) -> Self:
             return self
@@ -25,5 +25,5 @@ def staying(judges: Judges) -> Iterator[None]:
         ) -> None:
             """They go on living."""
 
-    with mock.patch.object(Judges, "start", Warm):
+    with mock.patch.object(JavaValidators, "start", Warm):
         yield

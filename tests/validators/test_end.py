@@ -1,4 +1,4 @@
-"""The judges' process leaves no folder behind."""
+"""The validators' process leaves no folder behind."""
 
 import os
 import shutil

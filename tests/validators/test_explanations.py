@@ -1,8 +1,8 @@
-"""Every code of a judge can be explained, from the judge's own words."""
+"""Every code of a validator can be explained, from the validator's own words."""
 
 import pytest
 
-from separatum.checks.validators import explain_judge_code
+from separatum.checks.validators import explain_validator_code
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,9 @@ from separatum.checks.validators import explain_judge_code
     ],
 )
 def test_a_code_is_explained(code: str, words: str) -> None:
-    assert words in (explain_judge_code(code) or "")
+    assert words in (explain_validator_code(code) or "")
 
 
 @pytest.mark.parametrize("code", ["EPUBCHECK-XYZ-999", "VERAPDF-UA1-99-1", "VERAPDF-9Z-1-1", "PARITY-PDF", ""])
-def test_a_code_that_no_judge_has_is_not_explained(code: str) -> None:
-    assert explain_judge_code(code) is None
+def test_a_code_that_no_validator_has_is_not_explained(code: str) -> None:
+    assert explain_validator_code(code) is None

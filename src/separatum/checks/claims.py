@@ -29,7 +29,7 @@ ACCESS_CONFORMANCE = rule_from_docstring(
     statement (EPUB Accessibility 1.1, section 4.2). It may stand in a book of ours only when every check that backs it
     has run and found nothing: EPUBCheck, and those of images, links, tables, headings, languages, pages and statements.
     In a book that was made elsewhere, it means that what was found contradicts the claim. Mend that, or take the claim
-    out. What these checks cannot see, a person must judge before a claim is made to a court or an authority.
+    out. What these checks cannot see, a person must decide before a claim is made to a court or an authority.
     """,
 )
 
@@ -77,7 +77,7 @@ def unbacked_claim(
 
     Args:
         book: the EPUB.
-        findings: of all checks and judges that looked at it.
+        findings: of all checks and validators that looked at it.
         skipped: the codes of the checks that could not run.
         is_ours: whether it was made here, from an article.
     """

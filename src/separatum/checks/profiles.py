@@ -1,4 +1,4 @@
-"""Choose what files are to conform to: names of profiles become judges, and checks of ours."""
+"""Choose what files are to conform to: names of profiles become validators, and checks of ours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

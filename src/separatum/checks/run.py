@@ -1,4 +1,4 @@
-"""What the outside judges and our own checks say of finished files: ours, or anybody's."""
+"""What the outside validators and our own checks say of finished files: ours, or anybody's."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -19,7 +19,7 @@ from separatum.system.versions import versions
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
 
 SUFFIXES = {".epub": "epub", ".pdf": "pdf"}
 """The formats that can be checked, by the end of the file's name."""
@@ -34,14 +34,14 @@ class FinishedFile:
     format: str
     """“epub” or “pdf”."""
     path: Path
-    """Where the judges read it."""
+    """Where the validators read it."""
     name: str
     """What findings call it."""
     content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class CheckResult:
     """What was found in files, and what could not be looked at."""
 
     findings: tuple[Finding, ...]
@@ -49,50 +49,50 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """A file that a judge is looking at while we go on."""
+class Validation:
+    """A file that a validator is looking at while we go on."""
 
     file: FinishedFile
-    judged: Path
-    """The path that the judge was given."""
+    path: Path
+    """The path that the validator was given."""
     findings: Future[tuple[Finding, ...]]
 
 
-def hear(judges: "Judges", file: FinishedFile, demand: Demand = EVERYTHING) -> Hearing:
-    """Send a file to its judge; returns at once."""
+def validate(validators: "Validators", file: FinishedFile, demand: Demand = EVERYTHING) -> Validation:
+    """Send a file to its validator; returns at once."""
 
     def submit(path: Path) -> Future[tuple[Finding, ...]]:
-        return judges.submit_epub(path) if file.format == "epub" else judges.submit_pdf(path, demand.pdf)
+        return validators.submit_epub(path) if file.format == "epub" else validators.submit_pdf(path, demand.pdf)
 
     path = file.path.absolute()
     if str(path).isascii():
-        return Hearing(file=file, judged=path, findings=submit(path))
+        return Validation(file=file, path=path, findings=submit(path))
     # Java opens only such names as the locale can write, and under LC_ALL=C these are ASCII: give it another name.
     scratch = Path(mkdtemp(dir=scratch_folder()))
     alias = scratch / f"edition.{file.format}"
     alias.symlink_to(path)
     findings = submit(alias)
     findings.add_done_callback(lambda _: rmtree(scratch, ignore_errors=True))
-    return Hearing(file=file, judged=alias, findings=findings)
+    return Validation(file=file, path=alias, findings=findings)
 
 
-def verdict(article: Article | None, hearings: Sequence[Hearing], demand: Demand = EVERYTHING) -> Verdict:
-    """Run our own checks while the judges are at work, then wait for these.
+def result_of(article: Article | None, validations: Sequence[Validation], demand: Demand = EVERYTHING) -> CheckResult:
+    """Run our own checks while the validators are at work, then wait for these.
 
     Args:
         article: what the files were made from; None for files that were made elsewhere.
-        hearings: an EPUB, a PDF, or both.
+        validations: an EPUB, a PDF, or both.
         demand: what they are held against.
 
     Raises:
-        MissingError: a judge cannot start, or does not answer.
+        MissingError: a validator cannot start, or does not answer.
     """
     from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
     from separatum.checks.formats.epub_file import EpubFile
     from separatum.checks.formats.pdf_file import PdfFile
     from separatum.checks.registry import Subject, run_checks
 
-    files = {hearing.file.format: hearing.file for hearing in hearings}
+    files = {validation.file.format: validation.file for validation in validations}
     epub, pdf = files.get("epub"), files.get("pdf")
     subject = Subject(
         article=article,
@@ -101,15 +101,15 @@ def verdict(article: Article | None, hearings: Sequence[Hearing], demand: Demand
     )
     outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
-    findings += [_named(finding, hearing) for hearing in hearings for finding in hearing.findings.result()]
+    findings += [_named(finding, validation) for validation in validations for finding in validation.findings.result()]
     if epub is not None and demand.ace:
-        from separatum.checks.validators.ace import judge_by_ace
+        from separatum.checks.validators.ace import validate_with_ace
 
-        findings += [moved_to(finding, str(epub.path), epub.name) for finding in judge_by_ace(epub.path)]
+        findings += [moved_to(finding, str(epub.path), epub.name) for finding in validate_with_ace(epub.path)]
     if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
         skipped = [one.code for one in outcome.skipped]
         findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
-    return Verdict(
+    return CheckResult(
         findings=sorted_findings(findings),
         skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
     )
@@ -143,16 +143,16 @@ def forbidden_in(
     )
 
 
-def moved_to(finding: Finding, judged: str, name: str) -> Finding:
-    """The same finding, about the name that the user knows a judged file by."""
+def moved_to(finding: Finding, path: str, name: str) -> Finding:
+    """The same finding, about the name that the user knows the file by."""
     where = finding.where
-    if where is not None and where.file.startswith(judged):
-        where = replace(where, file=name + where.file[len(judged) :])
-    return replace(finding, where=where, message=finding.message.replace(judged, name))
+    if where is not None and where.file.startswith(path):
+        where = replace(where, file=name + where.file[len(path) :])
+    return replace(finding, where=where, message=finding.message.replace(path, name))
 
 
-def _named(finding: Finding, hearing: Hearing) -> Finding:
-    return moved_to(finding, str(hearing.judged), hearing.file.name)
+def _named(finding: Finding, validation: Validation) -> Finding:
+    return moved_to(finding, str(validation.path), validation.file.name)
 
 
 def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> Report:
@@ -166,9 +166,9 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> 
     Raises:
         FileError: a file cannot be read.
         UsageError: a file is neither an EPUB nor a PDF, there are two of one format, or no profile is for it.
-        MissingError: a judge cannot start, or does not answer.
+        MissingError: a validator cannot start, or does not answer.
     """
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import JavaValidators
 
     files = [finished_file(Path(one)) for one in (path, *more)]
     if len({file.format for file in files}) < len(files):
@@ -176,8 +176,8 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> 
     asked = demanded(profiles)
     for file in files:
         asked.require(file.format, file.name)
-    with Judges.start() as judges:
-        return _checked(judges, files, asked)
+    with JavaValidators.start() as validators:
+        return _checked(validators, files, asked)
 
 
 def check_all(
@@ -201,17 +201,17 @@ def check_all(
         FileError: a path is not there.
         UsageError: a file is neither an EPUB nor a PDF, or no profile is for it.
     """
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import JavaValidators
 
     asked = demanded(profiles, ace=ace)
     groups = _editions_together(paths)
     for path in (path for group in groups for path in group):
         asked.require(format_of(path), str(path))
-    with Judges.start() as judges:
+    with JavaValidators.start() as validators:
         for group in groups:
             on_file(group[0].stem)
             try:
-                yield _checked(judges, [finished_file(path) for path in group], asked)
+                yield _checked(validators, [finished_file(path) for path in group], asked)
             except SeparatumError as error:
                 yield failed(group[0].stem, group, error)
 
@@ -222,16 +222,16 @@ def failed(name: str, sources: Iterable[Path], error: SeparatumError) -> Report:
     return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
 
 
-def _checked(judges: "Judges", files: Sequence[FinishedFile], asked: Demand) -> Report:
-    hearings = [hear(judges, file, asked) for file in files]
-    said = verdict(None, hearings, asked)
+def _checked(validators: "Validators", files: Sequence[FinishedFile], asked: Demand) -> Report:
+    validations = [validate(validators, file, asked) for file in files]
+    said = result_of(None, validations, asked)
     return Report(
         name=files[0].path.stem,
         sources=tuple(file.name for file in files),
         editions=tuple(edition_file(file, Path(file.name)) for file in files),
         findings=said.findings,
         skipped=said.skipped,
-        versions=versions((), judges.versions()),
+        versions=versions((), validators.versions()),
     )
 
 

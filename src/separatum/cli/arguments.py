@@ -124,7 +124,7 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
         help="have the work done by the workers of a Dask cluster, whose scheduler is at HOST:PORT",
     )
     add("--resume", action="store_true", help="keep a journal, and go on where a run that was cut off stopped")
-    add("--no-cache", action="store_true", help="make and judge every article anew, also those that did not change")
+    add("--no-cache", action="store_true", help="make and validate every article anew, also those that did not change")
     _add_report_and_quiet(command)
 
 

@@ -29,7 +29,7 @@ class Diagnosis:
 
 
 def examine() -> Iterator[Diagnosis]:
-    """Everything that is needed, one after the other; the judges come last, since Java takes seconds to start."""
+    """Everything that is needed, one after the other; the validators come last, since Java takes seconds to start."""
     yield Diagnosis(name="Separatum", found=separatum_version())
     yield _python()
     yield _packages()
@@ -43,15 +43,15 @@ def examine() -> Iterator[Diagnosis]:
     yield _fonts()
     yield from _fonts_by_script()
     yield _cluster()
-    yield from _judges()
+    yield from _validators()
 
 
 def words(diagnosis: Diagnosis, paint: Paint) -> str:
     """One line, or two where something is missing."""
     if diagnosis.found is not None:
         return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
-    verdict = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
-    return f"{verdict}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
+    result = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
+    return f"{result}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
 
 def _python() -> Diagnosis:
@@ -128,10 +128,10 @@ def _cluster() -> Diagnosis:
     return Diagnosis(name="Dask cluster", found=found, remedy=remedy, is_needed=False)
 
 
-def _judges() -> Iterator[Diagnosis]:
-    from separatum.checks.validators import probe_judges
+def _validators() -> Iterator[Diagnosis]:
+    from separatum.checks.validators import probe_validators
 
-    for fact in probe_judges():
+    for fact in probe_validators():
         found = " · ".join(str(part) for part in (fact.version, fact.path) if part)
         yield Diagnosis(
             name=fact.name,

@@ -16,7 +16,7 @@ from separatum.model.report import TONES
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of ours, sorted by code; the codes of the outside judges are families, not rules."""
+    """Every rule of ours, sorted by code; the codes of the outside validators are families, not rules."""
     from separatum.checks import registry
     from separatum.checks.privacy.rules import RULES as TOLD
     from separatum.exports import verify
@@ -47,15 +47,15 @@ def explanation(code: str, paint: Paint, width: int = 80) -> str:
     Raises:
         UsageError: no finding has this code; the nearest one is the remedy.
     """
-    from separatum.checks.validators import explain_judge_code
+    from separatum.checks.validators import explain_validator_code
 
     wanted = code.upper()
     for rule in all_rules():
         if rule.code == wanted:
             head = f"{paint(rule.code, 'strong')}  {paint(rule.severity.value, TONES[rule.severity])}"
             return "\n".join((head, rule.summary, "", *_filled(rule.explanation, width)))
-    if judged := explain_judge_code(wanted):
-        return "\n".join((paint(wanted, "strong"), "", *_filled(judged, width)))
+    if validated := explain_validator_code(wanted):
+        return "\n".join((paint(wanted, "strong"), "", *_filled(validated, width)))
     raise UsageError(f"there is no code “{code}”", _nearest(wanted))
 
 

@@ -73,7 +73,7 @@ def _rules(findings: Iterable[Finding], known: dict[str, Rule]) -> list[Fields]:
 
 
 def _rule(code: str, rule: Rule | None) -> Fields:
-    """A rule of ours in full; of a judge's, the code, which “separatum explain” knows."""
+    """A rule of ours in full; of a validator's, the code, which “separatum explain” knows."""
     if rule is None:
         return {"id": code, "help": {"text": f"“separatum explain {code}” tells what it means"}}
     return {

@@ -18,7 +18,7 @@ from separatum.model.report import Report, Reports
 from separatum.source.discovery import edition_name
 
 if TYPE_CHECKING:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
     from separatum.exports.workers.pool import Lost
 
 _FEW = 3
@@ -54,7 +54,7 @@ def export_all(  # noqa: PLR0913 - options by name
     jobs: int | None = None,
     scheduler: str | None = None,
     on_step: OnStep = lambda _: None,
-    judges: "Judges | None" = None,
+    validators: "Validators | None" = None,
 ) -> Reports:
     """Export articles; what stops one is in its report and does not stop the others.
 
@@ -65,7 +65,7 @@ def export_all(  # noqa: PLR0913 - options by name
             than a few articles.
         scheduler: the address of a Dask scheduler, whose workers do the work instead.
         on_step: told what is being done.
-        judges: those that outlive the run; None: it starts its own.
+        validators: those that outlive the run; None: it starts its own.
 
     Raises:
         StyleError, UsageError, MissingError, FileError: what all articles need cannot be had; or it was missing for
@@ -73,14 +73,14 @@ def export_all(  # noqa: PLR0913 - options by name
     """
     missing_in_a_row = 0
     with (
-        opened_press(order, on_step, judges) as press,
+        opened_press(order, on_step, validators) as press,
         closing(_reports(files, press, jobs, scheduler, on_step)) as reports,  # workers end before their folder goes
     ):
         for number, report in enumerate(reports, start=1):
             yield _told(report, order)
             missing = report.exit_code is Exit.MISSING
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
-            if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the judge fail
+            if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the validator fail
                 untried = len(files) - number
                 raise MissingError(f"{untried} more not tried", "get what is missing, then run the command again")
 
@@ -117,7 +117,7 @@ def _one_by_one(files: Sequence[Path], press: Press, on_step: OnStep) -> Generat
 
         report = published_again(file, press, tell)
         if report is None:
-            _ = press.style  # what is wrong with it, or with the judges, ends the run, not the article
+            _ = press.style  # what is wrong with it, or with the validators, ends the run, not the article
             report = attempt(file, press, tell)
         failed += report.exit_code is not Exit.OK
         yield report
@@ -173,7 +173,7 @@ class _Local:
         from separatum.exports.workers.pool import Pool
 
         self._press, self._jobs = press, jobs
-        self._pool = Pool(partial(_work, press.order, press.folder.path), lambda: press.judges, jobs)
+        self._pool = Pool(partial(_work, press.order, press.folder.path), lambda: press.validators, jobs)
 
     def close(self) -> None:
         self._pool.close()
@@ -182,7 +182,7 @@ class _Local:
         return 2 * self._jobs
 
     def submit(self, file: Path) -> "Future[Any]":
-        _ = self._press.style  # what is wrong with it, or with the judges, ends the run, not the article
+        _ = self._press.style  # what is wrong with it, or with the validators, ends the run, not the article
         return self._pool.submit(file)
 
     def received(self, file: Path, result: "Future[Any]") -> Report:
@@ -207,14 +207,14 @@ class _Local:
         return Report(name=name, sources=(str(file),), findings=(lost.finding,))
 
 
-def _work(order: Order, folder: Path, file: Path, judges: "Judges") -> Report:
+def _work(order: Order, folder: Path, file: Path, validators: "Validators") -> Report:
     """What a worker does: all but publishing.
 
     Raises:
         MemoryError: the worker has no more of it.
     """
     press = _workers_press(order, folder)
-    press.judges = judges
+    press.validators = validators
     return attempt(file, press, lambda _: None)
 
 

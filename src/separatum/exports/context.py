@@ -1,4 +1,4 @@
-"""What is made ready once and serves all articles of a run: the output folder, the judges, the style, the memory."""
+"""What all articles of a run share, made ready once: the output folder, the validators, the style, the memory."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,14 @@ from separatum.publish.output_folder import OutputFolder, output_folder
 from separatum.system.tempdirs import clear_abandoned
 
 if TYPE_CHECKING:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
     from separatum.exports.cache.editions import Memory
     from separatum.exports.cache.journal import Journal
     from separatum.style.style import Style
 
 
 class Press:
-    """What is made ready once and serves all articles: the judges and the style only when there is work for them."""
+    """What all articles share, made ready once; the validators and the style only when there is work for them."""
 
     def __init__(
         self,
@@ -29,32 +29,32 @@ class Press:
         folder: OutputFolder,
         later: ExitStack | None,
         kept: "Sequence[Memory | Journal]" = (),
-        judges: "Judges | None" = None,
+        validators: "Validators | None" = None,
     ) -> None:
         self.order = order
         self.folder = folder
         self.kept = kept
         """Where it is known what was published before."""
         self._later = later
-        if judges is not None:
-            self.judges = judges
+        if validators is not None:
+            self.validators = validators
 
     @property
     def is_far(self) -> bool:
-        """Whether it stands in a worker, where the judges are the exporter's."""
+        """Whether it stands in a worker, where the validators are the exporter's."""
         return self._later is None
 
     @cached_property
-    def judges(self) -> "Judges":
-        """The judges, warming up from now on.
+    def validators(self) -> "Validators":
+        """The validators, warming up from now on.
 
         Raises:
             MissingError: they cannot be started.
         """
-        from separatum.checks.validators import Judges
+        from separatum.checks.validators import JavaValidators
 
         assert self._later is not None
-        return self._later.enter_context(Judges.start())
+        return self._later.enter_context(JavaValidators.start())
 
     @cached_property
     def style(self) -> "Style":
@@ -63,7 +63,7 @@ class Press:
         Raises:
             StyleError, UsageError, MissingError: it cannot be had.
         """
-        _ = self.judges  # first of all: they take the longest
+        _ = self.validators  # first of all: they take the longest
         from separatum.style.style import load_style
 
         return load_style(self.order.style, self.order.paper)
@@ -77,25 +77,25 @@ class Tray(OutputFolder):
 
 
 @contextmanager
-def opened_press(order: Order, on_step: OnStep, judges: "Judges | None" = None) -> Iterator[Press]:
+def opened_press(order: Order, on_step: OnStep, validators: "Validators | None" = None) -> Iterator[Press]:
     """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
 
     Args:
         order: what is asked for.
         on_step: told of a wait for the folder.
-        judges: those that outlive it; None: it starts its own when they are needed, and ends them.
+        validators: those that outlive it; None: it starts its own when they are needed, and ends them.
 
     Raises:
         UsageError, MissingError, FileError: what the run needs cannot be had.
     """
     if order.sign is None:
-        with _unsigned(order, on_step, judges) as press:
+        with _unsigned(order, on_step, validators) as press:
             yield press
         return
     from separatum.publish.signing import signer
 
     chosen = signer(order.sign)
-    with _unsigned(order, on_step, judges) as press:
+    with _unsigned(order, on_step, validators) as press:
         before = press.folder.sums()
         yield press
         if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
@@ -103,7 +103,7 @@ def opened_press(order: Order, on_step: OnStep, judges: "Judges | None" = None) 
 
 
 @contextmanager
-def _unsigned(order: Order, on_step: OnStep, judges: "Judges | None") -> Iterator[Press]:
+def _unsigned(order: Order, on_step: OnStep, validators: "Validators | None") -> Iterator[Press]:
     _require_known(order.formats)
     clear_abandoned()
     with (
@@ -113,7 +113,7 @@ def _unsigned(order: Order, on_step: OnStep, judges: "Judges | None") -> Iterato
         memory, journal = memory_of(order), journal_of(order, folder)
         if memory is not None:
             later.callback(memory.tidy)
-        yield Press(order, folder, later, [one for one in (memory, journal) if one], judges)
+        yield Press(order, folder, later, [one for one in (memory, journal) if one], validators)
         if journal is not None:
             journal.end()
 

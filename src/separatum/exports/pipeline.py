@@ -1,6 +1,6 @@
 """Read, compose, write, check, publish: from one Markdown file to finished editions in the output folder.
 
-Data flows one way. The judges are started first of all, in a process of their own; they look at one edition while
+Data flows one way. The validators are started first of all, in a process of their own; they look at one edition while
 the next is still being written. Nothing is published of an article in which an error was found.
 """
 
@@ -9,7 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from separatum.checks.run import SUFFIXES, FinishedFile, Hearing, edition_file, failed, forbidden_in, hear, verdict
+from separatum.checks.run import (
+    SUFFIXES,
+    FinishedFile,
+    Validation,
+    edition_file,
+    failed,
+    forbidden_in,
+    result_of,
+    validate,
+)
 from separatum.exports.context import Press, opened_press
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
@@ -217,18 +226,18 @@ def make(reading: Reading, file: Path, press: Press, tell: Callable[[Verb], None
     tell(Verb.COMPOSE)
     asked = proven(article, press.style, file)
     tell(Verb.WRITE)
-    hearings = _written(article, name, press)
+    validations = _written(article, name, press)
     tell(Verb.CHECK)
-    said = verdict(article, hearings)
+    said = result_of(article, validations)
     findings = sorted_findings([*reading.remarks, *said.findings])
     if press.order.strict:
         findings = tuple(strictly(finding) for finding in findings)
     return Made(
         name=name,
-        files=tuple(hearing.file for hearing in hearings),
+        files=tuple(validation.file for validation in validations),
         findings=findings,
         skipped=said.skipped,
-        versions=versions(press.order.formats, press.judges.versions()) + font_versions(asked),
+        versions=versions(press.order.formats, press.validators.versions()) + font_versions(asked),
     )
 
 
@@ -297,17 +306,17 @@ def _unnamed(report: Report) -> Report:
     return replace(report, sources=(name,), findings=sorted_findings(map(plain, report.findings)))
 
 
-def _written(article: Article, name: str, press: Press) -> list[Hearing]:
-    """Write each edition where nobody looks yet, and send it to its judge while the next one is written."""
+def _written(article: Article, name: str, press: Press) -> list[Validation]:
+    """Write each edition where nobody looks yet, and send it to its validator while the next one is written."""
     from separatum.editions import write_together
 
-    hearings: dict[str, Hearing] = {}
+    validations: dict[str, Validation] = {}
     for maker, content in write_together(press.order.formats, article, press.style):
         file_name = f"{name}{maker.suffix}"
         place = press.folder.stage(file_name, content)
         file = FinishedFile(format=maker.format, path=place, name=file_name, content=content)
-        hearings[maker.format] = hear(press.judges, file)
-    return [hearings[kind] for kind in press.order.formats]
+        validations[maker.format] = validate(press.validators, file)
+    return [validations[kind] for kind in press.order.formats]
 
 
 def _finished(file: FinishedFile, press: Press) -> EditionFile:

@@ -1,6 +1,6 @@
 """Make an edition again from its source, and say what differs, and where.
 
-Nothing is judged and nothing is published: what is asked is only whether these bytes come from that source.
+Nothing is validated and nothing is published: what is asked is only whether these bytes come from that source.
 """
 
 import io

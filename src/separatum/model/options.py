@@ -65,6 +65,6 @@ class Order:
     sign: str | None = None
     """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
     remember: bool = True
-    """Whether what was published of an unchanged article before is published again, neither made nor judged anew."""
+    """Whether what was published of an unchanged article before is published again, neither made nor validated anew."""
     resume: bool = False
     """Whether the run keeps a journal, and goes on where one that was cut off stopped."""

@@ -63,10 +63,10 @@ class Report:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
-    """The programs that decide the bytes and the verdict, by name."""
+    """The programs that decide the bytes and the result, by name."""
     failure: Failure | None = None
     remembered: bool = False
-    """Whether nothing had changed since it was last made and judged, so that neither was done again."""
+    """Whether nothing had changed since it was last made and validated, so that neither was done again."""
 
     @property
     def exit_code(self) -> Exit:
@@ -260,13 +260,13 @@ def summary(report: Report, paint: Paint, *, is_export: bool) -> str:
     is_good = report.exit_code is Exit.OK
     if is_export:
         formats = " and ".join(edition.format.upper() for edition in report.editions)
-        verdict = f"published as {formats}" if is_good else "nothing was published"
-        verdict += ", unchanged since it was made and judged" if report.remembered else ""
+        result = f"published as {formats}" if is_good else "nothing was published"
+        result += ", unchanged since it was made and validated" if report.remembered else ""
     else:
-        verdict = "passed" if is_good else "did not pass"
+        result = "passed" if is_good else "did not pass"
     mark = paint("✓", "good") if is_good else paint("✗", "bad")
     name = paint(visible(report.name), "strong")
-    return f"{mark} {name}: {verdict}" + (f" ({counted})" if counted else "")
+    return f"{mark} {name}: {result}" + (f" ({counted})" if counted else "")
 
 
 def _count(number: int, severity: Severity) -> str:

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 PREFIX = "separatum-scratch-"
-JUDGES_PREFIX = "separatum-judges-"
-"""Of the folders of the judges' processes."""
+VALIDATORS_PREFIX = "separatum-validators-"
+"""Of the folders of the validators' processes."""
 _LOCK = "lock"
 _turn = threading.RLock()
 
@@ -84,7 +84,7 @@ def clear_abandoned() -> None:
     """Remove the folders of our processes that were killed; those of others' users, and of the living, stay."""
     with contextlib.suppress(OSError):
         place = Path(tempfile.gettempdir())
-        for folder in (*place.glob(f"{PREFIX}*"), *place.glob(f"{JUDGES_PREFIX}*")):
+        for folder in (*place.glob(f"{PREFIX}*"), *place.glob(f"{VALIDATORS_PREFIX}*")):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue
             _remove_if_abandoned(folder)

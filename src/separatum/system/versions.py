@@ -1,4 +1,4 @@
-"""The versions that decide an edition's bytes and its verdict."""
+"""The versions that decide an edition's bytes and its result."""
 
 import zlib
 from collections.abc import Iterable, Mapping
@@ -25,20 +25,20 @@ def separatum_version() -> str:
     return version("separatum")
 
 
-def versions(formats: Iterable[str], judges: "Versions") -> tuple[tuple[str, str], ...]:
+def versions(formats: Iterable[str], validators: "Versions") -> tuple[tuple[str, str], ...]:
     """Names and versions, sorted by name.
 
     Args:
         formats: the editions that were written; none for files that were only checked.
-        judges: what judged.
+        validators: the validators’ versions.
     """
     formats = tuple(formats)
     packages = {"separatum", *(name for one in formats for name in _WRITING.get(one, ()))}
     packages |= {*_READING, *_SETTING} if formats else set()
     found = {name: _package_version(name) for name in packages} | {
-        "EPUBCheck": judges.epubcheck,
-        "veraPDF": judges.verapdf,
-        "Java": judges.java,
+        "EPUBCheck": validators.epubcheck,
+        "veraPDF": validators.verapdf,
+        "Java": validators.java,
     }
     if formats:
         found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
@@ -48,7 +48,7 @@ def versions(formats: Iterable[str], judges: "Versions") -> tuple[tuple[str, str
 
 
 def made_with() -> dict[str, str]:
-    """The versions of all that can have a part in an edition or a verdict, but Java, as they are installed."""
+    """The versions of all that can have a part in an edition or a result, but Java, as they are installed."""
     names = {"separatum", *_READING, *_SETTING, *_JUDGING, *(name for some in _WRITING.values() for name in some)}
     found = {name: _package_version(name) for name in names} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
     return found | {native.name: native_version(native) or "missing" for native in NATIVES}

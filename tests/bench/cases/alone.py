@@ -1,4 +1,4 @@
-"""One edition by itself, warm and not judged, against the library that makes it."""
+"""One edition by itself, warm and not validated, against the library that makes it."""
 
 import statistics
 
@@ -31,7 +31,7 @@ def measure_epub(bench: Bench) -> Result:
     more = [1000 * (one - other) for one, other in zip(ours, bare, strict=True)]
     return Result(
         case="epub",
-        what=f"The EPUB of {bench.name} alone, warm and not judged: ours from the read article; EbookLib from the same"
+        what=f"The EPUB of {bench.name} alone, warm, not validated: ours from the read article; EbookLib from the same"
         f" documents, with fonts and images finished. {len(ours)} rounds of {AGAIN}.",
         lines=[_line("Separatum", ours), _line("bare EbookLib", bare)],
         ratios=[Ratio(name="EPUB alone, warm: CPU more than bare EbookLib", values=more, aim=30, unit="ms")],

@@ -1,7 +1,7 @@
-"""A folder of different articles, all judged, against the peers on a sample of them.
+"""A folder of different articles, all validated, against the peers on a sample of them.
 
 Beside them stands what no exporter of validated editions can leave out: WeasyPrint by itself, laying the same page out
-once, and both judges' verdicts, all warm.
+once, and both validators' results, all warm.
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ def measure(bench: Bench, number: int) -> Result:
         short.run()
     return Result(
         case=f"batch-{number}",
-        what=f"{number} different articles of about {LENGTH} words, a picture in each, all judged; and as many of about"
+        what=f"{number} articles of about {LENGTH} words, a picture in each, all validated; and as many of about"
         f" {SHORT}; for each article. The peers on {SAMPLE} of them. {len(usual.ours)} rounds; the start is counted.",
         lines=[
             *usual.lines("Separatum, two workers"),
@@ -82,15 +82,15 @@ def _line(name: str, costs: list[Cost], number: int) -> Line:
 
 
 def _least(sample: list[Path], bench: Bench) -> Line:
-    """The processor time of the layout and the verdicts alone, for each article of the sample."""
+    """The processor time of the layout and the results alone, for each article of the sample."""
     cpu = []
-    with servants("judges", folder=bench.folder / "made-of-articles") as (judges,):
+    with servants("validators", folder=bench.folder / "made-of-articles") as (validators,):
         for article in sample * WARM_AFTER:
-            judges.ask(article)
+            validators.ask(article)
         for article in sample:
             parts = bench.folder / "parts" / article.stem
             prepare(article, parts)
             with servants("bare-pdf", folder=parts) as (bare,):
                 bare.ask(article)
-                cpu.append(bare.ask(article)["cpu"] + judges.ask(article)["cpu_of_tree"])
-    return Line(name="bare WeasyPrint and both judges, warm", figures={"cpu": cpu})
+                cpu.append(bare.ask(article)["cpu"] + validators.ask(article)["cpu_of_tree"])
+    return Line(name="bare WeasyPrint and both validators, warm", figures={"cpu": cpu})

@@ -15,7 +15,7 @@ def measure(bench: Bench) -> Result:
     commands = {"ours": OURS, "again": AGAIN, **PEERS, **OTHERS}
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in bench.each_round(ROUNDS):
-        # The round that warms up goes in order: “again” needs what it remembers, the judges what pandoc has made.
+        # The round that warms up goes in order: “again” needs what it remembers, the validators what pandoc has made.
         for name in turned(list(commands), number):
             cost = commands[name].cost(bench.article, bench.folder)
             costs[name] += [cost] if number else []

@@ -13,7 +13,7 @@ SHORT_ONES = 5
 
 
 def measure(bench: Bench) -> Result:
-    """One warm process exports both in turn, with everything judged; two fresh ones show what memory they take."""
+    """One warm process exports both in turn, with everything validated; two fresh ones show what memory they take."""
     short = [write_article(bench.folder / "articles", one, 800) for one in range(SHORT_ONES)]
     long = write_article(bench.folder / "articles", SHORT_ONES, 30_000)
     by_length: dict[str, list[float]] = {"short": [], "long": []}
@@ -29,8 +29,8 @@ def measure(bench: Bench) -> Result:
         memory = [servant.ask(long)["memory"] / 2**20 for servant in fresh]
     return Result(
         case="long",
-        what=f"30,000 words against {len(short)} articles of 800; CPU for each page, with both editions and judges, in"
-        f" one warm process; and the memory of fresh processes, without the judges’. {len(by_length['long'])} rounds.",
+        what=f"30,000 words against {len(short)} articles of 800; CPU per page, with both editions and validators, in"
+        f" one warm process; and the memory of fresh processes alone. {len(by_length['long'])} rounds.",
         lines=[
             Line(name="a page of the short ones", figures={"cpu_ms": by_length["short"]}),
             Line(name="a page of the long one", figures={"cpu_ms": by_length["long"]}),

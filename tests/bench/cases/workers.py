@@ -1,9 +1,9 @@
 """Two workers against one, on the same folder.
 
-One worker and its judges already keep more than one processor busy: the article is laid out on one while the one before
-is judged on the other. So one worker is measured on both processors, as it runs; and on one, to see whether a second
-worker with a second processor doubles what is done. Two processors of a virtual machine are seldom twice one; so two
-processes that count and share nothing are measured as well.
+One worker and its validators already keep more than one processor busy: the article is laid out on one while the one
+before is validated on the other. So one worker is measured on both processors, as it runs; and on one, to see whether a
+second worker with a second processor doubles what is done. Two processors of a virtual machine are seldom twice one; so
+two processes that count and share nothing are measured as well.
 """
 
 import os
@@ -45,7 +45,7 @@ def measure(bench: Bench) -> Result:
     both, alone, two = ([cost.wall for cost in costs[way]] for way in WAYS)
     return Result(
         case="workers",
-        what=f"{ARTICLES} different articles of about {LENGTH} words, all judged, {len(both)} rounds.",
+        what=f"{ARTICLES} different articles of about {LENGTH} words, all validated, {len(both)} rounds.",
         lines=[line_of(way, costs[way]) for way in WAYS],
         ratios=[
             Ratio(

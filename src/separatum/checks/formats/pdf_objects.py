@@ -1,7 +1,7 @@
 """Ask an object of a PDF for what it should be, and get nothing where it is something else.
 
 In a damaged or hostile file a dictionary may be a number, a name may be no text, and an array may be missing. What is
-damaged is told by PDF-SYNTAX and by the judges: the readers here only have to go on.
+damaged is told by PDF-SYNTAX and by the validators: the readers here only have to go on.
 """
 
 from collections.abc import Iterator

@@ -47,7 +47,7 @@ def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
     """The PDF does more than being read: it runs scripts, starts programs or sends forms.
 
     Such actions are how PDFs harm the machines that open them, or tell somebody that they were opened; PDF/A forbids
-    them (ISO 19005-3, section 6.5.1), and PDF/UA’s judges do not look for them. An article needs none.
+    them (ISO 19005-3, section 6.5.1), and PDF/UA’s validators do not look for them. An article needs none.
     """
     assert subject.pdf is not None
     for deed, page in deeds(subject.pdf):

@@ -1,6 +1,6 @@
 """Check that everyone can read an EPUB: that its images and links speak, and that its claims are true.
 
-What only a person can judge (whether a description says what matters) is not looked at.
+What only a person can decide (whether a description says what matters) is not looked at.
 """
 
 from collections.abc import Iterator

@@ -109,7 +109,7 @@ def _characters_of_font(book: EpubFile, path: str) -> set[str]:
         font = TTFont(io.BytesIO(book.read(path)), lazy=True)
         return {chr(code) for table in font["cmap"].tables for code in table.cmap}
     except (*_DAMAGES, PartError, TTLibError) as error:
-        # An obfuscated font (EPUB 3.3, 4.3) cannot be told from a damaged one: EPUBCheck judges that.
+        # An obfuscated font (EPUB 3.3, 4.3) cannot be told from a damaged one: EPUBCheck checks that.
         raise CannotRunError(f"the font {path} cannot be read") from error
 
 

@@ -1,8 +1,17 @@
-"""The outside judges, EPUBCheck and veraPDF, in one warm Java process of their own."""
+"""The outside validators, EPUBCheck and veraPDF, in one warm Java process of their own."""
 
-from separatum.checks.validators.client import Judges, Versions
-from separatum.checks.validators.explain import explain_judge_code
+from separatum.checks.validators.client import JavaValidators
+from separatum.checks.validators.explain import explain_validator_code
 from separatum.checks.validators.pdf_profiles import PROFILES
-from separatum.checks.validators.probe import Fact, probe_judges
+from separatum.checks.validators.probe import Fact, probe_validators
+from separatum.checks.validators.protocol import Validators, Versions
 
-__all__ = ["PROFILES", "Fact", "Judges", "Versions", "explain_judge_code", "probe_judges"]
+__all__ = [
+    "PROFILES",
+    "Fact",
+    "JavaValidators",
+    "Validators",
+    "Versions",
+    "explain_validator_code",
+    "probe_validators",
+]

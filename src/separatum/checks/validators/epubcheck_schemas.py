@@ -1,7 +1,7 @@
 """Let EPUBCheck compile a schema when a book first needs it, not all fifty at its start.
 
 EPUBCheck keeps its schemas in one enumeration, `XMLValidators`, that compiles every one of them when the first is
-asked for: half the time of a first verdict goes into schemas for dictionaries, indexes and EPUB 2. The enumeration
+asked for: half the time of a first validation goes into schemas for dictionaries, indexes and EPUB 2. The enumeration
 made here is EPUBCheck's own, with its constants, their schemas and their order untouched; only, each is compiled at
 its first use, once, by EPUBCheck's own code. No schema and no rule is another.
 

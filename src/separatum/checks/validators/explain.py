@@ -1,4 +1,4 @@
-"""What a judge's code means, in the judge's own words: `separatum explain EPUBCHECK-RSC-005`."""
+"""What a validator's code means, in the validator's own words: `separatum explain EPUBCHECK-RSC-005`."""
 
 import re
 
@@ -18,33 +18,33 @@ _ACE = (
     "it saw; Ace’s own report, and the DAISY Consortium’s knowledge base on accessible publishing, say why it matters."
 )
 _EPUB_ADVICE = (
-    "EPUBCheck judges by EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
+    "EPUBCheck checks against EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
     "Separatum made, the style’s templates are at fault, or Separatum is."
 )
 _PDF_ADVICE = (
-    "veraPDF judges by the rules of the standard that a machine can test. In a file made by Separatum, the article or "
+    "veraPDF checks the rules of the standard that a machine can test. In a file made by Separatum, the article or "
     "the style holds something that is not tagged or written as the standard asks."
 )
 
 
-def explain_judge_code(code: str) -> str | None:
+def explain_validator_code(code: str) -> str | None:
     """The meaning of a code that EPUBCheck or veraPDF gave, or None if neither of them knows it.
 
     Args:
         code: for example “EPUBCHECK-RSC-005” or “VERAPDF-UA1-7.1-3”, in any case.
 
     Raises:
-        MissingError: the judge is not installed.
+        MissingError: the validator is not installed.
     """
     code = code.upper()
-    judge, _, rest = code.partition("-")
+    validator, _, rest = code.partition("-")
     if code in _FAMILIES:
         return _FAMILIES[code]
-    if judge == "EPUBCHECK":
+    if validator == "EPUBCHECK":
         return _explain_epubcheck(rest)
-    if judge == "ACE" and rest:
+    if validator == "ACE" and rest:
         return _ACE
-    if judge == "VERAPDF":
+    if validator == "VERAPDF":
         name, _, rule = rest.partition("-")
         profile = PROFILES.get(name.lower())
         return _explain_verapdf(profile, rule) if profile else None
@@ -76,7 +76,7 @@ def _explain_verapdf(profile: Profile, rule: str) -> str | None:
     from xml.etree import ElementTree as ET
 
     with zipfile.ZipFile(find_jars().verapdf) as jar:
-        tree = ET.fromstring(jar.read(profile.path))  # noqa: S314 - a file of the judge's own
+        tree = ET.fromstring(jar.read(profile.path))  # noqa: S314 - a file of the validator's own
     for found in tree.iter(f"{_NAMESPACE}rule"):
         number = found.find(f"{_NAMESPACE}id")
         if number is None:

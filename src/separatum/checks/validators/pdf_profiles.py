@@ -1,4 +1,4 @@
-"""The PDF standards that veraPDF can judge a file by, under the short names that our codes use."""
+"""The PDF standards that veraPDF can validate a file against, under the short names that our codes use."""
 
 import re
 from collections.abc import Iterable, Mapping

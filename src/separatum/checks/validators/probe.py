@@ -1,11 +1,11 @@
-"""What judges here, and whether it works: the facts that `separatum doctor` prints."""
+"""The validators on this machine, and whether they work: the facts that `separatum doctor` prints."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from separatum.checks.validators.client import TIME_LIMIT, Judges
+from separatum.checks.validators.client import TIME_LIMIT, JavaValidators
 from separatum.checks.validators.java import find_jars, find_java
 from separatum.model.errors import MissingError
 
@@ -14,26 +14,26 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that the judges need, as it was found."""
+    """One thing that the validators need, as it was found."""
 
     name: str
-    """“Java”, “EPUBCheck”, “veraPDF”, “judges’ cache”."""
+    """“Java”, “EPUBCheck”, “veraPDF”, “validators’ cache”."""
     version: str | None = None
     path: Path | None = None
     problem: str | None = None
     """What is wrong with it; None if it works."""
     remedy: str | None = None
     needed: bool = True
-    """Whether nothing can be judged without it."""
+    """Whether nothing can be validated without it."""
 
 
-def probe_judges(*, time_limit: float = TIME_LIMIT) -> tuple[Fact, ...]:
-    """Look for everything that the judges need, and start them; never raises for what is missing.
+def probe_validators(*, time_limit: float = TIME_LIMIT) -> tuple[Fact, ...]:
+    """Look for everything that the validators need, and start them; never raises for what is missing.
 
     Args:
         time_limit: seconds for the start.
     """
-    return (*_java(), *_judges(time_limit), _cache())
+    return (*_java(), *_validators(time_limit), _cache())
 
 
 def _java() -> Iterator[Fact]:
@@ -44,13 +44,13 @@ def _java() -> Iterator[Fact]:
         yield Fact(name="Java", version=java.version, path=java.home)
 
 
-def _judges(time_limit: float) -> Iterator[Fact]:
+def _validators(time_limit: float) -> Iterator[Fact]:
     jars = _tried("EPUBCheck and veraPDF", find_jars)
     if isinstance(jars, Fact):
         yield jars
         return
-    with Judges(time_limit=time_limit) as judges:
-        versions = _tried("EPUBCheck and veraPDF", judges.versions)
+    with JavaValidators(time_limit=time_limit) as validators:
+        versions = _tried("EPUBCheck and veraPDF", validators.versions)
     if isinstance(versions, Fact):
         yield versions
         return
@@ -61,15 +61,15 @@ def _judges(time_limit: float) -> Iterator[Fact]:
 def _cache() -> Fact:
     from separatum.checks.validators.aot_cache import find_cache
 
-    name = "judges’ cache"
+    name = "validators’ cache"
     try:
         cache = find_cache(find_java(), find_jars())
     except MissingError:
         cache = None
     if cache is not None:
         return Fact(name=name, path=cache.folder, needed=False)
-    remedy = "run “make setup”: a first verdict then takes half the time"
-    return Fact(name=name, problem="there is none yet for this Java and these judges", remedy=remedy, needed=False)
+    remedy = "run “make setup”: the first validation then takes half the time"
+    return Fact(name=name, problem="there is none yet for this Java and these validators", remedy=remedy, needed=False)
 
 
 def _tried(name: str, work: Callable[[], _Found]) -> _Found | Fact:

@@ -1,4 +1,4 @@
-"""One life of the judges' Java process, seen from the exporter: requests in, answers out, until it ends."""
+"""One life of the validators' Java process, seen from the exporter: requests in, answers out, until it ends."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from itertools import count
 from typing import IO, Any
 
 from separatum.checks.validators.java import environment
-from separatum.system.tempdirs import JUDGES_PREFIX
+from separatum.system.tempdirs import VALIDATORS_PREFIX
 
 _CRASHES = {-number for number in (signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGSEGV)}
 
@@ -28,7 +28,7 @@ class DiedError(Exception):
     """The process ended before it answered."""
 
 
-class Sitting:
+class JavaProcess:
     """A running process of `separatum.checks.validators.java_host`.
 
     Args:
@@ -40,7 +40,7 @@ class Sitting:
 
     def __init__(self, *, plain: bool = False) -> None:
         # Made by the process itself: were we killed now, nobody would remove it.
-        self._scratch = os.path.join(tempfile.gettempdir(), f"{JUDGES_PREFIX}{secrets.token_hex(6)}")  # noqa: PTH118
+        self._scratch = os.path.join(tempfile.gettempdir(), f"{VALIDATORS_PREFIX}{secrets.token_hex(6)}")  # noqa: PTH118
         command = [sys.executable, "-P", "-m", "separatum.checks.validators.java_host", self._scratch]
         self._process = subprocess.Popen(
             [*command, "--plain"] if plain else command,

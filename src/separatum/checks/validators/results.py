@@ -1,4 +1,4 @@
-"""What the judges answer becomes findings, bounded in number and in length."""
+"""What the validators answer becomes findings, bounded in number and in length."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from separatum.model.findings import Finding, Location, Severity
 
 MOST_FINDINGS = 500
 """For one file: a book of nothing but faults must not fill the memory or the screen."""
-_LONGEST = 400  # characters of one text of a judge's
+_LONGEST = 400  # characters of one text of a validator's
 _INVENTED = re.compile(r"https://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.epubcheck\.w3c\.org/")
 """EPUBCheck's address of the book itself (EPUB 3.3, 4.2.5): drawn by chance, another at each run."""
 _SEVERITIES = {
@@ -26,7 +26,7 @@ def epub_findings(path: str, answer: Mapping[str, Any]) -> tuple[Finding, ...]:
 
     Args:
         path: the file as the caller named it.
-        answer: what the judges' process sent.
+        answer: what the validators' process sent.
     """
     source = f"EPUBCheck {answer['version']}"
     found = (finding for message in answer["messages"] for finding in _epub_message(path, source, message))
@@ -61,20 +61,20 @@ def pdf_findings(path: str, answer: Mapping[str, Any]) -> tuple[Finding, ...]:
 
     Args:
         path: the file as the caller named it.
-        answer: what the judges' process sent.
+        answer: what the validators' process sent.
     """
     source = "veraPDF " + ".".join(str(answer["version"]).split(".")[:2])
     found = (_pdf_rule(path, source, name, rule) for name, rules in answer["rules"].items() for rule in rules)
     return _bounded(path, chain(found, _unreadable("veraPDF", path, source, answer)), source)
 
 
-def _unreadable(judge: str, path: str, source: str, answer: Mapping[str, Any]) -> Iterator[Finding]:
-    """A judge throws on a file that it cannot read: that is a verdict too."""
+def _unreadable(validator: str, path: str, source: str, answer: Mapping[str, Any]) -> Iterator[Finding]:
+    """A validator throws on a file that it cannot read: that is a result too."""
     if "unreadable" in answer:
         yield Finding(
-            code=f"{judge.upper()}-UNREADABLE",
+            code=f"{validator.upper()}-UNREADABLE",
             severity=Severity.ERROR,
-            message=f"{judge} cannot read the file: {_short(answer['unreadable']) or 'it does not say why'}",
+            message=f"{validator} cannot read the file: {_short(answer['unreadable']) or 'it does not say why'}",
             hint="the file is damaged or of another kind: make it again",
             where=Location(file=path),
             source=source,
@@ -112,7 +112,7 @@ def _bounded(path: str, found: Iterator[Finding], source: str) -> tuple[Finding,
             left += 1
             severest = min(severest, finding.severity, key=list(Severity).index)
     if left:
-        text = f"{left} more findings of this judge are not shown"
+        text = f"{left} more findings of this validator are not shown"
         code = f"{source.partition(' ')[0].upper()}-MORE"
         kept.append(Finding(code=code, severity=severest, message=text, where=Location(file=path), source=source))
     return tuple(kept)

@@ -1,4 +1,4 @@
-"""veraPDF inside the judges' process: a file and a profile become the rules that the file breaks.
+"""veraPDF inside the validators' process: a file and a profile become the rules that the file breaks.
 
 Only the process of `separatum.checks.validators.java_host` imports this; Java is running there.
 
@@ -66,10 +66,10 @@ class VeraPdf:
         jpype.JClass("java.lang.Thread").currentThread().setContextClassLoader(self._services)
 
     def warm(self, names: Iterable[str] = ("ua1", "3a")) -> None:
-        """Build the profiles that most files are judged by."""
+        """Build the profiles that most files are validated against."""
         self._join([PROFILES[name] for name in names])
 
-    def judge(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
+    def validate(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
         """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
 
         Profiles of one version of PDF are held against the file in one pass; and first with their rules joined, which
@@ -84,10 +84,10 @@ class VeraPdf:
             passes.setdefault(str(flavour.getPart().getPdfSpecification().name()), []).append(profile)
         broken: dict[str, list[dict[str, Any]]] = {}
         for beside in passes.values():
-            broken |= self._judge(path, beside)
+            broken |= self._validate(path, beside)
         return broken
 
-    def _judge(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
+    def _validate(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
         if len(profiles) > 1 and self._keeps_all(path, profiles):
             return {profile.name: [] for profile in profiles}
         rules = jpype.JClass("java.util.ArrayList")([self._profile(profile) for profile in profiles])
@@ -131,7 +131,7 @@ class VeraPdf:
         """The same profiles with one rule for each kind of object, which asks at once what all of theirs ask.
 
         The first profile has these rules, for veraPDF runs each in a scope of its own, at a price that is higher than
-        that of most questions; the others have none, and are there because veraPDF reads a file by what it is judged
+        that of most questions; the others have none, and are there because veraPDF reads a file by what it is validated
         as.
         """
         key = tuple(profile.name for profile in profiles)
@@ -151,7 +151,7 @@ class VeraPdf:
         return self._filled(profile, tree, tree.iter(_NAMESPACE + "rule"))
 
     def _tree(self, profile: Profile) -> ET.Element:
-        return ET.fromstring(self._resource(profile.path))  # noqa: S314 - a file of the judge's own
+        return ET.fromstring(self._resource(profile.path))  # noqa: S314 - a file of the validator's own
 
     def _filled(self, profile: Profile, tree: ET.Element, asked: Iterable[ET.Element]) -> Any:
         """A profile with some rules, and with the variables of its own file."""
@@ -169,7 +169,7 @@ class VeraPdf:
         return maker.profileFromValues(flavour, details, "", rules, variables)
 
     def _enter_in_directory(self, profile: Profile, built: Any) -> None:
-        # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF judges it by the profiles of its
+        # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF checks it by the profiles of its
         # own directory, which is empty without JAXB and has no public way in.
         directory = self._class(_PROFILES + "Profiles").getVeraProfileDirectory()
         profiles = directory.getClass().getDeclaredField("profileDir")

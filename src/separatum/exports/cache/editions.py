@@ -1,4 +1,4 @@
-"""Remember what was published: an article is neither made nor judged again while all that decides it is the same.
+"""Remember what was published: an article is neither made nor validated again while all that decides it is the same.
 
 An entry is found by the article's bytes, those of its editions in other languages, and the circumstances; it names what
 else was looked up in the article's folder, so its images, each with its digest. It holds the finished files and the

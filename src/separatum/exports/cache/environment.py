@@ -1,4 +1,4 @@
-"""All that decides an edition's bytes and its verdict beside the article itself, as one digest.
+"""All that decides an edition's bytes and its result beside the article itself, as one digest.
 
 It is made at the start of every export, so it takes only what is cheap to know: the contents of the style's folder, the
 names and versions of the installed packages, the versions of the system's libraries, and the size and time of each file

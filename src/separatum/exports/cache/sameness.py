@@ -1,4 +1,4 @@
-"""What decides the bytes of editions and what judges them, by name: two machines that have the same make the same."""
+"""What decides the bytes of editions and validates them, by name: two machines that have the same make the same."""
 
 import hashlib
 import platform

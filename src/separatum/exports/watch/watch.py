@@ -21,7 +21,7 @@ from separatum.style.style import house_style_folder, load_style
 from separatum.system.file_reads import Lookups, is_same, recorded
 
 if TYPE_CHECKING:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
 
 Told = Report | SeparatumError | str
 """What came of an article; why nothing can be made; a remark."""
@@ -61,13 +61,13 @@ class Watch:
         Raises:
             UsageError, MissingError, FileError: there is nothing to begin with, or the system cannot tell of changes.
         """
-        from separatum.checks.validators import Judges
+        from separatum.checks.validators import JavaValidators
 
         require_all_there(self._paths)
         saves = Saves()
-        with Judges.start() as judges:
+        with JavaValidators.start() as validators:
             codes = set()
-            for told in self._exported(judges):
+            for told in self._exported(validators):
                 if isinstance(told, SeparatumError) and not isinstance(told, ArticleError | StyleError):
                     raise told  # no save would mend it
                 codes |= {told.exit_code} if isinstance(told, Report) else set()
@@ -78,7 +78,7 @@ class Watch:
             while True:
                 saves.wait(self._folders(), self._is_changed)
                 if self._is_changed():
-                    yield from self._exported(judges)
+                    yield from self._exported(validators)
 
     def _look(self) -> Look:
         return look(self._paths, self._common, self._looked_up, self._seen)
@@ -98,7 +98,7 @@ class Watch:
                 if file.is_symlink():
                     yield file.resolve().parent
 
-    def _exported(self, judges: "Judges") -> Iterator[Told]:
+    def _exported(self, validators: "Validators") -> Iterator[Told]:
         """Export what was saved since it was exported, and what could not be exported then."""
         before, self._seen = self._seen, self._look()
         if self._seen.common != before.common:
@@ -111,12 +111,12 @@ class Watch:
         if self._seen.error is None and self._owed:
             files = [file for file in self._seen.articles if file in self._owed]
             try:
-                yield from self._reports(files, judges)
+                yield from self._reports(files, validators)
             except SeparatumError as error:
                 yield error
 
-    def _reports(self, files: Sequence[Path], judges: "Judges") -> Iterator[Report]:
-        with closing(export_all(files, self._order(), jobs=1, on_step=self._on_step, judges=judges)) as run:
+    def _reports(self, files: Sequence[Path], validators: "Validators") -> Iterator[Report]:
+        with closing(export_all(files, self._order(), jobs=1, on_step=self._on_step, validators=validators)) as run:
             for file in files:
                 with recorded() as lookups:
                     report = next(run)

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster make and judge articles on other machines; what they make is proven and published here.
+"""Workers of a Dask cluster make and validate articles on other machines; what they make is proven and published here.
 
 It is connected to the scheduler's address, and to nothing else: what the workers return comes through the scheduler.
 """

@@ -1,4 +1,4 @@
-"""What runs in a worker of a cluster: parcels come in, editions go out; its judges and its process stay warm.
+"""What runs in a worker of a cluster: parcels come in, editions go out; its validators and its process stay warm.
 
 The work itself is done in a process of the worker's own, as by the local pool: what an article does to it, a crash, a
 hang, a hunger for memory, ends that article alone, and not the worker of the cluster.
@@ -22,16 +22,16 @@ from separatum.model.report import Report
 from separatum.system.tempdirs import clear_abandoned, scratch_folder
 
 if TYPE_CHECKING:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
     from separatum.exports.workers.pool import Pool
 
-_JUDGES_LIMIT = 180.0
-"""Seconds for one file: several workers may start their judges on one machine at once."""
+_VALIDATORS_LIMIT = 180.0
+"""Seconds for one file: several workers may start their validators on one machine at once."""
 _turn = threading.RLock()
 
 
 def work(sent: bytes) -> bytes:
-    """Make and judge the editions of an article.
+    """Make and validate the editions of an article.
 
     Args:
         sent: a parcel.
@@ -67,23 +67,23 @@ def _pool() -> "Pool":
     from separatum.exports.workers.pool import Pool
 
     clear_abandoned()
-    pool = Pool(_make, _judges, max(4, os.cpu_count() or 1))
+    pool = Pool(_make, _validators, max(4, os.cpu_count() or 1))
     atexit.register(pool.close)
     return pool
 
 
-def _judges() -> "Judges":
+def _validators() -> "Validators":
     with _turn:
         return _started()
 
 
 @cache
-def _started() -> "Judges":
-    from separatum.checks.validators import Judges
+def _started() -> "Validators":
+    from separatum.checks.validators import JavaValidators
 
-    judges = Judges.start(time_limit=_JUDGES_LIMIT)
-    atexit.register(judges.close)
-    return judges
+    validators = JavaValidators.start(time_limit=_VALIDATORS_LIMIT)
+    atexit.register(validators.close)
+    return validators
 
 
 def _style_folder(parcel: Parcel) -> Path | None:
@@ -100,14 +100,14 @@ def _style_folder(parcel: Parcel) -> Path | None:
     return folder
 
 
-def _make(file: Path, judges: "Judges", order: Order, out: Path) -> bytes:
+def _make(file: Path, validators: "Validators", order: Order, out: Path) -> bytes:
     """What is done with an article in the process of its own."""
     from separatum.checks.run import edition_file
     from separatum.exports.pipeline import attempted, make, read_noted
 
     contents: dict[str, bytes] = {}
     press = _press(order)
-    press.folder, press.judges = Tray(out), judges
+    press.folder, press.validators = Tray(out), validators
     press.folder.work.mkdir(parents=True)
 
     def report() -> Report:

@@ -1,7 +1,8 @@
 """Work on articles beside each other, in worker processes that each load once and stay warm.
 
 What an article does to its worker, a crash, a hang, a hunger for memory, ends that article alone, with a finding; the
-worker is replaced. The judges stay with the exporter: a worker sends them its files by the pipe that brings its work.
+worker is replaced. The validators stay with the exporter: a worker sends them its files by the pipe that brings its
+work.
 """
 
 import signal
@@ -22,10 +23,10 @@ from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Rule, Severity, rule_from_docstring
 
 if TYPE_CHECKING:
-    from separatum.checks.validators import Judges
+    from separatum.checks.validators import Validators
 
 TIME_LIMIT = 300.0
-"""Seconds for one article, its judges included."""
+"""Seconds for one article, its validators included."""
 START_LIMIT = 300.0
 """Seconds for a worker to load: a time that is no article's fault."""
 MEMORY_LIMIT = 4 * 2**30
@@ -65,8 +66,8 @@ TOO_LARGE = rule_from_docstring(
 )
 RULES = (CRASHED, TOO_LONG, TOO_LARGE)
 
-Work = Callable[..., Any]
-"""Done in a worker, from an article, the judges and what else was submitted, to whatever comes of it: a function of a
+"""Done in a worker, from an article, the validators and what else was submitted, to its result: a function of a
+"""Done in a worker, from an article, the validators and what else was submitted, to whatever comes of it: a function of a
 module, or a partial."""
 
 
@@ -108,18 +109,18 @@ class Pool:
 
     Args:
         work: what is done with each article.
-        judges: gives the judges, when the first file is to be judged.
+        validators: gives the validators, when the first file is to be validated.
         jobs: how many articles are worked on at once.
     """
 
-    def __init__(self, work: Work, judges: "Callable[[], Judges]", jobs: int) -> None:
-        self._work, self._judges, self._limit = work, judges, TIME_LIMIT
+    def __init__(self, work: Work, validators: "Callable[[], Validators]", jobs: int) -> None:
+        self._work, self._validators, self._limit = work, validators, TIME_LIMIT
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._closed = False
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="pool")
-        self._desk = ThreadPoolExecutor(1)  # the question for the judges' versions waits until they are ready
+        self._desk = ThreadPoolExecutor(1)  # the question for the validators' versions waits until they are ready
 
     def close(self) -> None:
         """End the workers at once; what they work on is given up."""
@@ -182,7 +183,7 @@ class Pool:
         worker.end()
         with self._lock:
             self._busy.discard(worker)
-        with worker.lock:  # an answer of the judges may be on its way to it
+        with worker.lock:  # an answer of the validators may be on its way to it
             worker.connection.close()
 
     def _result(self, worker: _Worker) -> Any:
@@ -198,21 +199,21 @@ class Pool:
             if kind == "begun":
                 limit = self._limit
                 until = time.monotonic() + limit
-            elif kind == "judge":
-                self._ask_judges(worker, *rest)
+            elif kind == "validate":
+                self._ask_validators(worker, *rest)
             elif kind == "hungry":
                 raise _LostError(TOO_LARGE, f"it needs more than {MEMORY_LIMIT >> 30} GiB of memory")
             else:
                 return rest[0]
 
-    def _ask_judges(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
+    def _ask_validators(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
         answer: Future[Any] = Future()
         try:
             if question == "versions":
-                answer = self._desk.submit(self._judges().versions)
+                answer = self._desk.submit(self._validators().versions)
             else:
-                judges = self._judges()
-                submit = judges.submit_epub if question == "submit_epub" else judges.submit_pdf
+                validators = self._validators()
+                submit = validators.submit_epub if question == "submit_epub" else validators.submit_pdf
                 answer = submit(*arguments)
         except SeparatumError as error:  # it is the article's, like one that comes with the answer
             answer.set_exception(error)
@@ -240,7 +241,7 @@ def _how(code: int) -> str:
 
 def _told(number: int, done: "Future[Any]") -> tuple[str, int, Any, tuple[str, ...] | None]:
     if done.cancelled():
-        return "answer", number, None, ("MissingError", "the judges were stopped before they answered")
+        return "answer", number, None, ("MissingError", "the validators were stopped before they answered")
     error = done.exception()
     if error is None:
         return "answer", number, done.result(), None

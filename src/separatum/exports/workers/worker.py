@@ -2,7 +2,7 @@
 
 Run as `python -m separatum.exports.workers.worker DESCRIPTOR BYTES`:
 its end of the pipe, and the most memory that it may have. What
-comes first is where it finds modules, then the work, then articles and the answers of the judges.
+comes first is where it finds modules, then the work, then articles and the answers of the validators.
 """
 
 import os
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from separatum.model.findings import Finding
 
 
-class FarJudges:
-    """The judges, as a worker sees them: it sends the path of a file, and the exporter sends what they find."""
+class RemoteValidators:
+    """The validators, as a worker sees them: it sends the path of a file, and the exporter sends what they find."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -34,15 +34,15 @@ class FarJudges:
         self._versions: Any = None
 
     def submit_epub(self, *arguments: Any) -> "Future[tuple[Finding, ...]]":
-        """As the judges' own."""
+        """As the validators' own."""
         return self._ask("submit_epub", arguments)
 
     def submit_pdf(self, *arguments: Any) -> "Future[tuple[Finding, ...]]":
-        """As the judges' own."""
+        """As the validators' own."""
         return self._ask("submit_pdf", arguments)
 
     def versions(self) -> Any:
-        """As the judges' own; asked for once."""
+        """As the validators' own; asked for once."""
         self._versions = self._versions or self._ask("versions", ()).result()
         return self._versions
 
@@ -58,7 +58,7 @@ class FarJudges:
     def _ask(self, question: str, arguments: tuple[Any, ...]) -> "Future[Any]":
         number, answer = next(self._numbers), Future[Any]()
         self._waiting[number] = answer
-        self._connection.send(("judge", number, question, arguments))
+        self._connection.send(("validate", number, question, arguments))
         return answer
 
 
@@ -80,26 +80,26 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
     except (EOFError, OSError):
         os._exit(0)
     collect_seldom()
-    judges = FarJudges(connection)
+    validators = RemoteValidators(connection)
     inbox: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, judges, inbox), daemon=True).start()
+    threading.Thread(target=_listen, args=(connection, validators, inbox), daemon=True).start()
     while True:
         file, more = inbox.get()
         connection.send(("begun",))
         try:
-            result = work(file, judges, *more)
+            result = work(file, validators, *more)
         except MemoryError:
             connection.send(("hungry",))
         else:
             connection.send(("done", result))
 
 
-def _listen(connection: Connection, judges: FarJudges, inbox: "SimpleQueue[tuple[Any, ...]]") -> None:
+def _listen(connection: Connection, validators: RemoteValidators, inbox: "SimpleQueue[tuple[Any, ...]]") -> None:
     try:
         while True:
             kind, *rest = connection.recv()
             if kind == "answer":
-                judges.answered(*rest)
+                validators.answered(*rest)
             else:
                 inbox.put(tuple(rest))
     except (EOFError, OSError):

@@ -61,7 +61,7 @@ def test_an_article_without_forbidden_words_is_published(run: Run, tmp_path: Pat
     assert run("export", "river.md", "--forbidden", "names.txt").code == Exit.OK
 
 
-@pytest.mark.usefixtures("no_judges")
+@pytest.mark.usefixtures("no_validators")
 def test_a_list_that_is_missing_is_told_before_any_work(run: Run, article: Path) -> None:
     assert run("export", article, "--forbidden", "nowhere.txt").code == Exit.FILE
 

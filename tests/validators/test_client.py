@@ -1,4 +1,4 @@
-"""The judges' process: at once, from any thread, through death and silence, and gone when it should be."""
+"""The validators' process: at once, from any thread, through death and silence, and gone when it should be."""
 
 import os
 import select
@@ -15,18 +15,17 @@ from typing import Any
 
 import pytest
 
-from separatum.checks.validators import Judges
-from separatum.checks.validators import client as judges_module
-from separatum.checks.validators.process import Answer, Sitting
+from separatum.checks.validators import JavaValidators, client
+from separatum.checks.validators.process import Answer, JavaProcess
 from separatum.model.errors import Exit, MissingError
 from separatum.system.tempdirs import clear_abandoned
 
 Find = Callable[[str], Path]
 
 
-def _pid(judges: Judges) -> int:
-    assert judges._shared is not None
-    return judges._shared.pid
+def _pid(validators: JavaValidators) -> int:
+    assert validators._shared is not None
+    return validators._shared.pid
 
 
 def _ends(pid: int) -> bool:
@@ -43,90 +42,100 @@ def _ends(pid: int) -> bool:
         os.close(watched)
 
 
-def test_both_judges_work_at_the_same_time(judges: Judges, book: Find, pdf: Find) -> None:
-    epub, printed = judges.submit_epub(book("good")), judges.submit_pdf(pdf("good"))
+def test_both_validators_work_at_the_same_time(validators: JavaValidators, book: Find, pdf: Find) -> None:
+    epub, printed = validators.submit_epub(book("good")), validators.submit_pdf(pdf("good"))
     assert (epub.result(), printed.result()) == ((), ())
 
 
-def test_many_threads_each_get_their_own_verdict(judges: Judges, book: Find) -> None:
+def test_many_threads_each_get_their_own_result(validators: JavaValidators, book: Find) -> None:
     names = ["good", "a-link-to-nowhere", "no-title"] * 8
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda name: [f.code for f in judges.judge_epub(book(name))], names))
+        found = list(pool.map(lambda name: [f.code for f in validators.validate_epub(book(name))], names))
     assert found == [[], ["EPUBCHECK-RSC-012"], ["EPUBCHECK-RSC-005"]] * 8
 
 
-def test_the_versions_of_the_judges_are_told(judges: Judges) -> None:
-    versions = judges.versions()
+def test_the_versions_of_the_validators_are_told(validators: JavaValidators) -> None:
+    versions = validators.versions()
     assert versions.epubcheck == "5.3.0"
     assert versions.verapdf.startswith("1.31.")
 
 
-def test_a_process_that_dies_in_the_middle_is_replaced_and_the_file_judged(book: Find, pdf: Find) -> None:
-    with Judges.start(time_limit=180) as judges:
-        under_way = judges.submit_pdf(pdf("an-image-without-alt"))
-        first = _pid(judges)
+def test_a_process_that_dies_in_the_middle_is_replaced_and_the_file_validated(book: Find, pdf: Find) -> None:
+    with JavaValidators.start(time_limit=180) as validators:
+        under_way = validators.submit_pdf(pdf("an-image-without-alt"))
+        first = _pid(validators)
         os.kill(first, signal.SIGKILL)
         assert [finding.code for finding in under_way.result()] == ["VERAPDF-UA1-7.3-1"]
-        assert judges.judge_epub(book("good")) == ()
-        assert _pid(judges) != first
+        assert validators.validate_epub(book("good")) == ()
+        assert _pid(validators) != first
 
 
-class _Mortal(Sitting):
+class _Mortal(JavaProcess):
     def ask(self, request: Mapping[str, Any], seconds: float) -> Answer:
         os.kill(self.pid, signal.SIGKILL)
         return super().ask(request, seconds)
 
 
 def test_a_process_that_dies_twice_over_a_file_is_an_error(book: Find, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judges_module, "Sitting", _Mortal)
-    with Judges.start() as judges, pytest.raises(MissingError, match=r"died twice over .*good\.epub") as raised:
-        judges.judge_epub(book("good"))
+    monkeypatch.setattr(client, "JavaProcess", _Mortal)
+    with (
+        JavaValidators.start() as validators,
+        pytest.raises(MissingError, match=r"died twice over .*good\.epub") as raised,
+    ):
+        validators.validate_epub(book("good"))
     assert raised.value.exit_code is Exit.MISSING
     assert raised.value.remedy
 
 
-def test_a_silent_judge_is_ended_at_the_time_limit_and_the_next_file_is_judged(book: Find) -> None:
-    with Judges.start(time_limit=0.3) as judges:
-        silent = _pid(judges)
+def test_a_silent_validator_is_ended_at_the_time_limit_and_the_next_file_is_validated(book: Find) -> None:
+    with JavaValidators.start(time_limit=0.3) as validators:
+        silent = _pid(validators)
         os.kill(silent, signal.SIGSTOP)
         with pytest.raises(MissingError, match=r"no answer about .*good\.epub within 0\.3 seconds"):
-            judges.judge_epub(book("good"))
+            validators.validate_epub(book("good"))
         assert _ends(silent)
-        judges._limit = 180
-        assert judges.judge_epub(book("good")) == ()
+        validators._limit = 180
+        assert validators.validate_epub(book("good")) == ()
 
 
 def test_closing_gives_up_what_is_under_way(book: Find) -> None:
-    judges = Judges.start()
-    under_way = judges.submit_epub(book("good"))
-    judges.close()
+    validators = JavaValidators.start()
+    under_way = validators.submit_epub(book("good"))
+    validators.close()
     assert under_way.cancelled() or "stopped" in str(under_way.exception())
     with pytest.raises(MissingError, match="stopped"):
-        judges.judge_epub(book("good"))
+        validators.validate_epub(book("good"))
 
 
 def test_nothing_stays_in_the_temporary_folder(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with Judges.start(time_limit=180) as judges:
-        assert judges.judge_epub(book("good")) == ()
+    with JavaValidators.start(time_limit=180) as validators:
+        assert validators.validate_epub(book("good")) == ()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_without_java_no_file_passes(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEPARATUM_JAVA_HOME", str(tmp_path))
-    with Judges.start() as judges, pytest.raises(MissingError, match=f"Java is missing: there is none in “{tmp_path}”"):
-        judges.judge_epub(book("good"))
+    with (
+        JavaValidators.start() as validators,
+        pytest.raises(MissingError, match=f"Java is missing: there is none in “{tmp_path}”"),
+    ):
+        validators.validate_epub(book("good"))
 
 
-def test_without_its_jar_a_judge_passes_no_file(book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_jar_a_validator_passes_no_file(
+    book: Find, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "epubcheck").mkdir()
     (tmp_path / "epubcheck" / "__init__.py").touch()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with Judges.start() as judges, pytest.raises(MissingError, match="a judge is missing: there is no"):
-        judges.judge_epub(book("good"))
+    with JavaValidators.start() as validators, pytest.raises(MissingError, match="a validator is missing: there is no"):
+        validators.validate_epub(book("good"))
 
 
-def test_a_book_that_names_a_remote_dtd_makes_no_connection(judges: Judges, book: Find, tmp_path: Path) -> None:
+def test_a_book_that_names_a_remote_dtd_makes_no_connection(
+    validators: JavaValidators, book: Find, tmp_path: Path
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, zipfile.ZipFile(book("good")) as good:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/"
         remote = f'<!DOCTYPE html [<!ENTITY % all SYSTEM "{address}all.dtd"> %all; <!ENTITY e SYSTEM "{address}e">]>'
@@ -134,7 +143,7 @@ def test_a_book_that_names_a_remote_dtd_makes_no_connection(judges: Judges, book
             for name in good.namelist():
                 content = good.read(name).decode().replace("<!DOCTYPE html>", remote).replace("See ", "&e; ")
                 bad.writestr(name, content)
-        assert judges.judge_epub(tmp_path / "remote.epub")
+        assert validators.validate_epub(tmp_path / "remote.epub")
         server.setblocking(False)
         with pytest.raises(BlockingIOError):
             server.accept()
@@ -142,11 +151,11 @@ def test_a_book_that_names_a_remote_dtd_makes_no_connection(judges: Judges, book
 
 _EXPORTER = """
 import sys
-from separatum.checks.validators import Judges
-with Judges.start() as judges:
-    print(judges._shared.pid, flush=True)
-    judges.judge_epub(sys.argv[1])
-    print("judged", flush=True)
+from separatum.checks.validators import JavaValidators
+with JavaValidators.start() as validators:
+    print(validators._shared.pid, flush=True)
+    validators.validate_epub(sys.argv[1])
+    print("validated", flush=True)
     sys.stdin.read()
 """
 
@@ -158,7 +167,7 @@ def test_no_orphan_is_left_and_java_says_nothing_when_the_exporter_ends(book: Fi
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as exporter:
         assert exporter.stdout is not None
         pid = int(exporter.stdout.readline())
-        assert exporter.stdout.readline() == "judged\n"
+        assert exporter.stdout.readline() == "validated\n"
         os.killpg(exporter.pid, sign)  # as a terminal does: the whole group gets it
         _, said = exporter.communicate()
     assert _ends(pid)
@@ -167,10 +176,10 @@ def test_no_orphan_is_left_and_java_says_nothing_when_the_exporter_ends(book: Fi
 
 def test_the_folder_of_a_killed_process_goes_with_the_next_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with Judges.start() as killed:
+    with JavaValidators.start() as killed:
         killed.versions()
         (left,) = tmp_path.iterdir()
-        with Judges.start() as living:
+        with JavaValidators.start() as living:
             living.versions()
             os.kill(_pid(killed), signal.SIGKILL)
             assert _ends(_pid(killed))

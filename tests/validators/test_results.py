@@ -1,4 +1,4 @@
-"""What a judge sends is bounded before it reaches anyone."""
+"""What a validator sends is bounded before it reaches anyone."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def test_a_thousand_messages_become_a_bounded_number_of_findings_that_says_so() 
     found = epub_findings("a.epub", sent)
     assert len(found) == MOST_FINDINGS + 1
     assert found[-1].code == "EPUBCHECK-MORE"
-    assert found[-1].message == "7 more findings of this judge are not shown"
+    assert found[-1].message == "7 more findings of this validator are not shown"
     assert found[-1].severity is Severity.ERROR
 
 
