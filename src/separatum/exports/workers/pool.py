@@ -66,8 +66,8 @@ TOO_LARGE = rule_from_docstring(
 )
 RULES = (CRASHED, TOO_LONG, TOO_LARGE)
 
+Work = Callable[..., Any]
 """Done in a worker, from an article, the validators and what else was submitted, to its result: a function of a
-"""Done in a worker, from an article, the validators and what else was submitted, to whatever comes of it: a function of a
 module, or a partial."""
 
 
