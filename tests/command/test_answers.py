@@ -56,7 +56,8 @@ def test_a_bug_anywhere_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: p
     assert (ended.code, ended.out) == (Exit.BUG, "")
     first, second = ended.err.splitlines()
     assert first.startswith("separatum: something went wrong inside Separatum: TypeError: ")
-    assert second.startswith(f"  this is a bug of ours: please report it, with the file “{tmp_path}/separatum-bug-")
+    assert second.startswith("    this is a bug in Separatum: please report it, with the file “")
+    assert f"“{tmp_path}/separatum-bug-" in second
 
 
 def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
@@ -64,6 +65,13 @@ def test_the_help_names_every_command_and_exit_code(run: Run) -> None:
     assert (ended.code, ended.err) == (Exit.OK, "")
     assert all(f"\n    {command} " in ended.out for command in ("export", "check", "inspect", "explain", "doctor"))
     assert all(f"\n  {code.value:<4}{code.meaning}" in ended.out for code in Exit)
+
+
+def test_the_command_alone_shows_three_things_to_try(run: Run) -> None:
+    ended = run()
+    assert (ended.code, ended.err) == (Exit.OK, "")
+    assert ended.out.count("\n  separatum ") == 3
+    assert ended.out.endswith("All commands: separatum --help\n")
 
 
 def test_the_version_is_the_packages(run: Run) -> None:
@@ -88,7 +96,7 @@ def test_the_doctor_finds_everything_on_this_machine(run: Run) -> None:
     ended = run("doctor")
     assert (ended.code, ended.err) == (Exit.OK, "")
     assert all(f" {native.name} " in ended.out for native in native_libs.NATIVES)
-    assert "not yet  validators’ cache\n         none yet\n" in ended.out
+    assert "no       validators’ cache\n         none yet\n" in ended.out
 
 
 @pytest.mark.usefixtures("validated")
@@ -97,7 +105,8 @@ def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkey
     monkeypatch.setattr(native_libs, "_linux_family", lambda: frozenset({"debian"}))
     monkeypatch.setattr(sys, "platform", "linux")
     ended = run("doctor")
-    assert (ended.code, ended.err) == (Exit.MISSING, "separatum: missing: HarfBuzz subset\n")
+    assert ended.code == doctor.CANNOT_EXPORT
+    assert ended.err == "separatum: cannot export on this machine; missing: HarfBuzz subset\n"
     assert "missing  HarfBuzz subset\n         cuts the embedded fonts down" in ended.out
     assert "apt-get install libharfbuzz-subset0\n" in ended.out
 
@@ -117,8 +126,8 @@ def test_a_library_that_is_not_there_has_no_version() -> None:
 
 
 def test_what_is_missing_and_not_needed_is_no_fault() -> None:
-    said = doctor.words(Diagnosis(name="cache", found=None, remedy="make one", is_needed=False), unpainted)
-    assert said == "not yet  cache\n         make one"
+    said = doctor.diagnosis_text(Diagnosis(name="cache", found=None, remedy="make one", is_needed=False), unpainted)
+    assert said == "no       cache\n         make one"
 
 
 def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("no_validators")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "the following arguments are required: COMMAND"),
+        (["--quiet"], "the following arguments are required: COMMAND"),
         (["exprot"], "argument COMMAND: invalid choice: “exprot”"),
         (["export"], "the following arguments are required: PATH"),
-        (["export", "quay.md", "--to", "docx"], "argument --to: “docx” is not one; the formats are epub, pdf"),
-        (["export", "quay.md", "--to", ","], "argument --to: none is named; the formats are epub, pdf"),
+        (["export", "quay.md", "--to", "docx"], "argument --to: there is no format “docx”; the formats are epub, pdf"),
+        (["export", "quay.md", "--to", ","], "argument --to: no format is named; the formats are epub, pdf"),
         (["export", "quay.md", "--outt", "x"], "unrecognized arguments: --outt x"),
         (["explain", "SOURCE-NO-TITEL"], "there is no code “SOURCE-NO-TITEL”"),
         (["check", "quay.md"], "“quay.md” is neither an EPUB nor a PDF"),
@@ -42,14 +42,16 @@ def test_a_code_that_is_nearly_right_gets_the_right_one_as_a_hint(run: Run) -> N
 def test_files_that_are_not_there_are_named_all_at_once(run: Run, command: str) -> None:
     ended = run(command, "one.pdf", "two.pdf")
     assert (ended.code, ended.out) == (Exit.FILE, "")
-    assert ended.err.startswith("separatum: there is no “one.pdf”, “two.pdf”\n  look at the spelling")
+    assert ended.err.startswith("separatum: there is no “one.pdf”, “two.pdf”\n    check the spelling")
 
 
 def test_a_folder_without_articles_is_at_fault_and_says_what_it_found(run: Run, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Not an article\n")
     ended = run("export", ".", "--report", "run.json")
     assert (ended.code, ended.out) == (Exit.ARTICLE, "")
-    assert ended.err.startswith(".: no article in this folder: no front matter in “README.md”\n  an article is a")
+    assert ended.err.startswith(
+        ".: error: no article in this folder: no front matter in “README.md” [FOLDER-NO-ARTICLES]"
+    )
     assert '"FOLDER-NO-ARTICLES"' in (tmp_path / "run.json").read_text()
     assert not (tmp_path / "dist").exists()
 
@@ -60,7 +62,9 @@ def test_two_articles_of_one_name_are_refused_before_any_work(run: Run, tmp_path
     write_article(tmp_path / other)
     ended = run("export", one, other)
     assert (ended.code, ended.out) == (Exit.ARTICLE, "")
-    assert ended.err.splitlines()[0] == f"{other}: would be published under the same name as “{one}”"
+    assert (
+        ended.err.splitlines()[0] == f"{other}: error: would be published under the same name as “{one}” [NAME-TWICE]"
+    )
     assert not (tmp_path / "dist").exists()
 
 
@@ -107,7 +111,7 @@ def test_a_link_that_leads_out_of_the_folder_is_no_article_of_it(run: Run, tmp_p
     ended = run("export", "sent")
     assert (ended.code, ended.out) == (Exit.ARTICLE, "")
     for name in ("port.de.md", "quay.md"):
-        assert f"sent/{name}: it is a link that leads out of the folder" in ended.err
+        assert f"sent/{name}: error: it is a link that leads out of the folder" in ended.err
     assert not (tmp_path / "dist").exists()
     assert find_articles([article]).files == (article,)
     link = tmp_path / "sent" / "quay.md"

@@ -79,7 +79,7 @@ def test_the_same_article_gives_the_same_bytes_in_another_folder(run: Run, artic
 def test_one_edition_alone_can_be_asked_for(run: Run, article: Path, tmp_path: Path) -> None:
     ended = run("export", article, "--to", "epub")
     assert (ended.code, ended.out) == (Exit.OK, "dist/quay.epub\n")
-    assert "quay: not checked: needs the PDF  " in ended.err
+    assert "quay: not checked: needs the PDF [" in ended.err
     assert sorted(files(tmp_path / "dist")) == ["SHA256SUMS", "quay.epub", "quay.report.json"]
 
 
@@ -88,7 +88,7 @@ def test_an_edition_that_was_not_made_anew_is_named_and_kept(run: Run, article: 
     old = (tmp_path / "dist" / "quay.pdf").read_bytes()
     article.write_text(article.read_text().replace("empty", "crowded"))
     ended = run("export", article, "--to", "epub")
-    assert "dist/quay.pdf: of an earlier export, and may say other words than what is published now\n" in ended.err
+    assert "dist/quay.pdf: from an earlier export; it may differ from what is published now\n" in ended.err
     assert (tmp_path / "dist" / "quay.pdf").read_bytes() == old
     assert "quay.pdf" in (tmp_path / "dist" / "SHA256SUMS").read_text()
 
@@ -106,7 +106,7 @@ def test_a_file_is_known_by_its_first_bytes_when_its_name_does_not_tell(run: Run
     shutil.copy("dist/quay.epub", "download (1)")
     ended = run("check", "download", "download (1)", "--report", "check.json")
     assert ended.code == Exit.OK
-    assert ended.err.endswith("2 looked at: 2 passed\n")
+    assert ended.err.endswith("2 checked: 2 passed\n")
     looked_at = json.loads(Path("check.json").read_text())["articles"]
     assert [one["editions"][0]["format"] for one in looked_at] == ["pdf", "epub"]
 
@@ -123,7 +123,7 @@ def test_all_articles_of_a_folder_are_exported_and_a_readme_is_left_out(run: Run
     ended = run("export", "in")
     assert ended.out == "dist/a.epub\ndist/a.pdf\ndist/b.epub\ndist/b.pdf\n"
     assert ended.err.splitlines() == [
-        "in/README.md: left out: it does not begin with front matter, so it is no article",
+        "in/README.md: skipped: no front matter",
         "✓ a: published as EPUB and PDF",
         "✓ b: published as EPUB and PDF",
         "2 articles: 2 published",
@@ -137,8 +137,8 @@ def test_one_article_at_fault_does_not_stop_the_others(run: Run, tmp_path: Path)
     ended = run("export", "a.md", "b.md", "c.md", "--to", "epub")
     assert ended.code == Exit.ARTICLE
     assert ended.out == "dist/a.epub\ndist/c.epub\n"
-    assert "b.md:4: “published” is not a date: “next Tuesday”\n" in ended.err
-    assert "  write it as YYYY-MM-DD, for example 2017-04-05  error SOURCE-VALUE\n" in ended.err
+    assert "b.md:4: error: “published” is not a date: “next Tuesday” [SOURCE-VALUE]\n" in ended.err
+    assert "    write it as YYYY-MM-DD, for example 2017-04-05\n" in ended.err
     assert "✗ b: nothing was published (1 error)\n" in ended.err
     assert not (tmp_path / "dist" / "b.epub").exists()
 
@@ -191,10 +191,10 @@ def test_an_interrupt_at_any_verb_leaves_nothing_behind(
             raise KeyboardInterrupt
         return ""
 
-    monkeypatch.setattr(commands, "_step_words", interrupted)
+    monkeypatch.setattr(commands, "_step_text", interrupted)
     ended = run("export", article)
     assert (ended.code, ended.out) == (Exit.INTERRUPTED, "")
-    assert ended.err == "separatum: interrupted; what was published before is as it was\n"
+    assert ended.err == "separatum: interrupted; files published before are unchanged\n"
     assert not (tmp_path / "dist").exists()
 
 

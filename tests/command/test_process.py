@@ -99,7 +99,7 @@ def test_a_signal_in_the_middle_ends_everything_and_leaves_nothing(tmp_path: Pat
         assert process.wait() in {Exit.INTERRUPTED, -signal.SIGINT}, said
         assert process.stdout is not None
         assert process.stdout.read() == b""
-    assert said.endswith(b"separatum: interrupted; what was published before is as it was\r\n")
+    assert said.endswith(b"separatum: interrupted; files published before are unchanged\r\n")
     (tmp_path / "port.md").unlink()
     assert contents(tmp_path) == before
     assert list(scratch.iterdir()) == []

@@ -191,7 +191,7 @@ def test_a_truly_full_disk_is_named_and_loses_nothing(tiny_disk: Path) -> None:
     before = contents(tiny_disk)
     with pytest.raises(FileError, match="the disk is full") as error, output_folder(tiny_disk / "dist") as folder:
         folder.stage("port.epub", b"x" * 200_000)
-    assert error.value.remedy == "make room and try again; what was published before is as it was"
+    assert error.value.remedy == "make room and try again; files published before are unchanged"
     assert contents(tiny_disk) == before
 
 

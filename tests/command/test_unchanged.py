@@ -12,7 +12,7 @@ from separatum.checks.validators import JavaValidators
 from separatum.style.style import house_style_folder, load_style
 from tests.command.conftest import Run, write_article
 
-AGAIN = "unchanged since it was made and validated"
+AGAIN = "unchanged (cached)"
 PICTURE = "\n![Blue, and nothing else](sea.png)\n"
 
 

@@ -151,7 +151,7 @@ def test_an_article_that_goes_and_comes_back_is_told_and_published(watching: Wat
     watching.save("fleeting", article())
     watching.until("dist/fleeting.epub")
     (watching.home / "in" / "fleeting.md").unlink()
-    watching.until("in/fleeting.md: gone; what was published of it stays")
+    watching.until("in/fleeting.md: deleted; its published editions stay")
     assert (watching.home / "dist" / "fleeting.epub").is_file()
     watching.save("fleeting", article("Back again"))
     watching.until("dist/fleeting.epub")
@@ -160,7 +160,7 @@ def test_an_article_that_goes_and_comes_back_is_told_and_published(watching: Wat
 
 def test_a_folder_that_goes_and_comes_back_is_watched_again(watching: Watching) -> None:
     shutil.rmtree(watching.home / "in")
-    watching.until("in: gone; what was published of it stays")
+    watching.until("in: deleted; its published editions stay")
     (watching.home / "in").mkdir()
     watching.save("returned", article())
     watching.until("dist/returned.epub")

@@ -1,10 +1,11 @@
-"""How a report is put into words, and what may never reach a terminal."""
+"""How a report becomes text, and what must never reach a terminal."""
 
 import json
 from dataclasses import replace
 
 import pytest
 
+from separatum.cli.report_text import finding_text, report_text, summary_text
 from separatum.cli.terminal import open_console, painted, unpainted, visible
 from separatum.model.errors import Exit
 from separatum.model.findings import Finding, Location, Severity
@@ -13,13 +14,10 @@ from separatum.model.report import (
     Failure,
     Report,
     Skipped,
-    finding_words,
     gravest,
     run_to_json,
     sorted_findings,
-    summary,
     to_json,
-    words,
 )
 
 DATE = Finding(
@@ -43,9 +41,9 @@ def test_a_folder_is_not_told_though_its_name_looks_like_a_container() -> None:
 
 
 def test_a_finding_says_where_what_and_what_to_do() -> None:
-    assert finding_words(DATE, unpainted).splitlines() == [
-        "/home/anna/content/article.md:7: “published” is not a date: “next Tuesday”",
-        "  write it as YYYY-MM-DD, for example 2017-04-05  error SOURCE-VALUE",
+    assert finding_text(DATE, unpainted).splitlines() == [
+        "/home/anna/content/article.md:7: error: “published” is not a date: “next Tuesday” [SOURCE-VALUE]",
+        "    write it as YYYY-MM-DD, for example 2017-04-05",
     ]
 
 
@@ -74,15 +72,15 @@ def test_findings_come_by_file_and_line_and_each_once() -> None:
 def test_the_summary_counts_by_severity() -> None:
     findings = [replace(DATE, severity=severity, message=str(n)) for n, severity in enumerate([*Severity, *Severity])]
     report = replace(REPORT, findings=tuple(findings))
-    assert summary(report, unpainted, is_export=True) == (
-        "✗ article: nothing was published (2 errors, 2 warnings, 2 to be looked at, 2 remarks)"
+    assert summary_text(report, unpainted, is_export=True) == (
+        "✗ article: nothing was published (2 errors, 2 warnings, 2 to review, 2 info)"
     )
 
 
 def test_a_quiet_run_still_says_what_stops_the_work() -> None:
     remark = replace(DATE, severity=Severity.INFO, code="REMARK")
     report = replace(REPORT, findings=(DATE, remark), skipped=(Skipped(code="PARITY-PDF", reason="no PDF"),))
-    said = words(report, unpainted, only_errors=True)
+    said = report_text(report, unpainted, only_errors=True)
     assert "SOURCE-VALUE" in said
     assert "REMARK" not in said
     assert "PARITY" not in said
@@ -90,16 +88,16 @@ def test_a_quiet_run_still_says_what_stops_the_work() -> None:
 
 def test_checks_that_could_not_run_are_gathered_by_their_reason() -> None:
     skipped = [Skipped(code=f"CHECK-{n}", reason="no PDF") for n in range(5)] + [Skipped(code="OTHER", reason="rain")]
-    assert words(Report(name="a", sources=(), skipped=tuple(skipped)), unpainted).splitlines() == [
-        "a: not checked: no PDF  CHECK-0, CHECK-1, CHECK-2 and 2 more",
-        "a: not checked: rain  OTHER",
+    assert report_text(Report(name="a", sources=(), skipped=tuple(skipped)), unpainted).splitlines() == [
+        "a: not checked: no PDF [CHECK-0, CHECK-1, CHECK-2 and 2 more]",
+        "a: not checked: rain [OTHER]",
     ]
 
 
 def test_a_failure_says_what_and_what_to_do() -> None:
     failure = Failure(exit_code=Exit.MISSING, message="no Java", remedy="get it")
     report = Report(name="a", sources=(), failure=failure)
-    assert words(report, unpainted, only_errors=True) == "separatum: no Java\n  get it"
+    assert report_text(report, unpainted, only_errors=True) == "separatum: no Java\n    get it"
     assert report.exit_code is Exit.MISSING
 
 

@@ -112,6 +112,6 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(articles: list[Path], tm
         assert list(published(resumed)) == [f"{name}.epub" for name in "abcdef"]
         assert resumed.stderr is not None
         said = resumed.stderr.read()
-    assert "✓ a: published as EPUB, unchanged since it was made and validated" in said
+    assert "✓ a: published as EPUB, unchanged (cached)" in said
     list(export_all(articles, Order(out=tmp_path / "undisturbed", formats=("epub",)), jobs=1))
     assert contents(out) == contents(tmp_path / "undisturbed")

@@ -48,7 +48,7 @@ def test_a_disk_that_is_full_is_named_and_what_was_published_stays(small_disk: P
     write_article(tmp_path, text=ARTICLE.replace("empty", "crowded"))
     code, said = export(source, small_disk / "dist")
     assert (code, "the disk is full" in said) == (Exit.FILE, True)
-    assert "make room and try again; what was published before is as it was" in said
+    assert "make room and try again; files published before are unchanged" in said
     assert published(small_disk / "dist") == before
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from separatum.checks.privacy import inspect_file
 from separatum.checks.privacy.rules import RULES
-from separatum.cli.inspect_text import inspection_words
+from separatum.cli.inspect_text import inspection_text
 from separatum.cli.terminal import unpainted
 from separatum.model.errors import Exit
 from separatum.model.findings import Severity
@@ -99,12 +99,12 @@ def test_a_name_that_is_printed_is_no_secret(made: Mapping[str, bytes], tmp_path
 
 def test_the_words_are_grouped_gravest_first(made: Mapping[str, bytes], tmp_path: Path) -> None:
     report = inspected(PDFS["a comment's author"][1](made[".pdf"]), ".pdf", tmp_path)
-    lines = inspection_words(report, unpainted).splitlines()
+    lines = inspection_text(report, unpainted).splitlines()
     assert lines[1:3] == [
-        "  ✗ It names a person  PRIVACY-PERSON",
+        "  ✗ It names a person [PRIVACY-PERSON]",
         "      annotator in an annotation: “Real Name”  (page 1)",
     ]
-    assert "  ! It has comments or notes of its makers  PRIVACY-COMMENT" in lines
+    assert "  ! It has comments or notes of its makers [PRIVACY-COMMENT]" in lines
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Arguments become one call; the result becomes an exit code. Nothing else.
+"""Parse the command line, run one command, turn its result into an exit code.
 
-Here alone errors become words and exit codes.
+Only this module turns errors into text and exit codes.
 """
 
 import argparse
@@ -20,57 +20,83 @@ from separatum.system.signals import honour, interruptible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code.
+    """Run the command line.
 
     Args:
-        arguments: what stands after “separatum”; None: those of this process.
+        arguments: what follows “separatum” on the command line; None takes the arguments of this process.
+
+    Returns:
+        The exit code.
     """
     collect_seldom()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    screen = open_console(is_quiet="--quiet" in words)
+    console = open_console(is_quiet="--quiet" in words)
     try:
         with interruptible():
-            code = _run(words, screen)
+            code = _run(words, console)
     except KeyboardInterrupt:
-        screen.say("separatum: interrupted; what was published before is as it was")
+        console.say("separatum: interrupted; files published before are unchanged")
         code = Exit.INTERRUPTED
     terminal.end_of_result()
     return int(code)
 
 
-def _run(words: Sequence[str], screen: Console) -> Exit:
-    """The one place where errors become words and exit codes."""
+def _run(words: Sequence[str], console: Console) -> int:
+    """Run a command; the one place where errors become text and exit codes."""
     try:
-        asked = parser().parse_args(words)
-        from separatum.cli import commands  # once it is known that there is something to do
+        if not words:
+            terminal.result(_welcome(console.result_paint))
+            return Exit.OK
+        options = parser().parse_args(words)
+        from separatum.cli import commands  # only when there is something to do
 
-        return commands.COMMANDS[asked.command](asked, screen)
-    except SystemExit as end:  # argparse has answered “--help” or “--version”
+        return commands.COMMANDS[options.command](options, console)
+    except SystemExit as end:  # argparse has printed the help or the version
         return Exit(int(end.code or 0))
     except SeparatumError as error:
-        from separatum.model.report import error_words
+        from separatum.cli.report_text import error_text
 
-        screen.say(error_words(error, screen.paint))
+        console.say(error_text(error, console.paint))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - a person must never see a traceback
-        honour()  # what Python made another error of
-        from separatum.model.report import failure_words
+        honour()  # Python may have turned an interrupt into another error
+        from separatum.cli.report_text import failure_text
         from separatum.system.crash_report import bug
 
-        screen.say(failure_words(bug(error, traceback.format_exc()), screen.paint))
+        console.say(failure_text(bug(error, traceback.format_exc()), console.paint))
         return Exit.BUG
 
 
+def _welcome(paint: terminal.Paint) -> str:
+    """What `separatum` alone prints: what it is, and three commands to try."""
+    examples = (
+        ("separatum doctor", "see whether this computer has everything it needs"),
+        ("separatum export article.md", "make the EPUB and the PDF of an article, in dist/"),
+        ("separatum watch article.md", "make them again after every save"),
+    )
+    width = max(len(command) for command, _ in examples)
+    lines = [
+        f"{paint('Separatum', 'strong')} makes an EPUB and a PDF from a Markdown article, and checks both.",
+        "",
+        "Three things to try:",
+        "",
+        *(f"  {paint(command, 'good')}{' ' * (width - len(command))}   {purpose}" for command, purpose in examples),
+        "",
+        "All commands: separatum --help",
+    ]
+    return "\n".join(lines)
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints go the way of all errors."""
+    """A parser that raises `UsageError` for wrong usage, so that it is reported like every other error."""
 
     def error(self, message: str) -> NoReturn:
         message = re.sub(r"'([^']*)'", r"“\1”", message)
-        raise UsageError(message, f"“{self.prog} --help” shows how to call it")
+        raise UsageError(message, f"run “{self.prog} --help” to see how to use it")
 
 
 class _Version(argparse.Action):
-    """Print the version, which is looked up only when asked for: that takes longer than all else here."""
+    """Print the version. It is looked up only when it is needed, because that is slow."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from separatum.system.versions import separatum_version
@@ -83,21 +109,21 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line; `docs/reference/command.md` is made from it."""
     top = _Parser(
         prog="separatum",
-        description="Export a Markdown article as an EPUB and a PDF, checked before they leave.",
+        description="Make an EPUB and a PDF from a Markdown article, and check both before they are published.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="\n".join(("exit codes:", *(f"  {code.value:<4}{code.meaning}" for code in Exit))),
         allow_abbrev=False,
     )
-    top.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for describe, name, purpose in (
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
         (_describe_watch, "watch", "export now, and again after every save"),
-        (_describe_check, "check", "check any EPUB or PDF, also one that was made elsewhere"),
-        (_describe_inspect, "inspect", "say what a stranger learns from any EPUB or PDF, besides its text"),
-        (_describe_verify, "verify", "make an edition again from its source, and compare the bytes"),
-        (_describe_explain, "explain", "say what a finding means, why it matters, how to mend it"),
-        (_describe_doctor, "doctor", "say what is installed, what is missing, how to get it"),
+        (_describe_check, "check", "check any EPUB or PDF, also one made by another program"),
+        (_describe_inspect, "inspect", "report what an EPUB or a PDF reveals besides its text"),
+        (_describe_verify, "verify", "make an edition again from its source and compare the bytes"),
+        (_describe_explain, "explain", "explain a finding: what it means, why it matters, how to fix it"),
+        (_describe_doctor, "doctor", "show what is installed, what is missing, and how to install it"),
     ):
         describe(commands.add_parser(name, help=purpose, allow_abbrev=False))
     return top
@@ -105,96 +131,96 @@ def parser() -> argparse.ArgumentParser:
 
 def _describe_export(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Make the editions of each article, check them, and publish them in the output folder: all of an article or, if"
-        " anything is wrong, nothing of it. The paths of the published editions go to standard output, one a line;"
+        "Make the editions of each article, check them, and publish them in the output folder. If an article has an"
+        " error, nothing of it is published. The paths of the published editions go to standard output, one a line;"
         " everything else goes to standard error."
     )
-    _add_what_is_made(command)
+    _add_edition_options(command)
     add = command.add_argument
-    add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with a key of yours: minisign:KEY or ssh:KEY")
+    add("--sign", metavar="TOOL:KEY", help="sign SHA256SUMS with your key: minisign:KEY or ssh:KEY")
     add(
         "--jobs",
         type=_number,
         metavar="N",
-        help="how many articles are worked on at once (default: one for each processor, if there are many)",
+        help="how many articles are exported at the same time (default: one for each processor, if there are many)",
     )
     add(
         "--scheduler",
         metavar="ADDRESS",
-        help="have the work done by the workers of a Dask cluster, whose scheduler is at HOST:PORT",
+        help="let the workers of a Dask cluster do the work; its scheduler is at HOST:PORT",
     )
-    add("--resume", action="store_true", help="keep a journal, and go on where a run that was cut off stopped")
-    add("--no-cache", action="store_true", help="make and validate every article anew, also those that did not change")
+    add("--resume", action="store_true", help="keep a journal, and continue a run that was cut off")
+    add("--no-cache", action="store_true", help="ignore the cache: make and check every article again")
     _add_report_and_quiet(command)
 
 
 def _describe_watch(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Export as “export” does, then stay, and export an article again whenever it was saved, or an image, another"
-        " edition or the style that it is made from. What is at fault is said, and what was published before stays,"
-        " until a save mends it. New articles in a folder are found. Ctrl-C ends it, with exit code 130."
+        "Export like “export”, then wait, and export an article again whenever it is saved, or an image, a translation"
+        " or the style that it uses. If there is an error, it is printed, and the editions published before stay until"
+        " it is fixed. New articles in a folder are found. Ctrl-C ends it, with exit code 130."
     )
-    _add_what_is_made(command)
+    _add_edition_options(command)
     command.add_argument("--quiet", action="store_true", help=_QUIET)
 
 
-def _add_what_is_made(command: argparse.ArgumentParser) -> None:
+def _add_edition_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
     add(
         "--to", type=_formats, default="epub,pdf", metavar="FORMATS", help="the editions to make (default: %(default)s)"
     )
     add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (default: %(default)s)")
-    add("--style", type=Path, metavar="DIR", help="a folder of templates and sheets (default: the house style)")
+    add("--style", type=Path, metavar="DIR", help="a folder with templates and style sheets (default: the house style)")
     add(
         "--paper",
         default=DEFAULT_PAPER,
         metavar="NAME",
         help="a paper of the style: a4, letter, a5, phone, large-print, a4-columns or letter-columns",
     )
-    add("--strict", action="store_true", help="publish nothing that a person must still look at")
+    add("--strict", action="store_true", help="publish nothing that still has findings to review")
     add(
         "--forbidden",
         type=Path,
         metavar="FILE",
-        help="a private list of words, one a line, that may stand nowhere in what is published"
+        help="a private list of words, one a line, that must not appear anywhere in what is published"
         " (default: the file that SEPARATUM_FORBIDDEN names)",
     )
-    add("--show-forbidden", action="store_true", help="name the forbidden words that are found")
+    add("--show-forbidden", action="store_true", help="print the forbidden words that are found")
     add("--discreet", action="store_true", help=_DISCREET)
-    add("--embed-source", action="store_true", help="put the article into the editions as Markdown, cleaned")
+    add("--embed-source", action="store_true", help="attach the article to the editions as clean Markdown")
 
 
-_QUIET = "say only what stops the work"
-_DISCREET = "say nowhere outside the text what it is: neutral names, title, cover and metadata, no links"
+_QUIET = "print errors only"
+_DISCREET = "keep title, names and links out of file names, cover, metadata and navigation"
 
 
 def _describe_check(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Check finished files as “export” checks its own. Files that differ only in .epub and .pdf are looked at"
-        " together, as editions of one article: their words must be the same. With a profile, they are held against it"
-        " alone. JSON and SARIF go to standard output."
+        "Check finished files the way “export” checks its own. Two files with the same name, one .epub and one .pdf,"
+        " are checked together as editions of one article: their text must be the same. With a profile, files are"
+        " checked against that profile only. JSON and SARIF go to standard output."
     )
     add = command.add_argument
-    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some")
+    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder of them")
     add(
         "--profile",
         action="append",
         default=[],
         metavar="NAME",
-        help="what they are to conform to: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
-        " (default: what “export” asks of its own)",
+        help="a standard to check against: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
+        " (default: what “export” requires of its own editions)",
     )
-    add("--ace", action="store_true", help="ask Ace by DAISY about EPUBs, too, where it is installed")
-    add("--format", choices=("text", "json", "sarif"), default="text", help="of the answer (default: %(default)s)")
+    add("--ace", action="store_true", help="also check EPUBs with Ace by DAISY, if it is installed")
+    add("--format", choices=("text", "json", "sarif"), default="text", help="output format (default: %(default)s)")
     _add_report_and_quiet(command)
 
 
 def _describe_verify(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Make an edition again from its source, with the options that it was made with, and compare the bytes. It ends"
-        " with 0 when they are the same, and with 4 when they are not, and says what differs, and where. Nothing is"
-        " published. The answer goes to standard output."
+        "Make an edition again from its source, with the same options, and compare the bytes. The exit code is 0 if"
+        " they are the same and 4 if they differ; what differs, and where, is printed. Nothing is published. The result"
+        " goes to standard output."
     )
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF that “export” made")
@@ -208,27 +234,28 @@ def _describe_verify(command: argparse.ArgumentParser) -> None:
 
 def _describe_inspect(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Say what files tell besides their text: names, programs, dates, paths, hosts, positions, comments, hidden"
-        " text, attachments, scripts, marks of one copy. It ends with 4 when anything leads to a person or a machine,"
-        " or when a part cannot be looked at. The answer goes to standard output."
+        "Report what files reveal besides their text: names, programs, dates, paths, hosts, positions, comments, hidden"
+        " text, attachments, scripts, marks of a single copy. The exit code is 4 if anything identifies a person or a"
+        " machine, or if a part cannot be read. The result goes to standard output."
     )
-    command.add_argument(
-        "paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder that holds some"
-    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder of them")
     _add_report_and_quiet(command)
 
 
 def _describe_explain(command: argparse.ArgumentParser) -> None:
-    command.description = "Say what a finding means, why it matters and how to mend it; without a code, list them all."
-    command.add_argument("code", nargs="?", metavar="CODE", help="the code that a finding shows, in any case")
+    command.description = "Explain a finding: what it means, why it matters, how to fix it. Without a code, list all."
+    command.add_argument("code", nargs="?", metavar="CODE", help="the code of a finding, in upper or lower case")
 
 
 def _describe_doctor(command: argparse.ArgumentParser) -> None:
-    command.description = "Look for everything that the work needs; for what is missing, name the command that gets it."
+    command.description = (
+        "Check whether everything that Separatum needs is installed; for what is missing, print the command that"
+        " installs it. The exit code is 1 if an article cannot be exported on this machine."
+    )
 
 
 def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--report", type=Path, metavar="FILE", help="write what came of it to a file, as JSON")
+    command.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report to FILE")
     command.add_argument("--quiet", action="store_true", help=_QUIET)
 
 
@@ -245,6 +272,6 @@ def _formats(text: str) -> tuple[str, ...]:
     wanted = [word.strip().lower() for word in text.split(",") if word.strip()]
     unknown = [word for word in wanted if word not in EDITIONS]
     if unknown or not wanted:
-        found = f"“{unknown[0]}” is not one" if unknown else "none is named"
-        raise argparse.ArgumentTypeError(f"{found}; the formats are {', '.join(EDITIONS)}")
+        problem = f"there is no format “{unknown[0]}”" if unknown else "no format is named"
+        raise argparse.ArgumentTypeError(f"{problem}; the formats are {', '.join(EDITIONS)}")
     return tuple(known for known in EDITIONS if known in wanted)

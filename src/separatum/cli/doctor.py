@@ -1,4 +1,4 @@
-"""What is installed, what is missing, and the command that gets it."""
+"""Show what is installed, what is missing, and the command that installs it."""
 
 import platform
 import re
@@ -14,22 +14,25 @@ from separatum.system.versions import separatum_version
 
 OLDEST_PYTHON = (3, 11)
 
+CANNOT_EXPORT = 1
+"""The exit code if something is missing without which nothing can be exported."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One thing that the work needs or that helps it: there, or missing."""
+    """One thing that an export needs or can use: found or missing."""
 
     name: str
     found: str | None
-    """Its version, or other words that say what was found; None: it is missing."""
+    """Its version or a short description; None if it is missing."""
     remedy: str | None = None
-    """What is wrong, and the command that mends it."""
+    """What is wrong, and the command that fixes it."""
     is_needed: bool = True
-    """Whether nothing can be exported without it."""
+    """Whether an export is impossible without it."""
 
 
 def examine() -> Iterator[Diagnosis]:
-    """Everything that is needed, one after the other; the validators come last, since Java takes seconds to start."""
+    """Check one thing after the other; the validators come last, because Java takes seconds to start."""
     yield Diagnosis(name="Separatum", found=separatum_version())
     yield _python()
     yield _packages()
@@ -46,12 +49,12 @@ def examine() -> Iterator[Diagnosis]:
     yield from _validators()
 
 
-def words(diagnosis: Diagnosis, paint: Paint) -> str:
-    """One line, or two where something is missing."""
+def diagnosis_text(diagnosis: Diagnosis, paint: Paint) -> str:
+    """One line; two if the thing is missing."""
     if diagnosis.found is not None:
         return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
-    result = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('not yet', 'doubtful')}  "
-    return f"{result}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
+    state = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('no', 'caution')}       "
+    return f"{state}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
 
 def _python() -> Diagnosis:
@@ -60,7 +63,7 @@ def _python() -> Diagnosis:
 
 
 def _packages() -> Diagnosis:
-    """The Python packages that we ask for, without those of extras."""
+    """The Python packages that Separatum depends on, without extras."""
     wanted = [one for one in requires("separatum") or () if "extra ==" not in one]
     names = [re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0] for one in wanted]
     missing = [name for name in names if not _is_installed(name)]
@@ -83,7 +86,7 @@ def _weasyprint() -> Diagnosis:
     try:
         import weasyprint
     except (ImportError, OSError) as error:
-        return Diagnosis(name="WeasyPrint", found=None, remedy=f"it cannot be loaded: {error}")
+        return Diagnosis(name="WeasyPrint", found=None, remedy=f"cannot be loaded: {error}")
     return Diagnosis(name="WeasyPrint", found=weasyprint.__version__)
 
 
@@ -99,14 +102,14 @@ def _fonts() -> Diagnosis:
 
 
 def _fonts_by_script() -> Iterator[Diagnosis]:
-    """For each script that has fonts of its own, whether they are there; an article in another script needs none."""
+    """For each script with its own fonts, whether they are installed; other scripts do not need any."""
     from separatum.style.font_files import font_file
     from separatum.style.style import load_style
 
     try:
         scripts = load_style(None).scripts
     except SeparatumError:
-        return  # told already
+        return  # reported by _fonts
     for fonts in scripts:
         names = [name.partition("#")[0] for name in (*fonts.text, *fonts.label)]
         missing = [name for name in dict.fromkeys(names) if font_file(name) is None]
@@ -114,7 +117,7 @@ def _fonts_by_script() -> Iterator[Diagnosis]:
         yield Diagnosis(
             name=f"Fonts for {fonts.name}",
             found=None if missing else ", ".join(dict.fromkeys(name.partition("-")[0] for name in names)),
-            remedy=f"an article in this script cannot be exported: {remedy}",
+            remedy=f"articles in this script cannot be exported without it: {remedy}",
             is_needed=False,
         )
 
@@ -124,7 +127,7 @@ def _cluster() -> Diagnosis:
         found = f"distributed {version('distributed')}"
     except PackageNotFoundError:
         found = None
-    remedy = "needed for --scheduler alone: pip install 'separatum[cluster]'"
+    remedy = "only needed for --scheduler: pip install 'separatum[cluster]'"
     return Diagnosis(name="Dask cluster", found=found, remedy=remedy, is_needed=False)
 
 

@@ -1,6 +1,6 @@
-"""What a finding's code means, why it matters, how to mend it.
+"""Explain the code of a finding: what it means, why it matters, how to fix it.
 
-Everything is read from the rules themselves, so nothing here can differ from what is checked.
+The text comes from the rules themselves, so it cannot differ from what is checked.
 """
 
 import textwrap
@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 
+from separatum.cli.report_text import TONES
 from separatum.cli.terminal import Paint
 from separatum.model.errors import UsageError
 from separatum.model.findings import Rule
-from separatum.model.report import TONES
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of ours, sorted by code; the codes of the outside validators are families, not rules."""
+    """Every rule of Separatum, sorted by code; the validators' codes come on top and are not listed."""
     from separatum.checks import registry
-    from separatum.checks.privacy.rules import RULES as TOLD
+    from separatum.checks.privacy.rules import RULES as PRIVACY
     from separatum.exports import verify
     from separatum.exports.workers import pool
     from separatum.source import discovery, rules
@@ -29,7 +29,7 @@ def all_rules() -> tuple[Rule, ...]:
         *glyph_coverage.RULES,
         *rules.RULES,
         *registry.all_rules(),
-        *TOLD,
+        *PRIVACY,
         *verify.RULES,
         *pool.RULES,
     )
@@ -37,15 +37,15 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def explanation(code: str, paint: Paint, width: int = 80) -> str:
-    """The explanation of one code, in any case.
+    """The explanation of one code, in upper or lower case.
 
     Args:
         code: as a finding shows it.
         paint: how tones look.
-        width: columns to fill.
+        width: of a line, in columns.
 
     Raises:
-        UsageError: no finding has this code; the nearest one is the remedy.
+        UsageError: there is no such code; the message names the nearest one.
     """
     from separatum.checks.validators import explain_validator_code
 
@@ -54,13 +54,13 @@ def explanation(code: str, paint: Paint, width: int = 80) -> str:
         if rule.code == wanted:
             head = f"{paint(rule.code, 'strong')}  {paint(rule.severity.value, TONES[rule.severity])}"
             return "\n".join((head, rule.summary, "", *_filled(rule.explanation, width)))
-    if validated := explain_validator_code(wanted):
-        return "\n".join((paint(wanted, "strong"), "", *_filled(validated, width)))
+    if text := explain_validator_code(wanted):
+        return "\n".join((paint(wanted, "strong"), "", *_filled(text, width)))
     raise UsageError(f"there is no code “{code}”", _nearest(wanted))
 
 
 def table(paint: Paint, width: int = 100) -> str:
-    """All codes with their severity and summary, aligned, the summaries wrapped in their column."""
+    """All codes with severity and summary, in columns."""
     rules = all_rules()
     first = max(len(rule.code) for rule in rules) + 2
     second = max(len(rule.severity) for rule in rules) + 2
@@ -75,7 +75,7 @@ def table(paint: Paint, width: int = 100) -> str:
 
 def _nearest(code: str) -> str:
     near = get_close_matches(code, [rule.code for rule in all_rules()], n=1, cutoff=0.5)
-    return f"did you mean {near[0]}?" if near else "“separatum explain” lists them all"
+    return f"did you mean {near[0]}?" if near else "run “separatum explain” to list all codes"
 
 
 def _filled(text: str, width: int) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Findings in SARIF 2.1.0 (OASIS), which code hosts and continuous integration show beside the files."""
+"""Findings as SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a file."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from separatum.model.report import Report, failure_of, findings_of, gravest, wri
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-"""A finding that a person must look at has no level: its kind is “review” (3.27.9)."""
+"""A finding to review has no level: its kind is “review” (3.27.9)."""
 
 Fields = dict[str, Any]
 
@@ -19,10 +19,10 @@ def to_sarif(reports: Sequence[Report], version: str, rules: Iterable[Rule], end
     """The reports of a run as a SARIF log: UTF-8, indented, ending with a line feed.
 
     Args:
-        reports: of the files that were looked at.
-        version: Separatum's own.
-        rules: all that findings of ours may cite; only those that are cited are written.
-        ended_by: the error that ended the run before all were looked at.
+        reports: one for each article or file.
+        version: of Separatum.
+        rules: all rules of Separatum; only those that a finding cites are written.
+        ended_by: the error that ended the run early.
     """
     findings = [finding for report in reports for finding in report.findings]
     findings += findings_of(ended_by) if ended_by else ()
@@ -45,14 +45,14 @@ def to_sarif(reports: Sequence[Report], version: str, rules: Iterable[Rule], end
 
 
 class _Artifacts:
-    """The files, and the parts of containers, that findings are about (3.14.15)."""
+    """The files, and parts of containers, that have findings (3.14.15)."""
 
     def __init__(self) -> None:
         self.listed: list[Fields] = []
         self._known: dict[str, int] = {}
 
     def index(self, file: str) -> int:
-        """The number of a file, or of a part inside a container: “a.epub!OPS/article.xhtml”."""
+        """The index of a file, or of a part in a container: “a.epub!OPS/article.xhtml”."""
         if file not in self._known:
             container, mark, part = file.partition("!")
             inside = {"parentIndex": self.index(container)} if mark else {}
@@ -62,7 +62,7 @@ class _Artifacts:
 
 
 def _uri(path: str) -> str:
-    """A path as the reference of a URI (RFC 3986, 4.2)."""
+    """A path as a URI reference (RFC 3986, 4.2)."""
     quoted = quote(path.replace("\\", "/").encode("utf-8", "surrogateescape"), safe="/!$&'()*+,;=@~")
     return quoted if ":" not in quoted.partition("/")[0] else f"./{quoted}"
 
@@ -73,9 +73,9 @@ def _rules(findings: Iterable[Finding], known: dict[str, Rule]) -> list[Fields]:
 
 
 def _rule(code: str, rule: Rule | None) -> Fields:
-    """A rule of ours in full; of a validator's, the code, which “separatum explain” knows."""
+    """A rule of Separatum in full; for a rule of a validator, its code, which “separatum explain” knows."""
     if rule is None:
-        return {"id": code, "help": {"text": f"“separatum explain {code}” tells what it means"}}
+        return {"id": code, "help": {"text": f"run “separatum explain {code}”"}}
     return {
         "id": code,
         "shortDescription": {"text": f"{rule.summary}."},
@@ -110,14 +110,14 @@ def _location(where: Location, artifacts: _Artifacts) -> Fields:
 
 
 def _invocation(reports: Sequence[Report], ended_by: SeparatumError | None) -> Fields:
-    """How the run ended, what stopped it, and which checks could not run (3.20)."""
+    """How the run ended, what stopped it, and which checks did not run (3.20)."""
     failures = [report.failure for report in reports if report.failure is not None]
     failures += [failure_of(ended_by)] if ended_by else []
-    told = [{"level": "error", "message": {"text": failure.message}} for failure in failures]
-    told += [
+    notifications = [{"level": "error", "message": {"text": failure.message}} for failure in failures]
+    notifications += [
         {"level": "note", "message": {"text": f"{report.name}: {one.code} did not run: {one.reason}"}}
         for report in reports
         for one in report.skipped
     ]
     code = gravest([*(report.exit_code for report in reports), *(failure.exit_code for failure in failures)])
-    return {"executionSuccessful": not failures, "exitCode": int(code), "toolExecutionNotifications": told}
+    return {"executionSuccessful": not failures, "exitCode": int(code), "toolExecutionNotifications": notifications}

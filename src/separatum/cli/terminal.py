@@ -1,7 +1,7 @@
-"""What a person sees: colour only on a terminal, one quiet line of progress, no control characters from anywhere.
+"""Write to the terminal: colour only where it is wanted, one progress line, no control characters from files.
 
-The two streams have one duty each. Standard output carries the result and nothing else, so that it can be piped;
-everything for the eye goes to standard error.
+Each stream has one duty. Standard output carries the result and nothing else, so that it can be piped; everything
+that only a person reads goes to standard error.
 """
 
 import os
@@ -16,20 +16,27 @@ from typing import Literal, TextIO
 
 from separatum.model.errors import FileError
 
-Tone = Literal["strong", "faint", "good", "bad", "doubtful"]
-"""How a piece of text is meant; the terminal decides how it looks."""
+Tone = Literal["strong", "faint", "good", "bad", "caution", "notice"]
+"""The role of a piece of text; the terminal decides how it looks."""
 
 Paint = Callable[[str, Tone], str]
-"""Gives a text its tone."""
+"""Returns the text as its tone looks."""
 
 # ECMA-48, 8.3.117, “Select Graphic Rendition”; the first eight colours follow the terminal's own theme.
-_TONES: Mapping[Tone, str] = {"strong": "1", "faint": "2", "good": "32", "bad": "1;31", "doubtful": "33"}
+_TONES: Mapping[Tone, str] = {
+    "strong": "1",
+    "faint": "2",
+    "good": "32",
+    "bad": "1;31",
+    "caution": "33",
+    "notice": "36",
+}
 
 _CLEAR_LINE = "\r\x1b[K"
 
 
 def unpainted(text: str, _tone: Tone) -> str:
-    """The text as it is."""
+    """The text without colour."""
     return text
 
 
@@ -39,9 +46,9 @@ def painted(text: str, tone: Tone) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text with its control characters, direction overrides and odd bytes made visible, as in `\x1b`.
+    r"""The text with control characters, direction overrides and undecodable bytes written out, for example `\x1b`.
 
-    Names of files and pieces of articles come into messages; they must not drive the terminal, nor stop the message.
+    Messages quote file names and articles; these must not control the terminal or make printing fail.
     """
     return "".join(letter if _is_harmless(letter) else ascii(letter)[1:-1] for letter in text)
 
@@ -53,10 +60,10 @@ def _is_harmless(letter: str) -> bool:
 
 
 def result(lines: str) -> None:
-    """Write lines of the result to standard output, at once.
+    """Write lines of the result to standard output, without delay.
 
-    A name with bytes that are not text keeps them, so that the next program finds the file. When nobody reads any
-    more (“| head”), the rest is dropped and the work goes on.
+    A file name keeps bytes that are not text, so that the next program finds the file. If the reader has gone away
+    (“| head”), the rest is dropped and the work goes on.
 
     Raises:
         FileError: they cannot be written.
@@ -72,19 +79,20 @@ def result(lines: str) -> None:
             sys.stdout.write(f"{lines}\n")
             sys.stdout.flush()
     except BrokenPipeError:
-        _read_by_nobody()
+        _drop_the_rest()
     except OSError as error:
-        _read_by_nobody()
-        raise FileError(f"cannot write to standard output: {error.strerror}", "look at what it leads to") from error
+        _drop_the_rest()
+        remedy = "check where standard output goes"
+        raise FileError(f"cannot write to standard output: {error.strerror}", remedy) from error
 
 
 def end_of_result() -> None:
-    """Write out what others have left in the buffer, so that Python does not stumble over it at its end."""
+    """Write out what is left in the buffer, so that Python does not fail on it when it exits."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()
         except OSError:
-            _read_by_nobody()
+            _drop_the_rest()
 
 
 def _encoded(text: str) -> bytes:
@@ -94,7 +102,7 @@ def _encoded(text: str) -> bytes:
         return text.encode(sys.stdout.encoding, "backslashreplace")
 
 
-def _read_by_nobody() -> None:
+def _drop_the_rest() -> None:
     """Send the rest of standard output nowhere (Python library reference, “Note on SIGPIPE”)."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
@@ -103,27 +111,27 @@ def _read_by_nobody() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Standard error, as a person sees it."""
+    """Standard error."""
 
     stream: TextIO | None
     is_terminal: bool
     paint: Paint
     result_paint: Paint
-    """For what goes to standard output."""
+    """For text that goes to standard output."""
     is_quiet: bool = False
-    """Only what stops the work is said."""
+    """Whether only errors are printed."""
 
     def say(self, text: str = "") -> None:
-        """Write lines that stay, in place of the line of progress."""
+        """Print lines; they replace the progress line."""
         self._write(f"{self._clearance()}{text}\n")
 
     def remark(self, text: str) -> None:
-        """Write lines that stay, unless the run is quiet."""
+        """Print lines, unless the run is quiet."""
         if not self.is_quiet:
             self.say(text)
 
     def progress(self, text: str) -> None:
-        """Show what is being done, on a line that the next text replaces; only on a terminal."""
+        """Show what is being done on a line that the next text replaces; only on a terminal."""
         if self.is_terminal and not self.is_quiet:
             width = shutil.get_terminal_size().columns
             self._write(_CLEAR_LINE + self.paint(visible(text)[: width - 1], "faint"))
@@ -138,17 +146,17 @@ class Console:
             self.stream.write(text)
             self.stream.flush()
         except (OSError, ValueError):
-            return  # nobody can be told that nobody can be told
+            return  # there is no other place to report this
 
 
 class Pace:
     """How far a long run is, how fast it goes, and how long the rest may take.
 
-    The rate is that of the last articles: what a run passes over at once in the beginning says nothing of the rest.
+    The rate is that of the last articles: cached ones at the beginning say nothing about the rest.
 
     Args:
         total: how many articles there are.
-        now: seconds, from any moment on.
+        now: a clock, in seconds.
     """
 
     def __init__(self, total: int, now: Callable[[], float] = time.monotonic) -> None:
@@ -156,27 +164,27 @@ class Pace:
         self._reached: deque[tuple[float, int]] = deque(maxlen=_LAST)
 
     def reached(self, done: int) -> None:
-        """So many articles are finished now."""
+        """Note that so many articles are finished now."""
         if not self._reached or self._reached[-1][1] != done:
             self._reached.append((self._now(), done))
 
-    def words(self, *, failed: int) -> str:
-        """All of that in a few words.
+    def text(self, *, failed: int) -> str:
+        """Progress, rate and remaining time as text.
 
         Args:
-            failed: how many of the finished were not published.
+            failed: how many of the finished articles were not published.
         """
         (begin, first), (end, done) = self._reached[0], self._reached[-1]
-        said = [f"{done}/{self._total}", f"{failed} failed" if failed else ""]
+        parts = [f"{done}/{self._total}", f"{failed} failed" if failed else ""]
         if done > first and end > begin:
             rate = (done - first) / (end - begin)
             left = f", {_duration((self._total - done) / rate)} left" if done < self._total else ""
-            said.append(f"{rate * 60:.0f} a minute{left}")
-        return "  ".join(filter(None, said))
+            parts.append(f"{rate * 60:.0f} a minute{left}")
+        return "  ".join(filter(None, parts))
 
 
 _LAST = 200
-"""Articles by which the rate of a run is told."""
+"""How many articles the rate is taken from."""
 
 
 def _duration(seconds: float) -> str:

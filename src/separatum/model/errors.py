@@ -32,11 +32,11 @@ class Exit(IntEnum):
 
 
 _MEANINGS = {
-    Exit.OK: "everything published; or, after “check”, no errors found",
-    Exit.BUG: "a bug of Separatum’s own",
-    Exit.USAGE: "the command or the style is wrong",
-    Exit.ARTICLE: "the article is at fault",
-    Exit.CHECK: "a check failed: nothing of that article was published; or, after “inspect”, it leads to somebody",
+    Exit.OK: "everything published; or, after other commands, no errors found",
+    Exit.BUG: "a bug in Separatum; or, after “doctor”, nothing can be exported on this machine",
+    Exit.USAGE: "wrong usage, or an error in the style",
+    Exit.ARTICLE: "an error in the article",
+    Exit.CHECK: "a check failed, the article was not published; or, after “inspect”, a file identifies somebody",
     Exit.MISSING: "a needed program or library is missing",
     Exit.FILE: "a file cannot be read or written",
     Exit.INTERRUPTED: "interrupted",
@@ -118,7 +118,7 @@ def _reason(error: OSError) -> str:
 
 _REASONS = {
     errno.EACCES: "permission denied",
-    errno.EDQUOT: "your share of the disk is used up",
+    errno.EDQUOT: "your disk quota is used up",
     errno.EISDIR: "there is a folder of that name",
     errno.ENOENT: "there is no such file or folder",
     errno.ENOSPC: "the disk is full",
@@ -127,15 +127,15 @@ _REASONS = {
     errno.EROFS: "the disk is read-only",
 }
 
-_NO_ROOM = "make room and try again; what was published before is as it was"
+_NO_ROOM = "make room and try again; files published before are unchanged"
 
 _REMEDIES = {
-    errno.EACCES: "see who owns it, with “ls -ld”, or choose another",
-    errno.EPERM: "see who owns it, with “ls -ld”, or choose another",
+    errno.EACCES: "see who owns it with “ls -ld”, or choose another",
+    errno.EPERM: "see who owns it with “ls -ld”, or choose another",
     errno.EDQUOT: _NO_ROOM,
     errno.EEXIST: "choose another folder, or move the file away",
     errno.EISDIR: "move the folder away, or choose another place",
-    errno.ENOENT: "look at the spelling, and at the folder you are in",
+    errno.ENOENT: "check the spelling, and the folder that you are in",
     errno.ENOSPC: _NO_ROOM,
     errno.ENOTDIR: "choose another folder",
     errno.EROFS: "choose another folder",
@@ -151,4 +151,4 @@ def require_all_there(paths: Sequence[Path]) -> None:
     missing = [path for path in paths if not path.exists()]
     if missing:
         names = ", ".join(f"“{path}”" for path in missing)
-        raise FileError(f"there is no {names}", "look at the spelling, and at the folder you are in")
+        raise FileError(f"there is no {names}", "check the spelling, and the folder that you are in")

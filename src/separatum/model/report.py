@@ -1,4 +1,4 @@
-"""What came of one article or file: as data, as words for a person, as JSON for a machine.
+"""The result for one article or file: as data, and as JSON for a program.
 
 The JSON is the same for everyone who has the same source, style and versions: it names no folder, user, machine or
 time. `docs/reference/report.md` lists its fields.
@@ -6,12 +6,10 @@ time. `docs/reference/report.md` lists its fields.
 
 import json
 import re
-from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from separatum.cli.terminal import Paint, Tone, visible
 from separatum.model.errors import ArticleError, Exit, SeparatumError
 from separatum.model.findings import Finding, Severity, has_errors
 
@@ -195,85 +193,3 @@ def _without_folder(file: str) -> str:
     if mark and not container.lower().endswith(".epub"):  # a folder may have the mark in its name
         return PurePath(file).name
     return PurePath(container).name + mark + part
-
-
-_FEW = 3
-"""Codes of checks that could not run, as many as are shown; the JSON has all."""
-
-TONES: Mapping[Severity, Tone] = {
-    Severity.ERROR: "bad",
-    Severity.WARNING: "doubtful",
-    Severity.REVIEW: "doubtful",
-    Severity.INFO: "faint",
-}
-
-
-def finding_words(finding: Finding, paint: Paint) -> str:
-    """One finding in two lines: where and what; then what to do, its severity and its code."""
-    place = f"{paint(visible(str(finding.where)), 'strong')}: " if finding.where else ""
-    hint = f"{visible(finding.hint)}  " if finding.hint else ""
-    severity = paint(finding.severity.value, TONES[finding.severity])
-    return f"{place}{visible(finding.message)}\n  {hint}{severity} {paint(visible(finding.code), 'faint')}"
-
-
-def failure_words(failure: Failure, paint: Paint) -> str:
-    """An error in one or two lines: what, and what to do."""
-    lines = (failure.remedy or "").splitlines()
-    remedy = "".join(f"\n  {visible(line)}" for line in lines)
-    return f"{paint('separatum:', 'bad')} {visible(failure.message)}{remedy}"
-
-
-def error_words(error: SeparatumError, paint: Paint) -> str:
-    """An error that ended the run: its findings if it is made of some, else the error itself."""
-    if findings := findings_of(error):
-        return "\n".join(finding_words(finding, paint) for finding in findings)
-    return failure_words(failure_of(error), paint)
-
-
-def words(report: Report, paint: Paint, *, only_errors: bool = False) -> str:
-    """Everything that there is to say about one article, but the summary; empty when there is nothing."""
-    said = [
-        finding_words(finding, paint)
-        for finding in report.findings
-        if not only_errors or finding.severity is Severity.ERROR
-    ]
-    if not only_errors:
-        said += _skipped_words(report, paint)
-    if report.failure is not None and not report.findings:
-        said.append(failure_words(report.failure, paint))
-    return "\n".join(said)
-
-
-def _skipped_words(report: Report, paint: Paint) -> Iterator[str]:
-    """The checks that could not run, by the reason why."""
-    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
-    for reason in reasons:
-        codes = [skipped.code for skipped in report.skipped if skipped.reason == reason]
-        some = ", ".join(codes[:_FEW]) + (f" and {len(codes) - _FEW} more" if len(codes) > _FEW else "")
-        yield f"{visible(report.name)}: not checked: {visible(reason)}  {paint(some, 'faint')}"
-
-
-def summary(report: Report, paint: Paint, *, is_export: bool) -> str:
-    """The last line about one article: what became of it, and how many findings of each severity."""
-    counts = Counter(finding.severity for finding in report.findings)
-    counted = ", ".join(_count(counts[severity], severity) for severity in Severity if counts[severity])
-    is_good = report.exit_code is Exit.OK
-    if is_export:
-        formats = " and ".join(edition.format.upper() for edition in report.editions)
-        result = f"published as {formats}" if is_good else "nothing was published"
-        result += ", unchanged since it was made and validated" if report.remembered else ""
-    else:
-        result = "passed" if is_good else "did not pass"
-    mark = paint("✓", "good") if is_good else paint("✗", "bad")
-    name = paint(visible(report.name), "strong")
-    return f"{mark} {name}: {result}" + (f" ({counted})" if counted else "")
-
-
-def _count(number: int, severity: Severity) -> str:
-    nouns = {
-        Severity.ERROR: ("error", "errors"),
-        Severity.WARNING: ("warning", "warnings"),
-        Severity.REVIEW: ("to be looked at", "to be looked at"),
-        Severity.INFO: ("remark", "remarks"),
-    }
-    return f"{number} {nouns[severity][number != 1]}"

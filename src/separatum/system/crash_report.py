@@ -1,4 +1,4 @@
-"""A bug of our own: one sentence for the person, the traceback for the report."""
+"""A bug in Separatum: one sentence for the user, a file with the traceback for the report."""
 
 import os
 import tempfile
@@ -7,22 +7,22 @@ from separatum.model.errors import Exit
 from separatum.model.report import Failure
 
 SHOW = "SEPARATUM_TRACEBACK"
-"""An environment variable: with any value, tracebacks are shown instead of kept in a file."""
+"""An environment variable: with any value, tracebacks are printed instead of written to a file."""
 
 
 def bug(error: Exception, trace: str) -> Failure:
-    """The failure that an exception which nobody expected stands for.
+    """The failure for an unexpected exception.
 
     Args:
         error: the exception.
-        trace: its traceback; it goes to a file in the folder for temporary files, or into the remedy.
+        trace: its traceback; it is written to a file in the folder for temporary files, or goes into the remedy.
     """
     message = f"something went wrong inside Separatum: {type(error).__name__}: {error}"
     return Failure(exit_code=Exit.BUG, message=message, remedy=_remedy(trace))
 
 
 def _remedy(trace: str) -> str:
-    asked = "this is a bug of ours: please report it, with"
+    asked = "this is a bug in Separatum: please report it, with"
     if os.environ.get(SHOW):
         return f"{asked} this:\n{trace}"
     try:

@@ -1,7 +1,7 @@
-"""Wait until something was saved in one of some folders.
+"""Wait until a file in one of some folders changes.
 
-It only wakes. What was saved, and whether it matters, is for whoever waits to see: systems tell of one save in many
-ways, and not of every one.
+This module only wakes its caller; the caller finds out what changed. Systems report one save in many different ways,
+and some saves not at all.
 """
 
 import os
@@ -12,39 +12,39 @@ from pathlib import Path
 from separatum.model.errors import FileError
 
 _QUIET = 20
-"""Milliseconds without a further change after which the changes before are one save."""
+"""Milliseconds without a further change after which a save is complete."""
 _LONGEST_BURST = 400
-"""Milliseconds after which changes are told though more of them come."""
+"""Milliseconds after which changes are reported even if more of them come."""
 
 Folders = Mapping[str, tuple[int, int]]
-"""Absolute paths, and which folder each led to: its device and its number there."""
+"""Absolute paths, each with the device and the inode of its folder."""
 
 
-class Saves:
-    """The changes in some folders, not in those below them."""
+class FileEvents:
+    """The changes in some folders, without the folders below them."""
 
     def __init__(self) -> None:
         self._folders: Folders = {}
         self._changes: Iterator[bool] = iter(())
 
     def wait(self, folders: Iterable[Path], is_late: Callable[[], bool]) -> None:
-        """Return when something has changed since the last call, or since now if the folders are others than then.
+        """Return when something has changed since the last call, or since now if the folders are different.
 
         Args:
-            folders: where to listen; for one that is not there, the nearest above it that is.
-            is_late: whether something was saved before the folders are heard; asked once, when they are.
+            folders: where to listen; a missing folder is replaced by the nearest existing one above it.
+            is_late: whether something changed before listening began; called once, when it has begun.
 
         Raises:
-            FileError: the system can listen to no more folders.
+            FileError: the system cannot watch so many folders.
         """
-        wanted = _there(folders)
+        wanted = _existing(folders)
         if wanted != self._folders:
             self._folders, self._changes = wanted, _changes(wanted, is_late)
         if not next(self._changes, False):
-            self._folders = {}  # one of them is gone, and what has its name now is another
+            self._folders = {}  # a folder was deleted; what has its name now is another one
 
 
-def _there(folders: Iterable[Path]) -> Folders:
+def _existing(folders: Iterable[Path]) -> Folders:
     found = {}
     for folder in folders:
         for place in (folder.absolute(), *folder.absolute().parents):
@@ -57,7 +57,7 @@ def _there(folders: Iterable[Path]) -> Folders:
 
 
 def _changes(folders: Folders, is_late: Callable[[], bool]) -> Iterator[bool]:
-    """At each change, whether the folders can still be heard."""
+    """At each change, whether all folders still exist."""
     from watchfiles import Change, watch
 
     try:
@@ -72,16 +72,14 @@ def _changes(folders: Folders, is_late: Callable[[], bool]) -> Iterator[bool]:
         ):
             yield not any(kind is Change.deleted and path in folders for kind, path in changes)
     except FileNotFoundError:
-        return  # gone, just now
+        return  # deleted a moment ago
     except OSError as error:
-        remedy = (
-            "name fewer folders, or let the system watch more: on Linux, fs.inotify.max_user_instances and …_watches"
-        )
-        raise FileError(f"the system cannot tell when files change: {error}", remedy) from error
+        remedy = "watch fewer folders, or raise the limits fs.inotify.max_user_instances and …_watches (Linux)"
+        raise FileError(f"the system cannot watch these folders: {error}", remedy) from error
 
 
 class _Once:
-    """Asks its question when the folders are heard for the first time, and ends the waiting if the answer is yes."""
+    """A stop event that asks its question the first time, when listening has begun, and stops if the answer is yes."""
 
     def __init__(self, question: Callable[[], bool]) -> None:
         self._question: Callable[[], bool] | None = question

@@ -1,6 +1,6 @@
-"""See how articles stand, and all that decides their editions: which files there are, their size and time.
+"""Take a snapshot of all files that decide the editions: which exist, their size and their time.
 
-Two looks that are equal mean that nothing was saved between them. Files are not read, but for an article's first line.
+Two equal snapshots mean that nothing was saved between them. Files are not read, except an article's first line.
 """
 
 import os
@@ -12,72 +12,74 @@ from separatum.model.errors import ArticleError, SeparatumError
 from separatum.source.discovery import find_articles
 from separatum.source.language_versions import language_editions
 
-Standing = Mapping[Path, tuple[int, int, int] | None]
-"""Of each file its number, its size in bytes, and the time of its last change in nanoseconds; None: there is none."""
+FileStates = Mapping[Path, tuple[int, int, int] | None]
+"""For each file its inode, its size in bytes and its time of modification in nanoseconds; None if it is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How everything stood at one moment."""
+class Snapshot:
+    """The state of all files at one moment."""
 
-    common: Standing = field(default_factory=dict)
-    """What decides the editions of every article: the style, and what the options name."""
-    articles: Mapping[Path, Standing] = field(default_factory=dict)
-    """Each article: how it stands, its editions in other languages, and what it shows."""
+    common: FileStates = field(default_factory=dict)
+    """What decides the editions of every article: the style, and the files that options name."""
+    articles: Mapping[Path, FileStates] = field(default_factory=dict)
+    """For each article: its file, its translations, and what it shows."""
     left_out: tuple[Path, ...] = ()
-    """Markdown files in the folders that have no front matter."""
+    """Markdown files in the folders that are not articles."""
     gone: tuple[Path, ...] = ()
-    """Paths that were asked for and are not there now."""
+    """Paths of the command line that do not exist now."""
     complaint: str = ""
-    """Why the articles are those of the look before, and cannot be exported."""
+    """Why articles cannot be exported now; `articles` is then the same as in the snapshot before."""
     error: SeparatumError | None = field(default=None, compare=False)
-    """The same, whole."""
+    """The error behind the complaint."""
 
 
-def look(paths: Sequence[Path], common: Sequence[Path], looked_up: Mapping[Path, Iterable[Path]], before: Look) -> Look:
-    """Look at everything.
+def take_snapshot(
+    paths: Sequence[Path], common: Sequence[Path], used: Mapping[Path, Iterable[Path]], before: Snapshot
+) -> Snapshot:
+    """Take a snapshot.
 
     Args:
-        paths: the files and folders that were asked for.
+        paths: the files and folders of the command line.
         common: files and folders that decide the editions of every article.
-        looked_up: what each article looked for when it was read last.
-        before: the look before this one.
+        used: the files that each article looked for when it was last read.
+        before: the snapshot before this one.
     """
     gone = tuple(path for path in paths if not path.exists())
-    there = [path for path in paths if path not in gone]
-    standing = standing_of(file for path in common for file in (path, *files_below(path)) if not file.is_dir())
+    existing = [path for path in paths if path not in gone]
+    states = file_states(file for path in common for file in (path, *files_below(path)) if not file.is_dir())
     try:
-        found = find_articles(there)
+        found = find_articles(existing)
     except SeparatumError as error:
         findings = error.findings if isinstance(error, ArticleError) else ()
         complaint = f"{error} {findings}"
-        return Look(common=standing, articles=before.articles, gone=gone, complaint=complaint, error=error)
-    articles = {file: standing_of(inputs(file, looked_up.get(file, ()))) for file in found.files}
-    return Look(common=standing, articles=articles, left_out=found.left_out, gone=gone)
+        return Snapshot(common=states, articles=before.articles, gone=gone, complaint=complaint, error=error)
+    articles = {file: file_states(inputs(file, used.get(file, ()))) for file in found.files}
+    return Snapshot(common=states, articles=articles, left_out=found.left_out, gone=gone)
 
 
-def inputs(file: Path, looked_up: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that decide an article's editions, there or not."""
+def inputs(file: Path, used: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that decide an article's editions, existing or not."""
     try:
         editions = language_editions(file)
-    except OSError:  # the folder went, just now
+    except OSError:  # the folder was deleted a moment ago
         editions = ()
-    return tuple(dict.fromkeys((file, *editions, *looked_up)))
+    return tuple(dict.fromkeys((file, *editions, *used)))
 
 
-def standing_of(files: Iterable[Path]) -> Standing:
-    """How some files stand."""
-    return {file: _stamp(file) for file in files}
+def file_states(files: Iterable[Path]) -> FileStates:
+    """The state of each file."""
+    return {file: _state(file) for file in files}
 
 
 def files_below(folder: Path) -> tuple[Path, ...]:
-    """All in a folder and in those below it; nothing, of a file."""
+    """Everything in a folder and in the folders below it; empty for a file."""
     return tuple(sorted(Path(at, name) for at, *names in os.walk(folder) for name in (*names[0], *names[1])))
 
 
-def _stamp(file: Path) -> tuple[int, int, int] | None:
+def _state(file: Path) -> tuple[int, int, int] | None:
     try:
-        found = os.stat(file)  # noqa: PTH116 - of every file, at every look
+        found = os.stat(file)  # noqa: PTH116 - of every file, in every snapshot
     except (OSError, ValueError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns

@@ -1,8 +1,8 @@
-"""Export on every save, in one process that stays warm.
+"""Export after every save, in one process that stays warm.
 
-What is exported again is decided by how files stand, and not by what the system tells of changes: so it is the same
-however an editor saves, in place, by a rename or in pieces; its temporary files, and our own editions beside the
-articles, are no saves. The output folder is held only while something is made.
+Snapshots of the files decide what is exported again, not the system's events. So it makes no difference how an editor
+saves: in place, by a rename, or in pieces. Temporary files, and our own editions beside the articles, do not count.
+The output folder is locked only while something is exported.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.exports.batch import export_all
-from separatum.exports.watch.file_events import Saves
-from separatum.exports.watch.snapshot import Look, files_below, inputs, look, standing_of
+from separatum.exports.watch.file_events import FileEvents
+from separatum.exports.watch.snapshot import Snapshot, file_states, files_below, inputs, take_snapshot
 from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleError, require_all_there
 from separatum.model.options import OnStep, Order
 from separatum.model.report import Report
@@ -23,19 +23,19 @@ from separatum.system.file_reads import Lookups, is_same, recorded
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
 
-Told = Report | SeparatumError | str
-"""What came of an article; why nothing can be made; a remark."""
+Event = Report | SeparatumError | str
+"""The result for one article; an error that stops all articles; a message."""
 
 
 class Watch:
-    """Articles that are exported whenever they were saved.
+    """Articles that are exported whenever they are saved.
 
     Args:
         paths: files and folders, as for `find_articles`.
-        order: what is asked for; it is asked again before every export.
-        style: the folder of the style; None: the house style.
-        beside: other files that the order was made from.
-        on_step: told what is being done.
+        order: returns the options; called before every export.
+        style: the folder of the style; None for the house style.
+        beside: other files that the options come from.
+        on_step: called at each step.
     """
 
     def __init__(
@@ -49,67 +49,67 @@ class Watch:
     ) -> None:
         self._paths, self._order, self._on_step = paths, order, on_step
         self._common = (style or house_style_folder(), *beside)
-        self._seen = Look()
-        self._looked_up: dict[Path, tuple[Path, ...]] = {}
-        self._owed: set[Path] = set()
+        self._seen = Snapshot()
+        self._used: dict[Path, tuple[Path, ...]] = {}
+        self._waiting: set[Path] = set()
 
-    def told(self) -> Iterator[Told]:
-        """Export all now, then what was saved, and tell what comes of it.
+    def events(self) -> Iterator[Event]:
+        """Export everything now, then whatever is saved; yield each result.
 
-        It ends by an interrupt, or when no article can be exported for what is missing on the machine.
+        It ends with an interrupt, or if something is missing on this machine without which no article can be exported.
 
         Raises:
-            UsageError, MissingError, FileError: there is nothing to begin with, or the system cannot tell of changes.
+            UsageError, MissingError, FileError: it cannot begin, or the system cannot watch the folders.
         """
         from separatum.checks.validators import JavaValidators
 
         require_all_there(self._paths)
-        saves = Saves()
+        file_events = FileEvents()
         with JavaValidators.start() as validators:
             codes = set()
-            for told in self._exported(validators):
-                if isinstance(told, SeparatumError) and not isinstance(told, ArticleError | StyleError):
-                    raise told  # no save would mend it
-                codes |= {told.exit_code} if isinstance(told, Report) else set()
-                yield told
+            for event in self._exported(validators):
+                if isinstance(event, SeparatumError) and not isinstance(event, ArticleError | StyleError):
+                    raise event  # no save can fix it
+                codes |= {event.exit_code} if isinstance(event, Report) else set()
+                yield event
             if codes == {Exit.MISSING}:
                 return
-            yield "watching for changes; Ctrl-C ends it"
+            yield "watching for changes; press Ctrl-C to stop"
             while True:
-                saves.wait(self._folders(), self._is_changed)
+                file_events.wait(self._folders(), self._is_changed)
                 if self._is_changed():
                     yield from self._exported(validators)
 
-    def _look(self) -> Look:
-        return look(self._paths, self._common, self._looked_up, self._seen)
+    def _snapshot(self) -> Snapshot:
+        return take_snapshot(self._paths, self._common, self._used, self._seen)
 
     def _is_changed(self) -> bool:
-        return self._look() != self._seen
+        return self._snapshot() != self._seen
 
     def _folders(self) -> Iterator[Path]:
-        """Where a save would matter."""
+        """The folders in which a save matters."""
         for path in (*self._paths, *self._common):
             yield path if path.is_dir() else path.parent
         for path in self._common:
             yield from (place for place in files_below(path) if place.is_dir())
-        for standing in self._seen.articles.values():
-            for file in standing:
+        for states in self._seen.articles.values():
+            for file in states:
                 yield file.parent
                 if file.is_symlink():
                     yield file.resolve().parent
 
-    def _exported(self, validators: "Validators") -> Iterator[Told]:
-        """Export what was saved since it was exported, and what could not be exported then."""
-        before, self._seen = self._seen, self._look()
+    def _exported(self, validators: "Validators") -> Iterator[Event]:
+        """Export what was saved since its last export, and what could not be exported then."""
+        before, self._seen = self._seen, self._snapshot()
         if self._seen.common != before.common:
             load_style.cache_clear()
-            self._owed |= self._seen.articles.keys()
-        standings = self._seen.articles.items()
-        self._owed |= {file for file, standing in standings if standing != before.articles.get(file)}
-        self._owed &= self._seen.articles.keys()
-        yield from _news(before, self._seen)
-        if self._seen.error is None and self._owed:
-            files = [file for file in self._seen.articles if file in self._owed]
+            self._waiting |= self._seen.articles.keys()
+        states = self._seen.articles.items()
+        self._waiting |= {file for file, state in states if state != before.articles.get(file)}
+        self._waiting &= self._seen.articles.keys()
+        yield from _messages(before, self._seen)
+        if self._seen.error is None and self._waiting:
+            files = [file for file in self._seen.articles if file in self._waiting]
             try:
                 yield from self._reports(files, validators)
             except SeparatumError as error:
@@ -120,49 +120,49 @@ class Watch:
             for file in files:
                 with recorded() as lookups:
                     report = next(run)
-                self._owed.discard(file)
+                self._waiting.discard(file)
                 self._note(file, lookups)
                 yield report
             next(run, None)
 
     def _note(self, file: Path, lookups: Lookups) -> None:
-        """Note how an article stood when it was exported: what it looked for is known only now."""
+        """Note the state that an article was exported in; only now it is known which files it looked for."""
         home = file.parent.resolve()
-        self._looked_up[file] = tuple(home / name for name in lookups.found)
+        self._used[file] = tuple(home / name for name in lookups.found)
         before = self._seen.articles[file]
-        now = standing_of(inputs(file, self._looked_up[file]))
+        now = file_states(inputs(file, self._used[file]))
         new = {name for name in lookups.found if home / name not in before}
-        standing = {**now, **{place: stamp for place, stamp in before.items() if place in now}}
+        states = {**now, **{place: state for place, state in before.items() if place in now}}
         if not _is_as_read(home, lookups, new):
-            standing = {place: stamp for place, stamp in standing.items() if place in before}
-        self._seen = replace(self._seen, articles={**self._seen.articles, file: standing})
+            states = {place: state for place, state in states.items() if place in before}
+        self._seen = replace(self._seen, articles={**self._seen.articles, file: states})
 
 
 def _is_as_read(home: Path, lookups: Lookups, names: Iterable[str]) -> bool:
-    """Whether what an article looked for is the same now as when it was read."""
-    told = {}
+    """Whether the files that an article looked for are still the same as when it was read."""
+    digests = {}
     for name in names:
         path = lookups.found[name]
         if path is not None and path not in lookups.digests:
-            continue  # it was not read: too large, or not for us
-        told[name] = None if path is None else lookups.digests[path]
+            continue  # it was not read: too large, or outside of the article's folder
+        digests[name] = None if path is None else lookups.digests[path]
     with suppress(OSError):
-        return is_same(home, told)
+        return is_same(home, digests)
     return False
 
 
-def _news(before: Look, now: Look) -> Iterator[Told]:
-    """What there is to say about the articles themselves."""
+def _messages(before: Snapshot, now: Snapshot) -> Iterator[Event]:
+    """What has changed among the articles themselves."""
     if now.error is not None:
         if now.complaint != before.complaint:
             yield now.error
         return
     for path in now.gone:
         if path not in before.gone:
-            yield f"{path}: gone; what was published of it stays"
+            yield f"{path}: deleted; its published editions stay"
     for file in before.articles:
         if file not in now.articles and file not in now.gone and file.parent.exists():
-            yield f"{file}: gone; what was published of it stays"
+            yield f"{file}: deleted; its published editions stay"
     for file in now.left_out:
         if file not in before.left_out:
-            yield f"{file}: left out: it does not begin with front matter, so it is no article"
+            yield f"{file}: skipped: no front matter"

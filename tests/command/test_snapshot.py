@@ -1,11 +1,11 @@
-"""Two looks at articles are equal as long as nothing was saved."""
+"""Two snapshots are equal as long as nothing was saved."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from separatum.exports.watch.snapshot import Look, files_below, inputs, look
+from separatum.exports.watch.snapshot import Snapshot, files_below, inputs, take_snapshot
 from tests.command.conftest import write_article
 
 
@@ -18,10 +18,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def seen(folder: Path, *shown: str) -> Look:
-    """A look at a folder whose first article looked for some files when it was read."""
-    looked_up = {folder / "quay.md": [folder / name for name in shown]}
-    return look([folder], [folder.parent / "style"], looked_up, Look())
+def seen(folder: Path, *shown: str) -> Snapshot:
+    """A snapshot of a folder whose first article looked for some files when it was read."""
+    used = {folder / "quay.md": [folder / name for name in shown]}
+    return take_snapshot([folder], [folder.parent / "style"], used, Snapshot())
 
 
 def test_nothing_saved_is_nothing_seen(folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_style_is_looked_at_with_all_that_is_below_it(folder: Path) -> None:
 def test_articles_that_cannot_be_told_apart_are_a_complaint_and_those_before_are_kept(folder: Path) -> None:
     before = seen(folder)
     other = write_article(folder.parent / "other" / "quay.md")
-    now = look([folder, other.parent], [], {}, before)
+    now = take_snapshot([folder, other.parent], [], {}, before)
     assert now.error is not None
     assert now.complaint
     assert now.articles == before.articles
@@ -75,6 +75,6 @@ def test_articles_that_cannot_be_told_apart_are_a_complaint_and_those_before_are
 
 def test_a_folder_that_goes_meanwhile_has_nothing(folder: Path) -> None:
     before = seen(folder)
-    assert look([folder / "nowhere"], [], {}, before).gone == (folder / "nowhere",)
+    assert take_snapshot([folder / "nowhere"], [], {}, before).gone == (folder / "nowhere",)
     assert inputs(folder / "nowhere" / "a.md", ()) == (folder / "nowhere" / "a.md",)
     assert files_below(folder / "nowhere") == ()

@@ -1,0 +1,106 @@
+"""A report as text for a person."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from separatum.cli.terminal import Paint, Tone, visible
+from separatum.model.errors import Exit, SeparatumError
+from separatum.model.findings import Finding, Severity
+from separatum.model.report import Failure, Report, failure_of, findings_of
+
+TONES: Mapping[Severity, Tone] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "caution",
+    Severity.REVIEW: "notice",
+    Severity.INFO: "faint",
+}
+"""How each severity looks."""
+
+_SHOWN_CODES = 3
+"""How many codes of checks that did not run are shown; the JSON report has all of them."""
+
+
+def finding_text(finding: Finding, paint: Paint) -> str:
+    """One finding: place, severity, message and code on one line; below it what to do.
+
+    The first line has the form of a compiler's message (`FILE:LINE: SEVERITY: MESSAGE`), which editors can follow.
+    """
+    place = f"{paint(visible(str(finding.where)), 'strong')}: " if finding.where else ""
+    severity = paint(f"{finding.severity.value}:", TONES[finding.severity])
+    code = paint(f"[{visible(finding.code)}]", "faint")
+    hint = f"\n    {visible(finding.hint)}" if finding.hint else ""
+    return f"{place}{severity} {visible(finding.message)} {code}{hint}"
+
+
+def failure_text(failure: Failure, paint: Paint) -> str:
+    """Why the work could not go on, and below it what to do."""
+    lines = (failure.remedy or "").splitlines()
+    remedy = "".join(f"\n    {visible(line)}" for line in lines)
+    return f"{paint('separatum:', 'bad')} {visible(failure.message)}{remedy}"
+
+
+def error_text(error: SeparatumError, paint: Paint) -> str:
+    """An error that ended the run: its findings if it has any, otherwise its message."""
+    if findings := findings_of(error):
+        return "\n".join(finding_text(finding, paint) for finding in findings)
+    return failure_text(failure_of(error), paint)
+
+
+def report_text(report: Report, paint: Paint, *, only_errors: bool = False) -> str:
+    """All lines about one article except its summary; empty if there are none.
+
+    Args:
+        report: of one article, or of files that were checked together.
+        paint: how tones look.
+        only_errors: leave out everything that does not stop publishing.
+    """
+    lines = [
+        finding_text(finding, paint)
+        for finding in report.findings
+        if not only_errors or finding.severity is Severity.ERROR
+    ]
+    if not only_errors:
+        lines += _skipped_text(report, paint)
+    if report.failure is not None and not report.findings:
+        lines.append(failure_text(report.failure, paint))
+    return "\n".join(lines)
+
+
+def _skipped_text(report: Report, paint: Paint) -> Iterator[str]:
+    """One line for each reason why checks did not run."""
+    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
+    for reason in reasons:
+        codes = [skipped.code for skipped in report.skipped if skipped.reason == reason]
+        more = f" and {len(codes) - _SHOWN_CODES} more" if len(codes) > _SHOWN_CODES else ""
+        shown = paint(f"[{', '.join(codes[:_SHOWN_CODES])}{more}]", "faint")
+        yield f"{visible(report.name)}: not checked: {visible(reason)} {shown}"
+
+
+def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:
+    """The last line about one article: the result, and how many findings of each severity."""
+    good = report.exit_code is Exit.OK
+    if is_export:
+        formats = " and ".join(edition.format.upper() for edition in report.editions)
+        result = f"published as {formats}" if good else "nothing was published"
+        result += ", unchanged (cached)" if report.remembered else ""
+    else:
+        result = "passed" if good else "did not pass"
+    mark = paint("✓", "good") if good else paint("✗", "bad")
+    counted = severity_counts(report.findings)
+    return f"{mark} {paint(visible(report.name), 'strong')}: {result}" + (f" ({counted})" if counted else "")
+
+
+def severity_counts(findings: "tuple[Finding, ...] | list[Finding]") -> str:
+    """How many findings of each severity there are, worst first: “1 error, 2 to review”."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
+
+
+def _counted(number: int, severity: Severity) -> str:
+    nouns = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.REVIEW: ("to review", "to review"),
+        Severity.INFO: ("info", "info"),
+    }
+    return f"{number} {nouns[severity][number != 1]}"
