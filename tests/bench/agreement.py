@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from separatum.checks.formats.finished_file import finished_file
 from separatum.checks.profiles import demanded
-from separatum.checks.run import finished_file, result_of, validate
+from separatum.checks.run import result_of, validate
 from separatum.checks.validators import JavaValidators
 from separatum.model.findings import has_errors
 

@@ -4,8 +4,7 @@ import io
 from datetime import date
 from functools import cache
 
-from separatum.checks.formats.epub_file import EpubFile
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import write_together
 from separatum.model.article import (
@@ -132,6 +131,6 @@ def pdf_bytes(article: Article) -> bytes:
 def subject(article: Article | None = None, epub: bytes | None = None, pdf: bytes | None = None) -> Subject:
     return Subject(
         article=article,
-        epub=None if epub is None else EpubFile(epub, "lost.epub"),
-        pdf=None if pdf is None else PdfFile(pdf, "lost.pdf"),
+        epub=None if epub is None else EpubDocument(epub, "lost.epub"),
+        pdf=None if pdf is None else PdfDocument(pdf, "lost.pdf"),
     )

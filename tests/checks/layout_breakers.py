@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.editions import write_together
 from separatum.style.style import load_style
 from tests.checks.article import small_article
@@ -61,7 +61,7 @@ def _with_a_paragraph_split_after(lines: int, editions: Editions) -> Editions:
             .headline {{ padding-top: {lowered}pt }}
             .initial {{ float: none; margin: 0; font: inherit }}""",
         )
-        blocks: tuple[Block, ...] = PdfFile(broken.pdf, "lost.pdf").blocks or ()
+        blocks: tuple[Block, ...] = PdfDocument(broken.pdf, "lost.pdf").blocks or ()
         paragraph = next(block for before, block in pairwise(blocks) if before.role == "/Caption")
         if [part.lines for part in paragraph.parts] == [lines, 3 - lines]:
             return broken

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from separatum.checks.formats.epub_file import EpubFile
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import run_checks
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import good, with_parts, with_pdf
 
@@ -51,7 +50,7 @@ def test_garbage_is_a_broken_file_of_either_kind(content: bytes) -> None:
 
 
 def test_what_is_said_of_a_broken_pdf_is_the_same_every_time() -> None:
-    said = [PdfFile(good().pdf[:500], "cut.pdf").faults for _ in range(2)]
+    said = [PdfDocument(good().pdf[:500], "cut.pdf").faults for _ in range(2)]
     assert said[0] == said[1]
     assert "0x" not in said[0][0].message
 
@@ -94,8 +93,8 @@ def test_no_entity_is_expanded() -> None:
 def test_no_file_outside_is_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     outside = f'<!DOCTYPE html [<!ENTITY a SYSTEM "{(tmp_path / "secret").as_uri()}">]>'.encode()
-    book = EpubFile(_replaced("article.xhtml", outside + XHTML % b"<p>&a;</p>"), "lost.epub")
-    assert "secret" not in book.told.main.letters
+    book = EpubDocument(_replaced("article.xhtml", outside + XHTML % b"<p>&a;</p>"), "lost.epub")
+    assert "secret" not in book.words.main.letters
 
 
 def test_a_note_may_have_a_number_that_python_makes_no_integer_of() -> None:
@@ -108,7 +107,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("META-INF/container.xml", bytes(80_000_000))
-    (fault,) = EpubFile(written.getvalue(), "bomb.epub").faults
+    (fault,) = EpubDocument(written.getvalue(), "bomb.epub").faults
     assert "more than is opened" in fault.message
 
 
@@ -121,7 +120,7 @@ def test_an_encrypted_pdf_is_broken_and_says_why() -> None:
     written = io.BytesIO()
     with pikepdf.open(io.BytesIO(good().pdf)) as pdf:
         pdf.save(written, encryption=pikepdf.Encryption(owner="a", user="b"))
-    (fault,) = PdfFile(written.getvalue(), "locked.pdf").faults
+    (fault,) = PdfDocument(written.getvalue(), "locked.pdf").faults
     assert "password" in fault.message
 
 

@@ -5,7 +5,7 @@ import pytest
 import tests.checks.access_breakers
 import tests.checks.device_breakers
 import tests.checks.layout_breakers  # noqa: F401 - registers its own
-from separatum.checks.registry import Outcome, all_checks, run_checks
+from separatum.checks.catalogue import Outcome, all_checks, run_checks
 from separatum.model.findings import Severity
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import BREAKERS, Breaker, Editions, good

@@ -3,8 +3,8 @@
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
+from separatum.checks.catalogue import all_checks, run_checks
 from separatum.checks.claims import BACKING, claims_of, unbacked_claim
-from separatum.checks.registry import all_checks, run_checks
 from separatum.model.findings import Finding, Severity
 from tests.checks.article import epub_bytes, pdf_bytes, small_article, subject
 from tests.checks.breakers import BREAKERS, Editions, good, with_text

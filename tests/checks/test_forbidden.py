@@ -7,8 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from separatum.checks.formats.epub_file import EpubFile
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.privacy.forbidden_search import find_forbidden
 from separatum.checks.privacy.forbidden_words import ForbiddenWords, load_forbidden
 from separatum.model.errors import FileError, UsageError
@@ -19,7 +18,7 @@ LIST = ForbiddenWords(lines=((3, "Jane Doe"), (5, "Дарья Петрова"), 
 
 def found(editions: Editions, *, show: bool = False) -> list[str]:
     findings = find_forbidden(
-        LIST, epub=EpubFile(editions.epub, "a.epub"), pdf=PdfFile(editions.pdf, "a.pdf"), show=show
+        LIST, epub=EpubDocument(editions.epub, "a.epub"), pdf=PdfDocument(editions.pdf, "a.pdf"), show=show
     )
     return [f"{finding.where}: {finding.message}" for finding in findings]
 
@@ -169,7 +168,7 @@ def test_it_is_found_in_this_place_of_a_pdf(place: str) -> None:
 def test_words_on_the_pages_are_found_also_across_the_end_of_a_line() -> None:
     editions = good()
     words = ForbiddenWords(lines=((1, "internationalisation"), (2, "lost minus"), (3, "worst year")))
-    told = find_forbidden(words, epub=None, pdf=PdfFile(editions.pdf, "a.pdf"))
+    told = find_forbidden(words, epub=None, pdf=PdfDocument(editions.pdf, "a.pdf"))
     assert {finding.message[-24:] for finding in told} == {
         "word in line 1 of the list"[-24:],
         "word in line 3 of the list"[-24:],

@@ -7,7 +7,7 @@ import re
 import pikepdf
 import pytest
 
-from separatum.checks.registry import run_checks
+from separatum.checks.catalogue import run_checks
 from separatum.model.findings import Finding
 from tests.checks.article import BODY, pdf_bytes, small_article, subject
 from tests.checks.breakers import good, structure, with_pdf, with_text

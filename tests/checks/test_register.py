@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from separatum.checks import registry
-from separatum.checks.registry import Check, Seen, Subject, all_checks, all_rules, check, run_checks
+from separatum.checks import catalogue, registry
+from separatum.checks.catalogue import all_checks, all_rules, run_checks
+from separatum.checks.registry import Check, Seen, Subject, check
 from separatum.model.findings import Location, Severity, rule_from_docstring
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import good
@@ -50,7 +51,7 @@ def test_a_check_that_stops_is_a_finding_and_hides_no_other(monkeypatch: pytest.
     def goes_on(_: Subject) -> Iterator[Seen]:
         yield Seen("another thing", Location(file="a.pdf"), "do that")
 
-    monkeypatch.setattr(registry, "all_checks", lambda: (_one(stops), _one(goes_on)))
+    monkeypatch.setattr(catalogue, "all_checks", lambda: (_one(stops), _one(goes_on)))
     findings = run_checks(subject(small_article())).findings
     assert [finding.code for finding in findings] == ["TRIED", "CHECK-FAILED", "TRIED"]
     assert "RuntimeError: unthought of" in findings[1].message
@@ -67,7 +68,7 @@ def test_what_could_not_run_is_named_with_its_reason() -> None:
 def test_the_rules_are_told_without_loading_the_libraries() -> None:
     script = """
 import sys
-from separatum.checks.registry import all_rules
+from separatum.checks.catalogue import all_rules
 assert all_rules()
 print(sorted({"pikepdf", "PIL", "fontTools", "weasyprint", "ebooklib", "pypdfium2"} & set(sys.modules)))
 """

@@ -8,7 +8,6 @@ from typing import NoReturn
 
 import pytest
 
-from separatum.checks.run import failed
 from separatum.checks.validators import Fact, JavaValidators
 from separatum.cli import doctor
 from separatum.cli.doctor import Diagnosis
@@ -19,7 +18,7 @@ from separatum.exports.batch import export_all
 from separatum.model.errors import Exit, MissingError
 from separatum.model.findings import Rule
 from separatum.model.options import Order
-from separatum.model.report import Report
+from separatum.model.report import Report, failed
 from separatum.system import native_libs
 from tests.command.conftest import Run, write_article
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from separatum.checks.run import CheckResult, FinishedFile, result_of, validate
+from separatum.checks.formats.finished_file import FinishedFile
+from separatum.checks.run import CheckResult, result_of, validate
 from separatum.checks.validators import JavaValidators
 from separatum.editions import write_together
 from separatum.model.errors import ArticleError

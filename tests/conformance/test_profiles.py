@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 import tests.checks.access_breakers  # noqa: F401 - registers its own
+from separatum.checks.catalogue import all_checks
+from separatum.checks.formats.finished_file import finished_file
 from separatum.checks.profiles import EVERYTHING, demanded, profile_names
-from separatum.checks.registry import all_checks
-from separatum.checks.run import CheckResult, finished_file, result_of, validate
+from separatum.checks.run import CheckResult, result_of, validate
 from separatum.checks.validators import PROFILES, JavaValidators
 from separatum.model.errors import UsageError
 from separatum.model.findings import Severity

@@ -8,8 +8,9 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.model.article import Article
 from separatum.source import read
@@ -80,12 +81,12 @@ def faults(seed: int, folder: Path, more: str = "") -> list[str]:
         sheet.write(random_lengths(seed) + more)
     article = noted_article(seed % 7, folder)
     pdf = edition("pdf").write(article, replace(load_style(style_folder), name=f"lengths {seed} {more}"))
-    file = PdfFile(pdf, f"{article.name}, style {seed}")
+    file = PdfDocument(pdf, f"{article.name}, style {seed}")
     found = run_checks(Subject(article=article, pdf=file)).findings
     return [f"{one.code}: {one.message}" for one in found if one.code in SERIOUS] + list(_pages_of_notes(file))
 
 
-def _pages_of_notes(file: PdfFile) -> Iterator[str]:
+def _pages_of_notes(file: PdfDocument) -> Iterator[str]:
     """Pages on which nothing but notes stands."""
     shown = {page for block in file.blocks or () if not block.is_in("/Note") for page in block.pages}
     yield from (f"page {sheet.number} has no text but notes" for sheet in file.sheets if sheet.number not in shown)

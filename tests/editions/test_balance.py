@@ -5,8 +5,8 @@ import io
 import pypdfium2
 import pytest
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import lines_of
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.editions import edition
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
@@ -44,7 +44,7 @@ LONG_HEADING = "What is on board when the boat leaves the harbour at six in the 
 @pytest.mark.parametrize("paper", ["a4", "a5", "phone", "a4-columns"])
 @pytest.mark.parametrize("body", [f"## {LONG_HEADING}\n\nText.", f"> {LONG_HEADING}\n{{.pullquote}}\n\nText."])
 def test_headings_and_pull_quotes_have_even_lines(body: str, paper: str, article: Reader) -> None:
-    file = PdfFile(edition("pdf").write(article(f"Text.\n\n{body}"), load_style(None, paper)), "a.pdf")
+    file = PdfDocument(edition("pdf").write(article(f"Text.\n\n{body}"), load_style(None, paper)), "a.pdf")
     parts = [tuple(block.parts[0].pieces) for block in file.blocks or () if block.lines > 1]
     largest = max(parts, key=lambda pieces: pieces[0].size)
     large = lines_of(largest)

@@ -12,8 +12,9 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.model.errors import UsageError
 from separatum.model.findings import Severity
@@ -25,7 +26,7 @@ from tests.editions.lengths import noted_article
 PAPERS = ("a4-columns", "letter-columns")
 LONG = " ".join(["Word after word the sentence goes on and does not come to an end."] * 12)
 BODY = f'![A grey square](wide.png "A caption")\n\n{LONG}[^a]\n\n## A heading\n\n' + f"{LONG}\n\n" * 9 + "[^a]: Note.\n"
-Laid = Callable[[str], PdfFile]
+Laid = Callable[[str], PdfDocument]
 
 
 @pytest.fixture
@@ -33,10 +34,10 @@ def laid(article: Reader, tmp_path: Path) -> Laid:
     """Lays the body out on a paper."""
     Image.new("RGB", (1200, 500), "#456").save(tmp_path / "wide.png")
     written = article(BODY)
-    return lambda paper: PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+    return lambda paper: PdfDocument(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
 
 
-def lefts(file: PdfFile) -> Iterator[tuple[int, float]]:
+def lefts(file: PdfDocument) -> Iterator[tuple[int, float]]:
     """For each part of a paragraph of the story, in reading order: its page, and how far from the left it begins."""
     for block in file.blocks or ():
         if block.role == "/P" and block.is_running_text and block.lines > 5:
@@ -65,7 +66,7 @@ def test_the_lead_image_and_the_headline_stand_over_all_columns(paper: str, laid
 @pytest.mark.parametrize("seed", range(4))
 def test_no_note_is_lost_and_no_line_stands_alone(paper: str, seed: int, tmp_path: Path) -> None:
     article = noted_article(seed, tmp_path)
-    pdf = PdfFile(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
+    pdf = PdfDocument(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
     findings = run_checks(Subject(article=article, pdf=pdf)).findings
     faults = {one.code for one in findings if one.severity in (Severity.ERROR, Severity.WARNING)}
     # The last page may be nearly empty: that is for the author of these random words to mend. Columns full of notes
@@ -77,7 +78,7 @@ def test_no_note_is_lost_and_no_line_stands_alone(paper: str, seed: int, tmp_pat
 def test_what_ends_the_page_follows_the_story_in_its_columns(paper: str, article: Reader) -> None:
     more = "updates:\n  - date: 2020-02-04\n    text: Something changed.\n"
     written = article(f"{LONG} [A link](https://example.org/linked).", more=more)
-    told = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf").told
+    told = PdfDocument(edition("pdf").write(written, load_style(None, paper)), "a.pdf").words
     assert told is not None
     places = [told.main.shown.index(words) for words in ("Wordafterword", "Somethingchanged", "urn:uuid")]
     assert all(before < after for before, after in pairwise(places))
@@ -92,7 +93,7 @@ def test_a_line_beyond_its_ragged_column_is_told(place: int, letters: int, codes
     paragraphs = [LONG] * 9
     paragraphs[place] = f"{LONG} `{'x' * letters}`"
     written, style = article("\n\n".join(paragraphs)), load_style(None, "a4-columns")
-    file = PdfFile(edition("pdf").write(written, replace(style, print=f"{style.print}\n{RAGGED}")), "a.pdf")
+    file = PdfDocument(edition("pdf").write(written, replace(style, print=f"{style.print}\n{RAGGED}")), "a.pdf")
     middle = style.paper.width / 2
     code = [piece.box[0] > middle for piece in file.sheets[0].pieces if round(piece.size, 1) == 8.8 and piece.mark]
     assert code == [place > 0], "the code stands in the other column, or on another page"

@@ -6,8 +6,9 @@ from unittest.mock import patch
 import pypdfium2
 import pytest
 
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.source import read
 from separatum.style.style import load_style
@@ -49,7 +50,7 @@ def test_what_cannot_be_broken_is_broken_before_it_leaves_its_line(paper: str, t
     table = f"| Name | Other name | Address |\n|---|---|---|\n{cells}\n"
     path.write_text(FRONT + (body + linked + table) * 4, encoding="utf-8")
     article, _ = read(path)
-    pdf = PdfFile(edition("pdf").write(article, load_style(paper=paper)), "long.pdf")
+    pdf = PdfDocument(edition("pdf").write(article, load_style(paper=paper)), "long.pdf")
     codes = {finding.code for finding in run_checks(Subject(article=article, pdf=pdf)).findings}
     assert not codes & {"LAYOUT-OFF-PAGE", "LAYOUT-OVERFULL", "LAYOUT-OVERLAP", "LAYOUT-EDGE"}
 

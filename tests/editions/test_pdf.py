@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
 from separatum.model.findings import Finding
@@ -69,7 +69,7 @@ def test_a_formula_is_drawn_and_says_what_it_is(pdf: Written) -> None:
         "Formula Alt=E = mc²",
         "Formula Alt=a to the power of b",
     ]
-    read = PdfFile(data, "a.pdf").text
+    read = PdfDocument(data, "a.pdf").text
     assert read is not None
     said = " ".join(word for passage in read.main for line in passage.lines for word in line.split())
     assert "It is E = mc² , and a^b ." in said

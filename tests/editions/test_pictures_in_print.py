@@ -8,8 +8,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
@@ -25,7 +26,7 @@ def test_no_picture_is_printed_coarser_than_150_or_finer_than_300(
 ) -> None:
     Image.effect_noise((width, width // 2), 60).save(tmp_path / f"wide.{suffix}")
     written = article(f"![Noise](wide.{suffix})\n\nWords.")
-    file = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+    file = PdfDocument(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
     (image,) = file.sheets[0].images
     fineness = 72 * image.pixels[0] / (image.box[2] - image.box[0])
     assert 149 <= fineness <= 301
@@ -36,7 +37,7 @@ def test_two_pictures_of_one_shape_are_both_known_when_they_were_scaled_down(art
     for name, width in (("one", 2400), ("two", 2000), ("three", 900)):
         Image.effect_noise((width, width * 3 // 4), 60).save(tmp_path / f"{name}.jpg")
     written = article("\n\n".join(f"![The picture {name}]({name}.jpg)\n\nWords." for name in ("three", "one", "two")))
-    file = PdfFile(edition("pdf").write(written, load_style()), "a.pdf")
+    file = PdfDocument(edition("pdf").write(written, load_style()), "a.pdf")
     assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} <= {"LAYOUT-LAST-PAGE"}
 
 

@@ -15,8 +15,8 @@ import pypdfium2
 import pyphen  # type: ignore[import-untyped]
 import pytest
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import lines_of
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.editions import edition
 from separatum.model.article import Article
 from separatum.model.languages import known_languages, language
@@ -27,8 +27,8 @@ from tests.editions.conftest import Reader
 SHEETS = "".join((house_style_folder() / name).read_text(encoding="utf-8") for name in ("common.css", "print.css"))
 
 
-def laid_out(article: Article, paper: str = "a4") -> PdfFile:
-    return PdfFile(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
+def laid_out(article: Article, paper: str = "a4") -> PdfDocument:
+    return PdfDocument(edition("pdf").write(article, load_style(None, paper)), "a.pdf")
 
 
 @pytest.mark.parametrize(("tag", "least"), [("ka", 1.48), ("hy", 1.48), ("en-GB", 1.2)])

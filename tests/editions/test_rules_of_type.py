@@ -12,9 +12,10 @@ from statistics import median
 
 import pytest
 
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block, lines_of
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.registry import Subject
 from separatum.checks.rules.pdf_measure import characters_a_line
 from separatum.editions import edition
 from separatum.editions.pdf.print_markup import qr_code
@@ -35,12 +36,12 @@ each_paper = pytest.mark.parametrize("paper", PAPERS)
 
 
 @cache
-def pages(paper: str) -> PdfFile:
+def pages(paper: str) -> PdfDocument:
     """The article of content/ on a paper."""
-    return PdfFile(edition("pdf").write(read(CONTENT)[0], load_style(None, paper)), paper)
+    return PdfDocument(edition("pdf").write(read(CONTENT)[0], load_style(None, paper)), paper)
 
 
-def text_of(file: PdfFile) -> Iterator[Block]:
+def text_of(file: PdfDocument) -> Iterator[Block]:
     """The paragraphs of the story."""
     return (block for block in file.blocks or () if block.role == "/P" and block.is_running_text and block.lines > 2)
 
@@ -170,7 +171,7 @@ def test_a_label_and_its_date_stand_apart_by_the_comma_of_their_language(
 def test_a_heading_over_a_list_keeps_two_of_its_items(article: Reader) -> None:
     for lines in range(20, 34):
         body = "Word.\n\n" * lines + "## A heading\n\n- one\n- two\n- three\n\n" + "Word.\n\n" * 9
-        file = PdfFile(edition("pdf").write(article(body), load_style(None, "a5")), "a.pdf")
+        file = PdfDocument(edition("pdf").write(article(body), load_style(None, "a5")), "a.pdf")
         found = run_checks(Subject(pdf=file)).findings
         assert "LAYOUT-HEADING" not in {one.code for one in found}, lines
 
@@ -181,7 +182,7 @@ def test_the_last_two_items_of_a_list_stay_together_and_so_does_a_short_table(pa
     table = "| When | What |\n|---|---|\n| 1987 | first |\n| 2004 | second |\n"
     for lines in (9, 11, 13, 22, 24, 26, 36, 38, 40):
         body = "Word.\n\n" * lines + "- one\n- two\n\n" + table
-        file = PdfFile(edition("pdf").write(article(body), style), "a.pdf")
+        file = PdfDocument(edition("pdf").write(article(body), style), "a.pdf")
         items = [tuple(block.pages) for block in file.blocks or () if block.is_in("/LBody")]
         cells = [tuple(block.pages) for block in file.blocks or () if block.is_in("/TD")]
         assert len(set(items)) == len(set(cells)) == 1, lines
@@ -198,7 +199,7 @@ def test_no_line_from_right_to_left_ends_after_its_first_word(article: Reader) -
         )
         data = edition("pdf").write(article(body, language="ar"), replace(style, paper=paper))
         paragraphs = [
-            block for block in PdfFile(data, "a.pdf").blocks or () if block.role == "/P" and block.is_running_text
+            block for block in PdfDocument(data, "a.pdf").blocks or () if block.role == "/P" and block.is_running_text
         ]
         lines = lines_of(max(paragraphs, key=size_of).parts[0].pieces)
         widths = [max(one.box[2] for one in line) - min(one.box[0] for one in line) for line in lines]

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import PdfDocument
 from separatum.editions import edition
 from separatum.editions.pdf.tagger import Tagger
 from separatum.style.style import load_style
@@ -47,7 +47,7 @@ def test_words_are_copied_as_they_are_written(tag: str, pdf_in: Callable[[str], 
 
 @each_language
 def test_no_glyph_says_nothing(tag: str, pdf_in: Callable[[str], bytes]) -> None:
-    for content in PdfFile(pdf_in(tag), "a.pdf").contents:
+    for content in PdfDocument(pdf_in(tag), "a.pdf").contents:
         said = "".join(line for lines in content.marked.values() for line in lines)
         assert not set(said) & {"\N{ZERO WIDTH JOINER}", "\N{REPLACEMENT CHARACTER}", "\0"}
 

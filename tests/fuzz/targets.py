@@ -67,30 +67,31 @@ def read_article(content: bytes, folder: Path) -> Shown:
 
 def look_at_book(content: bytes, _: Path) -> Shown:
     """Let the checks, the inspection and the search for words look at an EPUB: they find what they find."""
-    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.documents import EpubDocument
     from separatum.checks.privacy.epub import inspect_book
     from separatum.checks.privacy.forbidden_search import find_forbidden
     from separatum.checks.registry import Subject
 
-    book = EpubFile(content, "a.epub")
+    book = EpubDocument(content, "a.epub")
     told = [*_checked(Subject(epub=book)), *inspect_book(book, content)]
     return frozenset(_codes((*told, *find_forbidden(FORBIDDEN, epub=book, pdf=None))))
 
 
 def look_at_pdf(content: bytes, _: Path) -> Shown:
     """The same for a PDF."""
-    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.formats.documents import PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
     from separatum.checks.privacy.pdf import inspect_document
     from separatum.checks.registry import Subject
 
-    file = PdfFile(content, "a.pdf")
+    file = PdfDocument(content, "a.pdf")
     told = [*_checked(Subject(pdf=file)), *inspect_document(file, content)]
     return frozenset(_codes((*told, *find_forbidden(FORBIDDEN, epub=None, pdf=file))))
 
 
 def _checked(subject: object) -> tuple[Finding, ...]:
-    from separatum.checks.registry import Subject, run_checks
+    from separatum.checks.catalogue import run_checks
+    from separatum.checks.registry import Subject
 
     assert isinstance(subject, Subject)
     findings = run_checks(subject).findings

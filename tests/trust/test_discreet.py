@@ -10,9 +10,8 @@ import pytest
 from PIL import Image
 
 from separatum.checks.formats.compare_text import first_difference
-from separatum.checks.formats.epub_file import EpubFile
-from separatum.checks.formats.extract_text import tell_article
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
+from separatum.checks.formats.extract_text import text_of_article
 from separatum.checks.formats.pdf_objects import entry, text
 from separatum.checks.validators import JavaValidators
 from separatum.editions import EDITIONS, write_together
@@ -39,7 +38,7 @@ def editions(article: Path) -> Mapping[str, bytes]:
 
 def test_the_text_is_untouched() -> None:
     article = read(CONTENT)
-    told, before = tell_article(discreet(article)).told, tell_article(article).told
+    told, before = text_of_article(discreet(article)).words, text_of_article(article).words
     start = told.main.letters.index(before.main.letters)
     assert first_difference(before.main, told.main, start, whole=True) is None
     assert told.notes.keys() == before.notes.keys()
@@ -48,7 +47,7 @@ def test_the_text_is_untouched() -> None:
 
 
 def test_the_headline_and_the_names_open_the_text(article: Path) -> None:
-    opening = tell_article(discreet(read(article))).told.main.words(0, 40)
+    opening = text_of_article(discreet(read(article))).words.main.words(0, 40)
     assert opening[:5] == ["An", "empty", "quay", "Ann", "Author"]
 
 
@@ -61,11 +60,11 @@ def test_no_part_of_the_book_but_its_text_tells_what_it_is(editions: Mapping[str
 
 
 def test_nothing_leads_out_of_the_editions(editions: Mapping[str, bytes]) -> None:
-    book = EpubFile(editions["epub"], "a.epub")
+    book = EpubDocument(editions["epub"], "a.epub")
     links = [link.get("href", "") for root in book.documents.values() for link in root.iter("{*}a")]
     assert links
     assert not [link for link in links if ":" in link]
-    file = PdfFile(editions["pdf"], "a.pdf")
+    file = PdfDocument(editions["pdf"], "a.pdf")
     for page in file.pages:
         for annotation in file.tree(entry(page.obj, "/Annots")):
             assert not text(entry(annotation, "/A", "/URI"))
@@ -79,7 +78,7 @@ def test_the_pdf_names_nobody_in_its_metadata(editions: Mapping[str, bytes]) -> 
 
 
 def test_the_first_page_of_the_pdf_tells_nothing(editions: Mapping[str, bytes]) -> None:
-    first = PdfFile(editions["pdf"], "a.pdf").contents[0]
+    first = PdfDocument(editions["pdf"], "a.pdf").contents[0]
     shown = " ".join(line for lines in first.marked.values() for line in lines)
     assert "Edition" in shown
     assert not [words for words in ("quay", "Ann", "River") if words in shown]

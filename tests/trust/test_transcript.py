@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.checks.rules.active_content import pdf_carries_nothing_else
 from separatum.checks.validators import JavaValidators
@@ -89,6 +89,6 @@ def test_a_carried_file_that_nobody_asked_for_is_a_fault(article: Path) -> None:
     known = read(article)
     carrying = replace(known, transcript=transcript(known))
     made = {maker.format: content for maker, content in write_together(("pdf",), carrying, load_style())}
-    file = PdfFile(made["pdf"], "a.pdf")
+    file = PdfDocument(made["pdf"], "a.pdf")
     assert not list(pdf_carries_nothing_else(Subject(article=carrying, pdf=file)))
     assert len(list(pdf_carries_nothing_else(Subject(article=known, pdf=file)))) == 1

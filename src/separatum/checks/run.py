@@ -1,43 +1,25 @@
-"""What the outside validators and our own checks say of finished files: ours, or anybody's."""
+"""Check finished files, ours or anyone's: by the validators and by our own checks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from separatum.checks.formats.finished_file import FinishedFile, edition_file, files_meant, finished_file, format_of
 from separatum.checks.profiles import EVERYTHING, Demand, demanded
 from separatum.model.article import Article
-from separatum.model.errors import FileError, SeparatumError, UsageError, file_errors, require_all_there
+from separatum.model.errors import SeparatumError, UsageError
 from separatum.model.findings import Finding
-from separatum.model.report import EditionFile, Report, Reports, Skipped, failure_of, findings_of, sorted_findings
+from separatum.model.report import Report, Reports, Skipped, failed, sorted_findings
 from separatum.system.tempdirs import scratch_folder
 from separatum.system.versions import versions
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
     from separatum.checks.validators import Validators
-
-SUFFIXES = {".epub": "epub", ".pdf": "pdf"}
-"""The formats that can be checked, by the end of the file's name."""
-
-_SIGNATURES = {b"PK\x03\x04": "epub", b"%PDF-": "pdf"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedFile:
-    """A file to be looked at."""
-
-    format: str
-    """“epub” or “pdf”."""
-    path: Path
-    """Where the validators read it."""
-    name: str
-    """What findings call it."""
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +69,17 @@ def result_of(article: Article | None, validations: Sequence[Validation], demand
     Raises:
         MissingError: a validator cannot start, or does not answer.
     """
+    from separatum.checks.catalogue import run_checks
     from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
-    from separatum.checks.formats.epub_file import EpubFile
-    from separatum.checks.formats.pdf_file import PdfFile
-    from separatum.checks.registry import Subject, run_checks
+    from separatum.checks.formats.documents import EpubDocument, PdfDocument
+    from separatum.checks.registry import Subject
 
     files = {validation.file.format: validation.file for validation in validations}
     epub, pdf = files.get("epub"), files.get("pdf")
     subject = Subject(
         article=article,
-        epub=EpubFile(epub.content, epub.name) if epub else None,
-        pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
+        epub=EpubDocument(epub.content, epub.name) if epub else None,
+        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
     )
     outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
@@ -111,7 +93,7 @@ def result_of(article: Article | None, validations: Sequence[Validation], demand
         findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
     return CheckResult(
         findings=sorted_findings(findings),
-        skipped=tuple(Skipped(code=skipped.code, reason=skipped.reason) for skipped in outcome.skipped),
+        skipped=outcome.skipped,
     )
 
 
@@ -126,8 +108,7 @@ def forbidden_in(
         more: other texts that will be published with them.
         show: whether findings may name the words.
     """
-    from separatum.checks.formats.epub_file import EpubFile
-    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.formats.documents import EpubDocument, PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
     from separatum.model.findings import Location
 
@@ -136,8 +117,8 @@ def forbidden_in(
     names = [*(file.name for file in files), *more]
     return find_forbidden(
         words,
-        epub=EpubFile(epub.content, epub.name) if epub else None,
-        pdf=PdfFile(pdf.content, pdf.name) if pdf else None,
+        epub=EpubDocument(epub.content, epub.name) if epub else None,
+        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
         more=tuple((text, Location(file="the report" if text in more else "the file’s name")) for text in names),
         show=show,
     )
@@ -216,12 +197,6 @@ def check_all(
                 yield failed(group[0].stem, group, error)
 
 
-def failed(name: str, sources: Iterable[Path], error: SeparatumError) -> Report:
-    """The report about work that an error ended."""
-    files = tuple(str(source) for source in sources)
-    return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
-
-
 def _checked(validators: "Validators", files: Sequence[FinishedFile], asked: Demand) -> Report:
     validations = [validate(validators, file, asked) for file in files]
     said = result_of(None, validations, asked)
@@ -235,12 +210,6 @@ def _checked(validators: "Validators", files: Sequence[FinishedFile], asked: Dem
     )
 
 
-def edition_file(file: FinishedFile, path: Path) -> EditionFile:
-    """The facts about a finished file that stands, or will stand, at this path."""
-    digest = sha256(file.content).hexdigest()
-    return EditionFile(format=file.format, path=str(path), size=len(file.content), sha256=digest)
-
-
 def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
     groups: dict[tuple[Path, str, int], list[Path]] = {}
     for path in dict.fromkeys(files_meant(paths)):
@@ -249,52 +218,3 @@ def _editions_together(paths: Sequence[Path]) -> list[list[Path]]:
             count += 1
         groups.setdefault((path.parent, path.stem, count), []).append(path)
     return [sorted(group, key=format_of) for group in groups.values()]
-
-
-def files_meant(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
-    require_all_there(paths)
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        with file_errors(path, "read"):
-            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
-        if not inside:
-            raise UsageError(f"no EPUB and no PDF in “{path}”", "name the files that are to be checked")
-        yield from inside
-
-
-def format_of(path: Path) -> str:
-    """“epub” or “pdf”: what a file claims to be by its name, else by its first bytes.
-
-    Raises:
-        FileError: it cannot be read.
-        UsageError: it is neither.
-    """
-    if path.exists() and not path.is_file():
-        raise FileError(f"“{path}” is not a file", "name an EPUB or a PDF")
-    with file_errors(path, "read"), path.open("rb") as file:
-        first = file.read(1024)
-    if by_name := SUFFIXES.get(path.suffix.lower()):
-        return by_name
-    for signature, by_content in _SIGNATURES.items():
-        if signature in first:
-            return by_content
-    raise UsageError(f"“{path}” is neither an EPUB nor a PDF", "name files that end in .epub or .pdf")
-
-
-def finished_file(path: Path) -> FinishedFile:
-    """Read a file that is to be checked.
-
-    Raises:
-        FileError: it cannot be read, or is larger than any that is opened.
-        UsageError: it is neither an EPUB nor a PDF.
-    """
-    from separatum.checks.formats.epub_file import MOST_BYTES
-
-    kind = format_of(path)
-    with file_errors(path, "read"):
-        if path.stat().st_size > MOST_BYTES:
-            raise FileError(f"“{path}” is larger than {MOST_BYTES >> 20} MiB", "no edition of an article is that large")
-        return FinishedFile(format=kind, path=path, name=str(path), content=path.read_bytes())

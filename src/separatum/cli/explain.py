@@ -17,7 +17,7 @@ from separatum.model.findings import Rule
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of Separatum, sorted by code; the validators' codes come on top and are not listed."""
-    from separatum.checks import registry
+    from separatum.checks import catalogue
     from separatum.checks.privacy.rules import RULES as PRIVACY
     from separatum.exports import verify
     from separatum.exports.workers import pool
@@ -28,7 +28,7 @@ def all_rules() -> tuple[Rule, ...]:
         *discovery.RULES,
         *glyph_coverage.RULES,
         *rules.RULES,
-        *registry.all_rules(),
+        *catalogue.all_rules(),
         *PRIVACY,
         *verify.RULES,
         *pool.RULES,

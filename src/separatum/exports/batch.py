@@ -9,12 +9,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from separatum.checks.run import SUFFIXES, failed
+from separatum.checks.formats.finished_file import SUFFIXES
 from separatum.exports.context import Press, Tray, journal_of, memory_of, opened_press
 from separatum.exports.pipeline import REPORT_SUFFIX, attempt, published_again
 from separatum.model.errors import Exit, MissingError, SeparatumError
 from separatum.model.options import OnStep, Order, Step, Verb
-from separatum.model.report import Report, Reports
+from separatum.model.report import Report, Reports, failed
 from separatum.source.discovery import edition_name
 
 if TYPE_CHECKING:

@@ -9,22 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from separatum.checks.run import (
-    SUFFIXES,
-    FinishedFile,
-    Validation,
-    edition_file,
-    failed,
-    forbidden_in,
-    result_of,
-    validate,
-)
+from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
+from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.exports.context import Press, opened_press
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
 from separatum.model.findings import Finding, has_errors, moved, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Order, Step, Verb
-from separatum.model.report import EditionFile, Report, Skipped, sorted_findings, to_json
+from separatum.model.report import EditionFile, Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import edition_name, find_articles
 from separatum.system.crash_report import bug

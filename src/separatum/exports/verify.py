@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.checks.formats.compare_text import Difference, Text, first_difference
-from separatum.checks.formats.epub_file import EpubFile
-from separatum.checks.formats.extract_text import Told
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
+from separatum.checks.formats.extract_text import DocumentText
+from separatum.checks.formats.finished_file import FinishedFile, edition_file, finished_file
 from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
-from separatum.checks.run import FinishedFile, edition_file, failed, finished_file
 from separatum.exports.pipeline import Order, as_ordered
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
-from separatum.model.report import Report, Reports
+from separatum.model.report import Report, Reports, failed
 from separatum.style.style import Style, load_style
 from separatum.system.versions import made_with, separatum_version
 
@@ -132,11 +131,11 @@ def _different(message: str, place: str, *, line: int | None = None, page: int |
 
 
 def _of_epub(content: bytes, made: bytes, name: str) -> Iterator[Finding]:
-    there, wanted = EpubFile(content, name), EpubFile(made, name)
+    there, wanted = EpubDocument(content, name), EpubDocument(made, name)
     if there.faults:
         yield _different("it cannot be read as an EPUB", name)
         return
-    yield from _of_words(there.told, wanted.told, name)
+    yield from _of_words(there.words, wanted.words, name)
     with zipfile.ZipFile(io.BytesIO(content)) as one, zipfile.ZipFile(io.BytesIO(made)) as other:
         parts, others = set(one.namelist()), set(other.namelist())
         for part in sorted(parts - others):
@@ -149,7 +148,7 @@ def _of_epub(content: bytes, made: bytes, name: str) -> Iterator[Finding]:
             yield _different("the container is packed otherwise: order, times or compression of its parts", name)
 
 
-def _of_part(there: EpubFile, wanted: EpubFile, part: str, name: str) -> Iterator[Finding]:
+def _of_part(there: EpubDocument, wanted: EpubDocument, part: str, name: str) -> Iterator[Finding]:
     one, other = there.read(part), wanted.read(part)
     if one == other:
         return
@@ -167,21 +166,21 @@ def _packing(archive: zipfile.ZipFile) -> list[tuple[object, ...]]:
 
 
 def _of_pdf(content: bytes, made: bytes, name: str) -> Iterator[Finding]:
-    there, wanted = PdfFile(content, name), PdfFile(made, name)
+    there, wanted = PdfDocument(content, name), PdfDocument(made, name)
     if there.faults:
         yield _different("it cannot be read as a PDF", name)
         return
-    if there.told is None or wanted.told is None:
+    if there.words is None or wanted.words is None:
         yield _different("it has no structure tree, so its words cannot be compared", name)
     else:
-        yield from _of_words(there.told, wanted.told, name)
+        yield from _of_words(there.words, wanted.words, name)
     if len(there.pages) != len(wanted.pages):
         yield _different(f"{len(there.pages)} pages where its source makes {len(wanted.pages)}", name)
     yield from _of_information(there, wanted, name)
     yield from _of_objects(there, wanted, name)
 
 
-def _of_information(there: PdfFile, wanted: PdfFile, name: str) -> Iterator[Finding]:
+def _of_information(there: PdfDocument, wanted: PdfDocument, name: str) -> Iterator[Finding]:
     one = {key: text(value) for key, value in entries(entry(there.pdf.trailer, "/Info"))}
     other = {key: text(value) for key, value in entries(entry(wanted.pdf.trailer, "/Info"))}
     for key in sorted(one.keys() | other.keys()):
@@ -190,7 +189,7 @@ def _of_information(there: PdfFile, wanted: PdfFile, name: str) -> Iterator[Find
             yield _different(f"in the document information, {said}", name)
 
 
-def _of_objects(there: PdfFile, wanted: PdfFile, name: str) -> Iterator[Finding]:
+def _of_objects(there: PdfDocument, wanted: PdfDocument, name: str) -> Iterator[Finding]:
     """The pages that are painted otherwise, and how many other objects differ."""
     pages = zip(there.pages, wanted.pages, strict=False)
     for number, (one, other) in enumerate(pages, start=1):
@@ -219,7 +218,7 @@ def _unparsed(thing: object) -> bytes:
     return bytes(thing.unparse()) if isinstance(thing, pikepdf.Object) else repr(thing).encode()
 
 
-def _of_words(there: Told, wanted: Told, name: str) -> Iterator[Finding]:
+def _of_words(there: DocumentText, wanted: DocumentText, name: str) -> Iterator[Finding]:
     """The first words that differ, in the text and in each note."""
     yield from _of_text(wanted.main, there.main, "in the text", name)
     for number in dict.fromkeys((*wanted.notes, *there.notes)):

@@ -126,6 +126,12 @@ def run_to_json(reports: Sequence[Report], ended_by: SeparatumError | None = Non
     return written_as_json(fields)
 
 
+def failed(name: str, sources: Iterable[PurePath], error: SeparatumError) -> Report:
+    """The report about work that an error ended."""
+    files = tuple(str(source) for source in sources)
+    return Report(name=name, sources=files, findings=findings_of(error), failure=failure_of(error))
+
+
 def failure_of(error: SeparatumError) -> Failure:
     """An error, as a report has it."""
     return Failure(exit_code=error.exit_code, message=error.message, remedy=error.remedy)

@@ -1,4 +1,4 @@
-"""Look into any EPUB, also one that was made elsewhere, or made to do harm.
+"""Open any EPUB, also one that was made elsewhere or to do harm: its parts, package and documents.
 
 Everything is parsed once, when it is first asked for, and is bounded in size. Nothing outside the container is read;
 no XML entity is expanded; what cannot be read becomes a fault, not an exception.
@@ -11,20 +11,14 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-if TYPE_CHECKING:
-    from separatum.checks.formats.extract_text import Told
-    from separatum.checks.formats.images import Picture
+from separatum.checks.formats.faults import MIB, MOST_BYTES, Fault
 
-MIB = 1024 * 1024
-MOST_BYTES = 512 * MIB
-"""The largest file that is opened, and the most that is unpacked of one."""
 MOST_PART_BYTES = 64 * MIB
 MOST_PARTS = 20_000
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -35,16 +29,6 @@ _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 class PartError(Exception):
     """A part of the container cannot be read; its words say why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Why a file cannot be read as what it claims to be."""
-
-    message: str
-    part: str | None = None
-    """The part of the container that is at fault."""
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +55,6 @@ class EpubFile:
         self._content = content
         self._unpacked = 0
         self._found: list[Fault] = []
-
-    @classmethod
-    def from_path(cls, path: Path) -> "EpubFile":
-        """Read the file at this path. Raises OSError as reading does."""
-        return cls(path.read_bytes(), str(path))
 
     @property
     def length(self) -> int:
@@ -232,20 +211,6 @@ class EpubFile:
         paths = dict.fromkeys(item.path for item in every if item.media_type == "application/xhtml+xml")
         parsed = {path: self._parsed(path) for path in paths}
         return {path: root for path, root in parsed.items() if root is not None}
-
-    @cached_property
-    def pictures(self) -> Mapping[str, "Picture"]:
-        """What was seen of each image, by its path."""
-        from separatum.checks.formats.images import pictures_of_epub
-
-        return pictures_of_epub(self)
-
-    @cached_property
-    def told(self) -> "Told":
-        """What the book says, ready to be compared."""
-        from separatum.checks.formats.extract_text import tell_epub
-
-        return tell_epub(self)
 
     @cached_property
     def images(self) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
-"""Take down what an article, an EPUB and a PDF say, in the order in which they say it.
+"""Extract the words of an article, an EPUB and a PDF, in their reading order.
 
-The main text and the notes are taken down apart, because notes stand after the text in one edition and at the foot of
+The main text and the notes are kept apart, because notes stand after the text in one edition and at the foot of
 the page in the other.
 """
 
@@ -14,8 +14,7 @@ from lxml import etree
 
 from separatum.checks.formats.compare_text import SPACE, Place, Scribe, Text
 from separatum.checks.formats.epub_file import EpubFile, line_of, parse_xml
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.formats.pdf_text import Passage
+from separatum.checks.formats.pdf_text import Passage, StructuredText
 from separatum.model.article import Article
 from separatum.model.mathml_text import linear
 
@@ -48,8 +47,8 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a document says."""
+class DocumentText:
+    """The words of a document, in an order that can be compared."""
 
     main: Text
     notes: Mapping[str, Text]
@@ -59,29 +58,28 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldArticle:
-    """What an article says: the pieces that every edition must have."""
+class ArticleText:
+    """The words of an article: the pieces that every edition must have."""
 
     pieces: tuple[tuple[str, Text], ...]
     """The parts of the headline block that stand in a fixed order, with what they are called."""
     names: tuple[Text, ...]
-    told: Told
-    """The body."""
+    body: DocumentText
 
 
 @lru_cache(maxsize=2)
-def tell_article(article: Article) -> ToldArticle:
-    """What an article says."""
+def text_of_article(article: Article) -> ArticleText:
+    """The words of an article."""
     metadata = article.metadata
     pieces = [("title", _plain(metadata.title))]
     if metadata.standfirst:
         pieces.append(("standfirst", _plain(metadata.standfirst)))
     reader = _XhtmlReader()
     reader.read(parse_xml(f"<body>{article.body}</body>".encode()))
-    return ToldArticle(
+    return ArticleText(
         pieces=tuple(pieces),
         names=tuple(_plain(person.name) for person in metadata.contributors),
-        told=reader.told(),
+        body=reader.text(),
     )
 
 
@@ -91,15 +89,15 @@ def _plain(text: str) -> Text:
     return scribe.text()
 
 
-def tell_epub(book: EpubFile) -> Told:
-    """What the documents of the spine say, but not the navigation document; of those beside the order, the notes."""
+def text_of_epub(book: EpubFile) -> DocumentText:
+    """The words of the documents in the spine, without the navigation document; of non-linear ones, the notes."""
     reader = _XhtmlReader()
     nav = None if book.nav is None else book.nav.path
     for item in dict.fromkeys(book.spine):
         root = book.documents.get(item.path)
         if root is not None and item.path != nav:
             reader.read(root, item.path, only_notes=item.path in book.aside)
-    return reader.told()
+    return reader.text()
 
 
 class _XhtmlReader:
@@ -110,10 +108,10 @@ class _XhtmlReader:
         self._notes: dict[str, Scribe] = {}
         self._marks: list[PageMark] = []
 
-    def told(self) -> Told:
+    def text(self) -> DocumentText:
         """All that was read so far."""
         notes = {number: note.text() for number, note in self._notes.items()}
-        return Told(main=self._main.text(), notes=notes, marks=tuple(self._marks))
+        return DocumentText(main=self._main.text(), notes=notes, marks=tuple(self._marks))
 
     def read(self, root: etree._Element, part: str | None = None, *, only_notes: bool = False) -> None:
         """Read one document."""
@@ -188,11 +186,8 @@ def _in_ascii(number: str) -> str:
     return "".join(str(int(digit)) for digit in number).lstrip("0") or "0" if number.isdecimal() else number
 
 
-def tell_pdf(file: PdfFile) -> Told | None:
-    """What the structure tree says; None in an untagged file."""
-    text = file.text
-    if text is None:
-        return None
+def text_of_pdf(text: StructuredText) -> DocumentText:
+    """The words of a tagged PDF, in the order of its structure tree."""
     main, notes = Scribe(), dict[str, Scribe]()
     _take_down(text.main, main)
     number = ""
@@ -201,7 +196,7 @@ def tell_pdf(file: PdfFile) -> Told | None:
         # A note without a number goes on with the one before, as where a page ends within it.
         number = found or number or "1"
         _take_down(passages, notes.setdefault(number, Scribe()))
-    return Told(main=main.text(), notes={number: note.text() for number, note in notes.items()})
+    return DocumentText(main=main.text(), notes={number: note.text() for number, note in notes.items()})
 
 
 def _take_down(passages: tuple[Passage, ...], scribe: Scribe) -> None:

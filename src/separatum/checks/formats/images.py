@@ -1,15 +1,15 @@
-"""Decode images to their end, and tell what was seen: only facts are kept, because pixels take much memory."""
+"""Decode images to their end; keep only facts about them, because pixels take much memory."""
 
 import io
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.epub_file import EpubFile, PartError, parse_xml
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_objects import entry, identity, number
+from separatum.checks.formats.pdf_text import PageContent
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,10 +45,10 @@ def _in_epub(book: EpubFile, path: str, media_type: str) -> Picture:
     return picture(content)
 
 
-def pictures_of_pdf(file: PdfFile) -> Mapping[tuple[int, int], Picture]:
+def pictures_of_pdf(contents: Iterable[PageContent]) -> Mapping[tuple[int, int], Picture]:
     """The images that the pages show, by their objects' identities."""
     pictures: dict[tuple[int, int], Picture] = {}
-    for page in file.contents:
+    for page in contents:
         for image in page.images:
             known = identity(image)
             if known is not None and known not in pictures:

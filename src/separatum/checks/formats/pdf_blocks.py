@@ -4,14 +4,12 @@ An element of the tree is a block, unless it only says something of words within
 that goes on in another column or on another page has a part on each.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
 
-from separatum.checks.formats.pdf_file import MOST_OBJECTS, PdfFile
-from separatum.checks.formats.pdf_objects import entries, entry, identity, number, text
-from separatum.checks.formats.pdf_pages import Drawn, Piece
+from separatum.checks.formats.pdf_pages import Drawn, Piece, Sheet
+from separatum.checks.formats.pdf_text import PageContent
+from separatum.checks.formats.structure_tree import Element, Node
 
 _PHRASES = frozenset(
     {
@@ -99,18 +97,18 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def said_by(file: PdfFile, page: int, mark: int | None) -> Sequence[str]:
-    """The lines of text of a marked-content sequence that stands on the page itself."""
-    return () if mark is None else file.contents[page - 1].marked.get(((0, 0), mark), ())
+def marked_lines(contents: Sequence[PageContent], page: int, mark: int | None) -> Sequence[str]:
+    """The lines of text of a marked-content sequence on the page itself."""
+    return () if mark is None else contents[page - 1].marked.get(((0, 0), mark), ())
 
 
-def words_of(file: PdfFile, *pieces: Piece) -> str:
+def words_of(contents: Sequence[PageContent], *pieces: Piece) -> str:
     """The words of pieces that follow each other, as a finding quotes them; “a line of text” where none are told."""
     said, last = "", None
     for piece in pieces:
         if last is None or (piece.page, piece.mark) != (last.page, last.mark):
             is_beside = last is not None and piece.box[0] >= last.box[2] - 1
-            said += ("" if is_beside else " ") + " ".join(said_by(file, piece.page, piece.mark))
+            said += ("" if is_beside else " ") + " ".join(marked_lines(contents, piece.page, piece.mark))
         last = piece
     words = " ".join(said.split())
     if not words:
@@ -118,30 +116,26 @@ def words_of(file: PdfFile, *pieces: Piece) -> str:
     return f"“{words}”" if len(words) <= _MOST_WORDS else f"“{words[:_MOST_WORDS].rsplit(' ', 1)[0]} …”"
 
 
-def read_blocks(file: PdfFile) -> tuple[Block, ...] | None:
-    """The blocks in reading order; None in an untagged file."""
-    tree = entry(file.root, "/StructTreeRoot")
-    return None if tree is None else tuple(_Walk(file).read(entry(tree, "/K")))
+def read_blocks(tree: Iterable[Node], sheets: Iterable[Sheet]) -> tuple[Block, ...]:
+    """The blocks of a tagged PDF in reading order.
+
+    Args:
+        tree: its structure tree, as `structure_tree.read_tree` gives it.
+        sheets: its pages, as `pdf_pages.read_sheets` gives them.
+    """
+    reading = _Reading(sheets)
+    for node in tree:
+        reading.visit(node)
+    return reading.blocks()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A kid of the structure tree, with what it inherits."""
+class _Reading:
+    """Collects blocks while the structure tree is walked."""
 
-    kid: Any
-    page: int
-    ancestors: tuple[tuple[int, str], ...]
-
-
-class _Walk:
-    """Walks through the structure tree in its order, without recursion and without going in circles."""
-
-    def __init__(self, file: PdfFile) -> None:
-        self._file = file
-        self._roles = {kind: text(role) for kind, role in entries(entry(file.root, "/StructTreeRoot", "/RoleMap"))}
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
         self._pieces: dict[tuple[int, int], list[Piece]] = {}
         self._images: dict[tuple[int, int], list[Drawn]] = {}
-        for sheet in file.sheets:
+        for sheet in sheets:
             for piece in sheet.pieces:
                 if piece.mark is not None:
                     self._pieces.setdefault((sheet.number, piece.mark), []).append(piece)
@@ -149,62 +143,44 @@ class _Walk:
                 if image.mark is not None:
                     self._images.setdefault((sheet.number, image.mark), []).append(image)
         self._blocks: dict[int, Block] = {}
-        self._count = count()
+        self._around: dict[int, tuple[tuple[int, str], ...]] = {}
+        """The blocks around what an element holds, itself included, by the element's number."""
         self._calls: dict[int, int] = {}
         """The notes that have shown nothing so far, and the page of their call."""
         self._last: tuple[int, int] | None = None
         """What was shown last: the page, and the block."""
 
-    def read(self, start: Any) -> Iterator[Block]:
-        """The blocks below `start` that show something."""
-        waiting, seen = [_Step(start, 1, ())], set[tuple[int, int]]()
-        for _ in range(MOST_OBJECTS):
-            if not waiting:
-                break
-            waiting.extend(reversed(list(self._kids(waiting.pop(), seen))))
-        return (block for block in self._blocks.values() if block.parts or block.images)
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks so far that show something."""
+        return tuple(block for block in self._blocks.values() if block.parts or block.images)
 
-    def _kids(self, step: _Step, seen: set[tuple[int, int]]) -> Iterator[_Step]:
-        """Give what one kid shows to its block, and answer its own kids."""
-        import pikepdf
+    def visit(self, node: Node) -> None:
+        """Read one node of the tree; its parent was visited before."""
+        if isinstance(node, Element):
+            outer = self._around[node.parent.number] if node.parent is not None else ()
+            self._around[node.number] = self._enter(node, outer)
+        elif node.mark[0] == (0, 0):
+            self._show(self._around[node.element.number], node.page or 1, node.mark[1])
 
-        kid = step.kid
-        if isinstance(kid, int):
-            self._show(step, step.page, kid)
-        elif isinstance(kid, pikepdf.Array):
-            yield from (_Step(one, step.page, step.ancestors) for one in kid)
-        elif isinstance(kid, pikepdf.Dictionary) and identity(kid) not in seen:
-            if kid.is_indirect:
-                seen.add(kid.objgen)
-            page = identity(kid.get("/Pg"))
-            on = step.page if page is None else self._file.page_numbers.get(page, step.page)
-            if "/MCID" in kid:
-                self._show(step, on, number(kid["/MCID"]))
-            elif "/K" in kid:
-                yield _Step(kid["/K"], on, self._within(kid, step))
+    def _enter(self, element: Element, outer: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+        # A note is a block wherever it is, and not a part of the text around it.
+        if element.role in _PHRASES:
+            return outer
+        # A note elsewhere in the tree is not beside its call, and nobody can tell which that is.
+        if element.role in _NOTES and self._last and outer and outer[-1][0] == self._last[1]:
+            self._calls[element.number] = self._last[0]
+        return (*outer[-_DEEPEST:], (element.number, element.role))
 
-    def _within(self, element: Any, step: _Step) -> tuple[tuple[int, str], ...]:
-        kind = text(element.get("/S"))
-        role = self._roles.get(kind, kind)
-        # A note is no phrase wherever it stands, and none of the text around it.
-        if role in _PHRASES:
-            return step.ancestors
-        known = next(self._count)
-        # A note that stands elsewhere in the tree is not by its call, and nobody can tell which that is.
-        if role in _NOTES and self._last and step.ancestors and step.ancestors[-1][0] == self._last[1]:
-            self._calls[known] = self._last[0]
-        return (*step.ancestors[-_DEEPEST:], (known, role))
-
-    def _show(self, step: _Step, page: int, mark: int) -> None:
+    def _show(self, around: tuple[tuple[int, str], ...], page: int, mark: int) -> None:
         pieces, images = self._pieces.get((page, mark)), self._images.get((page, mark))
-        if not step.ancestors or not (pieces or images):
+        if not around or not (pieces or images):
             return
-        known, role = step.ancestors[-1]
-        block = self._blocks.get(known)
+        number, role = around[-1]
+        block = self._blocks.get(number)
         if block is None:
-            called = next((self._calls.pop(one) for one, _ in step.ancestors if one in self._calls), None)
-            block = self._blocks[known] = Block(role=role, ancestors=step.ancestors, called_on=called)
-        self._last = page, known
+            called = next((self._calls.pop(one) for one, _ in around if one in self._calls), None)
+            block = self._blocks[number] = Block(role=role, ancestors=around, called_on=called)
+        self._last = page, number
         block.images.extend(images or ())
         for piece in pieces or ():
             if not block.parts or _is_elsewhere(piece, block.parts[-1]):

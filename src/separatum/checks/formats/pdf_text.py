@@ -1,18 +1,19 @@
-"""Read what the pages of a PDF show, and in which order its structure tree tells it.
+"""Read the text of a PDF: what its pages show, and the order in which its structure tree has it.
 
 The order is that of the structure tree (ISO 32000-1, 14.7), because that is what a screen reader reads. Content that
 is not in the tree, such as running heads and folios, is an artifact (14.8.2.2) and is not read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.bidi import logical
-from separatum.checks.formats.pdf_file import MOST_OBJECTS, PdfFile
+from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_fonts import PdfFont, read_font
-from separatum.checks.formats.pdf_objects import elements, entries, entry, identity, number, text
+from separatum.checks.formats.pdf_objects import elements, entry, identity, number, text
+from separatum.checks.formats.structure_tree import Element, Mark, Node
 
 if TYPE_CHECKING:
     import pikepdf
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 _OPERATORS = "BT Td TD Tm T* Tf Tr Tj TJ ' \" BMC BDC EMC Do q Q"
 _DEEPEST = 16
 """How deep forms may lie in one another."""
-
-Marked = tuple[tuple[int, int], int]
-"""A marked-content sequence: the form that it stands in, or (0, 0) for the page itself; and its identifier there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class PageContent:
 
     number: int
     """Counted from 1."""
-    marked: dict[Marked, list[str]] = field(default_factory=dict)
+    marked: dict[Mark, list[str]] = field(default_factory=dict)
     """The lines of text of each marked-content sequence."""
     fonts: dict[str, PdfFont] = field(default_factory=dict)
     """The fonts that text is shown in, by their names."""
@@ -176,7 +174,7 @@ class _Reader:
 
         if isinstance(properties, pikepdf.Name):
             properties = entry(where.resources, "/Properties", text(properties))
-        mark: Marked | None = None
+        mark: Mark | None = None
         actual = None
         if isinstance(properties, pikepdf.Dictionary):
             mark = (where.form, number(properties["/MCID"])) if "/MCID" in properties else None
@@ -220,110 +218,104 @@ class _Where:
 class _Mark:
     """A marked-content sequence that is open."""
 
-    identifier: Marked | None
+    identifier: Mark | None
     actual: str | None
     outer: list[list[str]] | None
     """The lines of the sequence around it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """One kid of the structure tree, with what it inherits."""
+class _Inside:
+    """What the text inside an element is."""
 
-    kid: Any
-    page: int
     note: int | None = None
     in_numbered_list: bool = False
     is_label: bool = False
+    is_replaced: bool = False
+    """Whether an ActualText is read in its place (14.9.4)."""
 
 
-class _Walk:
-    """Walks through the structure tree in its order (14.7.2), without recursion and without going in circles."""
+def read_text(file: PdfFile, tree: Iterable[Node], contents: Sequence[PageContent]) -> StructuredText:
+    """The text of a tagged PDF in the order of its structure tree.
 
-    def __init__(self, file: PdfFile) -> None:
+    Args:
+        file: the PDF.
+        tree: its structure tree, as `structure_tree.read_tree` gives it.
+        contents: what its pages show, as `read_pages` gives it.
+    """
+    reading = _Reading(file, contents)
+    for node in tree:
+        reading.visit(node)
+    return reading.text()
+
+
+class _Reading:
+    """Collects text while the structure tree is walked."""
+
+    def __init__(self, file: PdfFile, contents: Sequence[PageContent]) -> None:
         self._file = file
-        self._roles = _role_map(file)
+        self._contents = contents
+        self._inside: dict[int, _Inside] = {}
         self._main: list[Passage] = []
         self._notes: list[list[Passage]] = []
         self._alternatives: tuple[list[str], list[str]] = ([], [])
 
-    def read(self, start: Any) -> StructuredText:
-        """Read the tree below `start`."""
-        waiting, seen = [_Step(start, 1)], set[tuple[int, int]]()
-        for _ in range(MOST_OBJECTS):
-            if not waiting:
-                break
-            waiting.extend(reversed(list(self._kids(waiting.pop(), seen))))
+    def text(self) -> StructuredText:
+        """All that was read so far."""
         return StructuredText(
             main=tuple(self._main),
             notes=tuple(map(tuple, self._notes)),
             alternatives=(*self._alternatives[0], *self._alternatives[1]),
         )
 
-    def _kids(self, step: _Step, seen: set[tuple[int, int]]) -> Iterator[_Step]:
-        """Take down what one kid says, and answer its own kids."""
-        import pikepdf
+    def visit(self, node: Node) -> None:
+        """Read one node of the tree; its parent was visited before."""
+        if isinstance(node, Element):
+            outer = self._inside[node.parent.number] if node.parent is not None else _Inside()
+            self._inside[node.number] = self._enter(node, outer)
+        elif not (inside := self._inside[node.element.number]).is_replaced:
+            page = node.page or 1
+            lines = self._contents[page - 1].marked.get(node.mark, ()) if page <= len(self._contents) else ()
+            self._add(inside, page, tuple(lines))
 
-        kid = step.kid
-        if isinstance(kid, int):
-            self._say(step, self._marked(step.page, ((0, 0), kid)))
-        elif isinstance(kid, pikepdf.Array):
-            yield from (replace(step, kid=one) for one in kid)
-        elif isinstance(kid, pikepdf.Dictionary) and identity(kid) not in seen:
-            if kid.is_indirect:
-                seen.add(kid.objgen)
-            page = self._page(kid, step.page)
-            if text(entry(kid, "/Type")) == "/MCR":
-                form = identity(entry(kid, "/Stm")) or (0, 0)
-                self._say(replace(step, page=page), self._marked(page, (form, number(entry(kid, "/MCID")))))
-            else:
-                yield from self._element(kid, step, page)
-
-    def _element(self, element: Any, step: _Step, page: int) -> Iterator[_Step]:
-        kind = text(entry(element, "/S"))
-        kind = self._roles.get(kind, kind)
-        note = step.note
-        if kind == "/Note":
+    def _enter(self, element: Element, outer: _Inside) -> _Inside:
+        if outer.is_replaced:
+            return outer
+        note = outer.note
+        if element.role == "/Note":
             note = len(self._notes)
             self._notes.append([])
-        if kind in {"/Figure", "/Formula"} and "/Alt" in element:
-            self._alternatives[note is not None].append(text(element["/Alt"]))
-        numbered = _is_numbered(element) if kind == "/L" else step.in_numbered_list
+        if element.role in {"/Figure", "/Formula"} and "/Alt" in element.raw:
+            self._alternatives[note is not None].append(text(element.raw["/Alt"]))
+        numbered = _is_numbered(element.raw) if element.role == "/L" else outer.in_numbered_list
         # The label of an item without numbering is the term of a definition list (14.8.4.3.3): it is text.
-        is_label = step.is_label or (kind == "/Lbl" and numbered)
-        inside = _Step(None, page, note, in_numbered_list=numbered, is_label=is_label)
-        if "/ActualText" in element:
-            self._say(replace(inside, page=self._page_of_first(element, page)), (text(element["/ActualText"]),))
-        elif "/K" in element:
-            yield replace(inside, kid=element["/K"])
+        is_label = outer.is_label or (element.role == "/Lbl" and numbered)
+        is_replaced = "/ActualText" in element.raw
+        inside = _Inside(note, in_numbered_list=numbered, is_label=is_label, is_replaced=is_replaced)
+        if is_replaced:
+            self._add(inside, self._page_of_first(element), (text(element.raw["/ActualText"]),))
+        return inside
 
-    def _page_of_first(self, element: Any, inherited: int) -> int:
-        """The page of the first thing that an element shows: one that is spelt may name none itself."""
+    def _page_of_first(self, element: Element) -> int:
+        """The page of the first thing that an element shows: one with an ActualText may name none itself."""
         import pikepdf
 
-        kid, page = element, inherited
+        kid, page = element.raw, element.page
         for _ in range(_DEEPEST):
             if isinstance(kid, pikepdf.Array):
                 kid = kid[0] if len(kid) else None
             elif isinstance(kid, pikepdf.Dictionary):
-                page = self._page(kid, page)
+                own = identity(kid.get("/Pg"))
+                page = page if own is None else self._file.page_numbers.get(own, page)
                 kid = kid.get("/K")
             else:
                 break
-        return page
+        return page or 1
 
-    def _page(self, kid: Any, inherited: int) -> int:
-        page = identity(entry(kid, "/Pg"))
-        return inherited if page is None else self._file.page_numbers.get(page, inherited)
-
-    def _marked(self, page: int, mark: Marked) -> tuple[str, ...]:
-        contents = self._file.contents
-        return tuple(contents[page - 1].marked.get(mark, ())) if page <= len(contents) else ()
-
-    def _say(self, step: _Step, lines: tuple[str, ...]) -> None:
+    def _add(self, inside: _Inside, page: int, lines: tuple[str, ...]) -> None:
         if any(lines):
-            said = self._main if step.note is None else self._notes[step.note]
-            said.append(Passage(page=step.page, lines=lines, is_label=step.is_label))
+            passages = self._main if inside.note is None else self._notes[inside.note]
+            passages.append(Passage(page=page, lines=lines, is_label=inside.is_label))
 
 
 def _is_numbered(element: Any) -> bool:
@@ -331,14 +323,3 @@ def _is_numbered(element: Any) -> bool:
     attributes = entry(element, "/A")
     owners = elements(attributes) or [attributes]
     return any(text(entry(owner, "/ListNumbering")) not in {"", "/None"} for owner in owners)
-
-
-def _role_map(file: PdfFile) -> Mapping[str, str]:
-    """What the document's own structure types stand for (14.7.3)."""
-    return {kind: text(role) for kind, role in entries(entry(file.root, "/StructTreeRoot", "/RoleMap"))}
-
-
-def read_structure(file: PdfFile) -> StructuredText | None:
-    """The text of a tagged PDF; None where it is not tagged."""
-    tree = entry(file.root, "/StructTreeRoot")
-    return None if tree is None else _Walk(file).read(entry(tree, "/K"))

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import EpubFile, PartError
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.privacy.forbidden_words import ForbiddenWords, Hit
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
 
@@ -34,7 +34,7 @@ def find_forbidden(
     words: ForbiddenWords,
     *,
     epub: EpubFile | None,
-    pdf: PdfFile | None,
+    pdf: PdfDocument | None,
     more: tuple[Spot, ...] = (),
     show: bool = False,
 ) -> tuple[Finding, ...]:
@@ -120,7 +120,7 @@ def _of_image(content: bytes) -> Iterator[str]:
     yield "\n".join(notes)
 
 
-def _of_pdf(file: PdfFile) -> Iterator[Spot]:
+def _of_pdf(file: PdfDocument) -> Iterator[Spot]:
     import pikepdf
 
     where = Location(file=file.name)
@@ -128,8 +128,8 @@ def _of_pdf(file: PdfFile) -> Iterator[Spot]:
         return
     for page, text in _pages(file):
         yield text, Location(file=file.name, page=page)
-    if file.told is not None:
-        for told in (file.told.main, *file.told.notes.values()):
+    if file.words is not None:
+        for told in (file.words.main, *file.words.notes.values()):
             yield " ".join(told.words(0, len(told.letters))), where
     strings: list[str] = []
     for thing in file.pdf.objects:
@@ -143,7 +143,7 @@ def _of_pdf(file: PdfFile) -> Iterator[Spot]:
     yield "\n".join(strings), where
 
 
-def _pages(file: PdfFile) -> Iterator[tuple[int, str]]:
+def _pages(file: PdfDocument) -> Iterator[tuple[int, str]]:
     """The words of each page, those that a line end cuts put together again."""
     for page in file.contents:
         lines = [line for said in page.marked.values() for line in said]

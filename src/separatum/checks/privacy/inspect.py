@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from separatum.checks.formats.finished_file import FinishedFile, edition_file, files_meant, finished_file
 from separatum.checks.privacy import rules
-from separatum.checks.run import FinishedFile, edition_file, failed, files_meant, finished_file
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity
-from separatum.model.report import EditionFile, Report, Reports
+from separatum.model.report import EditionFile, Report, Reports, failed
 from separatum.system.versions import separatum_version
 
 _MOST = 200

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from separatum.checks.formats.pdf_actions import actions, attached_files, effects, embedded
 from separatum.checks.formats.pdf_file import MOST_OBJECTS, PdfFile
 from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
 from separatum.checks.privacy import rules
@@ -13,7 +14,6 @@ from separatum.checks.privacy.images import inspect_picture
 from separatum.checks.privacy.metadata_fields import Field, Printed, judge, judge_marks, judge_text, shortened
 from separatum.checks.privacy.pdf_hidden_text import Concealed, layers_off, read_concealed
 from separatum.checks.privacy.xmp import fields_of_xmp
-from separatum.checks.rules.active_content import actions, attached_files, deeds, embedded
 from separatum.model.findings import Finding, Location
 
 _OPEN = {"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"}
@@ -65,7 +65,7 @@ def _inspect_whole(file: PdfFile, printed: Printed) -> Iterator[Finding]:
         yield from judge(_field("the document information", name, text(value), where), printed)
     if halves := [bytes(half).hex() for half in elements(entry(trailer, "/ID"))[:2] if text(half) or half]:
         yield rules.IDENTIFIER.found(f"the file’s identifier: {' '.join(dict.fromkeys(halves))}", where=where)
-    for deed, page in deeds(file):
+    for deed, page in effects(file):
         yield rules.CALLS.found(f"it {deed}", where=Location(file=file.name, page=page), hint="take the action out")
     for action, page in actions(file):
         yield from judge_text(_said(action), "an action", Location(file=file.name, page=page), printed)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from separatum.checks.claims import Claims, claims_of
-from separatum.checks.formats.epub_file import XHTML, EpubFile, line_of
+from separatum.checks.formats.documents import EpubDocument
+from separatum.checks.formats.epub_file import XHTML, line_of
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -93,7 +94,7 @@ def what_it_says_of_itself_is_true(subject: Subject) -> Iterator[Seen]:
         yield Seen(f"the package says “{name}: {value}”, but {fact}", where, "take it out, or make it true")
 
 
-def _untrue(told: Claims, book: EpubFile) -> Iterator[tuple[str, str, str]]:
+def _untrue(told: Claims, book: EpubDocument) -> Iterator[tuple[str, str, str]]:
     """The statements that the book does not bear out: the property, the value, and what is the case."""
     roots = list(book.documents.values())
     lacking = sum(len(list(undescribed(root))) for root in roots)
@@ -102,7 +103,7 @@ def _untrue(told: Claims, book: EpubFile) -> Iterator[tuple[str, str, str]]:
         "alternativeText": lacking and f"{lacking} images have none",
         "tableOfContents": book.nav is None and "there is no navigation document",
         "structuralNavigation": not _has(roots, *(f"h{level}" for level in range(1, 7))) and "there are no headings",
-        "pageBreakMarkers": not book.told.marks and "no page is marked",
+        "pageBreakMarkers": not book.words.marks and "no page is marked",
         "MathML": not formulas and "there is no formula",
         "describedMath": not _tells_formulas(formulas, roots) and "no formula has a text in its place",
     }
@@ -149,5 +150,5 @@ def _has(roots: list[etree._Element], *names: str) -> bool:
     return any(next(root.iter(*(f"{{{XHTML}}}{name}" for name in names)), None) is not None for root in roots)
 
 
-def _place(book: EpubFile, path: str, element: etree._Element) -> Location:
+def _place(book: EpubDocument, path: str, element: etree._Element) -> Location:
     return Location(file=f"{book.name}!{path}", line=line_of(element))

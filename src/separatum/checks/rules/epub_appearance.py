@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from separatum.checks.formats.epub_file import EpubFile, Item, PartError
+from separatum.checks.formats.documents import EpubDocument
+from separatum.checks.formats.epub_file import Item, PartError
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -121,7 +122,7 @@ def images_are_taken_everywhere(subject: Subject) -> Iterator[Seen]:
                 yield Seen(f"the image {fault}", where, "write it anew: JPEG or PNG, RGB, opaque, smaller")
 
 
-def _image_faults(book: EpubFile, item: Item) -> Iterator[str]:
+def _image_faults(book: EpubDocument, item: Item) -> Iterator[str]:
     if item.media_type not in _SEEN_EVERYWHERE:
         yield f"is of the type {item.media_type}"
     try:
@@ -148,7 +149,7 @@ def _kind_faults(content: bytes) -> Iterator[str]:
             yield f"has the colours of {image.mode}"
 
 
-def _sheets(subject: Subject) -> Iterator[tuple[EpubFile, Item, _Parsed]]:
+def _sheets(subject: Subject) -> Iterator[tuple[EpubDocument, Item, _Parsed]]:
     """The style sheets of the manifest, parsed."""
     assert subject.epub is not None
     book = subject.epub

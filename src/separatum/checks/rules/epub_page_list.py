@@ -6,7 +6,7 @@ from lxml import etree
 
 from separatum.checks.formats.compare_text import SPACE, Text
 from separatum.checks.formats.epub_file import XHTML, EpubFile, resolved
-from separatum.checks.formats.extract_text import Told
+from separatum.checks.formats.extract_text import DocumentText
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -25,7 +25,7 @@ def pages_are_listed(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.epub is not None
     book = subject.epub
-    marks = [(mark.part, mark.anchor) for mark in book.told.marks]
+    marks = [(mark.part, mark.anchor) for mark in book.words.marks]
     nav = _page_list(book)
     if nav is None and not marks:
         return
@@ -57,31 +57,31 @@ def pages_are_those_of_the_pdf(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.epub is not None
     assert subject.pdf is not None
-    book, told = subject.epub, subject.epub.told
-    if subject.pdf.told is None:
+    book, words = subject.epub, subject.epub.words
+    if subject.pdf.words is None:
         raise CannotRunError("the PDF is not tagged")
-    pages, count = subject.pdf.told.main, len(subject.pdf.pages)
-    if not told.marks and subject.article is None:
+    pages, count = subject.pdf.words.main, len(subject.pdf.pages)
+    if not words.marks and subject.article is None:
         return
     where = Location(file=book.name)
-    if len(told.marks) != count:
-        yield Seen(f"the EPUB marks {len(told.marks)} pages, the PDF has {count}", where, _HINT)
+    if len(words.marks) != count:
+        yield Seen(f"the EPUB marks {len(words.marks)} pages, the PDF has {count}", where, _HINT)
         return
-    if told.main.letters == pages.letters:  # else parity is broken, and told by its own checks
-        yield from _misplaced(told, pages, where)
+    if words.main.letters == pages.letters:  # else parity is broken, and told by its own checks
+        yield from _misplaced(words, pages, where)
 
 
 _HINT = "export both editions at once, on one paper"
 
 
-def _misplaced(told: Told, pages: Text, where: Location) -> Iterator[Seen]:
+def _misplaced(words: DocumentText, pages: Text, where: Location) -> Iterator[Seen]:
     begins: dict[int, int] = {}
     for start, place in zip(pages.starts, pages.places, strict=True):
         if place.page is not None:
             begins.setdefault(place.page, start)
-    for number, mark in enumerate(told.marks, start=1):
-        if number in begins and not _is_same_word(told.main, mark.letter, begins[number]):
-            first, marked = (" ".join(told.main.words(at, at + 40)[:4]) for at in (begins[number], mark.letter))
+    for number, mark in enumerate(words.marks, start=1):
+        if number in begins and not _is_same_word(words.main, mark.letter, begins[number]):
+            first, marked = (" ".join(words.main.words(at, at + 40)[:4]) for at in (begins[number], mark.letter))
             message = f"page {number} of the PDF begins with “{first}”, and is marked before “{marked}”"
             yield Seen(message, Location(file=f"{where.file}!{mark.part}", line=mark.line), _HINT)
 

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from separatum.checks.formats.epub_file import EpubFile, resolved, scheme_of
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
+from separatum.checks.formats.epub_file import resolved, scheme_of
 from separatum.checks.formats.images import Picture, picture
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_objects import identity
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.article import Article
@@ -160,7 +160,7 @@ def _in_article(article: Article) -> Iterator[_Standing]:
             yield _Standing((image.width, image.height), element.get("alt", ""))
 
 
-def _in_epub(book: EpubFile) -> Iterator[tuple[_Standing, str]]:
+def _in_epub(book: EpubDocument) -> Iterator[tuple[_Standing, str]]:
     """The images of the spine in reading order, with their paths."""
     for item in book.spine:
         root = book.documents.get(item.path)
@@ -171,7 +171,7 @@ def _in_epub(book: EpubFile) -> Iterator[tuple[_Standing, str]]:
                 yield _Standing(book.pictures.get(path, Picture()).size, element.get("alt", "")), path
 
 
-def _in_pdf(file: PdfFile) -> Iterator[tuple[int, tuple[int, int], Picture]]:
+def _in_pdf(file: PdfDocument) -> Iterator[tuple[int, tuple[int, int], Picture]]:
     """The images on the pages as often as they are drawn: the page, the image’s identity, and what was seen of it."""
     for page in file.contents:
         for image in page.images:
@@ -188,7 +188,7 @@ def _told_by_article(article: Article) -> Iterator[str]:
             yield element.get("alttext" if element.tag == "math" else "alt", "")
 
 
-def _told_by_epub(book: EpubFile) -> Iterator[str]:
+def _told_by_epub(book: EpubDocument) -> Iterator[str]:
     """The alternative texts of the images and formulas of the spine in reading order."""
     for item in book.spine:
         root = book.documents.get(item.path)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from separatum.checks.formats.compare_text import Difference, Place, Text, first_difference
-from separatum.checks.formats.extract_text import Told, ToldArticle, tell_article
+from separatum.checks.formats.extract_text import ArticleText, DocumentText, text_of_article
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -23,7 +23,7 @@ def epub_says_the_article(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.article is not None
     assert subject.epub is not None
-    yield from _against_article(tell_article(subject.article), subject.epub.told, "the EPUB", subject.epub.name)
+    yield from _against_article(text_of_article(subject.article), subject.epub.words, "the EPUB", subject.epub.name)
 
 
 @check("PARITY-PDF", Severity.ERROR, needs=("article", "pdf"))
@@ -52,40 +52,40 @@ def editions_say_the_same(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.epub is not None
     assert subject.pdf is not None
-    pdf = _told_by_pdf(subject)
+    pdf = _words_of_pdf(subject)
     if subject.article is not None:
-        article = tell_article(subject.article)
-        epub_seen = next(_against_article(article, subject.epub.told, "the EPUB", ""), None)
+        article = text_of_article(subject.article)
+        epub_seen = next(_against_article(article, subject.epub.words, "the EPUB", ""), None)
         if epub_seen or next(_against_article(article, pdf, "the PDF", ""), None):
             return
-    difference = first_difference(subject.epub.told.main, pdf.main, whole=True)
+    difference = first_difference(subject.epub.words.main, pdf.main, whole=True)
     if difference is not None:
         yield _seen(difference, pdf.main, ("the PDF", "the EPUB", ""), subject.pdf.name)
-    yield from _notes(subject.epub.told.notes, pdf.notes, ("the PDF", "the EPUB"), subject.pdf.name)
+    yield from _notes(subject.epub.words.notes, pdf.notes, ("the PDF", "the EPUB"), subject.pdf.name)
 
 
-def _article_and_pdf(subject: Subject) -> tuple[ToldArticle, Told, str, str]:
+def _article_and_pdf(subject: Subject) -> tuple[ArticleText, DocumentText, str, str]:
     assert subject.article is not None
     assert subject.pdf is not None
-    return tell_article(subject.article), _told_by_pdf(subject), "the PDF", subject.pdf.name
+    return text_of_article(subject.article), _words_of_pdf(subject), "the PDF", subject.pdf.name
 
 
-def _told_by_pdf(subject: Subject) -> Told:
+def _words_of_pdf(subject: Subject) -> DocumentText:
     assert subject.pdf is not None
-    if subject.pdf.told is None:
+    if subject.pdf.words is None:
         raise CannotRunError("the PDF is not tagged")
-    return subject.pdf.told
+    return subject.pdf.words
 
 
-def _against_article(article: ToldArticle, edition: Told, speaker: str, file: str) -> Iterator[Seen]:
+def _against_article(article: ArticleText, edition: DocumentText, speaker: str, file: str) -> Iterator[Seen]:
     """Where an edition first says something else than the article, once in its text and once in its notes."""
     yield from _main(article, edition.main, speaker, file)
-    yield from _notes(article.told.notes, edition.notes, (speaker, "the article"), file)
+    yield from _notes(article.body.notes, edition.notes, (speaker, "the article"), file)
 
 
-def _main(article: ToldArticle, edition: Text, speaker: str, file: str) -> Iterator[Seen]:
+def _main(article: ArticleText, edition: Text, speaker: str, file: str) -> Iterator[Seen]:
     after = 0
-    for name, piece in (*article.pieces, ("text", article.told.main)):
+    for name, piece in (*article.pieces, ("text", article.body.main)):
         if not piece.letters:
             continue
         start = _locate(piece, edition, after)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block, Part, line_count, words_of
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -105,7 +105,7 @@ def the_last_page_is_worth_its_paper(subject: Subject) -> Iterator[Seen]:
         yield Seen(message, Location(file=file.name, page=last.number), _HINT_EDIT)
 
 
-def _tagged(subject: Subject) -> PdfFile:
+def _tagged(subject: Subject) -> PdfDocument:
     assert subject.pdf is not None
     if not subject.pdf.sheets:
         raise CannotRunError("PDFium cannot lay out the PDF")
@@ -114,17 +114,19 @@ def _tagged(subject: Subject) -> PdfFile:
     return subject.pdf
 
 
-def _blocks(file: PdfFile) -> Sequence[Block]:
+def _blocks(file: PdfDocument) -> Sequence[Block]:
     return file.blocks or ()
 
 
-def _text(file: PdfFile) -> Iterator[Block]:
+def _text(file: PdfDocument) -> Iterator[Block]:
     """The blocks that flow from page to page."""
     return (block for block in _blocks(file) if block.parts and block.is_running_text)
 
 
-def _seen(file: PdfFile, part: Part, message: str) -> Seen:
-    return Seen(message.format(words_of(file, *part.pieces)), Location(file=file.name, page=part.page), _HINT_EDIT)
+def _seen(file: PdfDocument, part: Part, message: str) -> Seen:
+    return Seen(
+        message.format(words_of(file.contents, *part.pieces)), Location(file=file.name, page=part.page), _HINT_EDIT
+    )
 
 
 def _is_parted(heading: Block, following: Sequence[Block]) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import words_of
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_pages import Colour, Piece
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
@@ -38,21 +38,21 @@ def text_can_be_seen(subject: Subject) -> Iterator[Seen]:
     yield from _faint(file, 0, NONE, "{} cannot be seen: its contrast is {:.1f}:1", hint)
 
 
-def _laid_out(subject: Subject) -> PdfFile:
+def _laid_out(subject: Subject) -> PdfDocument:
     assert subject.pdf is not None
     if not subject.pdf.sheets:
         raise CannotRunError("PDFium cannot lay out the PDF")
     return subject.pdf
 
 
-def _faint(file: PdfFile, least: float, most: float, message: str, hint: str) -> Iterator[Seen]:
+def _faint(file: PdfDocument, least: float, most: float, message: str, hint: str) -> Iterator[Seen]:
     """Text whose contrast lies between two bounds: what is seen first on each page."""
     for sheet in file.sheets:
         for piece in sheet.pieces:
             found = contrast_of(piece)
             if found is not None and least <= found < most:
                 where = Location(file=file.name, page=sheet.number)
-                yield Seen(message.format(words_of(file, piece), found), where, hint)
+                yield Seen(message.format(words_of(file.contents, piece), found), where, hint)
                 break
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block, lines_of, words_of
-from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_pages import Box, Piece, Sheet
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
-from separatum.checks.rules.pdf_measure import beyond_measure, characters_a_line
+from separatum.checks.rules.pdf_measure import beyond_measure, characters_per_line
 from separatum.model.findings import Location, Severity
 
 POINTS_PER_MM = 72 / 25.4
@@ -91,7 +91,7 @@ def the_measure_can_be_read(subject: Subject) -> Iterator[Seen]:
     notes, captions, tables and code do not.
     """
     file = _laid_out(subject)
-    counts = characters_a_line(file, _blocks(file))
+    counts = characters_per_line(file.contents, _blocks(file))
     if len(counts) < _FEWEST_LINES:
         return
     # The upper quartile: among the full lines are some beside drop caps, and those of lists and of code.
@@ -103,14 +103,14 @@ def the_measure_can_be_read(subject: Subject) -> Iterator[Seen]:
         )
 
 
-def _laid_out(subject: Subject) -> PdfFile:
+def _laid_out(subject: Subject) -> PdfDocument:
     assert subject.pdf is not None
     if not subject.pdf.sheets:
         raise CannotRunError("PDFium cannot lay out the PDF")
     return subject.pdf
 
 
-def _blocks(file: PdfFile) -> tuple[Block, ...]:
+def _blocks(file: PdfDocument) -> tuple[Block, ...]:
     if file.blocks is None:
         raise CannotRunError("the PDF is not tagged")
     return file.blocks
@@ -122,11 +122,11 @@ def _inside(box: Box, sheet: Sheet) -> float:
     return min(left, top, sheet.width - right, sheet.height - bottom)
 
 
-def _told(file: PdfFile, pieces: list[Piece], message: str, hint: str) -> Iterator[Seen]:
+def _told(file: PdfDocument, pieces: list[Piece], message: str, hint: str) -> Iterator[Seen]:
     """One thing seen for all pieces of one page: the first of them is quoted."""
     if not pieces:
         return
-    words = message.format(words_of(file, pieces[0]))
+    words = message.format(words_of(file.contents, pieces[0]))
     lines = len(lines_of(pieces))
     more = f", and {lines - 1} more on this page" if lines > 1 else ""
     yield Seen(words + more, Location(file=file.name, page=pieces[0].page), hint)

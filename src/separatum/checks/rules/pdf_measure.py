@@ -4,9 +4,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from separatum.checks.formats.pdf_blocks import Block, Part, lines_of, said_by
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.pdf_blocks import Block, Part, lines_of, marked_lines
 from separatum.checks.formats.pdf_pages import Piece, Sheet
+from separatum.checks.formats.pdf_text import PageContent
 
 Span = tuple[float, float]
 """From left to right, in points."""
@@ -44,7 +44,7 @@ def beyond_measure(sheets: Sequence[Sheet], blocks: Iterable[Block]) -> Iterator
                 yield from _sticking_out(part, granted, outer)
 
 
-def characters_a_line(file: PdfFile, blocks: Iterable[Block]) -> list[tuple[int, float]]:
+def characters_per_line(contents: Sequence[PageContent], blocks: Iterable[Block]) -> list[tuple[int, float]]:
     """For each full line of the running text: its page, and how many characters it has.
 
     What a marked-content sequence says is shared out among its pieces by their widths: some programs make one of a
@@ -53,7 +53,7 @@ def characters_a_line(file: PdfFile, blocks: Iterable[Block]) -> list[tuple[int,
     counts: list[tuple[int, float]] = []
     for block in blocks:
         if block.is_running_text:
-            density = _densities(file, block)
+            density = _densities(contents, block)
             lines = [line for part in block.parts for line in lines_of(part.pieces)]
             counts.extend(
                 (line[0].page, sum(density[one.page, one.mark] * _width(one) for one in line)) for line in lines[:-1]
@@ -61,13 +61,13 @@ def characters_a_line(file: PdfFile, blocks: Iterable[Block]) -> list[tuple[int,
     return counts
 
 
-def _densities(file: PdfFile, block: Block) -> dict[tuple[int, int | None], float]:
+def _densities(contents: Sequence[PageContent], block: Block) -> dict[tuple[int, int | None], float]:
     """How many characters each marked-content sequence of a block has in a point of its width."""
     widths: dict[tuple[int, int | None], float] = defaultdict(float)
     for part in block.parts:
         for piece in part.pieces:
             widths[piece.page, piece.mark] += _width(piece)
-    letters = {(page, mark): _letters("".join(said_by(file, page, mark))) for page, mark in widths}
+    letters = {(page, mark): _letters("".join(marked_lines(contents, page, mark))) for page, mark in widths}
     return {place: letters[place] / width for place, width in widths.items()}
 
 

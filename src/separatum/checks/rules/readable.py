@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from separatum.checks.formats.epub_file import Fault
+from separatum.checks.formats.faults import Fault
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from separatum.checks.run import FinishedFile
+from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.cache.sameness import what_is_here
 from separatum.exports.context import Press
 from separatum.exports.pipeline import Made, Reading, attempted, concluded, name_of, read_noted

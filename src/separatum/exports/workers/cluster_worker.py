@@ -102,7 +102,7 @@ def _style_folder(parcel: Parcel) -> Path | None:
 
 def _make(file: Path, validators: "Validators", order: Order, out: Path) -> bytes:
     """What is done with an article in the process of its own."""
-    from separatum.checks.run import edition_file
+    from separatum.checks.formats.finished_file import edition_file
     from separatum.exports.pipeline import attempted, make, read_noted
 
     contents: dict[str, bytes] = {}

@@ -1,0 +1,117 @@
+"""All checks, in the order in which they run, and running them on a subject.
+
+A check that itself fails is a finding and hides no other; a check that cannot run is named with the reason.
+"""
+
+import warnings
+from dataclasses import dataclass, replace
+from functools import cache
+
+from separatum.checks.claims import ACCESS_CONFORMANCE
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
+from separatum.checks.registry import CannotRunError, Check, Subject, registered
+from separatum.model.findings import Finding, Location, Rule, Severity, rule_from_docstring
+from separatum.model.report import Skipped
+
+CHECK_FAILED = rule_from_docstring(
+    "CHECK-FAILED",
+    Severity.ERROR,
+    """A check stopped with an error of its own.
+
+    The fault is in Separatum, not in the article: the file holds something that the check does not expect. As the check
+    is not complete, nothing is published. Please report it, with the file if you may share it.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the checks found, and which of them could not run."""
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check, in the order in which they run."""
+    # In this order their findings are shown; each registers its checks when it is imported.
+    from separatum.checks.rules import readable  # noqa: F401, I001
+    from separatum.checks.rules import parity, images, links, glyphs, headings  # noqa: F401
+    from separatum.checks.rules import epub_accessibility, epub_page_list, pdf_structure, active_content  # noqa: F401
+    from separatum.checks.rules import pdf_layout, pdf_breaks, pdf_contrast, epub_devices, epub_appearance  # noqa: F401
+
+    return registered()
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The rules of all checks, sorted by code."""
+    from separatum.checks.privacy.forbidden_search import FORBIDDEN_WORD
+
+    rules = [one.rule for one in all_checks()]
+    return tuple(sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE, FORBIDDEN_WORD), key=lambda rule: rule.code))
+
+
+def run_checks(
+    subject: Subject, *, only: frozenset[str] | None = None, strict: frozenset[str] = frozenset()
+) -> Outcome:
+    """Run the checks on the subject and collect what they find. Never raises for what is in the files.
+
+    Args:
+        subject: what is checked.
+        only: the codes of the checks to run; None for all.
+        strict: the codes of those that count as in our own editions, though the subject was made elsewhere.
+    """
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    with warnings.catch_warnings():
+        # A library's warning about a damaged file becomes a finding and does not go to the user's screen.
+        warnings.simplefilter("ignore")
+        for one in all_checks():
+            if only is not None and one.rule.code not in only:
+                continue
+            reason = _hindrance(one, subject)
+            if reason is None:
+                held = one if one.rule.code not in strict else replace(one, elsewhere=one.rule.severity)
+                reason = _run(held, subject, findings)
+            if reason is not None:
+                skipped.append(Skipped(code=one.rule.code, reason=reason))
+    return Outcome(findings=tuple(findings), skipped=tuple(skipped))
+
+
+def _hindrance(one: Check, subject: Subject) -> str | None:
+    """Why the check cannot run on this subject, or None."""
+    absent = [need for need in one.needs if getattr(subject, need) is None]
+    if absent:
+        return "needs " + " and ".join(f"the {_SPOKEN[need]}" for need in absent)
+    for need in one.needs:
+        file = getattr(subject, need)
+        if isinstance(file, EpubDocument | PdfDocument) and file.faults and not one.even_broken:
+            return f"the {_SPOKEN[need]} cannot be read"
+    return None
+
+
+_SPOKEN = {"article": "article", "epub": "EPUB", "pdf": "PDF"}
+
+
+def _run(one: Check, subject: Subject, findings: list[Finding]) -> str | None:
+    """Add what the check finds; return the reason if the check cannot run after all."""
+    try:
+        for seen in one.look(subject):
+            finding = one.rule.found(seen.message, where=seen.where, hint=seen.hint)
+            ours = subject.article is not None
+            findings.append(finding if ours else replace(finding, severity=one.elsewhere))
+    except CannotRunError as reason:
+        return str(reason)
+    except Exception as error:  # noqa: BLE001 - the other checks still run, and this error is a finding
+        findings.append(_failed(one, subject, error))
+    return None
+
+
+def _failed(one: Check, subject: Subject, error: Exception) -> Finding:
+    file = next((f for f in (subject.epub, subject.pdf) if f is not None), None)
+    return CHECK_FAILED.found(
+        f"the check {one.rule.code} stopped: {type(error).__name__}: {error}",
+        hint="report this, with the file if you may share it",
+        where=None if file is None else Location(file=file.name),
+    )

@@ -1,0 +1,92 @@
+"""An EPUB and a PDF with all that checks ask about them, each thing read once, when it is first asked for."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.extract_text import DocumentText, text_of_epub, text_of_pdf
+from separatum.checks.formats.images import Picture, pictures_of_epub, pictures_of_pdf
+from separatum.checks.formats.pdf_blocks import Block, read_blocks
+from separatum.checks.formats.pdf_file import PdfFile, in_one_line
+from separatum.checks.formats.pdf_objects import entry
+from separatum.checks.formats.pdf_pages import Sheet, read_sheets
+from separatum.checks.formats.pdf_text import PageContent, StructuredText, read_pages, read_text
+from separatum.checks.formats.structure_tree import Node, read_tree
+
+
+class EpubDocument(EpubFile):
+    """An EPUB and what its parts hold."""
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Picture]:
+        """The facts about each image of the manifest, by its path."""
+        return pictures_of_epub(self)
+
+    @cached_property
+    def words(self) -> DocumentText:
+        """The words of the book, ready to be compared."""
+        return text_of_epub(self)
+
+
+class PdfDocument(PdfFile):
+    """A PDF and what its pages and its structure tree hold."""
+
+    @cached_property
+    def syntax_faults(self) -> tuple[str, ...]:
+        """Damaged streams, objects and cross-references, also those that qpdf repaired; and what qpdf does not see."""
+        import pikepdf
+
+        try:
+            problems = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
+        except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # qpdf counts in 32 bits here and there
+            problems = (str(error),)
+        return tuple(dict.fromkeys([*(in_one_line(problem) for problem in problems), *self._unseen_faults()]))
+
+    def _unseen_faults(self) -> Iterator[str]:
+        """What neither qpdf nor veraPDF reports."""
+        claimed = entry(self.root, "/Pages", "/Count")
+        if claimed != len(self.pages):  # ISO 32000-1, 7.7.3.2
+            claim = claimed if isinstance(claimed, int) else "no number of"  # a damaged name is not text, either
+            yield f"the page tree claims to have {claim} pages, but has {len(self.pages)}"
+        if not self.content.startswith(b"%PDF-"):  # 7.5.2; ISO 19005-3, 6.1.2
+            yield "there is something before the header"
+        if self.content.rpartition(b"%%EOF")[2].strip(b"\r\n"):  # 7.5.5; ISO 19005-3, 6.1.3
+            yield "there is something after the end-of-file marker"
+        for page in self.contents:
+            if page.is_unbalanced:  # 8.4.2
+                yield f"page {page.number} does not restore the graphics state as often as it saves it"
+
+    @cached_property
+    def contents(self) -> tuple[PageContent, ...]:
+        """What each page shows: its text by marked content, the glyphs and images used."""
+        return read_pages(self)
+
+    @cached_property
+    def structure(self) -> tuple[Node, ...] | None:
+        """The structure tree in its order. None if the file is not tagged."""
+        return read_tree(self)
+
+    @cached_property
+    def text(self) -> StructuredText | None:
+        """The text in the order of the structure tree: what a screen reader reads. None if the file is not tagged."""
+        return None if self.structure is None else read_text(self, self.structure, self.contents)
+
+    @cached_property
+    def words(self) -> DocumentText | None:
+        """The words of the document, ready to be compared. None if the file is not tagged."""
+        return None if self.text is None else text_of_pdf(self.text)
+
+    @cached_property
+    def pictures(self) -> Mapping[tuple[int, int], Picture]:
+        """The facts about each image that a page shows, by its object's identity."""
+        return pictures_of_pdf(self.contents)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Where everything is on the pages. Empty if PDFium cannot lay them out."""
+        return read_sheets(self.content)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...] | None:
+        """The blocks of the structure tree with the places of their lines. None if the file is not tagged."""
+        return None if self.structure is None else read_blocks(self.structure, self.sheets)
