@@ -93,6 +93,14 @@ def test_an_edition_that_was_not_made_anew_is_named_and_kept(run: Run, article: 
     assert "quay.pdf" in (tmp_path / "dist" / "SHA256SUMS").read_text()
 
 
+def test_a_format_for_programs_replaces_the_paths_on_standard_output(run: Run, article: Path) -> None:
+    ended = run("export", article.name, "--to", "epub", "--format", "json")
+    assert (ended.code, ended.err) == (Exit.OK, "")
+    (said,) = json.loads(ended.out)["articles"]
+    assert (said["sources"], [one["file"] for one in said["editions"]]) == (["quay.md"], ["quay.epub"])
+    assert Path("dist/quay.epub").exists()
+
+
 def test_a_style_that_is_not_there_is_wrong_usage(run: Run, article: Path, tmp_path: Path) -> None:
     ended = run("export", article, "--style", "nowhere")
     assert (ended.code, ended.out) == (Exit.USAGE, "")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from separatum.cli import terminal
+from separatum.cli.formats import FORMATS
 from separatum.cli.terminal import Console, open_console
 from separatum.model.errors import Exit, SeparatumError, UsageError
 from separatum.model.options import DEFAULT_PAPER
@@ -118,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for describe, name, purpose in (
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
+        (_describe_lint, "lint", "report the findings in the sources of articles, without making editions"),
         (_describe_watch, "watch", "export now, and again after every save"),
         (_describe_check, "check", "check any EPUB or PDF, also one made by another program"),
         (_describe_inspect, "inspect", "report what an EPUB or a PDF reveals besides its text"),
@@ -151,7 +153,38 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     )
     add("--resume", action="store_true", help="keep a journal, and continue a run that was cut off")
     add("--no-cache", action="store_true", help="ignore the cache: make and check every article again")
+    _add_format(command)
     _add_report_and_quiet(command)
+
+
+def _describe_lint(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Read articles and report what is found in their sources: errors, repairs, and what to review, each with its"
+        " line. Nothing is laid out, checked by the validators or published. The exit code is 3 if there is an error."
+        " The findings go to standard output."
+    )
+    add = command.add_argument
+    add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
+    add("--fix", action="store_true", help=_FIX)
+    _add_format(command)
+    add("--jobs", type=_number, metavar="N", help=_JOBS)
+    _add_report_and_quiet(command)
+
+
+_FIX = (
+    "repair in the files what can be repaired safely: skipped heading levels, quotation marks that are never closed,"
+    " tracking parameters in links, a missing language"
+)
+_JOBS = "how many articles are read at the same time (default: one for each processor, if there are many)"
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="output format: text, json, sarif, github (annotations) or gitlab (Code Quality) (default: %(default)s)",
+    )
 
 
 def _describe_watch(command: argparse.ArgumentParser) -> None:
@@ -212,7 +245,7 @@ def _describe_check(command: argparse.ArgumentParser) -> None:
         " (default: what “export” requires of its own editions)",
     )
     add("--ace", action="store_true", help="also check EPUBs with Ace by DAISY, if it is installed")
-    add("--format", choices=("text", "json", "sarif"), default="text", help="output format (default: %(default)s)")
+    _add_format(command)
     _add_report_and_quiet(command)
 
 

@@ -6,17 +6,18 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from separatum.cli.report_text import error_text, report_text, summary_text
+from separatum.cli.formats import collected, print_reports, write_report
+from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, result, visible
 from separatum.exports.batch import export_all
 from separatum.exports.pipeline import editions_from_before
-from separatum.model.errors import Exit, SeparatumError, file_errors
+from separatum.model.errors import Exit, SeparatumError
+from separatum.model.findings import Severity
 from separatum.model.options import OnStep, Order, Step, Verb
 from separatum.model.report import Report, Reports, gravest, run_to_json
 from separatum.system.signals import honour
@@ -43,7 +44,57 @@ def export(options: argparse.Namespace, console: Console) -> int:
             on_step=_step_display(console, options.out),
         )
 
-    return _show_run(reports(), options, console, is_export=True)
+    if options.format == "text":
+        return _show_run(reports(), options, console, is_export=True)
+    return print_reports(reports(), options.format, options.report)
+
+
+def lint(options: argparse.Namespace, console: Console) -> int:
+    """`separatum lint`."""
+    from separatum.exports.lint import lint_all
+    from separatum.source.discovery import find_articles
+
+    def reports() -> Reports:
+        articles = find_articles(options.paths)
+        yield from lint_all(
+            articles.files,
+            jobs=options.jobs,
+            fix=options.fix,
+            on_fix=lambda file, fix: console.remark(
+                f"{visible(str(file))}:{fix.line}: {console.paint('fixed:', 'good')} {visible(fix.message)}"
+                f" {console.paint(f'[{fix.code}]', 'faint')}"
+            ),
+            on_file=lambda file: console.progress(f"{file.stem}: read"),
+        )
+
+    if options.format != "text":
+        return print_reports(reports(), options.format, options.report)
+    return _show_lint(reports(), options, console)
+
+
+def _show_lint(run: Reports, options: argparse.Namespace, console: Console) -> int:
+    """Print the findings of each article on standard output, and their number at the end."""
+    codes: Counter[Exit] = Counter()
+    severities: Counter[Severity] = Counter()
+
+    def keep(report: Report) -> bool:
+        if text := report_text(report, console.result_paint, only_errors=console.is_quiet):
+            console.clear()
+            result(text)
+        codes[report.exit_code] += 1
+        severities.update(finding.severity for finding in report.findings)
+        return options.report is not None
+
+    reports, ended_by = collected(run, keep)
+    if options.report is not None:
+        write_report(options.report, run_to_json(reports, ended_by))
+    if ended_by is not None:
+        raise ended_by
+    number = codes.total()
+    counted = severity_counts(severities) or "nothing found"
+    mark = console.paint("✗", "bad") if severities[Severity.ERROR] else console.paint("✓", "good")
+    console.remark(f"{mark} {number} article{'' if number == 1 else 's'}: {counted}")
+    return gravest(codes)
 
 
 def watch(options: argparse.Namespace, console: Console) -> int:
@@ -128,39 +179,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
     )
     if options.format == "text":
         return _show_run(reports, options, console, is_export=False)
-    return _print_formatted(reports, options)
-
-
-def _print_formatted(run: Reports, options: argparse.Namespace) -> int:
-    """Print the reports of a run in the format that the options name."""
-    from separatum.cli.explain import all_rules
-    from separatum.cli.sarif import to_sarif
-    from separatum.system.versions import separatum_version
-
-    reports, ended_by = _collected(run)
-    as_json = run_to_json(reports, ended_by)
-    if options.format == "sarif":
-        result(to_sarif(reports, separatum_version(), all_rules(), ended_by).decode().rstrip("\n"))
-    else:
-        result(as_json.decode().rstrip("\n"))
-    if options.report is not None:
-        _write_report(options.report, as_json)
-    if ended_by is not None:
-        raise ended_by
-    return gravest(report.exit_code for report in reports)
-
-
-def _collected(
-    run: Reports, keeps: Callable[[Report], bool] = lambda _: True
-) -> tuple[list[Report], SeparatumError | None]:
-    """The reports of a run, and the error that ended it early."""
-    reports: list[Report] = []
-    with closing(run):
-        try:
-            reports.extend(report for report in run if keeps(report))
-        except SeparatumError as error:
-            return reports, error
-    return reports, None
+    return print_reports(reports, options.format, options.report, keep_folders=False)
 
 
 def inspect(options: argparse.Namespace, console: Console) -> int:
@@ -177,7 +196,7 @@ def inspect(options: argparse.Namespace, console: Console) -> int:
             result(text)
         console.remark(inspection_summary(report, console.paint))
     if options.report is not None:
-        _write_report(options.report, run_to_json(reports))
+        write_report(options.report, run_to_json(reports))
     return gravest(report.exit_code for report in reports)
 
 
@@ -201,7 +220,7 @@ def verify(options: argparse.Namespace, console: Console) -> int:
             answer = "same bytes as made from its source" if same else "differs from what its source makes"
             result(f"{mark} {visible(report.sources[0])}: {answer}")
     if options.report is not None:
-        _write_report(options.report, run_to_json(reports))
+        write_report(options.report, run_to_json(reports))
     return gravest(report.exit_code for report in reports)
 
 
@@ -234,6 +253,7 @@ def doctor(_options: argparse.Namespace, console: Console) -> int:
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "export": export,
+        "lint": lint,
         "watch": watch,
         "check": check,
         "inspect": inspect,
@@ -253,11 +273,11 @@ def _show_run(run: Reports, options: argparse.Namespace, console: Console, *, is
         codes[report.exit_code] += 1
         return options.report is not None
 
-    reports, ended_by = _collected(run, keep)
+    reports, ended_by = collected(run, keep)
     if codes.total() > 1:
         console.remark(_count(codes, is_export=is_export))
     if options.report is not None:
-        _write_report(options.report, run_to_json(reports, ended_by))
+        write_report(options.report, run_to_json(reports, ended_by))
     if ended_by is not None:
         raise ended_by
     return gravest(codes)
@@ -290,14 +310,3 @@ def _step_text(step: Step, pace: Pace) -> str:
     done = verbs[: verbs.index(step.verb) + 1]
     number = f"{pace.text(failed=step.failed)}  " if step.total > 1 else ""
     return f"{number}{step.article}: {' · '.join(done)}"
-
-
-def _write_report(place: Path, content: bytes) -> None:
-    """Write the report of a run, complete or not at all."""
-    with file_errors(place, "write"):
-        if not place.exists() or place.is_file():
-            draft = place.with_name(f".{place.name}.new")
-            draft.write_bytes(content)
-            draft.replace(place)
-        else:  # a pipe or a device: /dev/stdout
-            place.write_bytes(content)

@@ -86,13 +86,12 @@ def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:
     else:
         result = "passed" if good else "did not pass"
     mark = paint("✓", "good") if good else paint("✗", "bad")
-    counted = severity_counts(report.findings)
+    counted = severity_counts(Counter(finding.severity for finding in report.findings))
     return f"{mark} {paint(visible(report.name), 'strong')}: {result}" + (f" ({counted})" if counted else "")
 
 
-def severity_counts(findings: "tuple[Finding, ...] | list[Finding]") -> str:
+def severity_counts(counts: Counter[Severity]) -> str:
     """How many findings of each severity there are, worst first: “1 error, 2 to review”."""
-    counts = Counter(finding.severity for finding in findings)
     return ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
 
 

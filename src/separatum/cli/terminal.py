@@ -136,6 +136,11 @@ class Console:
             width = shutil.get_terminal_size().columns
             self._write(_CLEAR_LINE + self.paint(visible(text)[: width - 1], "faint"))
 
+    def clear(self) -> None:
+        """Remove the progress line, before lines of the result are printed."""
+        if clearance := self._clearance():
+            self._write(clearance)
+
     def _clearance(self) -> str:
         return _CLEAR_LINE if self.is_terminal and not self.is_quiet else ""
 

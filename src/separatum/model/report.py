@@ -6,7 +6,7 @@ time. `docs/reference/report.md` lists its fields.
 
 import json
 import re
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -102,27 +102,32 @@ def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
 
 def to_json(report: Report) -> bytes:
     """One report as JSON: UTF-8, indented, ending with a line feed."""
-    return written_as_json({"schema": SCHEMA, **_report_fields(report)})
+    return written_as_json({"schema": SCHEMA, **_report_fields(report, _without_folder)})
 
 
-def run_to_json(reports: Sequence[Report], ended_by: SeparatumError | None = None) -> bytes:
+def run_to_json(
+    reports: Sequence[Report], ended_by: SeparatumError | None = None, *, keep_folders: bool = False
+) -> bytes:
     """The reports of a whole run as JSON, with its exit code.
 
     Args:
         reports: of the articles that were tried.
         ended_by: the error that ended the run before all were.
+        keep_folders: whether files keep the folders that the user wrote, so that a program finds them; a report that
+            is passed on must not.
     """
+    named = str if keep_folders else _without_folder
     ended = [] if ended_by is None else [ended_by.exit_code]
     fields: dict[str, object] = {
         "schema": SCHEMA,
         "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
         "articles": [
-            _report_fields(report) | ({"remembered": True} if report.remembered else {}) for report in reports
+            _report_fields(report, named) | ({"remembered": True} if report.remembered else {}) for report in reports
         ],
     }
     if ended_by is not None:
         fields["failure"] = _failure_fields(failure_of(ended_by))
-        fields["findings"] = [_finding_fields(finding) for finding in findings_of(ended_by)]
+        fields["findings"] = [_finding_fields(finding, named) for finding in findings_of(ended_by)]
     return written_as_json(fields)
 
 
@@ -159,17 +164,17 @@ _UNFIT = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufef
 """Control characters and directions beyond those that JSON itself escapes (RFC 8259, 7)."""
 
 
-def _report_fields(report: Report) -> dict[str, object]:
+def _report_fields(report: Report, named: Callable[[str], str]) -> dict[str, object]:
     fields: dict[str, object] = {
         "name": report.name,
-        "sources": [_without_folder(source) for source in report.sources],
+        "sources": [named(source) for source in report.sources],
         "exit": int(report.exit_code),
         "editions": [
             {"format": edition.format, "file": PurePath(edition.path).name, "size": edition.size}
             | {"sha256": edition.sha256}
             for edition in report.editions
         ],
-        "findings": [_finding_fields(finding) for finding in report.findings],
+        "findings": [_finding_fields(finding, named) for finding in report.findings],
         "skipped": [{"code": skipped.code, "reason": skipped.reason} for skipped in report.skipped],
         "versions": dict(report.versions),
     }
@@ -178,14 +183,14 @@ def _report_fields(report: Report) -> dict[str, object]:
     return fields
 
 
-def _finding_fields(finding: Finding) -> dict[str, object]:
+def _finding_fields(finding: Finding, named: Callable[[str], str]) -> dict[str, object]:
     where = finding.where
     fields: dict[str, object] = {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
         "hint": finding.hint,
-        "file": _without_folder(where.file) if where else None,
+        "file": named(where.file) if where else None,
         "line": where.line if where else None,
         "page": where.page if where else None,
         "source": finding.source,

@@ -1,0 +1,142 @@
+"""Read articles without laying them out, and report what is found in their sources."""
+
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from separatum.exports.pipeline import attempted
+from separatum.model.errors import SeparatumError, file_errors
+from separatum.model.report import Report, Reports, sorted_findings
+from separatum.source.discovery import edition_name
+from separatum.source.lint.fixes import Fix, fixes
+
+_FEW = 24
+"""With fewer articles, starting worker processes takes longer than the work."""
+_CHUNK = 8
+"""How many articles a worker gets at a time."""
+
+OnFix = Callable[[Path, Fix], None]
+
+
+def lint_all(
+    files: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    fix: bool = False,
+    on_fix: OnFix = lambda _path, _fix: None,
+    on_file: Callable[[Path], None] = lambda _: None,
+) -> Reports:
+    """Read articles; the reports come in their order.
+
+    Args:
+        files: as `find_articles` returns them.
+        jobs: how many processes; None for one for each processor, if there are many articles.
+        fix: whether to repair in the sources what can be repaired safely.
+        on_fix: called for each repair, after its file is saved.
+        on_file: called with each file when its report is ready.
+
+    Raises:
+        SeparatumError: a worker process ended unexpectedly.
+    """
+    jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
+    work = partial(lint, fix=fix)
+    results = map(work, files) if jobs <= 1 else _in_processes(work, files, jobs)
+    for file, (report, fixed) in zip(files, results, strict=True):
+        on_file(file)
+        for one in fixed:
+            on_fix(file, one)
+        yield report
+
+
+def lint(file: Path, *, fix: bool = False) -> tuple[Report, tuple[Fix, ...]]:
+    """Read one article.
+
+    Args:
+        file: the article.
+        fix: whether to repair in the source what can be repaired safely, and read it again.
+
+    Returns:
+        The report, without editions; and the repairs.
+    """
+    report, language = _read(file)
+    if not fix:
+        return report, ()
+    fixed: tuple[Fix, ...] = ()
+
+    def repair() -> Report:
+        nonlocal fixed
+        fixed = _repaired(file, report, language)
+        return _read(file)[0] if fixed else report
+
+    return attempted(file, repair), fixed
+
+
+def _read(file: Path) -> tuple[Report, str | None]:
+    """The report of reading an article, and its language if it could be read."""
+    from separatum import source
+
+    language: str | None = None
+
+    def work() -> Report:
+        nonlocal language
+        article, findings = source.read(file)
+        language = article.metadata.language
+        return Report(name=edition_name(file), sources=(str(file),), findings=sorted_findings(findings))
+
+    return attempted(file, work), language
+
+
+def _repaired(file: Path, report: Report, language: str | None) -> tuple[Fix, ...]:
+    """Repair a source and save it, complete or not at all.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    with file_errors(file, "read"):
+        content = file.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ()
+    repaired, made = fixes(text, report.findings, language)
+    if made:
+        with file_errors(file, "write"):
+            target = file.resolve()  # a link stays a link
+            draft = target.with_name(f".{target.name}.new")
+            draft.write_bytes(repaired.encode("utf-8"))
+            draft.chmod(target.stat().st_mode)
+            draft.replace(target)
+    return made
+
+
+def _in_processes(
+    work: Callable[[Path], tuple[Report, tuple[Fix, ...]]], files: Sequence[Path], jobs: int
+) -> Generator[tuple[Report, tuple[Fix, ...]], None, None]:
+    """The results of worker processes, in order; a bounded number of articles is in work at a time."""
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        rest = _chunks(files)
+        submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, 2 * jobs)]
+        while submitted:
+            yield from submitted.pop(0).result()
+            submitted += [pool.submit(_each, work, chunk) for chunk in islice(rest, 1)]
+    except BrokenProcessPool as error:
+        remedy = "run it again with --jobs 1 to see which article it is"
+        raise SeparatumError("a process that reads articles ended unexpectedly", remedy) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _each(
+    work: Callable[[Path], tuple[Report, tuple[Fix, ...]]], files: Sequence[Path]
+) -> list[tuple[Report, tuple[Fix, ...]]]:
+    return [work(file) for file in files]
+
+
+def _chunks(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    return (files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK))
