@@ -52,9 +52,9 @@ def _bare(kind: str, folder: Path) -> Iterator[Job]:
 def _export(_: str, folder: Path) -> Iterator[Job]:
     from separatum.checks.validators import JavaValidators
     from separatum.exports.batch import export_all
-    from separatum.model.options import Order
+    from separatum.model.options import Options
 
-    order = Order(out=folder / "servant", remember=False)
+    order = Options(out=folder / "servant", use_cache=False)
     with JavaValidators.start() as validators:
 
         def job(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from separatum.exports import batch
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit, MissingError
 from separatum.model.findings import Rule
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import Report, failed
 from separatum.system import native_libs
 from tests.command.conftest import Run, write_article
@@ -141,7 +141,7 @@ def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, m
             seen.append(scratch.exists())
 
     monkeypatch.setattr(batch, "_reports", working)
-    run = export_all([tmp_path / f"{name}.md" for name in "abc"], Order(formats=("epub",), out=tmp_path / "dist"))
+    run = export_all([tmp_path / f"{name}.md" for name in "abc"], Options(formats=("epub",), out=tmp_path / "dist"))
     with pytest.raises(MissingError, match="1 more not tried"):
         list(run)
     assert (seen, scratch.exists()) == ([True], False)
@@ -156,7 +156,7 @@ def test_validators_that_are_missing_twice_in_a_row_end_the_run(
 
     monkeypatch.setattr(JavaValidators, "start", Absent)
     files = [write_article(tmp_path / f"{letter}.md") for letter in "abcd"]
-    run = export_all(files, Order(formats=("epub",), out=tmp_path / "dist"))
+    run = export_all(files, Options(formats=("epub",), out=tmp_path / "dist"))
     assert [next(run).exit_code, next(run).exit_code] == [Exit.MISSING, Exit.MISSING]
     with pytest.raises(MissingError, match="2 more not tried"):
         next(run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.exports.pipeline import attempted
+from separatum.exports.pipeline import report_of_work
 from separatum.model.report import Report
 from separatum.system.signals import honour, interruptible
 
@@ -45,7 +45,7 @@ def test_an_interrupt_that_python_turns_into_another_error_is_no_bug() -> None:
         raise AssertionError
 
     with interruptible(), pytest.raises(KeyboardInterrupt):
-        attempted(Path("port.md"), work)
+        report_of_work(Path("port.md"), work)
 
 
 def test_signals_mean_afterwards_what_they_meant_before() -> None:

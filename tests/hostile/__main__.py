@@ -29,7 +29,7 @@ def export_case(case: Path) -> Told:
     """Export one case in this process."""
     from separatum.exports.batch import export_all
     from separatum.model.errors import SeparatumError
-    from separatum.model.options import Order
+    from separatum.model.options import Options
     from separatum.source.discovery import find_articles
 
     _forget_peak()
@@ -39,7 +39,7 @@ def export_case(case: Path) -> Told:
         out = Path(folder) / "dist"
         try:
             files = find_articles([build(case, Path(folder))]).files
-            reports = list(export_all(files, Order(out=out)))
+            reports = list(export_all(files, Options(out=out)))
             code = reports[0].exit_code if reports else Exit.ARTICLE
             if code is Exit.BUG:
                 wrong = f"a bug: {reports[0].failure}"

@@ -6,7 +6,7 @@ import pytest
 
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit
-from separatum.model.options import Order
+from separatum.model.options import Options
 
 FRONT = (
     "---\ntitle: {title}\nlanguage: {language}\npublished: 2024-05-17\nsource_url: https://example.org/he/a\n---\n\n"
@@ -25,7 +25,7 @@ def test_programs_addresses_and_brackets_keep_their_order(language: str, paper: 
     )
     file = tmp_path / "a.md"
     file.write_text(FRONT.format(title=title, language=language) + body, encoding="utf-8")
-    (report,) = export_all([file], Order(out=tmp_path / "out", paper=paper))
+    (report,) = export_all([file], Options(out=tmp_path / "out", paper=paper))
     assert report.exit_code is Exit.OK, report.findings
 
 
@@ -37,5 +37,5 @@ def test_a_bracket_keeps_its_side_in_both_directions_of_one_text(tmp_path: Path)
     )
     file = tmp_path / "a.md"
     file.write_text(FRONT.format(title=TITLES["ar"], language="ar") + body, encoding="utf-8")
-    (report,) = export_all([file], Order(out=tmp_path / "out"))
+    (report,) = export_all([file], Options(out=tmp_path / "out"))
     assert report.exit_code is Exit.OK, report.findings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from separatum.exports.batch import export_all
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import Report
 
 FOLDER = Path(__file__).parent
@@ -17,7 +17,7 @@ SPECIMENS = sorted(FOLDER.glob("*.md"))
 def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     """The reports of all specimens on the usual paper, by their names; the files lie where the reports say."""
     out = tmp_path_factory.mktemp("specimens")
-    return {report.name: report for report in export_all(SPECIMENS, Order(out=out))}
+    return {report.name: report for report in export_all(SPECIMENS, Options(out=out))}
 
 
 @pytest.fixture

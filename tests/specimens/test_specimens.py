@@ -14,7 +14,7 @@ from separatum.checks.validators.ace import find_ace, validate_with_ace
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit
 from separatum.model.findings import Severity
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import Report
 from tests.specimens.conftest import SPECIMENS
 
@@ -108,6 +108,6 @@ def test_ace_finds_no_violation(name: str, exported: dict[str, Report]) -> None:
 @pytest.mark.skipif("SEPARATUM_ALL_PAPERS" not in os.environ, reason="some minutes: “make specimens”")
 @pytest.mark.parametrize("paper", ["letter", "a5", "phone", "large-print", "a4-columns", "letter-columns"])
 def test_every_specimen_is_published_on_every_paper(paper: str, tmp_path: Path) -> None:
-    for report in export_all(SPECIMENS, Order(out=tmp_path, paper=paper)):
+    for report in export_all(SPECIMENS, Options(out=tmp_path, paper=paper)):
         faults = [str(finding) for finding in report.findings if finding.severity is Severity.ERROR]
         assert (report.name, report.exit_code, faults, report.failure) == (report.name, Exit.OK, [], None)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from separatum.exports.batch import export_all
-from separatum.model.options import Order
+from separatum.model.options import Options
 from tests.speed.articles import write_articles
 from tests.speed.clusters import running_cluster, worker_processes
 
@@ -27,12 +27,12 @@ def main() -> int:
         home = Path(folder)
         files = write_articles(home / "in", asked.count, asked.words)
         begin = time.monotonic()
-        list(export_all(files, Order(out=home / "here", remember=False), jobs=2))
+        list(export_all(files, Options(out=home / "here", use_cache=False), jobs=2))
         here = time.monotonic() - begin
         with running_cluster(workers=2) as address:
             workers = worker_processes(address, 2)
             begin = time.monotonic()
-            run = export_all(files, Order(out=home / "afar", remember=False), scheduler=address)
+            run = export_all(files, Options(out=home / "afar", use_cache=False), scheduler=address)
             for number, _ in enumerate(run, start=1):
                 if number == asked.count // 2:
                     os.kill(workers[0], signal.SIGKILL)

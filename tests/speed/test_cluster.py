@@ -13,7 +13,7 @@ from PIL import Image
 from separatum.exports.batch import export_all
 from separatum.exports.workers import cluster, cluster_worker
 from separatum.model.errors import Exit, MissingError, UsageError
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import Report
 from tests.command.conftest import Run, write_article
 from tests.speed.clusters import ROOT, running_cluster, worker_processes
@@ -51,9 +51,9 @@ def without_place(reports: list[Report]) -> list[tuple[object, ...]]:
 def test_the_bytes_are_those_of_this_machine_though_a_worker_is_killed(
     articles: list[Path], tmp_path: Path, scheduler: str
 ) -> None:
-    alone = list(export_all(articles, Order(out=tmp_path / "alone"), jobs=1))
+    alone = list(export_all(articles, Options(out=tmp_path / "alone"), jobs=1))
     afar: list[Report] = []
-    for report in export_all(articles, Order(out=tmp_path / "afar"), scheduler=scheduler):
+    for report in export_all(articles, Options(out=tmp_path / "afar"), scheduler=scheduler):
         if not afar:
             os.kill(worker_processes(scheduler, 2)[0], signal.SIGKILL)
         afar.append(report)
@@ -66,7 +66,7 @@ def test_a_style_travels_with_the_article(articles: list[Path], tmp_path: Path, 
     subprocess.run(["cp", "-r", ROOT / "styles", style], check=True)
     (style / "epub.css").write_text((style / "epub.css").read_text() + "p { margin-left: 1em }\n")
     for out, jobs, address in (("alone", 1, None), ("afar", None, scheduler)):
-        order = Order(out=tmp_path / out, style=style, formats=("epub",), discreet=True)
+        order = Options(out=tmp_path / out, style=style, formats=("epub",), discreet=True)
         list(export_all(articles[:2], order, jobs=jobs, scheduler=address))
     assert contents(tmp_path / "afar") == contents(tmp_path / "alone")
 
@@ -75,7 +75,7 @@ def test_a_worker_with_other_versions_makes_nothing(
     articles: list[Path], tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "what_is_here", lambda _: {**outpost_has(), "Pango": "0.1"})
-    run = export_all(articles[:1], Order(out=tmp_path / "out"), scheduler=scheduler)
+    run = export_all(articles[:1], Options(out=tmp_path / "out"), scheduler=scheduler)
     (report,) = list(run)
     assert report.exit_code is Exit.MISSING
     assert report.failure is not None
@@ -84,10 +84,10 @@ def test_a_worker_with_other_versions_makes_nothing(
 
 
 def outpost_has() -> dict[str, str]:
-    from separatum.exports.cache.sameness import what_is_here
+    from separatum.exports.cache.sameness import local_environment
     from separatum.style.style import load_style
 
-    return dict(what_is_here(load_style(None)))
+    return dict(local_environment(load_style(None)))
 
 
 def test_an_article_that_ends_every_worker_ends_alone(
@@ -95,7 +95,7 @@ def test_an_article_that_ends_every_worker_ends_alone(
 ) -> None:
     monkeypatch.setattr(cluster_worker, "work", deadly)
     article = write_article(tmp_path / "in" / "deadly.md")
-    run = export_all([article, articles[1]], Order(out=tmp_path / "out", formats=("epub",)), scheduler=scheduler)
+    run = export_all([article, articles[1]], Options(out=tmp_path / "out", formats=("epub",)), scheduler=scheduler)
     deadly_report, other = run
     assert [finding.code for finding in deadly_report.findings] == ["RUN-CRASHED"]
     assert other.exit_code is Exit.OK

@@ -7,19 +7,27 @@ import pytest
 from PIL import Image
 
 from separatum.checks.privacy.forbidden_words import ForbiddenWords
-from separatum.exports.context import Press, Tray
-from separatum.exports.pipeline import read_noted
-from separatum.exports.workers.cluster_messages import Parcel, article_files, order_told, received, returned
+from separatum.exports.context import Context, Tray
+from separatum.exports.pipeline import read_article
+from separatum.exports.workers.cluster_messages import (
+    WorkMessage,
+    article_files,
+    options_to_send,
+    read_result,
+    result_to_bytes,
+)
 from separatum.model.errors import FileError
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import EditionFile, Report
 from tests.command.conftest import write_article
 
 
-def sent_of(file: Path, order: Order) -> Parcel:
-    reading = read_noted(file, Press(order, Tray(path=file.parent), None), contents=True)
+def sent_of(file: Path, order: Options) -> WorkMessage:
+    reading = read_article(file, Context(order, Tray(path=file.parent), None), contents=True)
     files = article_files(file, reading.lookups)
-    return Parcel.of_bytes(Parcel(name=file.name, order=order_told(order), here={}, article=files, style={}).to_bytes())
+    return WorkMessage.of_bytes(
+        WorkMessage(name=file.name, order=options_to_send(order), here={}, article=files, style={}).to_bytes()
+    )
 
 
 def test_what_the_article_shows_travels_and_its_neighbours_stay(tmp_path: Path) -> None:
@@ -29,37 +37,37 @@ def test_what_the_article_shows_travels_and_its_neighbours_stay(tmp_path: Path) 
     write_article(tmp_path / "other.md")
     write_article(tmp_path / "quay.de.md")
     file.write_text(file.read_text() + "\n![The pier](quay%20pier.png)\n", encoding="utf-8")
-    sent = sent_of(file, Order())
+    sent = sent_of(file, Options())
     assert set(sent.article) == {"quay.md", "quay.de.md", "quay pier.png"}
     assert all(sent.article[name] == (tmp_path / name).read_bytes() for name in sent.article)
 
 
 def test_a_private_list_and_the_key_stay_here(tmp_path: Path) -> None:
-    order = Order(forbidden=ForbiddenWords(lines=((1, "Nobody"),)), sign="minisign:key", out=tmp_path / "private")
+    order = Options(forbidden=ForbiddenWords(lines=((1, "Nobody"),)), sign="minisign:key", out=tmp_path / "private")
     sent = sent_of(write_article(tmp_path / "quay.md"), order)
     assert set(sent.order) == {"formats", "paper", "strict", "discreet", "embed_source"}
-    assert Order(**sent.order) == Order()
+    assert Options(**sent.order) == Options()
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "a\0b"])
 def test_a_name_that_leads_elsewhere_is_no_parcel(name: str) -> None:
-    for parcel in (
-        Parcel(name="a.md", order={}, here={}, article={name: b""}, style={}),
-        Parcel(name=name, order={}, here={}, article={}, style={}),
+    for message in (
+        WorkMessage(name="a.md", order={}, here={}, article={name: b""}, style={}),
+        WorkMessage(name=name, order={}, here={}, article={}, style={}),
     ):
         with pytest.raises(ValueError, match="leads elsewhere"):
-            Parcel.of_bytes(parcel.to_bytes())
+            WorkMessage.of_bytes(message.to_bytes())
 
 
 def answer(content: bytes = b"book", digest: str | None = None) -> bytes:
     digest = digest or sha256(b"book").hexdigest()
     edition = EditionFile(format="epub", path="quay.epub", size=4, sha256=digest)
     report = Report(name="quay", sources=(), editions=(edition,))
-    return returned(report, Path("/far/quay.md"), {"epub": content})
+    return result_to_bytes(report, Path("/far/quay.md"), {"epub": content})
 
 
 def test_what_comes_back_whole_is_taken() -> None:
-    report, contents = received(answer(), Path("in/quay.md"), Order(formats=("epub",)))
+    report, contents = read_result(answer(), Path("in/quay.md"), Options(formats=("epub",)))
     assert report.sources == ("in/quay.md",)
     assert contents == {"epub": b"book"}
 
@@ -69,9 +77,9 @@ def test_what_comes_back_whole_is_taken() -> None:
 )
 def test_what_comes_back_damaged_is_not(sent: bytes) -> None:
     with pytest.raises(FileError, match="is damaged on the way"):
-        received(sent, Path("in/quay.md"), Order(formats=("epub",)))
+        read_result(sent, Path("in/quay.md"), Options(formats=("epub",)))
 
 
 def test_less_than_was_asked_for_is_not_taken() -> None:
     with pytest.raises(FileError, match="is damaged on the way"):
-        received(answer(), Path("in/quay.md"), Order(formats=("epub", "pdf")))
+        read_result(answer(), Path("in/quay.md"), Options(formats=("epub", "pdf")))

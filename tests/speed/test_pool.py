@@ -15,7 +15,7 @@ import pytest
 from separatum.exports.batch import export_all
 from separatum.exports.workers import pool
 from separatum.model.findings import Finding
-from separatum.model.options import Order
+from separatum.model.options import Options
 from tests.command.conftest import write_article
 from tests.speed.works import work
 
@@ -79,8 +79,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_many_come_out_as_one_by_one_and_in_their_order(articles: list[Path], tmp_path: Path) -> None:
     articles[2].write_text("---\ntitle: C\nlanguage: en\npublished: never\n---\nWords.\n", encoding="utf-8")
-    alone = list(export_all(articles, Order(out=tmp_path / "alone"), jobs=1))
-    beside = list(export_all(articles, Order(out=tmp_path / "beside"), jobs=2))
+    alone = list(export_all(articles, Options(out=tmp_path / "alone"), jobs=1))
+    beside = list(export_all(articles, Options(out=tmp_path / "beside"), jobs=2))
     assert [report.name for report in beside] == list("abcdef")
     assert [report.exit_code for report in beside] == [report.exit_code for report in alone]
     assert contents(tmp_path / "beside") == contents(tmp_path / "alone")
@@ -113,5 +113,5 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(articles: list[Path], tm
         assert resumed.stderr is not None
         said = resumed.stderr.read()
     assert "✓ a: published as EPUB, unchanged (cached)" in said
-    list(export_all(articles, Order(out=tmp_path / "undisturbed", formats=("epub",)), jobs=1))
+    list(export_all(articles, Options(out=tmp_path / "undisturbed", formats=("epub",)), jobs=1))
     assert contents(out) == contents(tmp_path / "undisturbed")

@@ -6,7 +6,7 @@ import pytest
 
 from separatum.checks.privacy.forbidden_words import ForbiddenWords
 from separatum.exports.batch import export_all
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import Report
 from separatum.publish.output_folder import RUN, WORK
 from tests.command.conftest import write_article
@@ -20,8 +20,8 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return [write_article(tmp_path / "in" / f"{name}.md", f"Story {name}") for name in "abc"]
 
 
-def order(tmp_path: Path, *, resume: bool = True, forbidden: ForbiddenWords = WORDS) -> Order:
-    return Order(out=tmp_path / "out", formats=("epub",), forbidden=forbidden, resume=resume)
+def order(tmp_path: Path, *, resume: bool = True, forbidden: ForbiddenWords = WORDS) -> Options:
+    return Options(out=tmp_path / "out", formats=("epub",), forbidden=forbidden, resume=resume)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from separatum.exports.workers import cluster_worker
-from separatum.exports.workers.cluster_messages import Parcel
+from separatum.exports.workers.cluster_messages import WorkMessage
 
 _work = cluster_worker.work
 
@@ -29,6 +29,6 @@ def work(file: Path, validators: Any) -> str:
 
 def deadly(sent: bytes) -> bytes:
     """What a worker of a cluster does; an article called “deadly” ends it."""
-    if Parcel.of_bytes(sent).name == "deadly.md":
+    if WorkMessage.of_bytes(sent).name == "deadly.md":
         os.kill(os.getpid(), signal.SIGKILL)
     return _work(sent)

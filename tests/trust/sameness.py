@@ -73,7 +73,7 @@ class Circumstances:
     """How many are seen, where the system can hide some; 0: all."""
 
 
-def circumstances(count: int, seed: int = 6) -> Iterator[Circumstances]:
+def environment_digest(count: int, seed: int = 6) -> Iterator[Circumstances]:
     """So many, all different."""
     chance = random.Random(seed)
     user = _can_be_another()
@@ -159,7 +159,7 @@ def exported(source: Path, scratch: Path, case: Circumstances) -> Mapping[str, b
 
 def differences(source: Path, count: int, scratch: Path) -> dict[str, object]:
     """Export so many times; answers how many bytes differ from the first."""
-    cases = list(circumstances(count))
+    cases = list(environment_digest(count))
     runs = [exported(source, scratch, case) for case in cases]
     first = runs[0]
     differing = {

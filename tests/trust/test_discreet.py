@@ -21,7 +21,7 @@ from separatum.exports.pipeline import read
 from separatum.model.article import Article
 from separatum.model.errors import Exit
 from separatum.model.findings import Finding, Severity
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.source.discovery import find_articles
 from separatum.style.style import load_style
 from tests.trust.warm import staying
@@ -163,7 +163,7 @@ def test_no_byte_that_is_published_names_the_outlet_the_site_or_a_file(
     for name in ("qzxcover.png", "qzxmap.jpg"):
         Image.new("RGB", (400, 300), "green").save(folder / name)
     with staying(validators):
-        order = Order(out=tmp_path / "dist", discreet=True, embed_source=carried)
+        order = Options(out=tmp_path / "dist", discreet=True, embed_source=carried)
         reports = list(export_all(find_articles([folder / "qzxname.md"]).files, order))
     assert [report.exit_code for report in reports] == [Exit.OK, Exit.OK], reports
     quoted = " ".join(one.message for report in reports for one in report.findings)

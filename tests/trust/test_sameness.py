@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.trust.sameness import circumstances, differences
+from tests.trust.sameness import differences, environment_digest
 
 
 def test_the_circumstances_of_an_export_decide_no_byte(article: Path, tmp_path: Path) -> None:
@@ -12,7 +12,7 @@ def test_the_circumstances_of_an_export_decide_no_byte(article: Path, tmp_path: 
 
 
 def test_all_that_may_vary_varies() -> None:
-    cases = list(circumstances(20))
+    cases = list(environment_digest(20))
     for name in ("TZ", "LC_ALL", "PYTHONHASHSEED", "SEPARATUM_TEST_CLOCK", "OMP_NUM_THREADS"):
         assert len({case.environment.get(name) for case in cases}) > 3
     assert len({case.umask for case in cases}) == 3

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from separatum.editions import EDITIONS, edition, write_together
-from separatum.exports.pipeline import Order, as_ordered, read
+from separatum.exports.pipeline import Options, read, with_options
 from separatum.exports.verify import verify
 from separatum.model.errors import Exit
 from separatum.model.report import Report
@@ -23,7 +23,7 @@ def pair(article: Path) -> Mapping[str, bytes]:
     return {maker.format: content for maker, content in write_together(EDITIONS, read(article), load_style())}
 
 
-def verified(content: bytes, kind: str, source: Path, folder: Path, order: Order | None = None) -> Report:
+def verified(content: bytes, kind: str, source: Path, folder: Path, order: Options | None = None) -> Report:
     (folder / f"quay.{kind}").write_bytes(content)
     return verify(folder / f"quay.{kind}", source, order)
 
@@ -45,11 +45,13 @@ def test_an_epub_that_was_made_alone_is_known_too(article: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("kind", EDITIONS)
-@pytest.mark.parametrize("order", [Order(discreet=True), Order(embed_source=True), Order(paper="a5")])
-def test_the_options_that_it_was_made_with_must_be_told(kind: str, order: Order, article: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", [Options(discreet=True), Options(embed_source=True), Options(paper="a5")])
+def test_the_options_that_it_was_made_with_must_be_told(
+    kind: str, order: Options, article: Path, tmp_path: Path
+) -> None:
     style = load_style(paper=order.paper)
     made = {
-        maker.format: content for maker, content in write_together(EDITIONS, as_ordered(read(article), order), style)
+        maker.format: content for maker, content in write_together(EDITIONS, with_options(read(article), order), style)
     }
     assert verified(made[kind], kind, article, tmp_path, order).exit_code is Exit.OK
     assert verified(made[kind], kind, article, tmp_path).exit_code is Exit.CHECK

@@ -18,7 +18,7 @@ from separatum.exports.batch import export_all
 from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
-from separatum.model.options import OnStep, Order, Step, Verb
+from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports, gravest, run_to_json
 from separatum.system.signals import honour
 
@@ -38,7 +38,7 @@ def export(options: argparse.Namespace, console: Console) -> int:
             console.remark(f"{visible(str(file))}: skipped: no front matter")
         yield from export_all(
             articles.files,
-            replace(_order(options), sign=options.sign, remember=not options.no_cache, resume=options.resume),
+            replace(_options(options), sign=options.sign, use_cache=not options.no_cache, resume=options.resume),
             jobs=options.jobs,
             scheduler=options.scheduler,
             on_step=_step_display(console, options.out),
@@ -104,7 +104,7 @@ def watch(options: argparse.Namespace, console: Console) -> int:
     private = _forbidden_file(options)
     watching = Watch(
         options.paths,
-        lambda: _order(options),
+        lambda: _options(options),
         style=options.style,
         beside=[private] if private else [],
         on_step=_step_display(console, options.out),
@@ -137,9 +137,9 @@ def _step_display(console: Console, out: Path) -> OnStep:
     return show
 
 
-def _order(options: argparse.Namespace) -> Order:
+def _options(options: argparse.Namespace) -> Options:
     """The options that hold for every article."""
-    return Order(
+    return Options(
         formats=options.to,
         out=options.out,
         style=options.style,
@@ -204,12 +204,12 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     """`separatum verify`."""
     from separatum.exports.verify import verify_all
 
-    order = Order(
+    options = Options(
         style=options.style, paper=options.paper, discreet=options.discreet, embed_source=options.embed_source
     )
     reports: list[Report] = []
     for report in verify_all(
-        options.paths, options.source, order, on_file=lambda name: console.progress(f"{name}: verify")
+        options.paths, options.source, options, on_file=lambda name: console.progress(f"{name}: verify")
     ):
         reports.append(report)
         if text := report_text(report, console.paint):

@@ -9,40 +9,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.model.errors import UsageError
-from separatum.model.options import OnStep, Order, Step, Verb
+from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.publish.output_folder import OutputFolder, output_folder
 from separatum.system.tempdirs import clear_abandoned
 
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
-    from separatum.exports.cache.editions import Memory
-    from separatum.exports.cache.journal import Journal
+    from separatum.exports.cache.editions import EditionsCache
+    from separatum.exports.cache.journal import ResumeJournal
     from separatum.style.style import Style
 
 
-class Press:
+class Context:
     """What all articles share, made ready once; the validators and the style only when there is work for them."""
 
     def __init__(
         self,
-        order: Order,
+        options: Options,
         folder: OutputFolder,
-        later: ExitStack | None,
-        kept: "Sequence[Memory | Journal]" = (),
+        exit_stack: ExitStack | None,
+        caches: "Sequence[EditionsCache | ResumeJournal]" = (),
         validators: "Validators | None" = None,
     ) -> None:
-        self.order = order
+        self.options = options
         self.folder = folder
-        self.kept = kept
+        self.caches = caches
         """Where it is known what was published before."""
-        self._later = later
+        self._exit_stack = exit_stack
         if validators is not None:
             self.validators = validators
 
     @property
     def is_far(self) -> bool:
         """Whether it stands in a worker, where the validators are the exporter's."""
-        return self._later is None
+        return self._exit_stack is None
 
     @cached_property
     def validators(self) -> "Validators":
@@ -53,8 +53,8 @@ class Press:
         """
         from separatum.checks.validators import JavaValidators
 
-        assert self._later is not None
-        return self._later.enter_context(JavaValidators.start())
+        assert self._exit_stack is not None
+        return self._exit_stack.enter_context(JavaValidators.start())
 
     @cached_property
     def style(self) -> "Style":
@@ -66,7 +66,7 @@ class Press:
         _ = self.validators  # first of all: they take the longest
         from separatum.style.style import load_style
 
-        return load_style(self.order.style, self.order.paper)
+        return load_style(self.options.style, self.options.paper)
 
 
 class Tray(OutputFolder):
@@ -77,7 +77,7 @@ class Tray(OutputFolder):
 
 
 @contextmanager
-def opened_press(order: Order, on_step: OnStep, validators: "Validators | None" = None) -> Iterator[Press]:
+def open_context(options: Options, on_step: OnStep, validators: "Validators | None" = None) -> Iterator[Context]:
     """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
 
     Args:
@@ -88,32 +88,32 @@ def opened_press(order: Order, on_step: OnStep, validators: "Validators | None" 
     Raises:
         UsageError, MissingError, FileError: what the run needs cannot be had.
     """
-    if order.sign is None:
-        with _unsigned(order, on_step, validators) as press:
-            yield press
+    if options.sign is None:
+        with _unsigned(options, on_step, validators) as context:
+            yield context
         return
     from separatum.publish.signing import signer
 
-    chosen = signer(order.sign)
-    with _unsigned(order, on_step, validators) as press:
-        before = press.folder.sums()
-        yield press
-        if (after := press.folder.sums()) and (after != before or not press.folder.is_signed(chosen.suffix)):
-            press.folder.publish_signature(chosen.sign)
+    chosen = signer(options.sign)
+    with _unsigned(options, on_step, validators) as context:
+        before = context.folder.sums()
+        yield context
+        if (after := context.folder.sums()) and (after != before or not context.folder.is_signed(chosen.suffix)):
+            context.folder.publish_signature(chosen.sign)
 
 
 @contextmanager
-def _unsigned(order: Order, on_step: OnStep, validators: "Validators | None") -> Iterator[Press]:
-    _require_known(order.formats)
+def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None") -> Iterator[Context]:
+    _require_known(options.formats)
     clear_abandoned()
     with (
-        output_folder(order.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT)), resume=order.resume) as folder,
-        ExitStack() as later,
+        output_folder(options.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT)), resume=options.resume) as folder,
+        ExitStack() as exit_stack,
     ):
-        memory, journal = memory_of(order), journal_of(order, folder)
-        if memory is not None:
-            later.callback(memory.tidy)
-        yield Press(order, folder, later, [one for one in (memory, journal) if one], validators)
+        cache, journal = cache_for(options), journal_for(options, folder)
+        if cache is not None:
+            exit_stack.callback(cache.tidy)
+        yield Context(options, folder, exit_stack, [one for one in (cache, journal) if one], validators)
         if journal is not None:
             journal.end()
 
@@ -122,33 +122,33 @@ _BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "resume", "style"})
 """Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
 
 
-def memory_of(order: Order) -> "Memory | None":
+def cache_for(options: Options) -> "EditionsCache | None":
     """What was published before under the same order; None where nothing is to be remembered."""
     # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it. A
     # discreet edition lies nowhere but where it was asked for.
-    private = order.discreet or order.forbidden is not None
-    if private or not order.remember or os.environ.get("SEPARATUM_NO_CACHE"):
+    private = options.discreet or options.forbidden is not None
+    if private or not options.use_cache or os.environ.get("SEPARATUM_NO_CACHE"):
         return None
-    from separatum.exports.cache.editions import Memory
+    from separatum.exports.cache.editions import EditionsCache
 
-    return Memory(*_circumstances(order))
+    return EditionsCache(*_circumstances(options))
 
 
-def journal_of(order: Order, folder: OutputFolder) -> "Journal | None":
+def journal_for(options: Options, folder: OutputFolder) -> "ResumeJournal | None":
     """The journal of the run; None where nobody asked for one."""
-    if not order.resume:
+    if not options.resume:
         return None
-    from separatum.exports.cache.journal import Journal
+    from separatum.exports.cache.journal import ResumeJournal
 
-    return Journal(folder, *_circumstances(order))
+    return ResumeJournal(folder, *_circumstances(options))
 
 
-def _circumstances(order: Order) -> tuple[Path, dict[str, object]]:
+def _circumstances(options: Options) -> tuple[Path, dict[str, object]]:
     """The style, and all else of an order that decides bytes."""
     from separatum.style.style import house_style_folder
 
-    options = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _BESIDE_THE_BYTES}
-    return order.style or house_style_folder(), options
+    options = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}
+    return options.style or house_style_folder(), options
 
 
 def _require_known(formats: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from separatum.exports.pipeline import attempted
+from separatum.exports.pipeline import report_of_work
 from separatum.model.errors import SeparatumError, file_errors
 from separatum.model.report import Report, Reports, sorted_findings
 from separatum.source.discovery import edition_name
@@ -73,7 +73,7 @@ def lint(file: Path, *, fix: bool = False) -> tuple[Report, tuple[Fix, ...]]:
         fixed = _repaired(file, report, language)
         return _read(file)[0] if fixed else report
 
-    return attempted(file, repair), fixed
+    return report_of_work(file, repair), fixed
 
 
 def _read(file: Path) -> tuple[Report, str | None]:
@@ -88,7 +88,7 @@ def _read(file: Path) -> tuple[Report, str | None]:
         language = article.metadata.language
         return Report(name=edition_name(file), sources=(str(file),), findings=sorted_findings(findings))
 
-    return attempted(file, work), language
+    return report_of_work(file, work), language
 
 
 def _repaired(file: Path, report: Report, language: str | None) -> tuple[Fix, ...]:

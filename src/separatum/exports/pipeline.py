@@ -11,11 +11,11 @@ from pathlib import Path
 
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
 from separatum.checks.run import Validation, forbidden_in, result_of, validate
-from separatum.exports.context import Press, opened_press
+from separatum.exports.context import Context, open_context
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
 from separatum.model.findings import Finding, has_errors, moved, strictly
-from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Order, Step, Verb
+from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import EditionFile, Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import edition_name, find_articles
@@ -24,7 +24,7 @@ from separatum.system.file_reads import Lookups, recorded
 from separatum.system.signals import honour
 from separatum.system.versions import versions
 
-__all__ = ["Order", "Step", "Verb", "as_ordered", "editions_from_before", "export", "read"]
+__all__ = ["Options", "Step", "Verb", "as_ordered", "editions_from_before", "export", "read"]
 
 REPORT_SUFFIX = ".report.json"
 
@@ -81,7 +81,7 @@ def export(  # noqa: PLR0913 - options by name
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
     file = files[0]
-    order = Order(
+    options = Options(
         formats=tuple(formats),
         out=Path(out),
         style=None if style is None else Path(style),
@@ -90,43 +90,43 @@ def export(  # noqa: PLR0913 - options by name
         embed_source=embed_source,
         sign=sign,
     )
-    with opened_press(order, on_step) as press:
+    with open_context(options, on_step) as context:
 
-        def tell(verb: Verb) -> None:
+        def on_verb(verb: Verb) -> None:
             on_step(Step(verb=verb, article=file.stem, total=1))
 
-        return published_again(file, press, tell) or _export(file, press, tell)
+        return publish_cached(file, context, on_verb) or _export(file, context, on_verb)
 
 
-def published_again(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report | None:
+def publish_cached(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report | None:
     """Publish what was published of an article before, if it would be the same; None if that is not known.
 
     Raises:
         FileError: it cannot be written.
     """
-    tell(Verb.READ)
-    before = next((found for kept in press.kept if (found := kept.recall(file))), None)
+    on_verb(Verb.READ)
+    before = next((found for cache in context.cache if (found := cache.find(file))), None)
     if before is None:
         return None
-    tell(Verb.PUBLISH)
-    if not press.folder.holds(before.files):
+    on_verb(Verb.PUBLISH)
+    if not context.folder.holds(before.files):
         for name, content in before.files.items():
-            press.folder.stage(name, content)
-        press.folder.publish(list(before.files))
-    editions = [replace(edition, path=str(press.folder.path / edition.path)) for edition in before.report.editions]
+            context.folder.stage(name, content)
+        context.folder.publish(list(before.files))
+    editions = [replace(edition, path=str(context.folder.path / edition.path)) for edition in before.report.editions]
     return replace(before.report, editions=tuple(editions))
 
 
-def attempt(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report:
+def attempt(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report:
     """Export one article; whatever stops it becomes its report.
 
     Raises:
         MemoryError: a worker's share of the memory is used up.
     """
-    return attempted(file, lambda: _export(file, press, tell), is_far=press.is_far)
+    return report_of_work(file, lambda: _export(file, context, on_verb), is_far=context.is_far)
 
 
-def attempted(file: Path, work: Callable[[], Report], *, is_far: bool = False) -> Report:
+def report_of_work(file: Path, work: Callable[[], Report], *, is_far: bool = False) -> Report:
     """The report of some work on an article; whatever stops the work becomes its report.
 
     Raises:
@@ -158,7 +158,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Editions:
     """The editions of an article, and what is said of them; nothing is published yet."""
 
     name: str
@@ -168,7 +168,7 @@ class Made:
     versions: tuple[tuple[str, str], ...]
 
 
-def read_noted(file: Path, press: Press, *, contents: bool = False) -> Reading:
+def read_article(file: Path, context: Context, *, contents: bool = False) -> Reading:
     """Read an article as the order wants it.
 
     Args:
@@ -181,31 +181,31 @@ def read_noted(file: Path, press: Press, *, contents: bool = False) -> Reading:
     """
     from separatum import source
 
-    noted = press.kept[0].name(file) if press.kept else None
+    noted = context.cache[0].name(file) if context.cache else None
     with recorded(contents=contents) as lookups:
         article, remarks = source.read(file)
-    return Reading(article=as_ordered(article, press.order), remarks=remarks, noted=noted, lookups=lookups)
+    return Reading(article=with_options(article, context.options), remarks=remarks, noted=noted, lookups=lookups)
 
 
-def as_ordered(article: Article, order: Order) -> Article:
+def with_options(article: Article, options: Options) -> Article:
     """The article as it is to be set: discreet, or with its own transcript in it, where that was asked for."""
-    if order.discreet:
+    if options.discreet:
         from separatum.exports.discreet import discreet
 
         article = discreet(article)
-    if order.embed_source:
+    if options.embed_source:
         from separatum.source.to_markdown import transcript
 
         article = replace(article, transcript=transcript(article))
     return article
 
 
-def name_of(reading: Reading, file: Path, order: Order) -> str:
+def name_of(reading: Reading, file: Path, options: Options) -> str:
     """What the editions are called, before the suffix."""
-    return reading.article.name if order.discreet else edition_name(file)
+    return reading.article.name if options.discreet else edition_name(file)
 
 
-def make(reading: Reading, file: Path, press: Press, tell: Callable[[Verb], None]) -> Made:
+def make_editions(reading: Reading, file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Editions:
     """Compose, write and check the editions of an article.
 
     Raises:
@@ -214,70 +214,74 @@ def make(reading: Reading, file: Path, press: Press, tell: Callable[[Verb], None
     from separatum.style.glyph_coverage import font_versions, proven
 
     article = reading.article
-    name = name_of(reading, file, press.order)
-    tell(Verb.COMPOSE)
-    asked = proven(article, press.style, file)
-    tell(Verb.WRITE)
-    validations = _written(article, name, press)
-    tell(Verb.CHECK)
+    name = name_of(reading, file, context.options)
+    on_verb(Verb.COMPOSE)
+    asked = proven(article, context.style, file)
+    on_verb(Verb.WRITE)
+    validations = _written(article, name, context)
+    on_verb(Verb.CHECK)
     said = result_of(article, validations)
     findings = sorted_findings([*reading.remarks, *said.findings])
-    if press.order.strict:
+    if context.options.strict:
         findings = tuple(strictly(finding) for finding in findings)
-    return Made(
+    return Editions(
         name=name,
         files=tuple(validation.file for validation in validations),
         findings=findings,
         skipped=said.skipped,
-        versions=versions(press.order.formats, press.validators.versions()) + font_versions(asked),
+        versions=versions(context.options.formats, context.validators.versions()) + font_versions(asked),
     )
 
 
-def concluded(made: Made, reading: Reading, file: Path, press: Press, tell: Callable[[Verb], None]) -> Report:
+def publish_result(
+    result: Editions, reading: Reading, file: Path, context: Context, on_verb: Callable[[Verb], None]
+) -> Report:
     """Publish what was made and staged, if nothing forbids it; the report.
 
     Raises:
         FileError: it cannot be written.
     """
-    findings = _with_forbidden(made.findings, made.files, press.order)
+    findings = _with_forbidden(result.findings, result.files, context.options)
     report = Report(
-        name=made.name,
+        name=result.name,
         sources=(str(file),),
-        editions=() if has_errors(findings) else tuple(_finished(one, press) for one in made.files),
+        editions=() if has_errors(findings) else tuple(_finished(one, context) for one in result.files),
         findings=findings,
-        skipped=made.skipped,
-        versions=made.versions,
+        skipped=result.skipped,
+        versions=result.versions,
     )
     if report.editions:
-        tell(Verb.PUBLISH)
-        files = _published(report, made.files, press)
-        for kept in press.kept:
-            kept.keep(reading.noted, file, reading.lookups, report, files)
+        on_verb(Verb.PUBLISH)
+        files = _published(report, result.files, context)
+        for cache in context.cache:
+            cache.store(reading.noted, file, reading.lookups, report, files)
     return report
 
 
-def _export(file: Path, press: Press, tell: Callable[[Verb], None]) -> Report:
-    tell(Verb.READ)
-    reading = read_noted(file, press)
-    return concluded(make(reading, file, press, tell), reading, file, press, tell)
+def _export(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report:
+    on_verb(Verb.READ)
+    reading = read_article(file, context)
+    return publish_result(make_editions(reading, file, context, on_verb), reading, file, context, on_verb)
 
 
-def _with_forbidden(findings: tuple[Finding, ...], files: Sequence[FinishedFile], order: Order) -> tuple[Finding, ...]:
+def _with_forbidden(
+    findings: tuple[Finding, ...], files: Sequence[FinishedFile], options: Options
+) -> tuple[Finding, ...]:
     """The findings with those on forbidden words; these stand in what is published too, so they are looked at."""
-    if order.forbidden is None:
+    if options.forbidden is None:
         return findings
     told = "\n".join(f"{finding.message}\n{finding.hint or ''}" for finding in findings)
-    found = forbidden_in(files, order.forbidden, [told], show=order.show_forbidden)
+    found = forbidden_in(files, options.forbidden, [told], show=options.show_forbidden)
     return sorted_findings([*findings, *found])
 
 
-def _published(report: Report, made: Sequence[FinishedFile], press: Press) -> dict[str, bytes]:
+def _published(report: Report, result: Sequence[FinishedFile], context: Context) -> dict[str, bytes]:
     """Publish what was staged, with its report; the names and contents of all that was published."""
     told = f"{report.name}{REPORT_SUFFIX}"
-    files = {one.name: one.content for one in made}
-    files[told] = to_json(_unnamed(report) if press.order.discreet else report)
-    press.folder.stage(told, files[told])
-    press.folder.publish(list(files))
+    files = {one.name: one.content for one in result}
+    files[told] = to_json(_unnamed(report) if context.options.discreet else report)
+    context.folder.stage(told, files[told])
+    context.folder.publish(list(files))
     return files
 
 
@@ -298,21 +302,21 @@ def _unnamed(report: Report) -> Report:
     return replace(report, sources=(name,), findings=sorted_findings(map(plain, report.findings)))
 
 
-def _written(article: Article, name: str, press: Press) -> list[Validation]:
+def _written(article: Article, name: str, context: Context) -> list[Validation]:
     """Write each edition where nobody looks yet, and send it to its validator while the next one is written."""
     from separatum.editions import write_together
 
     validations: dict[str, Validation] = {}
-    for maker, content in write_together(press.order.formats, article, press.style):
+    for maker, content in write_together(context.options.formats, article, context.style):
         file_name = f"{name}{maker.suffix}"
-        place = press.folder.stage(file_name, content)
+        place = context.folder.stage(file_name, content)
         file = FinishedFile(format=maker.format, path=place, name=file_name, content=content)
-        validations[maker.format] = validate(press.validators, file)
-    return [validations[kind] for kind in press.order.formats]
+        validations[maker.format] = validate(context.validators, file)
+    return [validations[kind] for kind in context.options.formats]
 
 
-def _finished(file: FinishedFile, press: Press) -> EditionFile:
-    return edition_file(file, press.folder.path / file.name)
+def _finished(file: FinishedFile, context: Context) -> EditionFile:
+    return edition_file(file, context.folder.path / file.name)
 
 
 def editions_from_before(report: Report) -> tuple[Path, ...]:
@@ -324,8 +328,8 @@ def editions_from_before(report: Report) -> tuple[Path, ...]:
     if not report.editions:
         return ()
     folder = Path(report.editions[0].path).parent
-    made = {Path(edition.path).name for edition in report.editions}
-    others = [name for kind in SUFFIXES if (name := report.name + kind) not in made and (folder / name).is_file()]
+    result = {Path(edition.path).name for edition in report.editions}
+    others = [name for kind in SUFFIXES if (name := report.name + kind) not in result and (folder / name).is_file()]
     if not others:  # nearly always: an archive's list has tens of thousands of lines
         return ()
     with file_errors(folder / SUMS, "read"):

@@ -15,7 +15,7 @@ from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.formats.extract_text import DocumentText
 from separatum.checks.formats.finished_file import FinishedFile, edition_file, finished_file
 from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
-from separatum.exports.pipeline import Order, as_ordered
+from separatum.exports.pipeline import Options, with_options
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
@@ -43,7 +43,7 @@ _MOST = 20
 
 
 def verify_all(
-    paths: Sequence[Path], source: Path, order: Order, *, on_file: Callable[[str], None] = lambda _: None
+    paths: Sequence[Path], source: Path, options: Options, *, on_file: Callable[[str], None] = lambda _: None
 ) -> Reports:
     """Compare files with what their source makes now.
 
@@ -59,8 +59,8 @@ def verify_all(
     from separatum import source as reader
 
     article, _remarks = reader.read(source)
-    article = as_ordered(article, order)
-    style = load_style(order.style, order.paper)
+    article = with_options(article, options)
+    style = load_style(options.style, options.paper)
     for path in dict.fromkeys(paths):
         on_file(path.name)
         try:
@@ -69,9 +69,9 @@ def verify_all(
             yield failed(path.stem, [path], error)
 
 
-def verify(path: Path | str, source: Path | str, order: Order | None = None) -> Report:
+def verify(path: Path | str, source: Path | str, options: Options | None = None) -> Report:
     """Compare one file with what its source makes now; see `verify_all`."""
-    return next(verify_all([Path(path)], Path(source), order or Order()))
+    return next(verify_all([Path(path)], Path(source), options or Options()))
 
 
 def _verified(file: FinishedFile, article: Article, style: Style) -> Report:

@@ -43,7 +43,7 @@ OnStep = Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Options:
     """What is asked for, the same for every article of a run."""
 
     formats: tuple[str, ...] = ("epub", "pdf")
@@ -64,7 +64,7 @@ class Order:
     """Whether the editions carry the article as Markdown."""
     sign: str | None = None
     """The key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”."""
-    remember: bool = True
+    use_cache: bool = True
     """Whether what was published of an unchanged article before is published again, neither made nor validated anew."""
     resume: bool = False
     """Whether the run keeps a journal, and goes on where one that was cut off stopped."""

@@ -63,7 +63,7 @@ class Report:
     versions: tuple[tuple[str, str], ...] = ()
     """The programs that decide the bytes and the result, by name."""
     failure: Failure | None = None
-    remembered: bool = False
+    cached: bool = False
     """Whether nothing had changed since it was last made and validated, so that neither was done again."""
 
     @property
@@ -122,7 +122,7 @@ def run_to_json(
         "schema": SCHEMA,
         "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
         "articles": [
-            _report_fields(report, named) | ({"remembered": True} if report.remembered else {}) for report in reports
+            _report_fields(report, named) | ({"remembered": True} if report.cached else {}) for report in reports
         ],
     }
     if ended_by is not None:

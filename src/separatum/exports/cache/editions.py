@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from separatum.exports.cache.environment import circumstances
-from separatum.exports.workers.serialization import packed, report_of, report_told, unpacked
+from separatum.exports.cache.environment import environment_digest
+from separatum.exports.workers.serialization import pack, report_from_json, report_to_json, unpack
 from separatum.model.report import Report
 from separatum.source.discovery import edition_name
 from separatum.system.cache_dir import cache_home, is_ours_alone
@@ -30,7 +30,7 @@ _SEAL = 32  # bytes of the digest at an entry's end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class CachedEditions:
     """What was published of an article before."""
 
     report: Report
@@ -55,7 +55,7 @@ class Keys:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if is_ours_alone(self._folder):
                 self._secret = _secret(self._folder / "secret")
-                self._circumstances = circumstances(style, options)
+                self._circumstances = environment_digest(style, options)
 
     def name(self, file: Path) -> str | None:
         """What an article's entry is called now; None if there can be none."""
@@ -100,13 +100,13 @@ class Keys:
         return names[first:last]
 
 
-class Memory(Keys):
+class EditionsCache(Keys):
     """The entries that fit a style and options.
 
     Nothing here raises: what cannot be remembered is made again.
     """
 
-    def recall(self, file: Path) -> Remembered | None:
+    def find(self, file: Path) -> CachedEditions | None:
         """What was published of an article, if it would be the same again."""
         name = self.name(file)
         if name is None or self._secret is None:
@@ -117,15 +117,15 @@ class Memory(Keys):
             if not hmac.compare_digest(seal, self._seal(body)):
                 (self._folder / name).unlink()
                 return None
-            told, files = unpacked(body)
-            if not is_same(file.parent, told["lookups"]):
+            stored, files = unpack(body)
+            if not is_same(file.parent, stored["lookups"]):
                 return None
             os.utime(self._folder / name)
-            return Remembered(report=replace(report_of(told["report"], file), remembered=True), files=files)
+            return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
+    def store(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
         """Remember an article that was published.
 
         Args:
@@ -137,7 +137,7 @@ class Memory(Keys):
         """
         if self._secret is None or name is None or not self._is_lasting(name, file, lookups, report):
             return
-        body = packed({"lookups": lookups.told(), "report": report_told(report, file)}, files)
+        body = pack({"lookups": lookups.stored(), "report": report_to_json(report, file)}, files)
         with suppress(OSError):
             descriptor, draft = tempfile.mkstemp(dir=self._folder, prefix="new-")
             with os.fdopen(descriptor, "wb") as opened:

@@ -20,7 +20,7 @@ _PACKAGE = Path(__file__).parents[2]
 _FONT_FOLDERS = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")
 
 
-def circumstances(style: Path, options: Mapping[str, object]) -> str:
+def environment_digest(style: Path, options: Mapping[str, object]) -> str:
     """The digest, in hexadecimal.
 
     Args:

@@ -15,14 +15,14 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from separatum.exports.cache.editions import Keys, Remembered
-from separatum.exports.workers.serialization import report_of, report_told
+from separatum.exports.cache.editions import CachedEditions, Keys
+from separatum.exports.workers.serialization import report_from_json, report_to_json
 from separatum.model.report import Report
 from separatum.publish.output_folder import RUN, OutputFolder
 from separatum.system.file_reads import Lookups, is_same
 
 
-class Journal(Keys):
+class ResumeJournal(Keys):
     """The journal in an output folder, which fits a style and options.
 
     Nothing here raises: what is not noted, or not borne out, is made again.
@@ -38,34 +38,34 @@ class Journal(Keys):
         self._out = folder.path
         self._place = folder.work / RUN
 
-    def recall(self, file: Path) -> Remembered | None:
+    def find(self, file: Path) -> CachedEditions | None:
         """What was published of an article, if it stands there and would be the same again."""
         name = self.name(file)
         noted = None if name is None or self._secret is None else self._noted.get(self._sealed(name.encode()))
         if noted is None:
             return None
         try:
-            told = json.loads(noted)
-            files = {name: (self._out / name).read_bytes() for name in told["files"]}
-            if any(sha256(files[name]).hexdigest() != digest for name, digest in told["files"].items()):
+            stored = json.loads(noted)
+            files = {name: (self._out / name).read_bytes() for name in stored["files"]}
+            if any(sha256(files[name]).hexdigest() != digest for name, digest in stored["files"].items()):
                 return None
-            if not is_same(file.parent, told["lookups"]):
+            if not is_same(file.parent, stored["lookups"]):
                 return None
-            return Remembered(report=replace(report_of(told["report"], file), remembered=True), files=files)
+            return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
+    def store(self, name: str | None, file: Path, lookups: Lookups, report: Report, files: Mapping[str, bytes]) -> None:
         """Note an article that is published, or will be in a moment: see `Memory.keep`."""
         if self._secret is None or name is None or not self._is_lasting(name, file, lookups, report):
             return
-        told = {
+        stored = {
             "key": self._sealed(name.encode()),
             "files": {name: sha256(content).hexdigest() for name, content in files.items()},
-            "lookups": lookups.told(),
-            "report": report_told(report, file),
+            "lookups": lookups.stored(),
+            "report": report_to_json(report, file),
         }
-        body = json.dumps(told).encode()
+        body = json.dumps(stored).encode()
         with suppress(OSError):
             # In one piece: workers write here beside each other.
             descriptor = os.open(self._place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)

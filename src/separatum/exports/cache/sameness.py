@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 @lru_cache(maxsize=4)
-def what_is_here(style: Style) -> Mapping[str, str]:
+def local_environment(style: Style) -> Mapping[str, str]:
     """Names and versions of this machine.
 
     Args:

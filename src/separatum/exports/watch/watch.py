@@ -15,7 +15,7 @@ from separatum.exports.batch import export_all
 from separatum.exports.watch.file_events import FileEvents
 from separatum.exports.watch.snapshot import Snapshot, file_states, files_below, inputs, take_snapshot
 from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleError, require_all_there
-from separatum.model.options import OnStep, Order
+from separatum.model.options import OnStep, Options
 from separatum.model.report import Report
 from separatum.style.style import house_style_folder, load_style
 from separatum.system.file_reads import Lookups, is_same, recorded
@@ -41,13 +41,13 @@ class Watch:
     def __init__(
         self,
         paths: Sequence[Path],
-        order: Callable[[], Order],
+        options: Callable[[], Options],
         *,
         style: Path | None = None,
         beside: Sequence[Path] = (),
         on_step: OnStep = lambda _: None,
     ) -> None:
-        self._paths, self._order, self._on_step = paths, order, on_step
+        self._paths, self._options, self._on_step = paths, options, on_step
         self._common = (style or house_style_folder(), *beside)
         self._seen = Snapshot()
         self._used: dict[Path, tuple[Path, ...]] = {}
@@ -116,7 +116,7 @@ class Watch:
                 yield error
 
     def _reports(self, files: Sequence[Path], validators: "Validators") -> Iterator[Report]:
-        with closing(export_all(files, self._order(), jobs=1, on_step=self._on_step, validators=validators)) as run:
+        with closing(export_all(files, self._options(), jobs=1, on_step=self._on_step, validators=validators)) as run:
             for file in files:
                 with recorded() as lookups:
                     report = next(run)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.checks.formats.finished_file import FinishedFile
-from separatum.exports.cache.sameness import what_is_here
-from separatum.exports.context import Press
-from separatum.exports.pipeline import Made, Reading, attempted, concluded, name_of, read_noted
-from separatum.exports.workers.cluster_messages import Parcel, article_files, folder_files, order_told
-from separatum.exports.workers.cluster_messages import received as unpack_received
-from separatum.exports.workers.serialization import unpacked
+from separatum.exports.cache.sameness import local_environment
+from separatum.exports.context import Context
+from separatum.exports.pipeline import Editions, Reading, name_of, publish_result, read_article, report_of_work
+from separatum.exports.workers.cluster_messages import WorkMessage, article_files, folder_files, order_told
+from separatum.exports.workers.cluster_messages import finish as read_result
+from separatum.exports.workers.serialization import unpack
 from separatum.model.errors import MissingError, UsageError
 from separatum.model.findings import Location
 from separatum.model.report import Report
@@ -44,13 +44,13 @@ class Cluster:
         StyleError: the style cannot be used.
     """
 
-    def __init__(self, press: Press, address: str) -> None:
-        self._press = press
+    def __init__(self, context: Context, address: str) -> None:
+        self._press = context
         self._address = scheduler_address(address)
         require_distributed()
-        order = press.order
-        self._here = what_is_here(load_style(order.style, order.paper))
-        self._style = folder_files(order.style) if order.style else {}
+        options = context.options
+        self._here = local_environment(load_style(options.style, options.paper))
+        self._style = folder_files(options.style) if options.style else {}
         self._readings: dict[Path, Reading] = {}
 
     def close(self) -> None:
@@ -59,7 +59,7 @@ class Cluster:
             self._executor.shutdown(wait=False)
             self._client.close(timeout=2)
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """How many articles are to be under way.
 
         Raises:
@@ -75,7 +75,7 @@ class Cluster:
     def submit(self, file: Path) -> "Future[Any]":
         """Send an article; what is wrong with it is said without sending it."""
         try:
-            reading = self._readings[file] = read_noted(file, self._press, contents=True)
+            reading = self._readings[file] = read_article(file, self._press, contents=True)
             sent = self._parcel(file, reading).to_bytes()
         except Exception as error:  # noqa: BLE001 - `received` tells what it means
             failed: Future[Any] = Future()
@@ -85,10 +85,10 @@ class Cluster:
 
         return self._executor.submit(work, sent)
 
-    def received(self, file: Path, result: "Future[Any]") -> Report:
+    def finish(self, file: Path, result: "Future[Any]") -> Report:
         """Publish what came back."""
         reading = self._readings.pop(file, None)
-        return attempted(file, lambda: self._concluded(file, reading, result))
+        return report_of_work(file, lambda: self._concluded(file, reading, result))
 
     def _concluded(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
         sent = self._result(file, result)
@@ -96,19 +96,19 @@ class Cluster:
             return sent
         assert reading is not None
         self._require_same(sent)
-        order = self._press.order
-        report, contents = unpack_received(sent, file, order)
+        options = self._press.options
+        report, contents = read_result(sent, file, options)
         if report.failure is not None:
             return report
-        name = name_of(reading, file, order)
-        made = Made(
+        name = name_of(reading, file, options)
+        result = Editions(
             name=name,
-            files=tuple(self._staged(f"{name}.{kind}", kind, contents[kind]) for kind in order.formats if contents),
+            files=tuple(self._staged(f"{name}.{kind}", kind, contents[kind]) for kind in options.formats if contents),
             findings=report.findings,
             skipped=report.skipped,
             versions=report.versions,
         )
-        return concluded(made, reading, file, self._press, lambda _: None)
+        return publish_result(result, reading, file, self._press, lambda _: None)
 
     def _staged(self, name: str, kind: str, content: bytes) -> FinishedFile:
         return FinishedFile(format=kind, path=self._press.folder.stage(name, content), name=name, content=content)
@@ -129,7 +129,7 @@ class Cluster:
 
     def _require_same(self, sent: bytes) -> None:
         try:
-            differing = unpacked(sent)[0].get("differing", ())
+            differing = unpack(sent)[0].get("differing", ())
         except (ValueError, KeyError, TypeError, AttributeError):
             return  # `parcels.received` says that it is damaged
         if differing:
@@ -138,10 +138,10 @@ class Cluster:
                 "install the same version of Separatum, and the same fonts and libraries, on every machine",
             )
 
-    def _parcel(self, file: Path, reading: Reading) -> Parcel:
-        return Parcel(
+    def _parcel(self, file: Path, reading: Reading) -> WorkMessage:
+        return WorkMessage(
             name=file.name,
-            order=order_told(self._press.order),
+            options=order_told(self._press.options),
             here=self._here,
             article=article_files(file, reading.lookups),
             style=self._style,

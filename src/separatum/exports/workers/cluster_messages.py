@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from separatum.exports.workers.serialization import packed, report_of, report_told, unpacked
+from separatum.exports.workers.serialization import pack, report_from_json, report_to_json, unpack
 from separatum.model.errors import FileError, file_errors
-from separatum.model.options import Order
+from separatum.model.options import Options
 from separatum.model.report import EditionFile, Report
 from separatum.source.language_versions import language_editions
 from separatum.system.file_reads import Lookups
@@ -23,12 +23,12 @@ _ARTICLE, _STYLE = "article", "style"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class WorkMessage:
     """What a worker of a cluster gets."""
 
     name: str
     """Of the article's file."""
-    order: Mapping[str, Any]
+    options: Mapping[str, Any]
     here: Mapping[str, str]
     """What the exporter has: see `separatum.exports.cache.sameness`."""
     article: Mapping[str, bytes]
@@ -40,32 +40,32 @@ class Parcel:
         """As it is sent."""
         files = {f"{_ARTICLE}/{name}": content for name, content in self.article.items()}
         files |= {f"{_STYLE}/{name}": content for name, content in self.style.items()}
-        return packed({"name": self.name, "order": self.order, "here": self.here}, files)
+        return pack({"name": self.name, "order": self.options, "here": self.here}, files)
 
     @classmethod
-    def of_bytes(cls, sent: bytes) -> "Parcel":
+    def of_bytes(cls, sent: bytes) -> "WorkMessage":
         """As it arrives.
 
         Raises:
             ValueError: it is none, or a name in it would lead out of its folder.
         """
-        told, files = unpacked(sent)
+        data, files = unpack(sent)
         article, style = _below(_ARTICLE, files), _below(_STYLE, files)
-        for name in (told["name"], *article, *style):
+        for name in (data["name"], *article, *style):
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\0" in name:
                 raise ValueError(f"a name that leads elsewhere: {name!r}")
         return cls(
-            name=told["name"],
-            order={name: tuple(value) if name == "formats" else value for name, value in told["order"].items()},
-            here=told["here"],
+            name=data["name"],
+            options={name: tuple(value) if name == "formats" else value for name, value in data["order"].items()},
+            here=data["here"],
             article=article,
             style=style,
         )
 
 
-def order_told(order: Order) -> dict[str, Any]:
+def options_to_send(options: Options) -> dict[str, Any]:
     """What of an order a worker must know."""
-    return {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _NOT_SENT}
+    return {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _NOT_SENT}
 
 
 def article_files(file: Path, lookups: Lookups) -> dict[str, bytes]:
@@ -94,7 +94,7 @@ def folder_files(folder: Path) -> dict[str, bytes]:
         }
 
 
-def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a folder."""
     for name, content in files.items():
         place = folder / name
@@ -102,7 +102,7 @@ def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
         place.write_bytes(content)
 
 
-def returned(report: Report, file: Path, contents: Mapping[str, bytes]) -> bytes:
+def result_to_bytes(report: Report, file: Path, contents: Mapping[str, bytes]) -> bytes:
     """What a worker sends back.
 
     Args:
@@ -110,10 +110,10 @@ def returned(report: Report, file: Path, contents: Mapping[str, bytes]) -> bytes
         file: the article, where it lay for the work.
         contents: the editions, by their format.
     """
-    return packed({"report": report_told(report, file), "place": f"{file.parent}/"}, contents)
+    return pack({"report": report_to_json(report, file), "place": f"{file.parent}/"}, contents)
 
 
-def received(sent: bytes, file: Path, order: Order) -> tuple[Report, dict[str, bytes]]:
+def read_result(sent: bytes, file: Path, options: Options) -> tuple[Report, dict[str, bytes]]:
     """What came back: the report, and the editions by their format, each proven by its hash.
 
     Args:
@@ -125,11 +125,11 @@ def received(sent: bytes, file: Path, order: Order) -> tuple[Report, dict[str, b
         FileError: it is damaged, or not what was asked for.
     """
     try:
-        told, contents = unpacked(sent)
-        report = report_of(_without(told["report"], told["place"]), file)
+        data, contents = unpack(sent)
+        report = report_from_json(_without(data["report"], data["place"]), file)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(file) from error
-    wanted = {} if not report.editions else dict.fromkeys(order.formats)
+    wanted = {} if not report.editions else dict.fromkeys(options.formats)
     if contents.keys() != wanted.keys() or any(not _is_whole(one, contents) for one in report.editions):
         raise _damaged(file)
     return report, contents
@@ -140,13 +140,13 @@ def _is_whole(edition: EditionFile, contents: Mapping[str, bytes]) -> bool:
     return content is not None and sha256(content).hexdigest() == edition.sha256
 
 
-def _without(told: Any, place: str) -> Any:
+def _without(data: Any, place: str) -> Any:
     """The same, but for the folder that the worker had the article in: it says nothing here."""
-    if isinstance(told, str):
-        return told.replace(place, "")
-    if isinstance(told, dict):
-        return {name: _without(value, place) for name, value in told.items()}
-    return [_without(value, place) for value in told] if isinstance(told, list) else told
+    if isinstance(data, str):
+        return data.replace(place, "")
+    if isinstance(data, dict):
+        return {name: _without(value, place) for name, value in data.items()}
+    return [_without(value, place) for value in data] if isinstance(data, list) else data
 
 
 def _damaged(file: Path) -> FileError:

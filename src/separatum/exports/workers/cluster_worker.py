@@ -14,10 +14,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from separatum.exports.context import Press, Tray
-from separatum.exports.workers.cluster_messages import Parcel, folder_files, lay_out, returned
-from separatum.exports.workers.serialization import packed
-from separatum.model.options import Order
+from separatum.exports.context import Context, Tray
+from separatum.exports.workers.cluster_messages import WorkMessage, folder_files, result_to_bytes, write_files
+from separatum.exports.workers.serialization import pack
+from separatum.model.options import Options
 from separatum.model.report import Report
 from separatum.system.tempdirs import clear_abandoned, scratch_folder
 
@@ -39,23 +39,23 @@ def work(sent: bytes) -> bytes:
     Returns:
         As `parcels.received` reads it; or, where this machine has other versions, what differs.
     """
-    from separatum.exports.cache.sameness import differences, what_is_here
+    from separatum.exports.cache.sameness import differences, local_environment
     from separatum.exports.workers.pool import Lost
     from separatum.style.style import load_style
 
-    parcel = Parcel.of_bytes(sent)
-    order = Order(**parcel.order, style=_style_folder(parcel))
-    if differing := differences(parcel.here, what_is_here(load_style(order.style, order.paper))):
-        return packed({"differing": differing}, {})
+    message = WorkMessage.of_bytes(sent)
+    options = Options(**message.options, style=_style_folder(message))
+    if differing := differences(message.here, local_environment(load_style(options.style, options.paper))):
+        return pack({"differing": differing}, {})
     with _turn:
         pool, scratch = _pool(), scratch_folder()
     place = Path(tempfile.mkdtemp(dir=scratch))
     try:
-        lay_out(parcel.article, place / "in")
-        file = place / "in" / parcel.name
-        result = pool.submit(file, order, place / "out").result()
+        write_files(message.article, place / "in")
+        file = place / "in" / message.name
+        result = pool.submit(file, options, place / "out").result()
         if isinstance(result, Lost):
-            return returned(Report(name=file.stem, sources=(), findings=(result.finding,)), file, {})
+            return result_to_bytes(Report(name=file.stem, sources=(), findings=(result.finding,)), file, {})
         return bytes(result)
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -86,46 +86,46 @@ def _started() -> "Validators":
     return validators
 
 
-def _style_folder(parcel: Parcel) -> Path | None:
+def _style_folder(message: WorkMessage) -> Path | None:
     """The style that came with an article, laid out once; None: it is the house style."""
-    if not parcel.style:
+    if not message.style:
         return None
     digest = blake2b(digest_size=16)
-    for name, content in sorted(parcel.style.items()):
+    for name, content in sorted(message.style.items()):
         digest.update(f"{name} {len(content)} ".encode("utf-8", "surrogateescape") + content)
     with _turn:
         folder = scratch_folder() / f"style-{digest.hexdigest()}"
-        if not folder.is_dir() or folder_files(folder) != parcel.style:
-            lay_out(parcel.style, folder)
+        if not folder.is_dir() or folder_files(folder) != message.style:
+            write_files(message.style, folder)
     return folder
 
 
-def _make(file: Path, validators: "Validators", order: Order, out: Path) -> bytes:
+def _make(file: Path, validators: "Validators", options: Options, out: Path) -> bytes:
     """What is done with an article in the process of its own."""
     from separatum.checks.formats.finished_file import edition_file
-    from separatum.exports.pipeline import attempted, make, read_noted
+    from separatum.exports.pipeline import make_editions, read_article, report_of_work
 
     contents: dict[str, bytes] = {}
-    press = _press(order)
-    press.folder, press.validators = Tray(out), validators
-    press.folder.work.mkdir(parents=True)
+    context = _press(options)
+    context.folder, context.validators = Tray(out), validators
+    context.folder.work.mkdir(parents=True)
 
     def report() -> Report:
-        made = make(read_noted(file, press), file, press, lambda _: None)
-        contents.update({one.format: one.content for one in made.files})
-        editions = tuple(edition_file(one, Path(one.name)) for one in made.files)
+        result = make_editions(read_article(file, context), file, context, lambda _: None)
+        contents.update({one.format: one.content for one in result.files})
+        editions = tuple(edition_file(one, Path(one.name)) for one in result.files)
         return Report(
-            name=made.name,
+            name=result.name,
             sources=(),
             editions=editions,
-            findings=made.findings,
-            skipped=made.skipped,
-            versions=made.versions,
+            findings=result.findings,
+            skipped=result.skipped,
+            versions=result.versions,
         )
 
-    return returned(attempted(file, report, is_far=True), file, contents)
+    return result_to_bytes(report_of_work(file, report, is_far=True), file, contents)
 
 
 @lru_cache(maxsize=4)
-def _press(order: Order) -> Press:
-    return Press(order, Tray(order.out), None)
+def _press(options: Options) -> Context:
+    return Context(options, Tray(options.out), None)

@@ -14,7 +14,7 @@ from separatum.model.findings import Finding, Location, Severity
 from separatum.model.report import EditionFile, Failure, Report, Skipped
 
 
-def packed(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
+def pack(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     """One piece of bytes.
 
     Args:
@@ -25,7 +25,7 @@ def packed(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     return b"".join((json.dumps({**told, "files": sizes}).encode(), b"\n", *files.values()))
 
 
-def unpacked(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+def unpack(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What was packed: what was told, and the files by name.
 
     Raises:
@@ -41,7 +41,7 @@ def unpacked(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return told, files
 
 
-def report_told(report: Report, file: Path) -> dict[str, object]:
+def report_to_json(report: Report, file: Path) -> dict[str, object]:
     """A report as JSON can say it; about the article itself without its path: it may lie elsewhere the next time."""
     return {
         "name": report.name,
@@ -53,7 +53,7 @@ def report_told(report: Report, file: Path) -> dict[str, object]:
     }
 
 
-def report_of(told: Mapping[str, Any], file: Path) -> Report:
+def report_from_json(told: Mapping[str, Any], file: Path) -> Report:
     """The report that was told, about an article that lies here now; its editions have names instead of paths.
 
     Raises:
