@@ -57,7 +57,7 @@ def test_it_is_published_again_without_a_validator(
     again = run("export", illustrated, "--report", "run.json")
     assert (again.code, AGAIN in again.err) == (0, True)
     assert contents(Path("dist")) == first
-    assert json.loads(Path("run.json").read_bytes())["articles"][0]["remembered"] is True
+    assert json.loads(Path("run.json").read_bytes())["articles"][0]["cached"] is True
 
 
 def test_what_is_published_already_is_not_written_again(run: Run, illustrated: Path) -> None:

@@ -256,7 +256,7 @@ def test_paths_go_to_standard_output_and_words_to_standard_error(tmp_path: Path)
     lines = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if "not checked" not in line][:3] == [
         "✓ quay: published as EPUB",
-        "watching for changes; Ctrl-C ends it",
+        "watching for changes; press Ctrl-C to stop",
         "✓ quay: published as EPUB",
     ]
 

@@ -10,12 +10,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.conformance.validation import heard
 
 from separatum.editions import write_together
 from separatum.source import read
 from separatum.style.style import load_style
 from tests.conformance.browsing import browsed, find_chromium
+from tests.conformance.hearing import heard
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

@@ -26,7 +26,7 @@ def sent_of(file: Path, order: Options) -> WorkMessage:
     reading = read_article(file, Context(order, Tray(path=file.parent), None), contents=True)
     files = article_files(file, reading.lookups)
     return WorkMessage.of_bytes(
-        WorkMessage(name=file.name, order=options_to_send(order), here={}, article=files, style={}).to_bytes()
+        WorkMessage(name=file.name, options=options_to_send(order), here={}, article=files, style={}).to_bytes()
     )
 
 
@@ -45,15 +45,15 @@ def test_what_the_article_shows_travels_and_its_neighbours_stay(tmp_path: Path) 
 def test_a_private_list_and_the_key_stay_here(tmp_path: Path) -> None:
     order = Options(forbidden=ForbiddenWords(lines=((1, "Nobody"),)), sign="minisign:key", out=tmp_path / "private")
     sent = sent_of(write_article(tmp_path / "quay.md"), order)
-    assert set(sent.order) == {"formats", "paper", "strict", "discreet", "embed_source"}
-    assert Options(**sent.order) == Options()
+    assert set(sent.options) == {"formats", "paper", "strict", "discreet", "embed_source"}
+    assert Options(**sent.options) == Options()
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "a\0b"])
 def test_a_name_that_leads_elsewhere_is_no_parcel(name: str) -> None:
     for message in (
-        WorkMessage(name="a.md", order={}, here={}, article={name: b""}, style={}),
-        WorkMessage(name=name, order={}, here={}, article={}, style={}),
+        WorkMessage(name="a.md", options={}, here={}, article={name: b""}, style={}),
+        WorkMessage(name=name, options={}, here={}, article={}, style={}),
     ):
         with pytest.raises(ValueError, match="leads elsewhere"):
             WorkMessage.of_bytes(message.to_bytes())

@@ -34,7 +34,7 @@ def cut_off(articles: list[Path], tmp_path: Path, warm: None) -> Path:
 
 
 def remembered(reports: list[Report]) -> list[bool]:
-    return [report.remembered for report in reports]
+    return [report.cached for report in reports]
 
 
 def test_what_was_published_is_not_made_again(articles: list[Path], cut_off: Path, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_what_is_not_borne_out_is_made_again(harm: object, articles: list[Path],
     assert callable(harm)
     harm(articles, cut_off)
     first = next(iter(export_all(articles, order(tmp_path), jobs=1)))
-    assert not first.remembered
+    assert not first.cached
 
 
 def test_the_journal_does_not_tell_the_list(cut_off: Path) -> None:

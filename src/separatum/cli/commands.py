@@ -204,12 +204,12 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     """`separatum verify`."""
     from separatum.exports.verify import verify_all
 
-    options = Options(
+    made_with = Options(
         style=options.style, paper=options.paper, discreet=options.discreet, embed_source=options.embed_source
     )
     reports: list[Report] = []
     for report in verify_all(
-        options.paths, options.source, options, on_file=lambda name: console.progress(f"{name}: verify")
+        options.paths, options.source, made_with, on_file=lambda name: console.progress(f"{name}: verify")
     ):
         reports.append(report)
         if text := report_text(report, console.paint):

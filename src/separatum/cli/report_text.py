@@ -82,7 +82,7 @@ def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:
     if is_export:
         formats = " and ".join(edition.format.upper() for edition in report.editions)
         result = f"published as {formats}" if good else "nothing was published"
-        result += ", unchanged (cached)" if report.remembered else ""
+        result += ", unchanged (cached)" if report.cached else ""
     else:
         result = "passed" if good else "did not pass"
     mark = paint("✓", "good") if good else paint("✗", "bad")

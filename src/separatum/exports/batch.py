@@ -60,7 +60,7 @@ def export_all(  # noqa: PLR0913 - options by name
 
     Args:
         files: as `find_articles` gives them: no two have one name. The reports come in their order.
-        order: what is asked for.
+        options: what is asked for.
         jobs: how many worker processes; 1: all is done in this one. None: one for each processor, if there are more
             than a few articles.
         scheduler: the address of a Dask scheduler, whose workers do the work instead.
@@ -104,7 +104,7 @@ def _reports(
     jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
     if jobs <= 1:
         return _in_turn(files, context, on_step)
-    return _in_parallel(files, context, _Local(context, jobs), on_step)
+    return _in_parallel(files, context, _LocalWorkers(context, jobs), on_step)
 
 
 def _in_turn(files: Sequence[Path], context: Context, on_step: OnStep) -> Generator[Report, None, None]:
@@ -166,13 +166,13 @@ def _finished(under_way: "dict[Future[Any], Path]", workers: Workers) -> Iterato
         yield file, workers.finish(file, result)
 
 
-class _Local:
+class _LocalWorkers:
     """Worker processes of this machine: all but publishing is done there."""
 
     def __init__(self, context: Context, jobs: int) -> None:
         from separatum.exports.workers.pool import Pool
 
-        self._press, self._jobs = context, jobs
+        self._context, self._jobs = context, jobs
         self._pool = Pool(partial(_work, context.options, context.folder.path), lambda: context.validators, jobs)
 
     def close(self) -> None:
@@ -182,7 +182,7 @@ class _Local:
         return 2 * self._jobs
 
     def submit(self, file: Path) -> "Future[Any]":
-        _ = self._press.style  # what is wrong with it, or with the validators, ends the run, not the article
+        _ = self._context.style  # what is wrong with it, or with the validators, ends the run, not the article
         return self._pool.submit(file)
 
     def finish(self, file: Path, result: "Future[Any]") -> Report:
@@ -195,7 +195,7 @@ class _Local:
         try:
             if report.editions:
                 names = [Path(edition.path).name for edition in report.editions]
-                self._press.folder.publish([*names, f"{report.name}{REPORT_SUFFIX}"])
+                self._context.folder.publish([*names, f"{report.name}{REPORT_SUFFIX}"])
         except SeparatumError as error:
             return failed(report.name, map(Path, report.sources), error)
         return report
@@ -203,7 +203,7 @@ class _Local:
     def _lost(self, file: Path, lost: "Lost") -> Report:
         name = edition_name(file)
         with suppress(SeparatumError):
-            self._press.folder.discard([f"{name}{suffix}" for suffix in (*SUFFIXES, REPORT_SUFFIX)])
+            self._context.folder.discard([f"{name}{suffix}" for suffix in (*SUFFIXES, REPORT_SUFFIX)])
         return Report(name=name, sources=(str(file),), findings=(lost.finding,))
 
 
@@ -213,12 +213,12 @@ def _work(options: Options, folder: Path, file: Path, validators: "Validators") 
     Raises:
         MemoryError: the worker has no more of it.
     """
-    context = _workers_press(options, folder)
+    context = _worker_context(options, folder)
     context.validators = validators
     return attempt(file, context, lambda _: None)
 
 
 @cache
-def _workers_press(options: Options, folder: Path) -> Context:
+def _worker_context(options: Options, folder: Path) -> Context:
     tray = Tray(folder)
     return Context(options, tray, None, [one for one in (cache_for(options), journal_for(options, tray)) if one])

@@ -81,7 +81,7 @@ def open_context(options: Options, on_step: OnStep, validators: "Validators | No
     """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
 
     Args:
-        order: what is asked for.
+        options: what is asked for.
         on_step: told of a wait for the folder.
         validators: those that outlive it; None: it starts its own when they are needed, and ends them.
 
@@ -118,7 +118,7 @@ def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None"
             journal.end()
 
 
-_BESIDE_THE_BYTES = frozenset({"out", "sign", "remember", "resume", "style"})
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style"})
 """Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
 
 
@@ -147,8 +147,8 @@ def _circumstances(options: Options) -> tuple[Path, dict[str, object]]:
     """The style, and all else of an order that decides bytes."""
     from separatum.style.style import house_style_folder
 
-    options = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}
-    return options.style or house_style_folder(), options
+    chosen = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}
+    return options.style or house_style_folder(), chosen
 
 
 def _require_known(formats: Sequence[str]) -> None:

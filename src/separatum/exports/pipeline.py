@@ -24,7 +24,7 @@ from separatum.system.file_reads import Lookups, recorded
 from separatum.system.signals import honour
 from separatum.system.versions import versions
 
-__all__ = ["Options", "Step", "Verb", "as_ordered", "editions_from_before", "export", "read"]
+__all__ = ["Options", "Step", "Verb", "editions_from_before", "export", "read", "with_options"]
 
 REPORT_SUFFIX = ".report.json"
 
@@ -105,7 +105,7 @@ def publish_cached(file: Path, context: Context, on_verb: Callable[[Verb], None]
         FileError: it cannot be written.
     """
     on_verb(Verb.READ)
-    before = next((found for cache in context.cache if (found := cache.find(file))), None)
+    before = next((found for cache in context.caches if (found := cache.find(file))), None)
     if before is None:
         return None
     on_verb(Verb.PUBLISH)
@@ -173,7 +173,7 @@ def read_article(file: Path, context: Context, *, contents: bool = False) -> Rea
 
     Args:
         file: the article.
-        press: the order, and what is kept.
+        context: the order, and what is kept.
         contents: whether the contents of what else was read are noted, too.
 
     Raises:
@@ -181,7 +181,7 @@ def read_article(file: Path, context: Context, *, contents: bool = False) -> Rea
     """
     from separatum import source
 
-    noted = context.cache[0].name(file) if context.cache else None
+    noted = context.caches[0].name(file) if context.caches else None
     with recorded(contents=contents) as lookups:
         article, remarks = source.read(file)
     return Reading(article=with_options(article, context.options), remarks=remarks, noted=noted, lookups=lookups)
@@ -253,7 +253,7 @@ def publish_result(
     if report.editions:
         on_verb(Verb.PUBLISH)
         files = _published(report, result.files, context)
-        for cache in context.cache:
+        for cache in context.caches:
             cache.store(reading.noted, file, reading.lookups, report, files)
     return report
 

@@ -50,7 +50,7 @@ def verify_all(
     Args:
         paths: EPUBs and PDFs that were made by `export`.
         source: the Markdown file.
-        order: the options that they were made with; `out` and `sign` make no difference.
+        options: the options that they were made with; `out` and `sign` make no difference.
         on_file: told the name of each file.
 
     Raises:

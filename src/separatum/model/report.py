@@ -122,7 +122,7 @@ def run_to_json(
         "schema": SCHEMA,
         "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
         "articles": [
-            _report_fields(report, named) | ({"remembered": True} if report.cached else {}) for report in reports
+            _report_fields(report, named) | ({"cached": True} if report.cached else {}) for report in reports
         ],
     }
     if ended_by is not None:

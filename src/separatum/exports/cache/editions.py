@@ -137,7 +137,7 @@ class EditionsCache(Keys):
         """
         if self._secret is None or name is None or not self._is_lasting(name, file, lookups, report):
             return
-        body = pack({"lookups": lookups.stored(), "report": report_to_json(report, file)}, files)
+        body = pack({"lookups": lookups.told(), "report": report_to_json(report, file)}, files)
         with suppress(OSError):
             descriptor, draft = tempfile.mkstemp(dir=self._folder, prefix="new-")
             with os.fdopen(descriptor, "wb") as opened:

@@ -62,7 +62,7 @@ class ResumeJournal(Keys):
         stored = {
             "key": self._sealed(name.encode()),
             "files": {name: sha256(content).hexdigest() for name, content in files.items()},
-            "lookups": lookups.stored(),
+            "lookups": lookups.told(),
             "report": report_to_json(report, file),
         }
         body = json.dumps(stored).encode()

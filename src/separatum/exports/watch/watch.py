@@ -32,7 +32,7 @@ class Watch:
 
     Args:
         paths: files and folders, as for `find_articles`.
-        order: returns the options; called before every export.
+        options: returns the options; called before every export.
         style: the folder of the style; None for the house style.
         beside: other files that the options come from.
         on_step: called at each step.

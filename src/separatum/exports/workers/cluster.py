@@ -14,8 +14,13 @@ from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.cache.sameness import local_environment
 from separatum.exports.context import Context
 from separatum.exports.pipeline import Editions, Reading, name_of, publish_result, read_article, report_of_work
-from separatum.exports.workers.cluster_messages import WorkMessage, article_files, folder_files, order_told
-from separatum.exports.workers.cluster_messages import finish as read_result
+from separatum.exports.workers.cluster_messages import (
+    WorkMessage,
+    article_files,
+    folder_files,
+    options_to_send,
+    read_result,
+)
 from separatum.exports.workers.serialization import unpack
 from separatum.model.errors import MissingError, UsageError
 from separatum.model.findings import Location
@@ -35,7 +40,7 @@ class Cluster:
     """A cluster, connected when the first article goes there.
 
     Args:
-        press: where its results are published.
+        context: where its results are published.
         address: of the scheduler: “HOST:PORT”, “tcp://HOST:PORT” or “tls://HOST:PORT”.
 
     Raises:
@@ -45,7 +50,7 @@ class Cluster:
     """
 
     def __init__(self, context: Context, address: str) -> None:
-        self._press = context
+        self._context = context
         self._address = scheduler_address(address)
         require_distributed()
         options = context.options
@@ -75,9 +80,9 @@ class Cluster:
     def submit(self, file: Path) -> "Future[Any]":
         """Send an article; what is wrong with it is said without sending it."""
         try:
-            reading = self._readings[file] = read_article(file, self._press, contents=True)
+            reading = self._readings[file] = read_article(file, self._context, contents=True)
             sent = self._parcel(file, reading).to_bytes()
-        except Exception as error:  # noqa: BLE001 - `received` tells what it means
+        except Exception as error:  # noqa: BLE001 - `finish` tells what it means
             failed: Future[Any] = Future()
             failed.set_exception(error)
             return failed
@@ -88,30 +93,30 @@ class Cluster:
     def finish(self, file: Path, result: "Future[Any]") -> Report:
         """Publish what came back."""
         reading = self._readings.pop(file, None)
-        return report_of_work(file, lambda: self._concluded(file, reading, result))
+        return report_of_work(file, lambda: self._publish(file, reading, result))
 
-    def _concluded(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
+    def _publish(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
         sent = self._result(file, result)
         if isinstance(sent, Report):
             return sent
         assert reading is not None
         self._require_same(sent)
-        options = self._press.options
+        options = self._context.options
         report, contents = read_result(sent, file, options)
         if report.failure is not None:
             return report
         name = name_of(reading, file, options)
-        result = Editions(
+        editions = Editions(
             name=name,
             files=tuple(self._staged(f"{name}.{kind}", kind, contents[kind]) for kind in options.formats if contents),
             findings=report.findings,
             skipped=report.skipped,
             versions=report.versions,
         )
-        return publish_result(result, reading, file, self._press, lambda _: None)
+        return publish_result(editions, reading, file, self._context, lambda _: None)
 
     def _staged(self, name: str, kind: str, content: bytes) -> FinishedFile:
-        return FinishedFile(format=kind, path=self._press.folder.stage(name, content), name=name, content=content)
+        return FinishedFile(format=kind, path=self._context.folder.stage(name, content), name=name, content=content)
 
     def _result(self, file: Path, result: "Future[Any]") -> bytes | Report:
         from distributed.scheduler import KilledWorker
@@ -141,7 +146,7 @@ class Cluster:
     def _parcel(self, file: Path, reading: Reading) -> WorkMessage:
         return WorkMessage(
             name=file.name,
-            options=order_told(self._press.options),
+            options=options_to_send(self._context.options),
             here=self._here,
             article=article_files(file, reading.lookups),
             style=self._style,

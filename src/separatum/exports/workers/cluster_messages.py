@@ -17,7 +17,7 @@ from separatum.model.report import EditionFile, Report
 from separatum.source.language_versions import language_editions
 from separatum.system.file_reads import Lookups
 
-_NOT_SENT = frozenset({"out", "style", "forbidden", "show_forbidden", "sign", "remember", "resume"})
+_NOT_SENT = frozenset({"out", "style", "forbidden", "show_forbidden", "sign", "use_cache", "resume"})
 """Of an order: what the exporter sees to. A private list never leaves its machine."""
 _ARTICLE, _STYLE = "article", "style"
 
@@ -119,7 +119,7 @@ def read_result(sent: bytes, file: Path, options: Options) -> tuple[Report, dict
     Args:
         sent: the bytes.
         file: the article, where it lies here.
-        order: what was asked for.
+        options: what was asked for.
 
     Raises:
         FileError: it is damaged, or not what was asked for.

@@ -106,7 +106,7 @@ def _make(file: Path, validators: "Validators", options: Options, out: Path) -> 
     from separatum.exports.pipeline import make_editions, read_article, report_of_work
 
     contents: dict[str, bytes] = {}
-    context = _press(options)
+    context = _context(options)
     context.folder, context.validators = Tray(out), validators
     context.folder.work.mkdir(parents=True)
 
@@ -127,5 +127,5 @@ def _make(file: Path, validators: "Validators", options: Options, out: Path) -> 
 
 
 @lru_cache(maxsize=4)
-def _press(options: Options) -> Context:
+def _context(options: Options) -> Context:
     return Context(options, Tray(options.out), None)
