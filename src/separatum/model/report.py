@@ -121,9 +121,7 @@ def run_to_json(
     fields: dict[str, object] = {
         "schema": SCHEMA,
         "exit": int(gravest([*(report.exit_code for report in reports), *ended])),
-        "articles": [
-            _report_fields(report, named) | ({"cached": True} if report.cached else {}) for report in reports
-        ],
+        "articles": [_report_fields(report, named) | ({"cached": True} if report.cached else {}) for report in reports],
     }
     if ended_by is not None:
         fields["failure"] = _failure_fields(failure_of(ended_by))
