@@ -46,10 +46,12 @@ def all_checks() -> tuple[Check, ...]:
 
 def all_rules() -> tuple[Rule, ...]:
     """The rules of all checks, sorted by code."""
-    from separatum.checks.privacy.forbidden_search import FORBIDDEN_WORD
+    from separatum.checks.privacy.forbidden_search import FORBIDDEN_WORD, UNKNOWN_LANGUAGE
 
     rules = [one.rule for one in all_checks()]
-    return tuple(sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE, FORBIDDEN_WORD), key=lambda rule: rule.code))
+    return tuple(
+        sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE, FORBIDDEN_WORD, UNKNOWN_LANGUAGE), key=lambda rule: rule.code)
+    )
 
 
 def run_checks(

@@ -12,7 +12,7 @@ from separatum.checks.formats.finished_file import FinishedFile, edition_file, f
 from separatum.checks.profiles import EVERYTHING, Demand, demanded
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError
-from separatum.model.findings import Finding
+from separatum.model.findings import Finding, Location
 from separatum.model.report import Report, Reports, Skipped, failed, sorted_findings
 from separatum.system.tempdirs import scratch_folder
 from separatum.system.versions import versions
@@ -98,28 +98,27 @@ def result_of(article: Article | None, validations: Sequence[Validation], demand
 
 
 def forbidden_in(
-    files: Sequence[FinishedFile], words: "ForbiddenWords", more: Sequence[str], *, show: bool
+    files: Sequence[FinishedFile], words: "ForbiddenWords", more: "Sequence[tuple[str, Location]]", *, show: bool
 ) -> tuple[Finding, ...]:
-    """Where words of a private list stand in finished files.
+    """Where words of a private list are in finished files.
 
     Args:
         files: an EPUB, a PDF, or both.
         words: the list.
-        more: other texts that will be published with them.
-        show: whether findings may name the words.
+        more: other texts that are published with them, and where each is.
+        show: whether findings may quote the words.
     """
     from separatum.checks.formats.documents import EpubDocument, PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
-    from separatum.model.findings import Location
 
     kinds = {file.format: file for file in files}
     epub, pdf = kinds.get("epub"), kinds.get("pdf")
-    names = [*(file.name for file in files), *more]
+    names = ((file.name, Location(file="the file’s name")) for file in files)
     return find_forbidden(
         words,
         epub=EpubDocument(epub.content, epub.name) if epub else None,
         pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
-        more=tuple((text, Location(file="the report" if text in more else "the file’s name")) for text in names),
+        more=(*names, *more),
         show=show,
     )
 

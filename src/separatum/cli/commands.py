@@ -156,9 +156,9 @@ def _forbidden(options: argparse.Namespace) -> "ForbiddenWords | None":
     file = _forbidden_file(options)
     if file is None:
         return None
-    from separatum.checks.privacy.forbidden_words import load_forbidden
+    from separatum.checks.privacy.forbidden_words import forbidden_list
 
-    return load_forbidden(file)
+    return forbidden_list(file)
 
 
 def _forbidden_file(options: argparse.Namespace) -> Path | None:

@@ -8,7 +8,7 @@ import uuid
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from separatum.model.article import Article, Heading, Image, Metadata, Role
+from separatum.model.article import Article, Heading, Metadata, Role
 from separatum.style.compose import language_of
 
 # The name space of the identifiers of discreet editions. Never to be changed.
@@ -23,7 +23,6 @@ def discreet(article: Article) -> Article:
     """
     root = ET.fromstring(f"<body>{article.body}</body>")  # noqa: S314 - made by source/
     _loosen_links(root)
-    images = _plainly_named(article.images, root)
     head, anchor = _headline(article.metadata, {element.get("id") for element in root.iter()})
     root.insert(0, head)
     body = (root.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in root)
@@ -37,17 +36,8 @@ def discreet(article: Article) -> Article:
         metadata=_neutral(article.metadata, title, identifier.urn),
         body=body,
         outline=(first, *article.outline),
-        images=images,
         lead=None,
     )
-
-
-def _plainly_named(images: tuple[Image, ...], root: ET.Element) -> tuple[Image, ...]:
-    """The images by number, in the body too: the names of their files are no part of the text."""
-    names = {image.href: f"images/{number}.{image.href.rpartition('.')[2]}" for number, image in enumerate(images, 1)}
-    for element in root.iter("img"):
-        element.set("src", names.get(element.get("src", ""), element.get("src", "")))
-    return tuple(replace(image, href=names[image.href]) for image in images)
 
 
 def _neutral(metadata: Metadata, title: str, identifier: str) -> Metadata:

@@ -14,7 +14,7 @@ from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.exports.context import Context, open_context
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
-from separatum.model.findings import Finding, has_errors, moved, strictly
+from separatum.model.findings import Finding, Location, has_errors, moved, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import EditionFile, Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
@@ -51,6 +51,8 @@ def export(  # noqa: PLR0913 - options by name
     paper: str = DEFAULT_PAPER,
     discreet: bool = False,
     embed_source: bool = False,
+    forbidden: Path | str | None = None,
+    show_forbidden: bool = False,
     sign: str | None = None,
     on_step: OnStep = lambda _: None,
 ) -> Report:
@@ -64,6 +66,9 @@ def export(  # noqa: PLR0913 - options by name
         paper: a paper of the style.
         discreet: whether nothing outside the text says what it is: see `separatum.exports.discreet`.
         embed_source: whether the editions carry the article as Markdown: see `separatum.source.to_markdown`.
+        forbidden: a file with words that must not be published, one a line: see
+            docs/how-to/keep-a-name-out.md; None: the file that SEPARATUM_FORBIDDEN names, if it names one.
+        show_forbidden: whether findings may quote these words.
         sign: the key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”.
         on_step: told what is being done.
 
@@ -77,6 +82,8 @@ def export(  # noqa: PLR0913 - options by name
         MissingError: a program or library that is needed is missing.
         FileError: a file cannot be read or written.
     """
+    from separatum.checks.privacy.forbidden_words import forbidden_list
+
     files = find_articles([Path(path)]).files
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
@@ -88,6 +95,8 @@ def export(  # noqa: PLR0913 - options by name
         paper=paper,
         discreet=discreet,
         embed_source=embed_source,
+        forbidden=forbidden_list(forbidden),
+        show_forbidden=show_forbidden,
         sign=sign,
     )
     with open_context(options, on_step) as context:
@@ -241,7 +250,7 @@ def publish_result(
     Raises:
         FileError: it cannot be written.
     """
-    findings = _with_forbidden(result.findings, result.files, context.options)
+    findings = _with_forbidden(result, reading.article, file, context.options)
     report = Report(
         name=result.name,
         sources=(str(file),),
@@ -264,15 +273,20 @@ def _export(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Re
     return publish_result(make_editions(reading, file, context, on_verb), reading, file, context, on_verb)
 
 
-def _with_forbidden(
-    findings: tuple[Finding, ...], files: Sequence[FinishedFile], options: Options
-) -> tuple[Finding, ...]:
-    """The findings with those on forbidden words; these stand in what is published too, so they are looked at."""
+def _with_forbidden(result: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:
+    """The findings, with those on forbidden words: in the editions, in drawings, and in the other findings."""
     if options.forbidden is None:
-        return findings
-    told = "\n".join(f"{finding.message}\n{finding.hint or ''}" for finding in findings)
-    found = forbidden_in(files, options.forbidden, [told], show=options.show_forbidden)
-    return sorted_findings([*findings, *found])
+        return result.findings
+    from separatum.checks.privacy.forbidden_search import unknown_language
+
+    more = [(f"{finding.message}\n{finding.hint or ''}", Location(file="the report")) for finding in result.findings]
+    more += [(image.words, Location(file=f"the drawing {image.href}")) for image in article.images if image.words]
+    more += [(article.metadata.short_title, Location(file="the running head"))]
+    found = forbidden_in(result.files, options.forbidden, more, show=options.show_forbidden)
+    found += unknown_language(article.metadata.language, str(file))
+    if options.strict:
+        found = tuple(strictly(finding) for finding in found)
+    return sorted_findings([*result.findings, *found])
 
 
 def _published(report: Report, result: Sequence[FinishedFile], context: Context) -> dict[str, bytes]:

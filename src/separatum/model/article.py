@@ -142,6 +142,8 @@ class Image:
     caption: str | None = None
     credit: str | None = None
     licence: str | None = None
+    words: str = ""
+    """The words that a drawing had before it became pixels: looked through, not printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
-"""Look for forbidden words wherever a finished file can hold any: text, metadata, alternative texts, names, images."""
+"""Look for forbidden words in all that a finished file draws or stores, and in what was drawn as pixels before."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -8,19 +9,30 @@ from lxml import etree
 
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import EpubFile, PartError
+from separatum.checks.privacy.forbidden_inflection import LANGUAGES
 from separatum.checks.privacy.forbidden_words import ForbiddenWords, Hit
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
 
 FORBIDDEN_WORD = rule_from_docstring(
     "FORBIDDEN-WORD",
     Severity.ERROR,
-    """A word that may not be published stands in the file.
+    """The file has a word that must not be published.
 
     A word of your private list (“--forbidden”, or SEPARATUM_FORBIDDEN) was found in what was about to be published: in
-    the text, the metadata, an alternative text, a bookmark, a file's name or an image's own notes. The message names
-    the line of the list, and not the word, so that it can be shown to anyone; “--show-forbidden” shows the word and
-    what stands about it. Other cases, Unicode forms and endings of the word are found as well; see
-    docs/how-to/keep-a-name-out.md.
+    the text, a running head, a drawing, the metadata, an alternative text, a bookmark, a file's name or the notes of an
+    image. The message gives the line of the list and not the word, so you can show it to anyone. “--show-forbidden”
+    shows the word and the text around it. The word is also found in capitals, in other Unicode forms and with other
+    endings: see docs/how-to/keep-a-name-out.md.
+    """,
+)
+UNKNOWN_LANGUAGE = rule_from_docstring(
+    "FORBIDDEN-LANGUAGE",
+    Severity.REVIEW,
+    """The forms of words are not known in this language.
+
+    A name changes in a sentence: it takes endings and prefixes. The search for forbidden words knows those of many
+    languages, but not of this one. It found only the forms that other languages of the same script have. Write each
+    form of the name that may occur on a line of its own.
     """,
 )
 _HINT = "take it out of the article; --show-forbidden shows it"
@@ -38,14 +50,14 @@ def find_forbidden(
     more: tuple[Spot, ...] = (),
     show: bool = False,
 ) -> tuple[Finding, ...]:
-    """A finding for each forbidden word, once for each place that it stands in.
+    """A finding for each forbidden word and each place where it is.
 
     Args:
         words: the list.
-        epub: the finished book, if there is one.
+        epub: the finished EPUB, if there is one.
         pdf: the finished PDF, if there is one.
-        more: other texts that will be published: the names of files, the report.
-        show: whether findings may name the word.
+        more: other texts that will be published: the names of files, the words of drawings, the report.
+        show: whether findings may quote the word.
     """
     spots = [*more, *(_of_epub(epub) if epub is not None else ()), *(_of_pdf(pdf) if pdf is not None else ())]
     findings = (_finding(hit, where, show=show) for text, where in spots for hit in words.found_in(text))
@@ -54,18 +66,32 @@ def find_forbidden(
 
 def _finding(hit: Hit, where: Location, *, show: bool) -> Finding:
     named = f"“{hit.word}”, as in “{hit.around}”" if show else f"the word in line {hit.line} of the list"
-    return FORBIDDEN_WORD.found(f"may not be published: {named}", where=where, hint=_HINT)
+    return FORBIDDEN_WORD.found(f"must not be published: {named}", where=where, hint=_HINT)
+
+
+def unknown_language(tag: str, file: str) -> tuple[Finding, ...]:
+    """A finding if the search does not know how words change in a language.
+
+    Args:
+        tag: the article's language (BCP 47).
+        file: the article.
+    """
+    if tag.partition("-")[0].lower() in LANGUAGES:
+        return ()
+    message = f"the search for forbidden words does not know the endings of words in “{tag}”"
+    hint = "list each form of a name on a line of its own, and read the editions"
+    return (UNKNOWN_LANGUAGE.found(message, where=Location(file=file), hint=hint),)
 
 
 def unquoted(findings: Iterable[Finding], words: ForbiddenWords) -> tuple[Finding, ...]:
-    """The findings, those that quote a forbidden word without what they say: their code and place tell enough."""
+    """The findings; those that quote a forbidden word keep only their code and place."""
 
     def plain(finding: Finding) -> Finding:
         hit = next(words.found_in(f"{finding.message}\n{finding.hint or ''}"), None)
         if hit is None:
             return finding
-        message = f"what it says holds the word in line {hit.line} of the list"
-        return replace(finding, message=message, hint=f"“separatum explain {finding.code}” says what is wrong")
+        message = f"this message has the word in line {hit.line} of the list"
+        return replace(finding, message=message, hint=f"run “separatum explain {finding.code}”")
 
     return tuple(map(plain, findings))
 
@@ -77,13 +103,13 @@ def _of_epub(book: EpubFile) -> Iterator[Spot]:
         try:
             content = book.read(name)
         except PartError:
-            continue  # told by EPUB-BROKEN
+            continue  # reported by EPUB-BROKEN
         yield _raw(content), where
         yield from ((text, where) for text in _texts_of(content))
 
 
 def _texts_of(content: bytes) -> Iterator[str]:
-    """What a part says once it is decoded: the words and attributes of XML, the notes in an image."""
+    """The texts of a part once it is decoded: the words and attributes of XML, the notes in an image."""
     if content.lstrip()[:1] == b"<":
         try:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -91,7 +117,7 @@ def _texts_of(content: bytes) -> Iterator[str]:
         except (etree.XMLSyntaxError, ValueError):
             return
         yield "".join(map(str, root.itertext()))
-        # Words may be parted by elements, or only by line ends that elements make.
+        # A word may be divided by elements, and two words only by the line end that an element makes.
         yield " ".join(map(str, root.itertext()))
         yield "\n".join(str(value) for element in root.iter() for value in element.attrib.values())
     else:
@@ -105,7 +131,7 @@ def _raw(content: bytes) -> str:
 
 
 def _of_image(content: bytes) -> Iterator[str]:
-    """The notes that an image carries, unpacked."""
+    """The notes in an image, decompressed."""
     from PIL import ExifTags, Image
 
     try:
@@ -115,7 +141,7 @@ def _of_image(content: bytes) -> Iterator[str]:
             notes += [str(value)[:_MOST_IMAGE_TEXT] for value in exif.values()]
             for part in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
                 notes += [str(value)[:_MOST_IMAGE_TEXT] for value in exif.get_ifd(part).values()]
-    except Exception:  # noqa: BLE001 - no image, or one that IMAGE-EPUB-BROKEN tells of
+    except Exception:  # noqa: BLE001 - not an image, or one that IMAGE-EPUB-BROKEN reports
         return
     yield "\n".join(notes)
 
@@ -128,6 +154,7 @@ def _of_pdf(file: PdfDocument) -> Iterator[Spot]:
         return
     for page, text in _pages(file):
         yield text, Location(file=file.name, page=page)
+    yield from _drawn(file)
     if file.words is not None:
         for told in (file.words.main, *file.words.notes.values()):
             yield " ".join(told.words(0, len(told.letters))), where
@@ -138,13 +165,13 @@ def _of_pdf(file: PdfDocument) -> Iterator[Spot]:
             try:
                 yield _raw(thing.read_bytes()), where
             except (pikepdf.PdfError, RuntimeError, ValueError):
-                continue  # told by PDF-SYNTAX
+                continue  # reported by PDF-SYNTAX
     _gather(file.pdf.trailer, strings, 0)
     yield "\n".join(strings), where
 
 
 def _pages(file: PdfDocument) -> Iterator[tuple[int, str]]:
-    """The words of each page, those that a line end cuts put together again."""
+    """The tagged words of each page; words that a line end divides are joined."""
     for page in file.contents:
         lines = [line for said in page.marked.values() for line in said]
         if lines:
@@ -153,8 +180,26 @@ def _pages(file: PdfDocument) -> Iterator[tuple[int, str]]:
             yield page.number, text.replace("-\n", "").replace("\u2010\n", "")
 
 
+def _drawn(file: PdfDocument) -> Iterator[Spot]:
+    """The words drawn on each page, also those outside of the structure tree: running heads, folios (14.8.2.2)."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(file.content)
+    try:
+        for number, page in enumerate(document, start=1):
+            text = page.get_textpage().get_text_range()
+            where = Location(file=file.name, page=number)
+            yield text, where
+            # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002.
+            yield re.sub("[-\u2010\ufffe\x02]\\s*\n", "", text.replace("\r", "")).replace("\ufffe", ""), where
+    except pypdfium2.PdfiumError:
+        return  # reported by PDF-SYNTAX
+    finally:
+        document.close()
+
+
 def _gather(thing: object, strings: list[str], depth: int) -> None:
-    """The strings and names that an object holds; others that it refers to are visited for themselves."""
+    """Add the strings and names of an object; the objects that it refers to are visited on their own."""
     import pikepdf
 
     if isinstance(thing, pikepdf.String | pikepdf.Name):

@@ -1,46 +1,40 @@
 """A private list of words that may stand nowhere in what is published: names behind a pseudonym, for example.
 
-What is matched, and what is not:
-
-* A word in any case and any Unicode form. Letters with and without marks are the same (“é” and “e”, “ё” and “е”,
-  “ł” and “l”), and so are Latin, Cyrillic, Greek and Armenian letters that look alike, small or capital.
-* The words of one line of the list in their order, with at most three signs between them, or as many as the list has:
-  “Jane Doe” is found in “jane_doe.jpg” and “JaneDoe”. Two words also the other way round: “Doe, Jane”.
-* Words that a hyphen parts (“Mila-shina”), letters set apart (“J a n e”), and words of addresses: “%D0%AF…”, “xn--…”.
-* Other endings: a word of four letters or more may lose its last vowel and gain up to three letters: “Милашина”,
-  “Милашиной”; “Nowak”, “Nowaka”. A line that begins with “=” is matched letter by letter instead.
-* Not: translations, transliterations, nicknames, initials, and words that change inside. Each needs a line of its own.
+docs/how-to/keep-a-name-out.md says what is matched, and what is not. In short: a word in capitals and small letters, in
+any Unicode form, with look-alike letters, with the endings of its script's languages, in handles and addresses, with a
+middle name or an initial between. Not translations, transliterations, nicknames, and words that change inside.
 """
 
+import os
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote
 
+from separatum.checks.privacy.forbidden_forms import (
+    LETTER,
+    MARKS,
+    NO_LETTER,
+    folded,
+    readings,
+    with_palochka,
+    without_unseen,
+)
+from separatum.checks.privacy.forbidden_inflection import Forms, forms_of, script_of
 from separatum.model.errors import UsageError, file_errors
 
+VARIABLE = "SEPARATUM_FORBIDDEN"
+"""The environment variable that names the list."""
 _MOST_BYTES = 2**20
-# Letters that are drawn as Latin ones are (Unicode, UTS 39, 4: confusables): Cyrillic, Greek, Armenian, phonetic ones.
-_ALIKE = str.maketrans("аеорсухіѕјԁԛԝһӏѵαονριχγυօոսհɑɡ", "aeopcyxisjdqwhlvaovpixyuonuhag") | str.maketrans(
-    "ᴀʙᴄᴅᴇꜰғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdeffghijklmnoprstuvwyz"
+_HANDLE = 7
+"""Letters of a whole name from which on it is found within a longer word: “TheJaneDoe”."""
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos das do du la le el al bin ibn bint abu ben y e und zu af av ter".split()  # noqa: SIM905
 )
-_CAPITALS_ALIKE = str.maketrans("АВЕКМНОРСТУХІЈЅҮԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕՍ", "ABEKMHOPCTYXIJSYQWABEZHIKMNOPTYXOU")
-# Letters whose mark is a part of them, so that no decomposition parts it.
-_BARRED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"})
-_UNSEEN = {"Mn", "Me", "Cf"}
-_FILLERS = "\u115f\u1160\u2800"
-"""Hangul letters and a sign of Braille that are not drawn."""
-_HYPHENS = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s?(?=[^\W\d_])")
-_SPACES = re.compile(r"\s+")
-_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[^\S\n][^\W\d_](?!\w)){2,}")
-"""Letters set apart, “J a n e”."""
-_MOST_TIMES = 5
-"""That an address may be encoded within another."""
-_FOREIGN_HOST = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
-_VOWELS = "aeiouyаеиоуыэюяьйіїєəışაეიოუաեէըիու"
+"""Words of names that begin with a small letter."""
+_WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,56 +59,144 @@ class ForbiddenWords:
     @cached_property
     def _sought(self) -> tuple[tuple[int, str, dict[bool, "_Sought"]], ...]:
         return tuple(
-            (number, word, {capitals: _sought(word, capitals=capitals) for capitals in (False, True)})
+            (number, word, {capitals: _Sought(word, capitals=capitals) for capitals in (False, True)})
             for number, word in self.lines
         )
 
     def found_in(self, text: str) -> Iterator[Hit]:
         """Each word of the list that stands in a text: the first place of each."""
-        forms = _forms(text)
+        compared = [
+            _Compared(text=reading, capitals=capitals) for reading in readings(text) for capitals in (False, True)
+        ]
+        compared = list({(one.capitals, one.plain): one for one in compared}.values())
         for number, word, sought in self._sought:
-            found = (sought[capitals].search(compared) for compared, capitals in forms)
+            found = (sought[one.capitals].search(one) for one in compared)
             if hit := next(filter(None, found), None):
                 around = hit.string[max(0, hit.start() - 30) : hit.end() + 30]
                 yield Hit(line=number, word=word, around=" ".join(around.split()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
+class _Compared:
+    """One reading of a text."""
+
+    text: str
+    capitals: bool
+
+    @cached_property
+    def plain(self) -> str:
+        return folded(self.text, capitals=self.capitals)
+
+    @cached_property
+    def cased(self) -> str:
+        return folded(self.text, capitals=self.capitals, cased=True)
+
+
 class _Sought:
-    """What one line of the list looks for."""
+    """What one line of the list looks for.
 
-    stems: tuple[str, ...]
-    """What each of its words begins with: a text that lacks one of them is passed over in no time."""
-    pattern: re.Pattern[str]
+    Args:
+        line: the line.
+        capitals: see `forbidden_forms.folded`.
+    """
 
-    def search(self, compared: str) -> re.Match[str] | None:
-        return self.pattern.search(compared) if all(stem in compared for stem in self.stems) else None
+    def __init__(self, line: str, *, capitals: bool) -> None:
+        is_exact = line.startswith("=")
+        line = with_palochka(line.removeprefix("="))
+        words = words_of(line)
+        self._forms = [forms_of(word, is_exact=is_exact, is_alone=len(words) == 1, capitals=capitals) for word in words]
+        self._exact = [re.escape(folded(word, capitals=capitals)) for word in words]
+        gaps = [len(gap) for gap in _WORD.split(without_unseen(line))[1:-1]]
+        self._between = rf"{NO_LETTER}{{1,{max(3, *gaps, 0)}}}"
+        joined = "".join(folded(word, capitals=capitals) for word in words)
+        self._joined = [joined] if len(words) > 1 and len(joined) >= _HANDLE and self._is_bordered else []
+        if self._joined and len(words) == 2:
+            self._joined.append("".join(folded(word, capitals=capitals) for word in reversed(words)))
+        self._middles = 0 if is_exact or len(words) != 2 or not self._is_bordered else _middles(words)
+
+    @property
+    def _is_bordered(self) -> bool:
+        return all(forms.is_bordered for forms in self._forms)
+
+    def search(self, compared: _Compared) -> re.Match[str] | None:
+        """The first place of the line in a text."""
+        text = compared.plain
+        # A text that lacks one of the words is passed over in no time.
+        if not all(any(stem in text for stem in forms.stems) for forms in self._forms):
+            return self._in_handle(text)
+        return self._pattern.search(text) or self._in_handle(text) or self._with_middle(compared)
+
+    def _in_handle(self, text: str) -> re.Match[str] | None:
+        handle = next((one for one in self._joined if one in text), None)
+        return re.search(re.escape(handle), text) if handle else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        orders = [self._forms]
+        if len(self._forms) == 2 and self._is_bordered:
+            orders.append(self._forms[::-1])
+        patterns = [_bordered(order, self._between) for order in orders]
+        if len(self._forms) > 1 and self._is_bordered:
+            # Written as one word, only its last one has endings.
+            last = replace(self._forms[-1], pattern="".join([*self._exact[:-1], self._forms[-1].pattern]))
+            patterns.append(_bordered([last], ""))
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+    @cached_property
+    def _middle_pattern(self) -> re.Pattern[str]:
+        one, other = self._forms
+        gap = r"(?:[\s\u00a0-]|[’'](?=\w)){1,2}"
+        middle = rf"(?P<middle>(?:{LETTER}{{1,20}}\.?{gap}){{1,2}}?)"
+        return re.compile(_bordered((one, other), f"{gap}{middle}"), re.IGNORECASE)
+
+    def _with_middle(self, compared: _Compared) -> re.Match[str] | None:
+        """The first place with a middle name or an initial between."""
+        if not self._middles:
+            return None
+        for found in self._middle_pattern.finditer(compared.cased):
+            words = re.findall(rf"{LETTER}+", found["middle"])
+            if len(words) <= self._middles and all(map(_is_name, words)):
+                return found
+        return None
 
 
-def _forms(text: str) -> tuple[tuple[str, bool], ...]:
-    """The forms in which a text is compared; of each, whether it was made from capitals."""
-    close = _SPACES.sub(" ", text)  # a line's end and the next one's indent are one sign
-    joined = _SPACED.sub(lambda found: _SPACES.sub("", found[0]), text)
-    written = dict.fromkeys((close, _HYPHENS.sub("", text), _decoded(text), joined))
-    return tuple(
-        dict.fromkeys((folded(one, capitals=capitals), capitals) for one in written for capitals in (False, True))
-    )
+def _bordered(order: "list[Forms] | tuple[Forms, ...]", between: str) -> str:
+    """A pattern for words in their order; no letter may stand next to them, but a digit or a low line may."""
+    before = rf"(?<!{LETTER})" if order[0].is_bordered else ""
+    after = rf"(?!{LETTER})" if order[-1].is_bordered else ""
+    parts = [order[0].pattern]
+    for left, right in pairwise(order):
+        # Where a word of a script without spaces meets another, only the signs between them are looked at.
+        parts += [between if left.is_bordered or right.is_bordered else r"[\s·・‧་]{0,3}", right.pattern]
+    return f"{before}{''.join(parts)}{after}"
 
 
-def _decoded(text: str) -> str:
-    """A text with its addresses as they are read (RFC 3986, 2.1; RFC 3492)."""
+def _middles(words: list[str]) -> int:
+    """How many words may stand between the two of a name."""
+    scripts = {script_of(word) for word in words}
+    if scripts <= {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "ARABIC"}:
+        return 2
+    return 1
 
-    def host(found: re.Match[str]) -> str:
-        try:
-            return found[1].encode("ascii").decode("punycode")
-        except (UnicodeError, OverflowError):
-            return found[0]
 
-    for _ in range(_MOST_TIMES):
-        if "%" not in text or (decoded := unquote(text)) == text:
-            break
-        text = decoded
-    return _FOREIGN_HOST.sub(host, text) if "xn--" in text.lower() else text
+def _is_name(word: str) -> bool:
+    """Whether a word between two names can be one: scripts without capitals do not say."""
+    return not word[0].islower() or word in _PARTICLES or word.lower() == word.upper()
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line: what stands between signs that are neither letters nor digits."""
+    return [word for word in _WORD.findall(without_unseen(line)) if folded(word)]
+
+
+def forbidden_list(path: Path | str | None) -> ForbiddenWords | None:
+    """The list that is asked for: at a path, or else at the one that the environment names; None if there is none.
+
+    Raises:
+        FileError, UsageError: as `load_forbidden`.
+    """
+    named = path or os.environ.get(VARIABLE)
+    return load_forbidden(Path(named)) if named else None
 
 
 def load_forbidden(path: Path) -> ForbiddenWords:
@@ -122,7 +204,7 @@ def load_forbidden(path: Path) -> ForbiddenWords:
 
     Raises:
         FileError: it cannot be read.
-        UsageError: it is no such list, or there is nothing in it.
+        UsageError: it is not such a list, or it is empty.
     """
     with file_errors(path, "read"), path.open("rb") as file:
         content = file.read(_MOST_BYTES + 1)
@@ -135,52 +217,8 @@ def load_forbidden(path: Path) -> ForbiddenWords:
         raise UsageError(f"the list of forbidden words, “{path}”, is larger than 1 MiB", hint)
     numbered = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
     lines = tuple((number, line) for number, line in numbered if line and not line.startswith("#"))
-    empty = [number for number, line in lines if not _words(line)]
+    empty = [number for number, line in lines if not words_of(line)]
     if empty or not lines:
         where = f"line {empty[0]} of “{path}”" if empty else f"“{path}”"
         raise UsageError(f"there is no word in {where}, the list of forbidden words", hint)
     return ForbiddenWords(lines=lines)
-
-
-def folded(text: str, *, capitals: bool = False) -> str:
-    """A text in the form in which it is compared.
-
-    Args:
-        text: the text.
-        capitals: whether letters count as alike that are so as capitals (“В” and “B”), not as small letters.
-    """
-    # Each letter by itself, and each kind of letter once: marks are taken out, so their order says nothing.
-    table = {ord(sign): _folded(sign, capitals) for sign in set(text)}
-    return unicodedata.normalize("NFC", text.translate(table))
-
-
-@lru_cache(maxsize=20_000)
-def _folded(sign: str, capitals: bool) -> str:
-    parted = unicodedata.normalize("NFKD", "i" if sign == "ı" else sign)
-    parted = parted.upper().translate(_CAPITALS_ALIKE) if capitals else parted
-    kept = (one for one in parted if unicodedata.category(one) not in _UNSEEN and one not in _FILLERS)
-    small = "".join(kept).casefold().translate(_BARRED)
-    return small if capitals else small.translate(_ALIKE)
-
-
-def _words(line: str, *, capitals: bool = False) -> list[str]:
-    return re.findall(r"[^\W_]+", folded(line.removeprefix("="), capitals=capitals))
-
-
-def _sought(line: str, *, capitals: bool) -> _Sought:
-    words = _words(line, capitals=capitals)
-    vowels = folded(_VOWELS, capitals=capitals)
-    stems = words if line.startswith("=") else [_stem(word, vowels) for word in words]
-    endings = ["" if line.startswith("=") or len(word) < 4 else r"[^\W\d_]{0,3}" for word in words]
-    forms = [stem + ending for stem, ending in zip(stems, endings, strict=True)]
-    gaps = re.findall(r"[\W_]+", folded(line))
-    between = rf"[\W_]{{0,{max(3, *map(len, gaps), 0)}}}"
-    orders = [forms, forms[::-1]] if len(forms) == 2 else [forms]
-    # No letter may stand before it, but a digit or a low line may: file names.
-    pattern = "|".join(rf"(?<![^\W\d_]){between.join(order)}(?![^\W\d_])" for order in orders)
-    return _Sought(stems=tuple(stems), pattern=re.compile(pattern))
-
-
-def _stem(word: str, vowels: str) -> str:
-    """What all forms of a word of letters and digits have in common."""
-    return word[:-1] if len(word) >= 4 and word[-1] in vowels else word

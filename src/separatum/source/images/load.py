@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import re
-import unicodedata
 import warnings
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -14,7 +12,7 @@ from separatum.model.article import Image
 from separatum.source import rules
 from separatum.source.images.colours import settled
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
-from separatum.source.images.svg import drawn, is_drawing
+from separatum.source.images.svg import drawn, is_drawing, words_of
 from separatum.system.process import silent_stderr
 
 if TYPE_CHECKING:
@@ -44,10 +42,12 @@ class Picture:
     data: bytes
     width: int
     height: int
+    words: str = ""
+    """Those of a drawing, which are pixels now."""
 
 
 class Album:
-    """The pictures of one article: each file is read once and has one name in the editions."""
+    """The pictures of one article: each file is read once and has one number in the editions."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -78,6 +78,7 @@ class Album:
             caption=caption,
             credit=credit,
             licence=licence,
+            words=picture.words,
         )
         first = self._images.setdefault(path, image)
         if caption and not first.caption:
@@ -111,16 +112,9 @@ class Album:
             return False
 
     def _name(self, picture: Picture) -> str:
-        """A name of plain letters, for any file system and any reading system; unique without regard to case."""
-        if picture.path not in self._names:
-            stem = unicodedata.normalize("NFKD", picture.path.stem).encode("ascii", "ignore").decode()
-            stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:60].strip("-") or "image"
-            suffix = ".jpg" if picture.media_type == "image/jpeg" else ".png"
-            taken, name, count = set(self._names.values()), stem + suffix, 2
-            while name in taken:
-                name, count = f"{stem}-{count}{suffix}", count + 1
-            self._names[picture.path] = name
-        return self._names[picture.path]
+        """Its number in the order of first use: the name of its file can name a person, a place or a telephone."""
+        suffix = ".jpg" if picture.media_type == "image/jpeg" else ".png"
+        return self._names.setdefault(picture.path, f"{len(self._names) + 1}{suffix}")
 
 
 def read_picture(path: Path, folder: Path | None = None) -> Picture:
@@ -151,7 +145,9 @@ _remembered: dict[bytes, Picture] = {}
 
 
 def _written_anew(path: Path, source: bytes) -> Picture:
+    words = ""
     if is_drawing(source):
+        words = words_of(path.name, source)
         source = drawn(path.name, source)
     pixels, kind = _decoded(path.name, source)
     if pixels.width * pixels.height > EDITION_PIXELS:
@@ -162,7 +158,7 @@ def _written_anew(path: Path, source: bytes) -> Picture:
     while len(data) > EDITION_BYTES:
         pixels = _resized(pixels, 0.8)
         data = _encoded(pixels, media_type)
-    return Picture(path=path, media_type=media_type, data=data, width=pixels.width, height=pixels.height)
+    return Picture(path=path, media_type=media_type, data=data, width=pixels.width, height=pixels.height, words=words)
 
 
 def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:

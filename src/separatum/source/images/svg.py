@@ -59,6 +59,15 @@ def drawn(name: str, content: bytes) -> bytes:
         raise _broken(name, str(error)) from error
 
 
+def words_of(name: str, content: bytes) -> str:
+    """The words of a drawing, also those of its title and description, before they become pixels.
+
+    Raises:
+        PictureError: it is not well-formed, or too large.
+    """
+    return "\n".join(filter(None, (" ".join(text.split()) for text in map(str, _cleaned(name, content).itertext()))))
+
+
 def _broken(name: str, why: str) -> PictureError:
     message = f"the drawing “{name}” cannot be drawn: {why}"
     return PictureError(rules.IMAGE_BROKEN, message, "open it in a drawing program and export it as PNG")
