@@ -154,7 +154,7 @@ def test_a_circle_of_links_is_a_missing_image(tmp_path: Path) -> None:
 )
 def test_a_name_is_found_encoded_or_not(tmp_path: Path, src: str) -> None:
     path = drawn(tmp_path / "карта 1.png")
-    assert found_inside(tmp_path, src) == path.resolve()
+    assert found_inside(tmp_path, src) == (path.resolve(), tmp_path)
 
 
 def test_names_in_the_editions_are_plain_and_unique(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_a_link_put_in_the_place_of_a_file_after_it_was_found_is_not_followed(tm
     home = tmp_path / "articles"
     (home / "sub").mkdir(parents=True)
     secret = drawn(tmp_path / "a.png")
-    path = found_inside(home, drawn(home / "sub" / "a.png").relative_to(home).as_posix())
+    path, _ = found_inside(home, drawn(home / "sub" / "a.png").relative_to(home).as_posix())
     path.unlink()
     path.symlink_to(secret)
     with pytest.raises(PictureError) as caught:
@@ -352,7 +352,7 @@ def test_a_link_put_in_the_place_of_a_file_after_it_was_found_is_not_followed(tm
 
 
 def test_a_pipe_put_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
-    path = found_inside(tmp_path, drawn(tmp_path / "a.png").name)
+    path, _ = found_inside(tmp_path, drawn(tmp_path / "a.png").name)
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(PictureError):

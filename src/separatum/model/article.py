@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+EARLIEST = date(1980, 1, 1)
+"""Stands where a standard asks for a date and the article has none: the first day that a ZIP container can hold."""
+
 
 class Role(StrEnum):
     """What a contributor did, as a MARC relator code (EPUB 3.3, 5.5.3.2.3)."""
@@ -91,9 +94,10 @@ class Metadata:
     """A BCP 47 tag, for example “en-GB”."""
     identifier: str
     """“urn:uuid:” and a UUIDv5 of the canonical address, or of the content where there is none."""
-    published: date
-    modified: date
-    """The last edit: the latest of the dates that the front matter gives."""
+    published: date | None = None
+    """The day of first publication; None if nobody says it."""
+    modified: date | None = None
+    """The last edit: the latest of the dates that the front matter gives; None if it gives none."""
     standfirst: str | None = None
     """The summary under the headline, as plain text."""
     kicker: str | None = None
@@ -139,6 +143,9 @@ class Image:
     height: int
     """Pixels."""
     alt: str
+    """What a screen reader says instead of it; empty for an ornament."""
+    is_described: bool = True
+    """Whether the alternative text describes it: not so where nobody wrote one, and other words stand in for it."""
     caption: str | None = None
     credit: str | None = None
     licence: str | None = None

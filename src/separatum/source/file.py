@@ -16,6 +16,10 @@ SIZE_LIMIT = 2 * 2**20
 # What XML 1.0, 2.2 does not allow, and the C1 controls, which it discourages.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _FENCES: dict[str, Literal["yaml", "toml"]] = {"---": "yaml", "+++": "toml"}
+_KEY_LINE = re.compile(r"""["']?[^\W\d][\w .-]{0,40}["']?\s*:(?:\s|$)|#|\{|- """)
+_HEADER = re.compile(r"(?P<key>[^\W\d][\w -]{0,30})[ \t]*:[ \t]+\S")
+_OPENERS = frozenset({"title", "date", "author", "authors", "lang", "language", "published", "slug", "subject", "tags"})
+"""Keys that begin a file of “Key: value” lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +29,14 @@ class Manuscript:
     file: str
     """The path as the user wrote it."""
     front_matter: str | None
-    """None where the file has none."""
-    syntax: Literal["yaml", "toml"] = "yaml"
+    """None if the file has none."""
+    syntax: Literal["yaml", "toml", "lines"] = "yaml"
+    """“lines” are plain “Key: value” lines without a fence."""
     front_line: int = 1
-    """The line of the file on which the front matter's first line stands."""
+    """The line of the file that is the front matter's first."""
     body: str
     body_line: int = 1
-    """The line of the file on which the body's first line stands."""
+    """The line of the file that is the body's first."""
 
     def at(self, line: int | None) -> Location:
         """A place in the file."""
@@ -39,7 +44,7 @@ class Manuscript:
 
 
 def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
-    """Read a file and part its front matter from its body.
+    """Read a file and split its front matter from its body.
 
     Returns:
         The manuscript, or None where a finding says that there is no text to work on; and the findings.
@@ -123,12 +128,11 @@ def _parted(text: str, file: str) -> tuple[Manuscript | None, list[Finding]]:
     first = next(number for number, line in enumerate(lines) if line.strip())
     fence = lines[first].rstrip()
     if fence not in _FENCES:
-        hint = "begin the file with a line of ---, then “title: …”, “language: …”, “published: …”, then --- again"
-        where = Location(file=file, line=first + 1)
-        fault = rules.NO_FRONT_MATTER.found("the file does not begin with front matter", where=where, hint=hint)
-        return Manuscript(file=file, front_matter=None, body=text), [fault]
+        return _unfenced(text, lines, first, file)
     ends = {fence, "..."} if fence == "---" else {fence}
     last = next((at for at in range(first + 1, len(lines)) if lines[at].rstrip() in ends), None)
+    if fence == "---" and not _is_opened(lines, first, last):
+        return _unfenced(text, lines, first, file)  # a line across the page
     if last is None:
         where = Location(file=file, line=first + 1)
         message = f"the front matter begins with {fence} but does not end"
@@ -143,3 +147,34 @@ def _parted(text: str, file: str) -> tuple[Manuscript | None, list[Finding]]:
         body_line=last + 2,
     )
     return manuscript, []
+
+
+def _is_opened(lines: list[str], first: int, last: int | None) -> bool:
+    """Whether a line of --- opens front matter: behind it is a key, or the line that closes it."""
+    following = next((at for at in range(first + 1, len(lines)) if lines[at].strip()), None)
+    return following is not None and (following == last or _KEY_LINE.match(lines[following].lstrip()) is not None)
+
+
+def _unfenced(text: str, lines: list[str], first: int, file: str) -> tuple[Manuscript, list[Finding]]:
+    """A file without a fence: it may begin with “Key: value” lines, as Pelican and MultiMarkdown have them."""
+    found = _HEADER.match(lines[first])
+    if found and found["key"].strip().lower() in _OPENERS:
+        last = next((at for at in range(first, len(lines)) if not lines[at].strip()), len(lines))
+        if all(
+            _HEADER.match(line) or line[:1] in {" ", "\t"} or line.rstrip().endswith(":") for line in lines[first:last]
+        ):
+            headers = Manuscript(
+                file=file,
+                front_matter="\n".join(lines[first:last]),
+                syntax="lines",
+                front_line=first + 1,
+                body="\n".join(lines[last:]),
+                body_line=last + 1,
+            )
+            return headers, []
+    where = Location(file=file, line=first + 1)
+    message = "the file has no front matter"
+    hint = "to add some, begin with a line of ---, then “title: …”, “language: …”, “published: …”, then --- again"
+    return Manuscript(file=file, front_matter=None, body=text), [
+        rules.NO_FRONT_MATTER.found(message, where=where, hint=hint)
+    ]

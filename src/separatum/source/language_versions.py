@@ -1,18 +1,24 @@
-"""Which files are editions of one article in several languages: `name.md`, `name.ru.md`, `name.ka.md` in one folder."""
+"""Which files are one article in several languages: `name.md`, `name.ru.md`, `name.ka.md` in one folder."""
 
 import os
 import re
 from pathlib import Path
 
-from separatum.model.languages import language
+from separatum.model.languages import has_words_of_its_own, language
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def named_language(path: Path) -> str | None:
-    """The language tag at the end of an article's name, before the suffix; None where there is none."""
+    """The language tag at the end of an article's name, before the suffix; None if there is none.
+
+    “name.min.md” is named for no language, though “min” is one: tags of three letters count only with a file of words.
+    """
     name, dot, tag = path.stem.rpartition(".")
-    return tag if dot and name and _TAG.fullmatch(tag) and language(tag) else None
+    if not (dot and name and _TAG.fullmatch(tag)):
+        return None
+    is_short = len(tag.partition("-")[0]) == 2
+    return tag if (is_short or has_words_of_its_own(tag)) and language(tag) else None
 
 
 def language_editions(path: Path) -> tuple[Path, ...]:

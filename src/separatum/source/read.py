@@ -1,42 +1,36 @@
-"""Read an article: gather all faults of its front matter, text and images, then speak once."""
+"""Read an article: gather all faults of its front matter, text and images, then report them at once."""
 
 import uuid
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from separatum.model.article import Amendment, AmendmentKind, Article, Contributor, Metadata
+from separatum.model.article import Amendment, AmendmentKind, Article, Contributor, Metadata, Role
 from separatum.model.errors import ArticleError
 from separatum.model.findings import Finding, Severity
-from separatum.model.languages import Language, known_languages, language
+from separatum.model.languages import Language, language
+from separatum.model.settings import NOTHING_SAID, Settings
 from separatum.source import file, rules
 from separatum.source.body.build import Body, make_body
 from separatum.source.body.punctuation import typeset, typeset_name
 from separatum.source.file import Manuscript
-from separatum.source.front_matter import parse, translations
+from separatum.source.front_matter import missing, parse, translations
 from separatum.source.front_matter import read as front_matter_read
-from separatum.source.front_matter.read import FrontMatter
+from separatum.source.front_matter.read import FrontMatter, Name
 from separatum.source.front_matter.values import contributor
 from separatum.source.images.load import Album
 
 # The name space of identifiers that are made from content, where an article has no address. Never to be changed.
 _CONTENT = uuid.UUID("6f3f6a52-52a5-5b6e-9d7c-0d4f6f0f7a11")
-_NEEDED = {
-    "title": (rules.NO_TITLE, "the article has no title", "write “title: …”, or open the text with one “# Heading”"),
-    "language": (
-        rules.NO_LANGUAGE,
-        "the article does not say its language",
-        "write “language: en-GB”, with the text's own tag",
-    ),
-    "published": (rules.NO_DATE, "the article has no date of publication", "write “published: YYYY-MM-DD”"),
-}
 
 
-def read(path: Path) -> tuple[Article, tuple[Finding, ...]]:
+def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[Finding, ...]]:
     """Turn a Markdown file into an article.
 
     Args:
-        path: the file; images are read from its folder only.
+        path: the file; images are read from its folder, and from the roots that the settings name, only.
+        settings: what is said for all articles. The article's own front matter beats it.
 
     Returns:
         The article, and the findings that do not stop it from being published, in the order of the file.
@@ -47,71 +41,61 @@ def read(path: Path) -> tuple[Article, tuple[Finding, ...]]:
     """
     source, findings = file.load(path)
     if source is None:
-        raise _refused(path, findings)
+        raise _refused(path, settings.weighed(findings))
     table, broken = parse.parse(source)
-    front, wrong = front_matter_read.read(source, table)
-    spoken, unspoken = _language(source, front)
-    body, faults = make_body(source, front, spoken, Album(path.parent))
-    findings = (*findings, *broken, *wrong, *unspoken, *faults)
-    unreadable = source.front_matter is None or bool(broken and not table.entries)
-    missing = () if unreadable else _missing(source, front, body)
-    findings = _in_order((*findings, *missing, *_order_of_dates(source, front)))
-    title = front.title or (body.headline if body else None)
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
-    if errors or body is None or title is None or front.published is None:
-        raise _refused(path, findings)
-    metadata = replace(
-        _metadata(front, spoken, title, front.published, body), translations=translations.translations(path)
-    )
+    front, wrong = front_matter_read.read(source, table, settings)
+    found = missing.Found(source=source, front=front, settings=settings, path=path)
+    tag, of_language = found.language()
+    is_unreadable = any(finding.code == rules.FRONT_MATTER_BROKEN.code for finding in broken)
+    body, faults = make_body(source, front, _spoken(tag), Album(path.parent, settings))
+    title, of_title = found.title(body.headline if body else None)
+    published, of_date = found.published()
+    if body is not None and found.is_repeated(front.standfirst, body.xhtml, title):
+        hint = "it may stay, and is not printed as a standfirst"
+        where = source.at(front.lines.get("standfirst"))
+        of_title = (
+            *of_title,
+            rules.STANDFIRST_REPEATED.found("the description repeats the opening of the text", where=where, hint=hint),
+        )
+        front = replace(front, standfirst=None)
+    drafts = () if settings.drafts else found.drafts()
+    missed = () if is_unreadable else (*of_language, *of_title, *of_date)  # it may well be said there
+    gathered = (*findings, *broken, *wrong, *drafts, *faults, *missed)
+    front = replace(front, published=published)
+    weighed = _in_order(settings.weighed((*gathered, *_order_of_dates(source, front), *found.taken())))
+    if body is None or any(finding.severity is Severity.ERROR for finding in weighed):
+        raise _refused(path, weighed)
+    metadata = _metadata(_Said(front=front, settings=settings, spoken=_spoken(tag), title=title), body)
     article = Article(
         name=path.stem,
-        metadata=metadata,
+        metadata=replace(metadata, translations=translations.translations(path)),
         body=body.xhtml,
         outline=body.outline,
         images=body.images,
         lead=body.lead,
     )
-    return article, findings
+    return article, weighed
 
 
-def _refused(path: Path, findings: tuple[Finding, ...]) -> ArticleError:
+def _refused(path: Path, findings: Iterable[Finding]) -> ArticleError:
+    findings = tuple(findings)
+    if not any(finding.severity is Severity.ERROR for finding in findings):  # it cannot be made whatever it weighs
+        findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     count = sum(1 for finding in findings if finding.severity is Severity.ERROR)
-    return ArticleError(f"{path}: {count} {'fault' if count == 1 else 'faults'} in the article", findings)
+    return ArticleError(f"{path}: {count} {'error' if count == 1 else 'errors'} in the article", findings)
 
 
-def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda finding: (finding.where and finding.where.line) or 0))
 
 
-def _language(source: Manuscript, front: FrontMatter) -> tuple[Language, tuple[Finding, ...]]:
-    """The language of the text; English, so that the rest can be read, where it is missing or unknown."""
-    import difflib
-
-    english = language("en")
-    if english is None:
+def _spoken(tag: str | None) -> Language:
+    """The language of the text; English where nobody knows it, so that the rest can be read and reported."""
+    spoken = language(tag or "en") or language("en")
+    if spoken is None:
         raise RuntimeError("the language “en” is missing from the languages")
-    if front.language is None:
-        return english, ()
-    known = language(front.language)
-    if known is not None:
-        return known, ()
-    close = difflib.get_close_matches(front.language, known_languages(), n=1)
-    hint = f"did you mean “{close[0]}”?" if close else f"known are {', '.join(known_languages())}"
-    message = f"the language “{front.language}” has no words and signs of its own yet"
-    where = source.at(front.lines["language"])
-    return english, (rules.LANGUAGE_UNKNOWN.found(message, where=where, hint=hint),)
-
-
-def _missing(source: Manuscript, front: FrontMatter, body: Body | None) -> tuple[Finding, ...]:
-    # Without a text, nobody can say whether it would have opened with a headline.
-    given = set(front.given) | ({"title"} if body is None or body.headline else set())
-    where = source.at(max(1, source.front_line - 1))
-    return tuple(
-        rule.found(message, where=where, hint=hint)
-        for key, (rule, message, hint) in _NEEDED.items()
-        if key not in given
-    )
+    return spoken
 
 
 def _order_of_dates(source: Manuscript, front: FrontMatter) -> tuple[Finding, ...]:
@@ -124,51 +108,69 @@ def _order_of_dates(source: Manuscript, front: FrontMatter) -> tuple[Finding, ..
         rules.DATE_ORDER.found(
             f"{what} is dated {day}, before the publication on {front.published}",
             where=source.at(line),
-            hint="see which of the two dates is right",
+            hint="check which of the two dates is right",
         )
         for day, line, what in later
         if day < front.published
     )
 
 
-def _metadata(front: FrontMatter, spoken: Language, title: str, published: date, body: Body) -> Metadata:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What an article's front matter and its settings say together."""
+
+    front: FrontMatter
+    settings: Settings
+    spoken: Language
+    title: str
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The contributors; the settings' byline where the front matter has no author."""
+        names = self.front.names
+        if any(one.role is Role.AUTHOR for one in names):
+            return names
+        return (*(Name(name=name, role=Role.AUTHOR) for name in self.settings.byline), *names)
+
+
+def _metadata(said: _Said, body: Body) -> Metadata:
+    front, settings, tag = said.front, said.settings, said.spoken.tag
+
     def text(value: str | None) -> str | None:
-        return typeset(value, spoken.tag) if value is not None else None
+        return typeset(value, tag) if value is not None else None
 
     amendments = tuple(
-        Amendment(kind=AmendmentKind(one.kind), date=one.date, text=typeset(one.text, spoken.tag))
-        for one in front.amendments
+        Amendment(kind=AmendmentKind(one.kind), date=one.date, text=typeset(one.text, tag)) for one in front.amendments
     )
-    headline = typeset(title, spoken.tag)
-    dates = [published, *([front.modified] if front.modified else ()), *(one.date for one in amendments)]
+    headline = typeset(said.title, tag)
+    dates = [day for day in (front.published, front.modified, *(one.date for one in amendments)) if day]
     return Metadata(
         title=headline,
         short_title=text(front.short_title) or headline,
-        language=spoken.tag,
-        identifier=_identifier(front.source_url, title, published, body.xhtml),
-        published=published,
-        modified=max(dates),
+        language=tag,
+        identifier=_identifier(front.source_url, said.title, front.published, body.xhtml),
+        published=front.published,
+        modified=max(dates, default=None),
         standfirst=text(front.standfirst),
         kicker=text(front.kicker),
         place=text(front.place),
-        contributors=_contributors(front, spoken),
+        contributors=_contributors(said),
         amendments=amendments,
-        publisher=front.publisher,
+        publisher=front.publisher or settings.publisher,
         source_url=front.source_url,
-        rights=text(front.rights),
-        licence=front.licence,
+        rights=text(front.rights or settings.rights),
+        licence=front.licence or settings.licence,
         subjects=front.subjects,
     )
 
 
-def _contributors(front: FrontMatter, spoken: Language) -> tuple[Contributor, ...]:
-    return tuple(
-        contributor(typeset_name(one.name, spoken.tag), one.role, spoken.tag, one.file_as) for one in front.names
-    )
+def _contributors(said: _Said) -> tuple[Contributor, ...]:
+    tag = said.spoken.tag
+    return tuple(contributor(typeset_name(one.name, tag), one.role, tag, one.file_as) for one in said.names)
 
 
-def _identifier(source_url: str | None, title: str, published: date, body: str) -> str:
-    """A UUIDv5 (RFC 9562, 5.5) of the address; of the content where there is none."""
+def _identifier(source_url: str | None, title: str, published: date | None, body: str) -> str:
+    """A UUIDv5 (RFC 9562, 5.5) of the address; of the content if there is none."""
     if source_url is not None:
         return uuid.uuid5(uuid.NAMESPACE_URL, source_url).urn
-    return uuid.uuid5(_CONTENT, "\n".join((title, published.isoformat(), body))).urn
+    return uuid.uuid5(_CONTENT, "\n".join((title, published.isoformat() if published else "", body))).urn

@@ -50,10 +50,11 @@ NO_TEXT = _rule(
 )
 NO_FRONT_MATTER = _rule(
     "NO-FRONT-MATTER",
-    Severity.ERROR,
-    "The file does not begin with front matter",
-    "The front matter says what the text cannot: the headline, the language, the date. It stands at the very "
-    "beginning of the file, as YAML between two lines of --- or as TOML between two lines of +++.",
+    Severity.INFO,
+    "The file has no front matter",
+    "Front matter says what the text cannot: the headline, the language, the date. It is at the very beginning of "
+    "the file, as YAML between two lines of --- or as TOML between two lines of +++. Without it, the title is the "
+    "first heading or the name of the file, and the language is that of the project, of the site, or a guess.",
 )
 FRONT_MATTER_OPEN = _rule(
     "FRONT-MATTER-OPEN",
@@ -73,17 +74,16 @@ FRONT_MATTER_BROKEN = _rule(
 KEY_TWICE = _rule(
     "KEY-TWICE",
     Severity.ERROR,
-    "A key stands twice in the front matter",
-    "Two values for one key contradict each other, and which of them is meant cannot be known (YAML 1.2, 3.2.1.3: "
-    "keys are unique). Keep "
-    "one.",
+    "A key is written twice in the front matter",
+    "Two values for one key contradict each other, and nobody can know which of them is meant (YAML 1.2, 3.2.1.3: "
+    "keys are unique). Keep one. Where both values are the same, or the key has no meaning here, it is a warning.",
 )
 KEY_SHADOWED = _rule(
     "KEY-SHADOWED",
-    Severity.WARNING,
+    Severity.INFO,
     "Two keys of the front matter say the same thing",
-    "Several names are understood for one key, such as “published” and “date”. Where two of them stand in one front "
-    "matter, the key's own name is used, or else the first. See whether that is the one that you mean.",
+    "Several names are understood for one key, such as “published” and “date”. Where two of them are in one front "
+    "matter, the key’s own name is used, or else the first. Check whether that is the one you mean.",
 )
 KEY_UNKNOWN = _rule(
     "KEY-UNKNOWN",
@@ -95,11 +95,11 @@ KEY_UNKNOWN = _rule(
 )
 DRAFT = _rule(
     "DRAFT",
-    Severity.REVIEW,
-    "The article is marked as a draft",
-    "“draft: true” (Hugo) and “published: false” (Jekyll) keep a text off its web site until it is finished. It is "
-    "exported, so that it can be read and judged, but with “--strict” not published. Take the key away when it is "
-    "finished.",
+    Severity.ERROR,
+    "The article is a draft",
+    "“draft: true” (Hugo), “published: false” (Jekyll) and the folder “_drafts” keep a text off its web site "
+    "until it is finished. So it is not exported either. Remove the key when the article is finished. To export "
+    "drafts as well, use “--drafts”, or write “drafts = true” in separatum.toml.",
 )
 KEY_UNUSED = _rule(
     "KEY-UNUSED",
@@ -110,39 +110,60 @@ KEY_UNUSED = _rule(
 )
 VALUE = _rule(
     "VALUE",
-    Severity.ERROR,
-    "A value in the front matter is not of the wanted form",
-    "Each key wants one kind of value: a text, a date as YYYY-MM-DD (ISO 8601), a language tag (BCP 47), a web "
-    "address, a list. The message says what was found and how to write it.",
+    Severity.WARNING,
+    "A value in the front matter does not have the right form",
+    "Each key takes one kind of value: a text, a date as YYYY-MM-DD (ISO 8601), a language tag (BCP 47), a web "
+    "address, a list. The message says what was found and how to write it. The value was left out.",
+)
+KEY_FOREIGN = _rule(
+    "KEY-FOREIGN",
+    Severity.INFO,
+    "A key in another language was understood",
+    "Keys such as “datum” or “autor” are read as the key of the same meaning. Where a site has keys of "
+    "its own that are "
+    "not understood, name them once in separatum.toml: under “[keys]”, for example “datum = 'published'”.",
+)
+SETTING = _rule(
+    "SETTING",
+    Severity.INFO,
+    "A value was taken from outside of the front matter",
+    "What the front matter does not say is taken from the command line, from separatum.toml, from the site’s own "
+    "configuration, or from the name of the file or its folder. The message says what, and from where. "
+    "The front matter "
+    "always beats it.",
 )
 NO_TITLE = _rule(
     "NO-TITLE",
-    Severity.ERROR,
+    Severity.WARNING,
     "The article has no title",
-    "EPUB 3.3, 5.5.3.1.2 and PDF/UA-1, 7.1 both require a title, and a reader finds the file by it. Write “title: "
-    "…” in the front matter, or open the text with one single heading of the first level (“# …”).",
+    "EPUB 3.3, 5.5.3.1.2 and PDF/UA-1, 7.1 both require a title, and a reader finds the file by it. There is none "
+    "in the front matter, and the text has no heading that could be the title; so the name of the file is used. "
+    "Write “title: …” in the front matter.",
 )
 NO_LANGUAGE = _rule(
     "NO-LANGUAGE",
     Severity.ERROR,
-    "The article does not say its language",
+    "Nobody says the language of the article",
     "Hyphenation, quotation marks, the fixed words and the voice of a screen reader all depend on it, and EPUB "
-    "3.3, 5.5.3.1.3 and PDF/UA-1, 7.2 require it. There is no default, because a wrong language is worse than a "
-    "question. Write “language: en-GB”, with the BCP 47 tag of the text.",
+    "3.3, 5.5.3.1.3 and PDF/UA-1, 7.2 require it. Neither the front matter nor separatum.toml nor the site’s "
+    "configuration names it, and the text is too short, or too mixed, for a guess. For this article write "
+    "“language: en-GB” in the front matter, with the BCP 47 tag of its language; for all articles write “language "
+    "= 'en-GB'” in separatum.toml, or use “--language en-GB”.",
 )
 NO_DATE = _rule(
     "NO-DATE",
-    Severity.ERROR,
+    Severity.WARNING,
     "The article has no date of publication",
-    "Both editions print it, and their dates come from the article and never from the clock, so that the same "
-    "source gives the same bytes. Write “published: YYYY-MM-DD”.",
+    "The article is published without a date. Dates come from the article and never from the clock, so that the "
+    "same source gives the same bytes. Write “published: YYYY-MM-DD” in the front matter.",
 )
 LANGUAGE_UNKNOWN = _rule(
-    "LANGUAGE-UNKNOWN",
-    Severity.ERROR,
-    "The language has no words and signs of its own yet",
-    "Fixed words (“Notes”, “Photo”), quotation marks and dates are known by language. For this one nobody has "
-    "written them down. A translator adds a language by adding one small file to the languages of Separatum.",
+    "LANGUAGE-FALLBACK",
+    Severity.INFO,
+    "The fixed words of this language are in another one",
+    "Fixed words (“Notes”, “Photo”) are not translated into this language yet, so they are taken from the next "
+    "language of its chain: without the region, then English. Quotation marks, dates and direction come from "
+    "Unicode CLDR. A translator adds a language by writing one small file.",
 )
 DATE_ORDER = _rule(
     "DATE-ORDER",
@@ -179,10 +200,10 @@ TABLE_WIDE = _rule(
 )
 TABLE_CELLS = _rule(
     "TABLE-CELLS",
-    Severity.ERROR,
+    Severity.WARNING,
     "A row of a table has more cells than its head",
-    "The cells beyond the head's would be lost. Add columns to the head and to the line under it, or write a bar "
-    "that is meant as a sign as “\\|”.",
+    "The head got empty cells, so that no cell is lost. Add columns to the head and to the line under it, or "
+    "write a bar that is meant as a sign as “\\|”.",
 )
 ATTRIBUTES_LEFT = _rule(
     "ATTRIBUTES-LEFT",
@@ -201,10 +222,11 @@ MARK_UNUSED = _rule(
 )
 FORMULA_BROKEN = _rule(
     "FORMULA-BROKEN",
-    Severity.ERROR,
+    Severity.WARNING,
     "A formula cannot be read",
-    "What stands between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
-    "unknown, an argument is missing, or a brace is not closed. Where dollars are meant, write “\\$”.",
+    "What is between dollar signs is TeX: “$E = mc^2$” in a line, “$$…$$” on lines of its own. A command is "
+    "unknown, an argument is missing, or a brace is not closed. It is printed as TeX. Where dollars are "
+    "meant, write “\\$”.",
 )
 FORMULA_MANY = _rule(
     "FORMULA-MANY",
@@ -252,10 +274,11 @@ TABLE_SPANS = _rule(
 )
 HEADING_SKIPPED = _rule(
     "HEADING-SKIPPED",
-    Severity.ERROR,
+    Severity.WARNING,
     "A heading skips a level",
     "Screen readers move by headings; after a level 2 only 2 and 3 make sense (PDF/UA-1, 7.4.2; WCAG 2.2, 1.3.1). "
-    "Take one “#” away from the heading, or add the one between.",
+    "The levels were closed up, so the editions have a proper outline. Remove one “#” from the heading, or add "
+    "the one between.",
 )
 HEADING_DEEP = _rule(
     "HEADING-DEEP",
@@ -272,18 +295,19 @@ ANCHOR_TWICE = _rule(
 )
 ANCHOR_MISSING = _rule(
     "ANCHOR-MISSING",
-    Severity.ERROR,
+    Severity.WARNING,
     "A link leads to an anchor that does not exist",
-    "A reader who follows the link stays where they are, and EPUBCheck fails the book (RSC-012). The anchor of a "
-    "heading is its text in small letters with hyphens for spaces; “{#name}” behind a heading gives it one of "
-    "your own.",
+    "A reader who follows the link would stay where they are, and EPUBCheck fails the book (RSC-012). So the link "
+    "was removed and its words stay. The anchor of a heading is its text in small letters with hyphens for "
+    "spaces; “{#name}” after a heading gives it one of your own.",
 )
 LINK_SCHEME = _rule(
     "LINK-SCHEME",
-    Severity.ERROR,
-    "A link uses a scheme that is not allowed",
+    Severity.WARNING,
+    "A link works in one app only",
     "Links may lead to web pages (https, http), to a mail or telephone address (mailto, tel), and to an anchor of "
-    "the same text. Others run code, open files of the reader's machine, or work nowhere.",
+    "the same text. Others, such as “tg:” or “whatsapp:”, open an app that a reader may not have. The link was "
+    "removed and its words stay.",
 )
 LINK_RELATIVE = _rule(
     "LINK-RELATIVE",
@@ -294,9 +318,10 @@ LINK_RELATIVE = _rule(
 )
 LINK_BROKEN = _rule(
     "LINK-BROKEN",
-    Severity.ERROR,
-    "A link's address cannot be read",
-    "The address is not a URL (RFC 3986): perhaps a host is missing, or brackets are not closed.",
+    Severity.WARNING,
+    "A link’s address cannot be read",
+    "The address is not a URL (RFC 3986): perhaps a host is missing, or brackets are not closed. The link was "
+    "removed and its words stay.",
 )
 REFERENCE_MISSING = _rule(
     "REFERENCE-MISSING",
@@ -313,17 +338,17 @@ MARKDOWN_LEFT = _rule(
 )
 NOTE_MISSING = _rule(
     "NOTE-MISSING",
-    Severity.ERROR,
+    Severity.WARNING,
     "A footnote is called but not written",
-    "A call such as “[^1]” needs its note, a line that begins with “[^1]:”. Otherwise the call would be printed "
-    "as it stands.",
+    "A call such as “[^1]” needs its note, a line that begins with “[^1]:”. The call is printed as it is written. "
+    "Write the note, or delete the call.",
 )
 NOTE_UNCALLED = _rule(
     "NOTE-UNCALLED",
-    Severity.ERROR,
+    Severity.WARNING,
     "A footnote is written but never called",
-    "Nothing leads a reader to the note, and it has no number. Put its call, such as “[^1]”, where it belongs, or "
-    "delete the note.",
+    "Nothing leads a reader to the note, and it has no number. Its words were put at the end of the text. Put its "
+    "call, such as “[^1]”, where it belongs, or delete the note.",
 )
 NOTE_TWICE = _rule(
     "NOTE-TWICE",
@@ -377,11 +402,12 @@ IMAGE_TOO_LARGE = _rule(
 )
 IMAGE_NO_ALT = _rule(
     "IMAGE-NO-ALT",
-    Severity.ERROR,
+    Severity.WARNING,
     "An image has no alternative text",
-    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1), and PDF/UA-1, 7.3 fails a figure "
-    "without it, or with an empty one. Say between the square brackets what the image shows: ![A map of "
-    "Daghestan](map.png). An image that says nothing is better left out.",
+    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3). Its caption stands "
+    "in; without a caption, the title does for a lead image, and any other image is marked as undescribed. Then "
+    "the EPUB does not claim to conform to WCAG. Say between the square brackets what the image shows: ![A map of "
+    "Daghestan](map.png). In HTML, alt='' marks an ornament, which screen readers pass over.",
 )
 
 CAPTION_LOST = _rule(
@@ -390,6 +416,76 @@ CAPTION_LOST = _rule(
     "An image inside a line of text has a caption that is not printed",
     "Only an image alone in its paragraph is a figure, with caption, credit and licence under it. Inside a line of "
     "text there is no room for them. Put blank lines around the image.",
+)
+
+FRONT_MATTER_REPAIRED = _rule(
+    "FRONT-MATTER-REPAIRED",
+    Severity.WARNING,
+    "Broken front matter was read line by line",
+    "The front matter is not valid YAML 1.2, but each of its lines is plainly “key: value”, or an item of a list. "
+    "So it was read in that way. The message says what is wrong. Check in the report what was taken from it, and "
+    "correct the line: other programs may refuse the file.",
+)
+
+VALUE_TOO_LONG = _rule(
+    "VALUE-TOO-LONG",
+    Severity.ERROR,
+    "A value in the front matter is too long",
+    "The value is longer than a page, or a code on it, can hold. What is long belongs in the text.",
+)
+
+DATE_AMBIGUOUS = _rule(
+    "DATE-AMBIGUOUS",
+    Severity.ERROR,
+    "A date can be read in two ways",
+    "“03/04/2022” is 3 April or March 4, and nobody can know which. Write it as YYYY-MM-DD, or say once for all "
+    "articles in separatum.toml in which order the parts of a date are: “date_order = 'day-month'” or “date_order "
+    "= 'month-day'”.",
+)
+
+
+LANGUAGE_GUESSED = _rule(
+    "LANGUAGE-GUESSED",
+    Severity.REVIEW,
+    "The language of the article was guessed",
+    "Nobody says the language, so it was guessed from the text. A wrong guess gives wrong hyphenation, wrong "
+    "quotation marks and a wrong voice. For this article write “language: en-GB” in the front matter, with the "
+    "BCP 47 tag of its language; for all articles write “language = 'en-GB'” in separatum.toml, or use "
+    "“--language en-GB”.",
+)
+
+AUTHOR_KEY = _rule(
+    "AUTHOR-KEY",
+    Severity.REVIEW,
+    "The author looks like a key, not like a name",
+    "Some sites name an author by a key, such as “a-writer”, and keep the name in a file of data "
+    "(_data/authors.yml, data/authors). No such file has this key. Write the name as it is to be printed, or add "
+    "the key to the file.",
+)
+
+STANDFIRST_REPEATED = _rule(
+    "STANDFIRST-REPEATED",
+    Severity.INFO,
+    "The description repeats the opening of the text",
+    "A description that only repeats the first words of the text is written for search engines. It is not printed "
+    "as a standfirst, so that the sentence is not read twice.",
+)
+
+LINK_UNSAFE = _rule(
+    "LINK-UNSAFE",
+    Severity.ERROR,
+    "A link runs code or opens a file of the reader’s machine",
+    "Links with “javascript:”, “data:”, “vbscript:” or “file:” run code, or open files, on the machine of anyone "
+    "who follows them. Remove the link, or write a web address.",
+)
+
+IMAGE_LEFT_OUT = _rule(
+    "IMAGE-LEFT-OUT",
+    Severity.WARNING,
+    "An image was left out",
+    "As you asked, the image is replaced by its alternative text and, if it is on the web, by a link to its "
+    "address: “--without-missing-images”, or “remote_images” and “missing_images” in separatum.toml. Save the "
+    "image beside the article to have it in the editions.",
 )
 
 RULES: tuple[Rule, ...] = (

@@ -1,7 +1,7 @@
-"""What was looked up in an article's folder while it was read: names, and a digest of what was found under them."""
+"""What was looked up while an article was read: names, and a digest of what was found under them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class Lookups:
     """What is looked up in a block of `recorded`."""
 
     found: dict[str, str | None] = field(default_factory=dict)
-    """By the name that was asked for, relative to the folder: the path of the file; None where there was none."""
+    """By the name that was asked for, relative to the article's folder or absolute: the path of the file, or None."""
     digests: dict[str, str] = field(default_factory=dict)
     """By the path of each file that was read."""
     contents: dict[str, bytes] | None = None
@@ -65,16 +65,22 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=32).hexdigest()
 
 
-def is_same(folder: Path, told: Mapping[str, str | None]) -> bool:
+def is_same(folder: Path, told: Mapping[str, str | None], roots: Sequence[Path] = ()) -> bool:
     """Whether every name leads to the same content as it did before.
+
+    Args:
+        folder: the article's.
+        told: a digest of the content by name; None where there was no file.
+        roots: other folders from which the article may read.
 
     Raises:
         OSError: the folder cannot be read.
     """
     home = folder.resolve()
+    homes = (home, *(root.resolve() for root in roots))
     for name, digest in told.items():
         path = (home / name).resolve()
-        if not path.is_relative_to(home):
+        if not any(path.is_relative_to(one) for one in homes):
             return False
         content = path.read_bytes() if path.is_file() else None
         note_found(name, None if content is None else path)

@@ -49,7 +49,7 @@ def facts_of(article: Article, *, has_pages: bool) -> Facts:
     """
     return Facts(
         has_images=bool(article.images),
-        is_described=all(image.alt.strip() for image in article.images),
+        is_described=all(image.is_described for image in article.images),
         is_still=all(image.media_type in _STILL for image in article.images),
         has_headings=bool(article.outline),
         has_notes='class="noteref"' in article.body,

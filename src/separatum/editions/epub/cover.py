@@ -172,7 +172,8 @@ def _lines(metadata: Metadata, case: _Case, room: int) -> list[Line]:
         head += _wrapped(case, metadata.kicker, replace(NAMES, size=44, colour=ACCENT, height=66))
     names = ", ".join(person.name for person in metadata.contributors if person.role is Role.AUTHOR)
     foot += _wrapped(case, names, NAMES) if names else []
-    foot += [case.line(language_of(metadata).date(metadata.published), replace(NAMES, weight=400, colour=GREY))]
+    if metadata.published:
+        foot += [case.line(language_of(metadata).date(metadata.published), replace(NAMES, weight=400, colour=GREY))]
     taken = sum(line.height for line in head + foot) + 60
     return [*head, *_headline(metadata, case, room - taken), *foot]
 

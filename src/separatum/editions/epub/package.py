@@ -24,7 +24,7 @@ from separatum.editions.epub.content_document import SHEET, content_document
 from separatum.editions.epub.navigation import Entry, navigation_document, ncx_with_pages
 from separatum.editions.font_subset import subset
 from separatum.editions.page_map import Pagination, mark_pages
-from separatum.model.article import Article, Metadata, Role
+from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.style.compose import compose, language_of
 from separatum.style.fonts import Typefaces, faces_for, words_of
 from separatum.style.style import Face, Style, coverage, font_face_rules
@@ -166,7 +166,7 @@ def _add_description(book: "EpubBook", metadata: Metadata) -> None:
     licence = metadata.licence
     terms = [metadata.rights, licence.name if licence else None, licence.url if licence else None]
     described: dict[str, tuple[str | None, ...]] = {
-        "date": (metadata.published.isoformat(),),
+        "date": (metadata.published.isoformat() if metadata.published else None,),
         "publisher": (metadata.publisher.name if metadata.publisher else None,),
         "description": (metadata.standfirst,),
         "subject": metadata.subjects,
@@ -266,7 +266,7 @@ def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes
     from ebooklib.epub import EpubWriter
 
     loose, packed = io.BytesIO(), io.BytesIO()
-    modified = datetime.combine(metadata.modified, time(), tzinfo=UTC)
+    modified = datetime.combine(metadata.modified or EARLIEST, time(), tzinfo=UTC)
     options = {"mtime": modified, "epub3_pages": False, "raise_exceptions": True, "compresslevel": 0}
     writer = EpubWriter(loose, book, options)
     writer.process()

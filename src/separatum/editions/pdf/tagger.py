@@ -255,7 +255,9 @@ class StructureTree:
             made.attributes["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
 
     def _is_for_paper(self, node: ET.Element | None) -> bool:
-        """Whether this is for the eye alone: addresses that a listener hears from the links themselves."""
+        """Whether this is for the eye alone: an ornament, or addresses that a listener hears from the links."""
+        if node is not None and node.tag == "img" and node.get("role") == "presentation":
+            return True
         while node is not None and node.get("class") != "addresses":
             node = self._parents.get(node)
         return node is not None

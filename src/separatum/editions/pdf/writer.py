@@ -19,7 +19,7 @@ from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf.footnotes import keep_notes, with_all_notes
 from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
-from separatum.model.article import Article, Metadata, Role
+from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
 from separatum.model.languages import language
 from separatum.style.compose import compose, language_of
@@ -158,8 +158,8 @@ def _attachments(article: Article) -> Iterator["Attachment"]:
             base_url=BASE,
             name=f"{article.name}.md",
             description=metadata.title,
-            created=datetime.combine(metadata.published, time()),
-            modified=datetime.combine(metadata.modified, time()),
+            created=datetime.combine(metadata.published or EARLIEST, time()),
+            modified=datetime.combine(metadata.modified or EARLIEST, time()),
             relationship="Source",
         )
 
@@ -170,8 +170,8 @@ def _describe(document: "Document", metadata: Metadata) -> None:
     document.metadata.description = metadata.standfirst
     document.metadata.keywords = list(metadata.subjects)
     document.metadata.generator = "Separatum"
-    document.metadata.created = f"{metadata.published.isoformat()}T00:00:00Z"
-    document.metadata.modified = f"{metadata.modified.isoformat()}T00:00:00Z"
+    document.metadata.created = f"{metadata.published.isoformat()}T00:00:00Z" if metadata.published else None
+    document.metadata.modified = f"{metadata.modified.isoformat()}T00:00:00Z" if metadata.modified else None
     document.metadata.lang = metadata.language
 
 

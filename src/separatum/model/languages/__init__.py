@@ -89,22 +89,37 @@ def known_languages() -> tuple[str, ...]:
     return tuple(sorted(name for file in _folder().iterdir() if (name := file.name.removesuffix(".toml")) != file.name))
 
 
-@cache
-def language(tag: str) -> Language | None:
-    """The language for a BCP 47 tag; None where not even its primary language is known.
+def has_words_of_its_own(tag: str) -> bool:
+    """Whether the fixed words of a language are translated."""
+    return bool(_files(tag))
 
-    A tag is matched by RFC 4647, 3.4 (lookup): “en-GB-oxendict”, then “en-GB”, then “en”. What its own file does not
-    say is taken from the primary language's file.
-    """
+
+def _files(tag: str) -> list[str]:
+    """The names of the files for a tag, that of the primary language first."""
     subtags = tag.split("-")
     known = {name.lower(): name for name in known_languages()}
+    names = [known.get("-".join(subtags[:length]).lower()) for length in range(1, len(subtags) + 1)]
+    return [name for name in names if name is not None]
+
+
+@cache
+def language(tag: str) -> Language | None:
+    """The language for a BCP 47 tag; None if not even Unicode CLDR knows its primary language.
+
+    A tag is matched by RFC 4647, 3.4 (lookup): “en-GB-oxendict”, then “en-GB”, then “en”. What its own file does not
+    say is taken from the primary language's file. A language without a file is taken from CLDR, with English words.
+    """
     table: dict[str, Any] = {}
-    for length in range(1, len(subtags) + 1):
-        name = known.get("-".join(subtags[:length]).lower())
-        if name is not None:
-            table = _merged(table, tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8")))
+    for name in _files(tag):
+        table = _merged(table, tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8")))
     if not table:
-        return None
+        from separatum.model.languages import cldr
+
+        found = cldr.table(tag)
+        if found is None:
+            return None
+        english = tomllib.loads((_folder() / "en.toml").read_text(encoding="utf-8"))
+        table = {"words": english["words"], "accessibility": english["accessibility"], **found}
     outer, inner = table["quotes"]["outer"], table["quotes"]["inner"]
     return Language(
         tag=tag,

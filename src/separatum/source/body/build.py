@@ -95,15 +95,15 @@ def _parser_findings(converted: convert.Converted, places: Places) -> list[Findi
         where = places.of(f"[^{name}]", after=_NO_COLON) or places.first
         hint = f"write a line “[^{name}]: …”"
         findings.append(
-            rules.NOTE_MISSING.found(f"the note “[^{name}]” is called but not written", where=where, hint=hint)
+            rules.NOTE_MISSING.found(f"there is no note “[^{name}]”; its call is printed", where=where, hint=hint)
         )
     definitions = (
         (
             rules.NOTE_UNCALLED,
             converted.notes_uncalled,
             0,
-            "is written but never called",
-            "put “[^{}]” where it belongs",
+            "is never called, and was put at the end of the text",
+            "write “[^{}]” where it belongs",
         ),
         (rules.NOTE_TWICE, converted.notes_doubled, 1, "is written twice", "give one of them another name than “{}”"),
         (rules.NOTE_EMPTY, converted.notes_empty, 0, "is empty", "write its text behind “[^{}]:”"),
@@ -114,7 +114,7 @@ def _parser_findings(converted: convert.Converted, places: Places) -> list[Findi
             findings.append(rule.found(f"the note “[^{name}]” {what}", where=where, hint=hint.format(name)))
     for row in converted.rows_overfull:
         where = places.of(row, before=_LINE_START) or places.of_words(row)
-        message = f"a row of a table has more cells than its head: “{row[:80]}”"
+        message = f"a row of a table has more cells than its head, which got empty cells: “{row[:80]}”"
         findings.append(rules.TABLE_CELLS.found(message, where=where, hint="add a column to the head"))
     return findings
 
@@ -139,6 +139,7 @@ class _Making:
         for tree in (root, *notes):
             headings.demote(tree)
         called = asides.number_notes(root, notes, self.spoken)
+        root.extend(part for note in notes if note not in called for part in list(note))
         trees = [root, *called]
         for tree in trees:
             self.findings += formulas.settle(tree, self.places)
@@ -153,7 +154,7 @@ class _Making:
         self._words(trees, anchors)
         if called:
             root.append(asides.notes_section(called, self.spoken))
-        lead = self._hang(root, album)
+        lead = self._hang(root, album, self.front.title or headline)
         finish(root)
         body = Body(
             xhtml=serialise(root),
@@ -247,7 +248,7 @@ class _Making:
             self.findings += leftover_markup.marks(tree, self.places)
         self.findings += links.findings
 
-    def _hang(self, root: Element, album: Album) -> Image | None:
+    def _hang(self, root: Element, album: Album, title: str | None) -> Image | None:
         hanging = figures.Hanging(
             album=album,
             addresses=self.cleaned.addresses,
@@ -255,6 +256,7 @@ class _Making:
             manuscript=self.manuscript,
             places=self.places,
             lead=self.front.lead,
+            title=title,
         )
         lead = hanging.hang(root)
         self.findings += hanging.findings

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from separatum.source.body.punctuation import typeset
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import Lead
 from separatum.source.html.elements import content, fill, make, text_of
+from separatum.source.html.links import encoded
 from separatum.source.images.load import Album
 from separatum.source.images.sandbox import PictureError
 from separatum.source.locations import Places
@@ -44,9 +45,27 @@ def stand_alone(root: Element, height: Callable[[int], int]) -> None:
             if isinstance(part, str) or part.tag != "img" or "data-n" not in part.attrib:
                 continue
             alone = _begins_a_line(reversed(parts[:index])) or _ends_a_line(parts[index + 1 :])
-            if alone and height(int(part.attrib["data-n"])) > _TALL:
+            if alone and not part.get("title") and (below := _caption_below(parts, index)):
+                caption, last = below
+                parts[index] = make("figure", None, part, make("figcaption", None, *content(caption)))
+                parts[index + 1 : last + 1] = [""] * (last - index)
+            elif alone and height(int(part.attrib["data-n"])) > _TALL:
                 parts[index] = make("figure", None, part)
         fill(parent, [part for index, part in enumerate(parts) if not _is_needless(parts, index)])
+
+
+def _caption_below(parts: list[str | Element], index: int) -> tuple[Element, int] | None:
+    """The line in italics right under a picture, which blogs have for a caption, and its place; None if absent.
+
+    It must be all that follows the picture in its paragraph.
+    """
+    rest = [(at, part) for at, part in enumerate(parts) if at > index and (not isinstance(part, str) or part.strip())]
+    while rest and isinstance(rest[0][1], Element) and rest[0][1].tag == "br":
+        rest = rest[1:]
+    if len(rest) != 1 or not _ends_a_line(parts[index + 1 :]):
+        return None
+    at, last = rest[0]
+    return (last, at) if isinstance(last, Element) and last.tag in {"em", "i"} else None
 
 
 _HOLDERS = frozenset({"body", "p", "li", "dd", "blockquote", "div", "aside", "section", "article"})
@@ -93,7 +112,7 @@ def shape(root: Element) -> None:
         given = {**parent.attrib, **image.attrib}
         parent.tag = "figure"
         parent.attrib = {name: given[name] for name in ("id", "lang", "dir") if name in given}
-        image.attrib = {name: given[name] for name in ("src", "alt", "data-n") if name in given}
+        image.attrib = {name: given[name] for name in ("src", "alt", "data-n", "data-lead") if name in given}
         parts = (
             {part.get("data-part"): part for part in caption if part.get("data-part")} if caption is not None else {}
         )
@@ -144,6 +163,7 @@ class Hanging:
     manuscript: Manuscript
     places: Places
     lead: Lead | None
+    title: str | None
     findings: list[Finding] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -154,7 +174,8 @@ class Hanging:
             The lead image, if the body opens with a figure.
         """
         figures = {figure.find("img"): figure for figure in root.iter("figure")}
-        images = {element: self._image(element, figures.get(element)) for element in root.iter("img")}
+        images = {element: self._image(element, figures.get(element)) for element in list(root.iter("img"))}
+        self._let_words_stand_in(root)
         opening = root[0] if len(root) else None
         if opening is None or opening.tag != "figure":
             return None
@@ -166,20 +187,62 @@ class Hanging:
         number = element.attrib.pop("data-n", None)
         src = self.addresses[int(number)] if number is not None else element.get("src", "")
         where = self._where(element, src)
+        is_lead, is_ornament = bool(element.get("data-lead")), element.get("alt") is not None
         alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
-        if not alt:
-            message = f"the image “{src[:200]}” has no alternative text"
-            hint = f"say what it shows: ![A map of the region]({src[:80]})"
-            if element.get("data-lead"):
-                hint = "say what it shows, under “image_alt” or as “alt” of “image”"
-            self.findings.append(rules.IMAGE_NO_ALT.found(message, where=where, hint=hint))
+        texts = self._texts(figure)
+        is_described = bool(alt) or (is_ornament and not is_lead)
+        if not is_described:
+            alt, is_described = self._substitute(src, texts["caption"], where, is_lead=is_lead)
         try:
-            image = self.album.image(src, alt=alt, **self._texts(figure))
+            image = self.album.image(src, alt=alt, is_described=is_described, **texts)
         except PictureError as error:
-            self.findings.append(error.rule.found(error.message, where=where, hint=error.hint))
+            if self.album.stands_in(error):
+                message = f"{error.message}; its alternative text was put in its place"
+                self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=error.hint))
+                words = alt if is_described else ""
+                element.attrib = {"data-left-out": src, "alt": words, **({"data-lead": "1"} if is_lead else {})}
+            else:
+                self.findings.append(error.rule.found(error.message, where=where, hint=error.hint))
             return None
         element.attrib = {"src": image.href, "alt": alt, "width": str(image.width), "height": str(image.height)}
+        if not alt:
+            element.attrib["role"] = "presentation"  # an ornament (HTML, 4.8.4.4.5; ARIA in HTML, 4)
         return image
+
+    def _let_words_stand_in(self, root: Element) -> None:
+        """Put the alternative text and the address of each image that is left out in its place, in the tree itself."""
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for image in [image for image in root.iter("img") if image.get("data-left-out") is not None]:
+            address, words, parent = image.attrib["data-left-out"], image.get("alt", ""), parents[image]
+            image.attrib, is_lead = {}, bool(image.get("data-lead"))
+            image.tag, image.text = "span", words
+            if re.match(r"https?://", address) and not is_lead and not _is_in_link(image, parents):
+                link = make("a", {"href": encoded(address)}, encoded(address))
+                fill(image, [*([words, " "] if words else []), link])
+            if parent.tag != "figure":
+                continue
+            caption = parent.find("figcaption")
+            if is_lead or not (text_of(image) or caption is not None):
+                parents[parent].remove(parent)
+                continue
+            rest = [] if caption is None or text_of(caption) == words else [" ", *content(caption)]
+            parent.tag, parent.attrib = "p", {name: parent.attrib[name] for name in ("id",) if name in parent.attrib}
+            fill(parent, [*content(image), *rest])
+
+    def _substitute(self, src: str, caption: str | None, where: Location, *, is_lead: bool) -> tuple[str, bool]:
+        """What stands in for an alternative text that is missing, and whether it describes the image."""
+        hint = f"say what it shows: ![A map of the region]({src[:80]})"
+        if is_lead:
+            hint = "say what it shows, under “image_alt” or as “alt” of “image”"
+        if caption:
+            alt, used = caption, "its caption is used"
+        elif is_lead and self.title:
+            alt, used = self.title, "the title is used"
+        else:
+            alt, used = self.language.words["undescribed"], f"it is marked as “{self.language.words['undescribed']}”"
+        message = f"the image “{src[:200]}” has no alternative text; {used}"
+        self.findings.append(rules.IMAGE_NO_ALT.found(message, where=where, hint=hint))
+        return alt, bool(caption)
 
     def _where(self, element: Element, src: str) -> Location:
         if element.get("data-lead") and self.lead is not None:
@@ -194,3 +257,10 @@ class Hanging:
         if texts["credit"] and not _OWN_LABEL.match(texts["credit"]):
             spans["credit"].text = f"{self.language.words['photo']}{self.language.colon}{spans['credit'].text or ''}"
         return texts
+
+
+def _is_in_link(element: Element, parents: Mapping[Element, Element]) -> bool:
+    above = parents.get(element)
+    while above is not None and above.tag != "a":
+        above = parents.get(above)
+    return above is not None

@@ -1,4 +1,4 @@
-"""Headings: one headline, three levels under it, none skipped, each with its anchor."""
+"""Headings: one headline, three levels under it, no level skipped, each with its anchor."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -30,7 +30,7 @@ def count_all(root: Element) -> int:
 
 
 def demote(root: Element) -> None:
-    """A heading inside a quotation, a list or a table structures nothing: it becomes a strong paragraph."""
+    """A heading inside a quotation, a list or a table becomes a strong paragraph: it is no part of the outline."""
     for parent in list(root.iter()):
         if parent is root:
             continue
@@ -77,28 +77,31 @@ class Counted:
 def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) -> list[Finding]:
     """Give each heading its level and its anchor, in the tree itself.
 
-    The highest level that the text uses becomes 2, under the headline; so “#” and “###” both work as long as they are
-    used in order. Levels below 4 become 4.
+    A heading lies one level below the nearest heading above it that is written with fewer marks; one that has no such
+    heading above it gets level 2, under the headline. So the levels that an author skips are closed up. Levels below 4
+    become 4.
     """
     headings = [child for child in root if child.tag in _TAGS]
     if not headings:
         return []
     shift = TOP - min(_TAGS[heading.tag] for heading in headings)
-    findings, last, above = [], TOP - 1, 0
+    findings = []
+    open_levels: list[int] = []
     for nth, heading in enumerate(headings):
-        level, words = _TAGS[heading.tag] + shift, words_of(heading)
+        written, words = _TAGS[heading.tag], words_of(heading)
         place = (words, counted.before + nth, counted.total)
-        if level > last + 1:
-            other = (
-                f"the one above it with {_marks(above)}" if above else f"the highest ones with {_marks(TOP - shift)}"
-            )
-            message = f"the heading “{words[:80]}” skips a level: it is written with {_marks(level - shift)}, {other}"
-            hint = f"write it with {_marks(last + 1 - shift)}"
+        while open_levels and open_levels[-1] >= written:
+            open_levels.pop()
+        level = TOP + len(open_levels)
+        expected = open_levels[-1] + 1 if open_levels else TOP - shift
+        open_levels.append(written)
+        if written > expected:
+            message = f"the heading “{words[:80]}” skips a level: {_marks(written)} instead of {_marks(expected)}"
+            hint = f"it was moved up; write it with {_marks(expected)}"
             findings.append(rules.HEADING_SKIPPED.found(message, where=places.of_heading(*place), hint=hint))
-        elif level > DEEPEST:
-            message, hint = f"the heading “{words[:80]}” lies too deep, and is set one level higher", "use three levels"
+        if level > DEEPEST:
+            message, hint = f"the heading “{words[:80]}” is too deep and was moved up", "use three levels"
             findings.append(rules.HEADING_DEEP.found(message, where=places.of_heading(*place), hint=hint))
-        last, above = level, level - shift
         heading.tag = f"h{min(level, DEEPEST)}"
         if "id" not in heading.attrib:
             heading.set("id", anchors.give(slug(words)))

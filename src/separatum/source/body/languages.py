@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from separatum.model.findings import Finding
 from separatum.model.languages import language
 from separatum.source import rules
-from separatum.source.front_matter import values
+from separatum.source.front_matter.language_tags import tag as language_tag
 from separatum.source.locations import Places
 
 _BEFORE_TAG = re.compile(r"lang\s*=\s*[\"']?$", re.IGNORECASE)
@@ -27,7 +27,7 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
         element, around = stack.pop()
         written = element.attrib.pop("lang", None)
         wanted = element.attrib.pop("dir", "").lower()
-        tag = values.tag(written) if written else None
+        tag = language_tag(written) if written else None
         if written and tag is None:
             where = places.of(written, before=_BEFORE_TAG) or places.first
             message = f"“lang” is not a language tag: “{written[:80]}”"

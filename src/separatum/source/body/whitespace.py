@@ -13,7 +13,7 @@ _KEPT = {
     "a": {"href"},
     "abbr": {"title"},
     "aside": {"role"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "role"},
     "ol": {"start"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"scope", "colspan", "rowspan", "headers"},

@@ -1,18 +1,20 @@
-"""The front matter's text, YAML or TOML, becomes a tree of entries, each of which knows its line.
+"""The front matter's text (YAML, TOML, or “Key: value” lines) becomes a tree of entries, each of which knows its line.
 
 Every plain value stays text: what “no”, “2017” or “12:30” means is for the schema to say, not for YAML 1.1.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from separatum.model.findings import Finding
+from separatum.model.findings import Finding, Severity
 from separatum.source import rules
 from separatum.source.file import FORBIDDEN, Manuscript
+from separatum.source.front_matter import plain_lines
+from separatum.source.front_matter.schema import KEYS, find
 from separatum.source.html.invisible import plain
 
 DEPTH_LIMIT = 12
@@ -21,7 +23,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A plain value; None where it was left empty."""
+    """A plain value; None if it was left empty."""
 
     text: str | None
     line: int
@@ -58,13 +60,13 @@ def parse(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
     """Read the front matter.
 
     Returns:
-        The table of its entries, empty where it cannot be parsed; and the findings.
+        The table of its entries, empty if it cannot be parsed; and the findings.
     """
     empty = Table(entries=(), line=manuscript.front_line)
     if not (manuscript.front_matter or "").strip():
         return empty, ()
     try:
-        table, findings = (_toml(manuscript), ()) if manuscript.syntax == "toml" else _Yaml(manuscript).table()
+        table, findings = _readers()[manuscript.syntax](manuscript)
         told: list[Finding] = []
         cleaned = _without_unseen(table, manuscript, told)
         return cleaned if isinstance(cleaned, Table) else empty, (*findings, *told)
@@ -76,6 +78,65 @@ def parse(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
         return empty, (
             rules.FRONT_MATTER_BROKEN.found("the front matter is nested too deeply", where=where, hint=hint),
         )
+
+
+def _readers() -> dict[str, Callable[[Manuscript], tuple[Table, tuple[Finding, ...]]]]:
+    return {"toml": lambda source: (_toml(source), ()), "yaml": _yaml, "lines": _lines}
+
+
+def _yaml(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
+    """YAML; where it is broken, what its lines plainly say.
+
+    Raises:
+        BrokenError: it is broken, and its lines do not say it plainly.
+    """
+    text = _without_tabs(manuscript.front_matter or "")
+    try:
+        return _Yaml(replace(manuscript, front_matter=text)).table()
+    except BrokenError as error:
+        lines = plain_lines.read(text)
+        if lines is None:
+            raise
+        table, findings = _lines_table(manuscript, lines)
+        where = error.finding.where
+        message = f"{error.finding.message}; it was read line by line"
+        repaired = rules.FRONT_MATTER_REPAIRED.found(message, where=where, hint=error.finding.hint)
+        return table, (repaired, *findings)
+
+
+def _without_tabs(text: str) -> str:
+    """YAML without the tabs that its parser refuses and YAML 1.2 allows (6.1, 6.6, 6.7): all but those that indent."""
+    if "\t" not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        indent = re.match(r"\s*", line)[0]  # type: ignore[index]
+        rest = line[len(indent) :]
+        is_comment = not rest or rest.startswith("#")
+        lines.append((indent.replace("\t", " ") if is_comment else indent) + rest.replace("\t", " "))
+    return "\n".join(lines)
+
+
+def _lines(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
+    return _lines_table(manuscript, plain_lines.read(manuscript.front_matter or "") or [])
+
+
+def _lines_table(manuscript: Manuscript, lines: list[plain_lines.Line]) -> tuple[Table, tuple[Finding, ...]]:
+    first = manuscript.front_line
+    entries: list[tuple[str, Entry]] = []
+    findings: list[Finding] = []
+    seen: dict[str, tuple[int, Entry]] = {}
+    for line in lines:
+        at = line.number + first
+        entry: Entry = Text(text=line.value, line=at)
+        if line.items:
+            entry = Items(items=tuple(Text(text=item, line=at) for item in line.items), line=at)
+        if line.key in seen:
+            findings.append(twice(manuscript, line.key, at, *seen[line.key], entry))
+        else:
+            seen[line.key] = (at, entry)
+            entries.append((line.key, entry))
+    return Table(entries=tuple(entries), line=first), tuple(findings)
 
 
 def _without_unseen(entry: Entry, manuscript: Manuscript, told: list[Finding]) -> Entry:
@@ -170,7 +231,7 @@ class _Yaml:
     def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[str, Entry]]:
         import yaml
 
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[int, Entry]] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             at: int = event.start_mark.line
             if not isinstance(event, yaml.ScalarEvent):
@@ -178,17 +239,22 @@ class _Yaml:
             key, line = event.value, at + self.manuscript.front_line
             entry = self._entry(next(events), events, depth + 1)
             if key in seen:
-                self.findings.append(twice(self.manuscript, key, line, seen[key]))
+                self.findings.append(twice(self.manuscript, key, line, *seen[key], entry, is_top=depth == 0))
                 continue
-            seen[key] = line
+            seen[key] = (line, entry)
             # A value's own mark may lie on the line after its key's; the key is what an editor looks for.
             yield key, Text(text=entry.text, line=line) if isinstance(entry, Text) else entry
 
 
-def twice(manuscript: Manuscript, key: str, line: int, first: int) -> Finding:
-    """The finding for a key that was given before."""
-    message = f"“{key}” stands twice: first in line {first}"
-    return rules.KEY_TWICE.found(message, where=manuscript.at(line), hint="keep one of the two")
+def twice(  # noqa: PLR0913, PLR0917 - two places
+    manuscript: Manuscript, key: str, line: int, first: int, before: Entry, now: Entry, *, is_top: bool = True
+) -> Finding:
+    """The finding for a key that was given before; a warning if it makes no difference which of the two is used."""
+    known = find(key, KEYS) if is_top else None
+    message = f"duplicate key “{key}”; first on line {first}"
+    finding = rules.KEY_TWICE.found(message, where=manuscript.at(line), hint="keep one of the two")
+    same = isinstance(before, Text) and isinstance(now, Text) and before.text == now.text
+    return replace(finding, severity=Severity.WARNING) if same or known is None else finding
 
 
 def _toml(manuscript: Manuscript) -> Table:

@@ -1,5 +1,7 @@
-"""The entries of the front matter become typed values, by the schema; every fault is told with its line."""
+"""The entries of the front matter become typed values, by the schema; every fault is reported with its line."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -7,24 +9,27 @@ from typing import Any
 
 from separatum.model.article import AmendmentKind, Licence, Publisher, Role
 from separatum.model.findings import Finding, Rule
+from separatum.model.settings import NOTHING_SAID, Settings
 from separatum.source import rules
 from separatum.source.file import Manuscript
-from separatum.source.front_matter import blog_dialects, values
+from separatum.source.front_matter import values
+from separatum.source.front_matter.blog_dialects import Dialect
+from separatum.source.front_matter.dates import AmbiguousDateError, read_date
+from separatum.source.front_matter.language_tags import tag
 from separatum.source.front_matter.parse import Entry, Items, Table, Text
 from separatum.source.front_matter.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
 from separatum.source.html.tracking import untraced
 from separatum.source.lint import rules as lint_rules
 
 _PLAIN: dict[Kind, Callable[[str], object]] = {
-    Kind.DATE: values.day,
-    Kind.LANGUAGE: values.tag,
+    Kind.LANGUAGE: tag,
     Kind.URL: values.address,
     Kind.ROLE: lambda role: values.ROLE_WORDS.get(role.lower()),
 }
 
 
 LONGEST = {"title": 1000, "short_title": 300, "kicker": 300, "place": 300}
-"""Characters, of what is set in large type or at the head of each page."""
+"""Characters of what is set in large type or at the head of each page."""
 LONGEST_ADDRESS = 1000
 """Characters: what a QR code still holds (ISO/IEC 18004) when each takes two bytes."""
 LONGEST_TEXT = 10_000
@@ -64,10 +69,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What the front matter says, typed; None where it says nothing or something wrong."""
+    """What the front matter says, typed; None if it says nothing, or something wrong."""
 
     given: frozenset[str]
-    """The names of the keys that were given, rightly or not."""
+    """The names of the keys that were given, right or wrong."""
     lines: dict[str, int]
     """The line of each key that was given."""
     title: str | None = None
@@ -88,15 +93,24 @@ class FrontMatter:
     lead: Lead | None = None
 
 
-def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Finding, ...]]:
+def read(
+    manuscript: Manuscript, table: Table, settings: Settings = NOTHING_SAID
+) -> tuple[FrontMatter, tuple[Finding, ...]]:
     """Read every entry by the schema.
+
+    Args:
+        manuscript: the source.
+        table: its entries.
+        settings: what is said for all articles: names of keys, the order of dates, names of authors.
 
     Returns:
         The typed values, and a finding for each that is wrong or unknown.
     """
-    reader = _Reader(manuscript)
-    entries, of_blogs = blog_dialects.understood(manuscript, table)
-    known = reader.known(entries, KEYS, "")
+    dialect = Dialect(manuscript, settings)
+    reader = _Reader(manuscript, settings)
+    known = reader.known(dialect.plain(table), KEYS, "")
+    if "language" in known and isinstance(known["language"][1], Text):
+        reader.language = tag(known["language"][1].text or "") or reader.language
     found = {name: reader.value(key, entry) for name, (key, entry) in known.items()}
     lines = {name: entry.line for name, (_, entry) in known.items()}
     plain = ("title", "short_title", "language", "published", "modified", "standfirst", "kicker", "place")
@@ -110,7 +124,7 @@ def read(manuscript: Manuscript, table: Table) -> tuple[FrontMatter, tuple[Findi
         amendments=_amendments(found),
         lead=_lead(found, lines),
     )
-    return front, (*of_blogs, *reader.findings)
+    return front, (*dialect.findings, *reader.findings)
 
 
 def _size(entry: Entry) -> int:
@@ -157,8 +171,11 @@ def _lead(found: dict[str, Any], lines: dict[str, int]) -> Lead | None:
 class _Reader:
     """Reads values, and gathers what is wrong with them."""
 
-    def __init__(self, manuscript: Manuscript) -> None:
+    def __init__(self, manuscript: Manuscript, settings: Settings) -> None:
         self.manuscript = manuscript
+        self.settings = settings
+        self.authors = dict(settings.authors)
+        self.language = settings.language
         self.findings: list[Finding] = []
         self.spelt: dict[str, str] = {}
         """The keys of the front matter, as the author wrote them."""
@@ -200,8 +217,12 @@ class _Reader:
             self.say(rules.KEY_UNUSED, f"“{name}” means nothing here", line, "it may stay, and has no effect")
             return
         close = nearest(name, keys)
-        hint = f"did you mean “{within}{close}”?" if close else _no_key(within, keys)
-        self.say(rules.KEY_UNKNOWN, f"“{within}{name}” is not a key of the front matter", line, hint)
+        if close:
+            message = f"“{within}{name}” is not a key of the front matter"
+            self.say(rules.KEY_UNKNOWN, message, line, f"did you mean “{within}{close}”?")
+        else:
+            message = f"“{within}{name}” is not a key that is known here"
+            self.say(rules.KEY_UNUSED, message, line, _no_key(within, keys))
 
     def value(self, key: Key, entry: Entry, within: str = "") -> Any:
         """The typed value; None, and a finding, where it is wrong."""
@@ -225,7 +246,7 @@ class _Reader:
         size = _size(entry)
         if size > limit:
             message = f"“{self._name(key)}” has {size:,} characters, more than the {limit:,} that it may have"
-            self.say(rules.VALUE, message, entry.line, "write less; what is long belongs in the text")
+            self.say(rules.VALUE_TOO_LONG, message, entry.line, "write less; what is long belongs in the text")
         return size > limit
 
     def _name(self, key: Key) -> str:
@@ -235,11 +256,27 @@ class _Reader:
     def _plain(self, key: Key, entry: Entry, within: str) -> Any:
         if isinstance(entry, Text) and entry.text is not None:
             text = " ".join(entry.text.split())
+            if key.kind is Kind.DATE:
+                return self._date(key, entry, text, within)
+            if key.kind is Kind.TEXT:
+                return without_markup(text) or None
             value = _PLAIN.get(key.kind, str)(text)
             if value is not None:
                 return self._untraced(str(value), entry.line) if key.kind is Kind.URL else value
         self._wrong(key, entry, within)
         return None
+
+    def _date(self, key: Key, entry: Text, text: str, within: str) -> date | None:
+        try:
+            day = read_date(text, language=self.language, order=self.settings.date_order)
+        except AmbiguousDateError:
+            message = f"“{within}{self._name(key)}: {text}” can be read in two ways"
+            hint = "write it as YYYY-MM-DD, or “date_order = 'day-month'” (or 'month-day') in separatum.toml"
+            self.say(rules.DATE_AMBIGUOUS, message, entry.line, hint)
+            return None
+        if day is None:
+            self._wrong(key, entry, within)
+        return day
 
     def _untraced(self, url: str, line: int) -> str:
         """An address without what traces readers, and without a password; each is said."""
@@ -276,15 +313,26 @@ class _Reader:
     def _names(self, key: Key, entry: Entry) -> list[tuple[str, Role | None, str | None]]:
         found: list[tuple[str, Role | None, str | None]] = []
         for item in entry.items if isinstance(entry, Items) else (entry,):
-            if isinstance(item, Text) and item.text is not None:
-                found.append((" ".join(item.text.split()), None, None))
+            if isinstance(item, Text):
+                if name := self._person(" ".join((item.text or "").split()), item.line):
+                    found.append((name, None, None))
             elif isinstance(item, Table):
                 parts = self._parts(key, item)
                 if parts is not None:
-                    found.append((parts["name"], parts.get("role"), parts.get("file_as")))
+                    name = self._person(parts["name"], item.line)
+                    found.append((name, parts.get("role"), parts.get("file_as")))
             else:
                 self._wrong(key, item)
         return found
+
+    def _person(self, name: str, line: int) -> str:
+        """A name as it is printed: one that is a key is looked up in the site’s data."""
+        known = self.authors.get(name) or self.authors.get(name.lower().removeprefix("@"))
+        if known is None and _AUTHOR_KEY.fullmatch(name):
+            message = f"the author “{name}” looks like a key, not like a name, and is printed as it is"
+            hint = "write the name, or “{name} = 'First Last'” under [authors] in separatum.toml"
+            self.say(rules.AUTHOR_KEY, message, line, hint.replace("{name}", name))
+        return known or without_markup(name)
 
     def _texts(self, key: Key, entry: Entry) -> list[str]:
         found = []
@@ -322,6 +370,15 @@ class _Reader:
         if isinstance(entry, Text) and entry.text is not None:
             return {"src": entry.text.strip()}
         return self._parts(key, entry)
+
+
+_AUTHOR_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+|@[\w-]+|[a-z]+\d+[a-z0-9]*")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+
+
+def without_markup(text: str) -> str:
+    """A text without the tags and the character references of HTML, which sites allow in titles."""
+    return " ".join(html.unescape(_TAG.sub("", text)).split()) if "<" in text or "&" in text else text
 
 
 def _items(entry: Entry) -> tuple[Entry, ...]:

@@ -58,10 +58,9 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="title",
         kind=Kind.TEXT,
-        required=True,
         aliases=("headline",),
         example="Activists offer help",
-        sentence="The headline. A text that opens with its one “# Heading” needs no title here.",
+        sentence="The headline. Without it, the text’s first heading is used, or else the name of the file.",
     ),
     Key(
         name="short_title",
@@ -73,15 +72,13 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="language",
         kind=Kind.LANGUAGE,
-        required=True,
         aliases=("lang", "locale"),
         example="en-GB",
-        sentence="The language of the text, as a BCP 47 tag.",
+        sentence="The language of the text, as a BCP 47 tag. Without it, that of the project or site is used, or a guess.",
     ),
     Key(
         name="published",
         kind=Kind.DATE,
-        required=True,
         aliases=(
             "date",
             "publish_date",
@@ -94,7 +91,8 @@ KEYS: tuple[Key, ...] = (
             "created_at",
         ),
         example="2017-04-05",
-        sentence="The day of first publication; a time of day is allowed and left out.",
+        sentence="The day of first publication, in digits or words; a time of day is left out. Without it, the day in the"
+        " file’s name is used, or none.",
     ),
     Key(
         name="modified",
@@ -111,7 +109,7 @@ KEYS: tuple[Key, ...] = (
             "date_updated",
         ),
         example="2017-04-07",
-        sentence="The day of the last change. Where it is missing, the latest of the other dates stands for it.",
+        sentence="The day of the last change. Without it, the latest of the other dates is used.",
     ),
     Key(
         name="standfirst",

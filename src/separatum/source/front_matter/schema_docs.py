@@ -1,4 +1,4 @@
-"""The schema of the front matter, told to editors (JSON Schema) and to readers (a Markdown table)."""
+"""The schema of the front matter, for editors (JSON Schema) and for readers (a Markdown table)."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ _STRING: dict[str, Any] = {"type": "string", "minLength": 1}
 _SIMPLE: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _STRING,
     Kind.PATH: _STRING,
-    Kind.DATE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ].*)?$"},
-    Kind.LANGUAGE: {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
+    Kind.DATE: {"type": "string", "minLength": 6},
+    Kind.LANGUAGE: {"type": "string", "minLength": 2},
     Kind.URL: {"type": "string", "format": "uri", "pattern": "^https?://"},
     Kind.ROLE: {"enum": list(ROLES)},
     Kind.TEXTS: {"anyOf": [_STRING, {"type": "array", "items": _STRING}]},
@@ -22,8 +22,6 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Front matter of a Separatum article",
         "type": "object",
-        # A title may stand in the text, and any of these may have its other name: so nothing is listed as required.
-        "allOf": [{"anyOf": [{"required": [name]} for name in (key.name, *key.aliases)]} for key in _needed()],
         "properties": _properties(KEYS),
         "additionalProperties": True,
     }
@@ -36,10 +34,6 @@ def reference_table() -> str:
         users = ", ".join(f"`{key.name}`" for key in KEYS if key.kind is kind)
         tables.append(f"Inside {users}:\n\n{_table(keys)}")
     return "\n".join(tables)
-
-
-def _needed() -> list[Key]:
-    return [key for key in KEYS if key.required and key.name != "title"]
 
 
 def _properties(keys: tuple[Key, ...]) -> dict[str, Any]:
@@ -68,7 +62,7 @@ def _form(kind: Kind) -> dict[str, Any]:
 def _table(keys: tuple[Key, ...]) -> str:
     lines = ["| Key | What it says | Example | Also understood |", "|---|---|---|---|"]
     for key in keys:
-        name = f"`{key.name}`" + (" (needed)" if key.required else "")
+        name = f"`{key.name}`" + (" (required)" if key.required else "")
         also = ", ".join(f"`{alias}`" for alias in key.aliases)
         lines.append(f"| {name} | {key.sentence} | `{key.example}` | {also} |")
     return "\n".join(lines) + "\n"

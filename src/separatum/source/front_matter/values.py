@@ -1,51 +1,23 @@
-"""A value of the front matter becomes a typed one: a date, a language tag, an address, a licence."""
+"""A value of the front matter becomes a typed one: a web address, a licence, a person."""
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 from separatum.model.article import Contributor, Licence, Role
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{1,2}:\d{2}.*)?")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8}|-\d[A-Za-z0-9]{3})*")
 _CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -](\d\.\d)(?: International)?", re.IGNORECASE)
 _CREATIVE_COMMONS_URL = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)(?:/.*)?")
 _CC0 = re.compile(r"CC ?0(?:[ -]1\.0)?", re.IGNORECASE)
 _CC0_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
-# Names that a catalogue does not turn round: the family name stands first, or there is none.
+# Names that a catalogue does not invert: the family name is first, or there is none.
 _FAMILY_FIRST = frozenset({"zh", "ja", "ko", "vi", "hu", "km"})
 
 ROLE_WORDS: dict[str, Role] = {role.name.lower(): role for role in Role} | {role.value: role for role in Role}
 """The roles by their English words and by their MARC codes."""
 
 
-def day(text: str) -> date | None:
-    """The date of an ISO 8601 date or time; None where it is none."""
-    found = _DATE.fullmatch(text.strip())
-    if found is None:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-
-
-def tag(text: str) -> str | None:
-    """A BCP 47 tag in its usual capitals (RFC 5646, 2.1.1), “en-GB”; None where it is none."""
-    if not _TAG.fullmatch(text.strip()):
-        return None
-    first, *rest = text.strip().split("-")
-    return "-".join([first.lower(), *(_capitals(subtag) for subtag in rest)])
-
-
-def _capitals(subtag: str) -> str:
-    if len(subtag) == 2:
-        return subtag.upper()
-    return subtag.title() if len(subtag) == 4 and subtag.isalpha() else subtag.lower()
-
-
 def address(text: str) -> str | None:
-    """A web address; None where it is none."""
+    """A web address; None if the text is none."""
     url = text.strip()
     try:
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Links lead where a travelling file can lead: to the web, to a person, to an anchor of the same text."""
+"""Links lead where a file that travels can lead: to the web, to a person, to an anchor of the same text."""
 
 import difflib
 import re
@@ -17,6 +17,26 @@ from separatum.source.lint import rules as rules_of_pasting
 from separatum.source.locations import Places
 
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
+_RUNNING = frozenset({"javascript", "data", "vbscript", "file", "livescript", "mocha", "jar", "about", "blob"})
+"""Schemes that run code, or open a file of the reader's machine."""
+_UNFIT = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
+
+
+def encoded(address: str) -> str:
+    """An address with the signs encoded that no URL may hold (RFC 3986, 2 and appendix A), as browsers send them.
+
+    Besides controls, spaces and quotation marks these are a “%” that begins no code, a second “#”, and square brackets
+    outside of a host.
+    """
+
+    def code(found: re.Match[str]) -> str:
+        return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+    url = _UNFIT.sub(code, address)
+    scheme, host, rest = re.match(r"([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?(.*)", url, re.DOTALL).groups(default="")  # type: ignore[union-attr]
+    path, mark, fragment = rest.partition("#")
+    path, fragment = (re.sub(r"[\[\]]", code, part) for part in (path, fragment))
+    return f"{scheme}{host}{path}{mark}{fragment.replace('#', '%23')}"
 
 
 def slug(text: str) -> str:
@@ -75,7 +95,7 @@ class Anchors:
 
 @dataclass(slots=True, kw_only=True)
 class Links:
-    """Judges the links of one body."""
+    """The links of one body."""
 
     addresses: tuple[str, ...]
     source_url: str | None
@@ -91,7 +111,7 @@ class Links:
             number = link.attrib.pop("data-n", None)
             address = self.addresses[int(number)] if number is not None else link.get("href", "")
             if not address and "href" in link.attrib:
-                message = f"the link on “{text_of(link)[:60]}” has no address"
+                message = f"the link on “{text_of(link)[:60]}” has no address; its words stay"
                 hint = "write the address between the round brackets"
                 where = self.places.of_words(text_of(link))
                 self.findings.append(rules.LINK_BROKEN.found(message, where=where, hint=hint))
@@ -115,21 +135,25 @@ class Links:
         scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", compact)
         if scheme is None:
             return self._relative(address)
+        if scheme[1].lower() in _RUNNING:
+            hint = f"use one of {', '.join(sorted(SCHEMES))}, or remove the link"
+            self._say(rules.LINK_UNSAFE, f"a link uses “{scheme[1].lower()}:”, which is not allowed", address, hint)
+            return None
         if scheme[1].lower() not in SCHEMES:
-            hint = f"use one of {', '.join(sorted(SCHEMES))}, or take the link away"
-            self._say(rules.LINK_SCHEME, f"a link uses “{scheme[1].lower()}:”, which is not allowed", address, hint)
+            message = f"the link to “{scheme[1].lower()}:…” was removed: it works in one app only; its words stay"
+            self._say(rules.LINK_SCHEME, message, address, "give a web address as well, if there is one")
             return None
         return self._absolute(address, address)
 
     def _absolute(self, address: str, written: str) -> str | None:
-        url = re.sub(r"[\s<>\"\\^`{|}]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address)
+        url = encoded(address)
         try:
             parts = urlsplit(url)
             _ = parts.port  # raises where the port is no number
         except ValueError:
             parts = None
         if parts is None or (parts.scheme.lower() in {"http", "https"} and not parts.hostname):
-            message = f"the address of a link cannot be read: “{address[:200]}”"
+            message = f"the link to “{address[:200]}” was removed: its address cannot be read; its words stay"
             self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
             return None
         url, traces, secret = untraced(url)
@@ -161,8 +185,9 @@ class Links:
         if found is not None:
             return f"#{found}"
         close = difflib.get_close_matches(wanted, list(anchors.names), n=1, cutoff=0.5)
-        hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” behind the heading that it leads to"
-        self._say(rules.ANCHOR_MISSING, f"a link leads to “{address[:200]}”, which does not exist", address, hint)
+        hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” after the heading that it leads to"
+        message = f"the link to “{address[:200]}” was removed: there is no such heading or id; its words stay"
+        self._say(rules.ANCHOR_MISSING, message, address, hint)
         return None
 
     def _say(self, rule: Rule, message: str, address: str, hint: str) -> None:

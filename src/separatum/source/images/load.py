@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.model.article import Image
+from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
 from separatum.source import rules
 from separatum.source.images.colours import settled
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
@@ -49,8 +50,9 @@ class Picture:
 class Album:
     """The pictures of one article: each file is read once and has one number in the editions."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings = NOTHING_SAID) -> None:
         self._folder = folder
+        self._settings = settings
         self._pictures: dict[Path, Picture | PictureError] = {}
         self._names: dict[Path, str] = {}
         self._images: dict[Path, Image] = {}
@@ -60,7 +62,16 @@ class Album:
         """All that was used, in the order of first use."""
         return tuple(self._images.values())
 
-    def image(self, src: str, *, alt: str, caption: str | None, credit: str | None, licence: str | None) -> Image:
+    def image(  # noqa: PLR0913 - texts by name
+        self,
+        src: str,
+        *,
+        alt: str,
+        caption: str | None,
+        credit: str | None,
+        licence: str | None,
+        is_described: bool = True,
+    ) -> Image:
         """The image of an address, with its texts.
 
         Raises:
@@ -75,6 +86,7 @@ class Album:
             width=picture.width,
             height=picture.height,
             alt=alt,
+            is_described=is_described,
             caption=caption,
             credit=credit,
             licence=licence,
@@ -83,6 +95,8 @@ class Album:
         first = self._images.setdefault(path, image)
         if caption and not first.caption:
             self._images[path] = replace(first, caption=caption, credit=credit, licence=licence)
+        if not is_described:
+            self._images[path] = replace(self._images[path], is_described=False)
         return image
 
     def height(self, src: str) -> int:
@@ -93,10 +107,10 @@ class Album:
             return 0
 
     def _picture(self, src: str) -> Picture:
-        path = found_inside(self._folder, src)
+        path, home = self._found(src)
         if path not in self._pictures:
             try:
-                self._pictures[path] = read_picture(path, self._folder)
+                self._pictures[path] = read_picture(path, home)
             except PictureError as error:  # to find out that it cannot be used may take seconds
                 self._pictures[path] = error
         picture = self._pictures[path]
@@ -104,10 +118,19 @@ class Album:
             raise picture
         return picture
 
+    def _found(self, src: str) -> tuple[Path, Path]:
+        return found_inside(self._folder, src, self._settings.roots)
+
+    def stands_in(self, error: PictureError) -> bool:
+        """Whether words are to stand in for an image that cannot be had, instead of a refusal."""
+        settings = self._settings
+        wanted = settings.remote_images if error.rule is rules.IMAGE_REMOTE else settings.missing_images
+        return wanted is WithoutImage.LINK
+
     def same(self, one: str, other: str) -> bool:
         """Whether two addresses mean the same file."""
         try:
-            return found_inside(self._folder, one) == found_inside(self._folder, other)
+            return self._found(one) == self._found(other)
         except PictureError:
             return False
 
@@ -175,7 +198,7 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
             warnings.simplefilter("ignore")
             with (
                 silent_stderr() if source[:2] in _TIFF else nullcontext(),
-                Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
+                Pillow.open(io.BytesIO(_without_texts(source)), formats=FORMATS) as opened,
             ):
                 _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
@@ -192,6 +215,23 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
     except Exception as error:
         message = f"the image “{name}” cannot be decoded: {error}"
         raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+
+
+def _without_texts(source: bytes) -> bytes:
+    """A PNG without its texts (PNG, 11.3.3), which are not published and may be longer than the decoder takes."""
+    if not source.startswith(_PNG):
+        return source
+    kept, at = [_PNG], len(_PNG)
+    while at + 8 <= len(source):
+        end = at + 12 + int.from_bytes(source[at : at + 4], "big")
+        if source[at + 4 : at + 8] not in _TEXTS:
+            kept.append(source[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def _measure(name: str, count: int) -> None:

@@ -1,9 +1,10 @@
-"""Nothing outside the article's folder is read: an address becomes a file inside of it, or a refusal."""
+"""Nothing outside the article's folder and the project's roots is read: an address becomes a file there."""
 
 import errno
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,17 +21,22 @@ class PictureError(Exception):
         self.rule, self.message, self.hint = rule, message, hint
 
 
-def found_inside(folder: Path, src: str) -> Path:
-    """The file that an address means, if it lies in the folder.
+def found_inside(folder: Path, src: str, roots: Sequence[Path] = ()) -> tuple[Path, Path]:
+    """The file that an address means, and the folder that it was allowed to be in.
+
+    Args:
+        folder: the article's.
+        src: the address; one that begins with “/” is looked for in the roots.
+        roots: absolute paths of folders from which images may be taken as well, also by “../”.
 
     Raises:
-        PictureError: it does not, or it does not exist.
+        PictureError: there is no such file in any of them.
     """
     address = src.strip()
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
     if address.startswith("//") or (scheme and scheme[1].lower() in {"http", "https", "ftp"}):
-        hint = "download it beside the article and write its file name"
-        raise PictureError(rules.IMAGE_REMOTE, f"the image “{address[:200]}” lies on the web", hint)
+        hint = "save it beside the article and write its file name; or use --remote-images link"
+        raise PictureError(rules.IMAGE_REMOTE, f"remote images are not fetched: “{address[:200]}”", hint)
     if scheme and scheme[1].lower() == "data":
         hint = "save it as a file beside the article and write its file name"
         raise PictureError(rules.IMAGE_REMOTE, "the image is written into the text as a “data:” address", hint)
@@ -40,9 +46,13 @@ def found_inside(folder: Path, src: str) -> Path:
     # The name as written comes first: a file may well be called “50%25.png”.
     plain = address.partition("#")[0].partition("?")[0]
     for name in dict.fromkeys((address, unquote(address), plain, unquote(plain))):
-        path = _inside(folder, name, outside)
-        if path is not None:
-            return path
+        if path := _inside(folder, name, None if roots else outside):
+            return path, folder
+        for root in roots:
+            if path := _in_root(folder, root, name):
+                return path, root
+    if _leads_out(plain) and not _is_below_any(folder, plain, roots):
+        raise outside
     if not address:
         raise PictureError(rules.IMAGE_MISSING, "an image has no file name", "write its path from the article's folder")
     message = f"the image “{address[:200]}” does not exist"
@@ -94,19 +104,56 @@ def _descriptor(home: Path, parts: tuple[str, ...]) -> int:
 
 
 def _outside(name: str) -> PictureError:
-    hint = "copy it beside the article and write its file name"
-    return PictureError(rules.IMAGE_OUTSIDE, f"the image “{name[:200]}” lies outside the article's folder", hint)
+    hint = "copy it beside the article, or name the folder it is in under “roots” in separatum.toml"
+    return PictureError(rules.IMAGE_OUTSIDE, f"the image “{name[:200]}” is outside the article's folder", hint)
 
 
-def _inside(folder: Path, name: str, outside: PictureError) -> Path | None:
+def _leads_out(name: str) -> bool:
+    return name.startswith(("/", "\\", "~")) or ".." in re.split(r"[/\\]", name)
+
+
+def _is_below_any(folder: Path, name: str, roots: Sequence[Path]) -> bool:
+    """Whether a file of that name would be in one of the roots."""
+    if name.startswith("/"):
+        return bool(roots)
+    try:
+        path = (folder.resolve() / name).resolve()
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return any(path.is_relative_to(root.resolve()) for root in roots)
+
+
+def _in_root(folder: Path, root: Path, name: str) -> Path | None:
+    """The file of that name in a root: from the root, or from the article's folder as long as that leads there."""
+    if not name or "\0" in name or name.startswith(("~", "\\")):
+        return None
+    home = root.resolve()
+    places = [home / name.lstrip("/")] if not _leads_out(name) or name.startswith("/") else [folder.resolve() / name]
+    for place in places:
+        try:
+            path = place.resolve()
+            found = path if path.is_relative_to(home) and path.is_file() else None
+        except (OSError, ValueError, RuntimeError):
+            found = None
+        note_found(str(place), found)
+        if found is not None:
+            return found
+    return None
+
+
+def _inside(folder: Path, name: str, outside: PictureError | None) -> Path | None:
     if not name or "\0" in name:
         return None
-    if name.startswith(("/", "\\", "~")) or ".." in re.split(r"[/\\]", name):
+    if _leads_out(name):
+        if outside is None:
+            return None
         raise outside
     try:
         home = folder.resolve()
         path = (home / name).resolve()
         if not path.is_relative_to(home):
+            if outside is None:
+                return None
             raise outside
         found = path if path.is_file() else None
     except (OSError, ValueError, RuntimeError):  # a name too long; a circle of links

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element, fromstring
 from separatum.model.findings import Finding
 from separatum.source import rules
 from separatum.source.locations import Places
+from separatum.source.markdown.limits import MOST_COLUMNS
 
 MOST_LETTERS = 5_000
-MOST_COLUMNS = 500
 
 # Scripts that write without spaces are not meant: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _LONG_WORD = re.compile(

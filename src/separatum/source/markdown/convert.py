@@ -20,7 +20,7 @@ from markdown.util import AtomicString
 from separatum.source.markdown import formulas
 from separatum.source.markdown.blocks import strict
 from separatum.source.markdown.footnotes import NotesExtension
-from separatum.source.markdown.limits import require_closed_tags
+from separatum.source.markdown.limits import MOST_COLUMNS, require_closed_tags
 
 # Every ASCII punctuation sign can be escaped (CommonMark 0.31.2, 2.4).
 _ESCAPABLE = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -183,7 +183,11 @@ class _Images(Treeprocessor):
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
             for image in [child for child in parent if child.tag == "img"]:
-                image.set("alt", "".join(self._inline(image.get("alt") or "").itertext()))
+                # Without text between the brackets nothing is said of the image; alt="" would make it an ornament.
+                if not image.attrib.get("alt", "").strip():
+                    image.attrib.pop("alt", None)
+                    continue
+                image.set("alt", "".join(self._inline(image.attrib["alt"]).itertext()))
             if len(parent) == 1 and parent[0].tag == "img" and _alone(parent):
                 if parent.tag == "p":
                     self._figure(parent)
@@ -245,7 +249,7 @@ class _Tables(Extension):
 
 
 class _Table(TableProcessor):
-    """The parser's tables, which tell of cells that would be lost."""
+    """The parser's tables, with empty heads for cells beyond the head, which the parser would drop."""
 
     def __init__(self, parser: BlockParser, overfull: list[str]) -> None:
         super().__init__(parser, {"use_align_attribute": True})
@@ -253,8 +257,10 @@ class _Table(TableProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Build the table, its rows measured first."""
-        width = len(self.separator)
-        self.overfull += [row for row in blocks[0].split("\n")[2:] if self._width(row.strip(" ")) > width]
+        widths = {row: self._width(row.strip(" ")) for row in blocks[0].split("\n")[2:]}
+        self.overfull += [row for row, width in widths.items() if width > len(self.separator)]
+        widest = min(max(widths.values(), default=0), MOST_COLUMNS)
+        self.separator += ["---"] * (widest - len(self.separator))  # empty heads: no cell is lost
         super().run(parent, blocks)
 
     def _width(self, row: str) -> int:

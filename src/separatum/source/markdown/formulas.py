@@ -106,7 +106,7 @@ def guarded(text: str) -> str:
 
 
 def settle(tree: Element, places: Places) -> list[Finding]:
-    """Make each formula of a tree, in the tree itself, and say which could not be made."""
+    """Make each formula of a tree, in the tree itself; one that cannot be made stays as its TeX, and is reported."""
     findings = []
     if (count := sum(map(_is_made, tree.iter()))) > MOST:
         return [
@@ -129,17 +129,17 @@ def settle(tree: Element, places: Places) -> list[Finding]:
             if isinstance(made, Element):
                 parts.append(made)
             else:
+                parts.append(make("code", None, source))
                 where = places.of(source) or places.of_words(source)
-                findings.append(
-                    rules.FORMULA_BROKEN.found(f"the formula “{source[:80]}” {made}", where=where, hint=_HINT)
-                )
+                message = f"the formula “{source[:80]}” {made}; it is printed as TeX"
+                findings.append(rules.FORMULA_BROKEN.found(message, where=where, hint=_HINT))
         fill(parent, parts)
     _set_apart(tree)
     return findings
 
 
 _FEWER = "part the article, or write single letters without dollar signs"
-_HINT = "mend it, or write “\\$” where a dollar is meant"
+_HINT = "correct it, or write “\\$” where a dollar is meant"
 
 
 def _is_marked(element: Element) -> bool:

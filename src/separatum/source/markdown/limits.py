@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+MOST_COLUMNS = 500
+"""Of a table: more take the layout minutes."""
 DEPTH_LIMIT = 12
 """How many quotations and list items may stand inside one another."""
 BRACKETS_LIMIT = 100

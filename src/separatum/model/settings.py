@@ -1,0 +1,74 @@
+"""What a project, its site and the command line say for all articles: see `separatum.config` for where it comes from.
+
+An article's own front matter beats all of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from separatum.model.article import Licence, Publisher
+from separatum.model.findings import Finding, Severity
+
+
+class WithoutImage(StrEnum):
+    """What becomes of an article whose image cannot be had."""
+
+    REFUSE = "refuse"
+    """The article is refused."""
+    LINK = "link"
+    """The alternative text, and the address of an image on the web, are put in its place."""
+
+
+class DateOrder(StrEnum):
+    """How a date such as 03/04/2022 is read."""
+
+    DAY_MONTH = "day-month"
+    MONTH_DAY = "month-day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What is said for an article outside of its own file; every field has a value that says nothing."""
+
+    language: str | None = None
+    """A BCP 47 tag."""
+    publisher: Publisher | None = None
+    byline: tuple[str, ...] = ()
+    licence: Licence | None = None
+    rights: str | None = None
+    roots: tuple[Path, ...] = ()
+    """Absolute: the folders under which “/images/…” is looked for; whatever is in them may be published."""
+    remote_images: WithoutImage = WithoutImage.REFUSE
+    missing_images: WithoutImage = WithoutImage.REFUSE
+    drafts: bool = False
+    """Whether drafts are exported."""
+    date_order: DateOrder | None = None
+    """How ambiguous dates are read; None: they are refused."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Names of front matter keys of the site’s own, and ours: (“datum”, “published”)."""
+    authors: tuple[tuple[str, str], ...] = ()
+    """Keys of authors as the site’s data have them, and their names."""
+    severity: tuple[tuple[str, Severity | None], ...] = ()
+    """Codes, and how much they matter; None: they are not reported."""
+    name: str | None = None
+    """The pattern of the editions’ names; None: the name of the source file."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Where each value was taken from, by the name of its field: (“language”, “hugo.toml”)."""
+
+    def source_of(self, field: str) -> str | None:
+        """Where the value of a field was taken from; None if nobody says it."""
+        return dict(self.sources).get(field)
+
+    def weighed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Findings with the severity that `severity` gives their codes, without those that it turns off."""
+        weights = dict(self.severity)
+        for finding in findings:
+            severity = weights.get(finding.code, finding.severity)
+            if severity is not None:
+                yield finding if severity is finding.severity else replace(finding, severity=severity)
+
+
+NOTHING_SAID = Settings()
+"""For an article that stands for itself."""

@@ -1,0 +1,72 @@
+"""Guess the language of a text that nobody names, with py3langid; a person must look at the guess."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_KIN = {
+    "wuu": "zh",
+    "yue": "zh",
+    "nb": "no",
+    "nn": "no",
+    "ary": "ar",
+    "arz": "ar",
+    "pcm": "en",
+    "sdh": "ku",
+    "uzs": "uz",
+}
+"""Codes that the library tells apart more finely than a guess can."""
+_NO_LANGUAGE = "zxx"
+LEAST_LETTERS = 40
+"""A text with fewer letters is too short for a guess."""
+LEAST_SURE = 0.6
+"""The probability that the best guess needs at least, from 0 to 1."""
+_MOST_LETTERS = 6000
+_CODE = re.compile(
+    r"^(```|~~~).*?^\1|`[^`\n]*`|<[^<>\n]*>|\{[{%].*?[%}]\}|https?://\S+|\]\([^)\n]*\)", re.DOTALL | re.MULTILINE
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_OF_SCRIPT = (
+    ("ka", re.compile("[\u10a0-\u10ff\u1c90-\u1cbf]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("bo", re.compile("[\u0f00-\u0fff]")),
+)
+"""Languages that their letters alone tell, some of which the library does not know."""
+
+
+def guess_language(text: str, expected: tuple[str, ...] = ()) -> str | None:
+    """The language of a Markdown text.
+
+    Args:
+        text: code, addresses and tags in it are passed over.
+        expected: tags that the place of the file suggests; one of them is believed where it is among the likely.
+
+    Returns:
+        A BCP 47 tag; None if the text is too short, or no language is likely enough.
+    """
+    plain = _CODE.sub(" ", text)[:_MOST_LETTERS]
+    letters = len(_LETTER.findall(plain))
+    if letters < LEAST_LETTERS and not (letters and any(sign > "\u0500" for sign in plain)):
+        return None
+    for tag, pattern in _OF_SCRIPT:
+        if len(pattern.findall(plain)) * 2 > letters:
+            return tag
+    likely: dict[str, float] = {}
+    for name, share in _identifier().rank(plain):
+        likely[_KIN.get(name, name)] = likely.get(_KIN.get(name, name), 0.0) + float(share)
+    for tag in expected:
+        if likely.get(tag.partition("-")[0], 0.0) > 0.05:
+            return tag
+    best = max(likely, key=lambda name: likely[name])
+    return best if likely[best] >= LEAST_SURE and best != _NO_LANGUAGE else None
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
