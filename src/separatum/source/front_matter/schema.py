@@ -74,7 +74,7 @@ KEYS: tuple[Key, ...] = (
         kind=Kind.LANGUAGE,
         aliases=("lang", "locale"),
         example="en-GB",
-        sentence="The language of the text, as a BCP 47 tag. Without it, the project’s or the site’s is used, or a guess.",
+        sentence="The language of the text, as a BCP 47 tag. Without it, the project’s, the site’s or a guess.",
     ),
     Key(
         name="published",
@@ -91,7 +91,7 @@ KEYS: tuple[Key, ...] = (
             "created_at",
         ),
         example="2017-04-05",
-        sentence="The day of first publication, in digits or words. Without it, the day in the file’s name is used, or none.",
+        sentence="The day of first publication, in digits or words. Without it, the day in the file’s name.",
     ),
     Key(
         name="modified",
