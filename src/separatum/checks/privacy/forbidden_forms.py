@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from separatum.checks.privacy.lookalikes import CAPITALS, SMALL
+from separatum.model.lookalikes import CAPITALS, SMALL
 
 # Letters whose mark is a part of them, so that no decomposition parts it.
 _BARRED = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from separatum.checks.privacy import rules
 from separatum.model.findings import Finding, Location, Rule
+from separatum.model.tracking import is_tracking
 
 _MOST = 100_000
 """How many characters of one value are looked at."""
@@ -31,7 +32,7 @@ _LICENSED = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN_RUN = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\U000e0020-\U000e007f]{8,}")
-_CLICK = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|mc_cid|msclkid|yclid|igshid|_hsenc|mkt_tok)=[^&\s\"'<>]+")
+_PARAMETER = re.compile(r"[?&]([\w.%\[\]$-]{1,60})=[^&\s\"'<>]+")
 _ZONED = re.compile(r"\d{2}[:]?\d{2}(?:[:]?\d{2}(?:\.\d+)?)?\s*([+-])(\d{2})[:']?(\d{2})?'?\s*$")
 _DATED = re.compile(r"^\s*(?:D:)?\d{4}(?:[-:./]?\d{2}){0,2}")
 
@@ -187,7 +188,7 @@ def judge_marks(text: str, holder: str, where: Location) -> Iterator[Finding]:
     for run in _distinct(_UNSEEN_RUN, text):
         count = f"{len(run)} characters that nobody sees, one after the other, in {holder}"
         yield rules.READER.found(count, where=where, hint=_KEEP)
-    for click in _distinct(_CLICK, text):
+    for click in dict.fromkeys(found[0] for found in _PARAMETER.finditer(text) if is_tracking(found[1])):
         yield rules.MARK.found(f"a click’s number in {holder}: “{shortened(click[1:])}”", where=where, hint=_CUT)
 
 

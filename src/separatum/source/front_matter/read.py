@@ -10,6 +10,7 @@ from typing import Any
 from separatum.model.article import AmendmentKind, Licence, Publisher, Role
 from separatum.model.findings import Finding, Rule
 from separatum.model.settings import NOTHING_SAID, Settings
+from separatum.model.tracking import untraced
 from separatum.source import rules
 from separatum.source.file import Manuscript
 from separatum.source.front_matter import values
@@ -18,8 +19,7 @@ from separatum.source.front_matter.dates import AmbiguousDateError, read_date
 from separatum.source.front_matter.language_tags import tag
 from separatum.source.front_matter.parse import Entry, Items, Table, Text
 from separatum.source.front_matter.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
-from separatum.source.html.tracking import untraced
-from separatum.source.lint import rules as lint_rules
+from separatum.source.lint.traces import about_traces
 
 _PLAIN: dict[Kind, Callable[[str], object]] = {
     Kind.LANGUAGE: tag,
@@ -279,15 +279,11 @@ class _Reader:
         return day
 
     def _untraced(self, url: str, line: int) -> str:
-        """An address without what traces readers, and without a password; each is said."""
-        url, traces, secret = untraced(url)
-        if traces:
-            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off an address"
-            self.say(lint_rules.LINK_TRACKING, message, line, "delete it in the source too")
-        if secret:
-            message = "a name or password was taken off an address"
-            self.say(lint_rules.LINK_CREDENTIALS, message, line, "delete it, and change it if it was a true one")
-        return url
+        """An address without what traces readers, and without a password; each is reported."""
+        plain = untraced(url)
+        for rule, message, hint in about_traces(plain, "an address"):
+            self.say(rule, message, line, hint)
+        return plain.url
 
     def _wrong(self, key: Key, entry: Entry, within: str = "") -> None:
         shown = f": “{entry.text}”" if isinstance(entry, Text) else " but " + _form(entry)

@@ -9,11 +9,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding, Rule
+from separatum.model.tracking import untraced
 from separatum.source import rules
 from separatum.source.html.elements import fill, text_of
 from separatum.source.html.sanitize import SCHEMES
-from separatum.source.html.tracking import untraced
-from separatum.source.lint import rules as rules_of_pasting
+from separatum.source.lint.traces import about_traces
 from separatum.source.locations import Places
 
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
@@ -156,16 +156,10 @@ class Links:
             message = f"the link to “{address[:200]}” was removed: its address cannot be read; its words stay"
             self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
             return None
-        url, traces, secret = untraced(url)
-        if traces:
-            message = f"“{', '.join(dict.fromkeys(traces))}” was taken off a link to {parts.hostname}"
-            self._say(rules_of_pasting.LINK_TRACKING, message, written, "delete it in the source too")
-        if secret:
-            message = f"a name or password was taken off a link to {parts.hostname}"
-            self._say(
-                rules_of_pasting.LINK_CREDENTIALS, message, written, "delete it, and change it if it was a true one"
-            )
-        return url
+        plain = untraced(url)
+        for rule, message, hint in about_traces(plain, "a link"):
+            self._say(rule, message, written, hint)
+        return plain.url
 
     def _relative(self, address: str) -> str | None:
         if self.source_url is not None:

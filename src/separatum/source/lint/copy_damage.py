@@ -8,6 +8,7 @@ from separatum.model.findings import Finding, Location, Rule
 from separatum.source.html.elements import text_of
 from separatum.source.lint import rules
 from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT
+from separatum.source.lint.traces import path_in
 from separatum.source.locations import Places
 
 _MAIL = re.compile(
@@ -44,6 +45,10 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
         for element in lines:
             text = text_of(element)
             _look_at_line(element, text, places, say)
+        for image in tree.iter("img"):
+            if what := path_in(image.get("alt", "")):
+                message, hint = f"the alternative text of a picture has {what}", "write what the picture shows"
+                say(rules.ALT_PATH, message, places.of_words(image.get("alt", "")), hint)
         _quotations(tree, places, say)
         _doubled([line for line in lines if id(line) not in repeated], places, say)
     return findings

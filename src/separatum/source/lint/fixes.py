@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from separatum.model.findings import Finding
-from separatum.source.html.tracking import untraced
+from separatum.model.tracking import untraced
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
@@ -73,13 +73,13 @@ def _links(lines: list[str], number: int, _language: str | None) -> Iterator[Fix
             return found[0]
         address = found[0].rstrip(".,;:!?*_")
         try:
-            clean, names, has_secret = untraced(address)
+            plain = untraced(address)
         except ValueError:
             return found[0]
-        if not names or has_secret:
+        if not plain.taken or plain.has_password:
             return found[0]
-        taken.extend(names)
-        return clean + found[0][len(address) :]
+        taken.extend(plain.taken)
+        return plain.url + found[0][len(address) :]
 
     lines[number - 1] = _ADDRESS.sub(cleaned, line)
     if taken:

@@ -45,6 +45,30 @@ LINK_CREDENTIALS = source_rule(
     "An address such as “https://name:password@example.org/” would give everyone who has the file a way in (RFC "
     "3986, 3.2.1 and 7.5). Take it out of the source, and change the password if it was a true one.",
 )
+LINK_RECIPIENT = source_rule(
+    "LINK-RECIPIENT",
+    Severity.WARNING,
+    "A hidden recipient was taken off a mail link",
+    "“mailto:desk@example.org?bcc=name@example.org” names a person whom the text does not show (RFC 6068, section 2). "
+    "The link keeps the address, and loses “cc” and “bcc”. Delete them in the source.",
+)
+LINK_PERSONAL = source_rule(
+    "LINK-PERSONAL",
+    Severity.REVIEW,
+    "An address may name a person or give access",
+    "A mail address, a token, a session, an invitation or a long value that means nothing in an address can tell who "
+    "copied it, or let anyone in who has the file. A short address such as “https://t.co/…” may be made for one "
+    "reader. The program cannot tell whether the page needs it. Open the address in a private window, take parts away "
+    "as long as it leads to the same page, and write that.",
+)
+ALT_PATH = source_rule(
+    "ALT-PATH",
+    Severity.REVIEW,
+    "An alternative text has a path or the name of a file",
+    "A path such as “C:\\Users\\name\\photo.png” names the person at the computer; “IMG_20240517_143512.jpg” says "
+    "when a picture was taken, and “Screenshot_…_Signal” with which program. It is read aloud, and it is not a "
+    "description. Write what the picture shows.",
+)
 EMBED = source_rule(
     "EMBED",
     Severity.INFO,
@@ -56,18 +80,34 @@ EMBED = source_rule(
 INVISIBLE = source_rule(
     "INVISIBLE",
     Severity.WARNING,
-    "Characters that nobody sees were taken out",
-    "Zero-width spaces, joiners between letters that do not join, soft hyphens and tag characters come with text "
-    "copied from the web. They spoil searching; and a row of them can mark one reader's copy, so that it is known "
-    "who passed a text on. Joiners where a script or an emoji needs them, and marks of direction, stay.",
+    "Invisible characters were removed",
+    "Zero-width spaces, joiners between letters that do not join, soft hyphens, blank letters, tag characters, and "
+    "marks of direction in a line without text from right to left come with text copied from the web. They spoil "
+    "searching; and a row of them can mark one reader's copy, so that it is known who passed a text on. Joiners where "
+    "a script or an emoji needs them, and marks of direction beside Arabic or Hebrew, stay.",
+)
+ODD_SPACE = source_rule(
+    "ODD-SPACE",
+    Severity.INFO,
+    "Unusual spaces became plain ones",
+    "Spaces of other widths (U+2000 to U+200A and others) look like a plain space, and can mark one reader's copy. The "
+    "style sets the width of spaces. No-break spaces stay.",
+)
+MIXED_SCRIPT = source_rule(
+    "MIXED-SCRIPT",
+    Severity.REVIEW,
+    "A word has letters of two scripts that look alike",
+    "A Cyrillic “а” in a Latin word looks like “a”, but is another letter (UTS 39, section 4). Readers cannot search "
+    "for such a word, a voice reads it wrong, and a pattern of them can mark one reader's copy. Write the word anew, "
+    "in one script.",
 )
 DIRECTION = source_rule(
     "DIRECTION-OVERRIDE",
     Severity.WARNING,
-    "Characters that turn text round were taken out",
+    "Characters that reverse text were removed",
     "U+202D and U+202E (Unicode, UAX 9, 2.2) make a text look other than it is: “exe.doc” for a program, another "
-    "name for a name. No language needs them; direction is set with “dir” and “lang”. See whether the words now "
-    "read as meant.",
+    "name for a name. No language needs them; direction is set with “dir” and “lang”. Check that the words now read "
+    "as they should.",
 )
 MAIL_HIDDEN = source_rule(
     "PASTED-MAIL",

@@ -71,3 +71,7 @@ SMALL = _table(_SMALL)
 """The Latin small letter for each letter that looks like it."""
 CAPITALS = _table(_CAPITALS)
 """The Latin capital for each capital that looks like it."""
+ALL = frozenset({*SMALL, *CAPITALS})
+"""The code points of all letters that look like a Latin one."""
+LATIN = frozenset({*SMALL.values(), *CAPITALS.values()})
+"""The Latin letters that others look like."""
