@@ -276,7 +276,7 @@ def test_an_output_folder_that_may_not_be_written_is_named(dist: Path) -> None:
             publish_new(dist)
     finally:
         os.seteuid(0)
-    assert error.value.remedy == "see who owns it, with “ls -ld”, or choose another"
+    assert error.value.remedy == "see who owns it with “ls -ld”, or choose another"
     assert contents(dist) == before
 
 

@@ -74,7 +74,7 @@ def test_a_style_travels_with_the_article(articles: list[Path], tmp_path: Path, 
 def test_a_worker_with_other_versions_makes_nothing(
     articles: list[Path], tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "what_is_here", lambda _: {**outpost_has(), "Pango": "0.1"})
+    monkeypatch.setattr(cluster, "local_environment", lambda _: {**outpost_has(), "Pango": "0.1"})
     run = export_all(articles[:1], Options(out=tmp_path / "out"), scheduler=scheduler)
     (report,) = list(run)
     assert report.exit_code is Exit.MISSING

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from separatum.checks.privacy.forbidden_words import ForbiddenWords
-from separatum.exports.context import Context, Tray
 from separatum.exports.pipeline import read_article
 from separatum.exports.workers.cluster_messages import (
     WorkMessage,
@@ -23,7 +22,7 @@ from tests.command.conftest import write_article
 
 
 def sent_of(file: Path, order: Options) -> WorkMessage:
-    reading = read_article(file, Context(order, Tray(path=file.parent), None), contents=True)
+    reading = read_article(file, order, contents=True)
     files = article_files(file, reading.lookups)
     return WorkMessage.of_bytes(
         WorkMessage(name=file.name, options=options_to_send(order), here={}, article=files, style={}).to_bytes()

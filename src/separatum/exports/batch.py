@@ -5,16 +5,17 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from separatum.checks.formats.finished_file import SUFFIXES
-from separatum.exports.context import Context, Tray, cache_for, journal_for, open_context
-from separatum.exports.pipeline import REPORT_SUFFIX, attempt, publish_cached
+from separatum.exports.context import Context, RunContext, open_context
+from separatum.exports.pipeline import REPORT_SUFFIX, Prepared, export_article, prepare, publish, publish_cached
 from separatum.model.errors import Exit, MissingError, SeparatumError
 from separatum.model.options import OnStep, Options, Step, Verb
-from separatum.model.report import Report, Reports, failed
+from separatum.model.report import Report, Reports
+from separatum.publish.output_folder import Staging
 from separatum.source.discovery import edition_name
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _told(report: Report, options: Options) -> Report:
 
 
 def _reports(
-    files: Sequence[Path], context: Context, jobs: int | None, scheduler: str | None, on_step: OnStep
+    files: Sequence[Path], context: RunContext, jobs: int | None, scheduler: str | None, on_step: OnStep
 ) -> Generator[Report, None, None]:
     if scheduler is not None:
         from separatum.exports.workers.cluster import Cluster
@@ -107,7 +108,7 @@ def _reports(
     return _in_parallel(files, context, _LocalWorkers(context, jobs), on_step)
 
 
-def _in_turn(files: Sequence[Path], context: Context, on_step: OnStep) -> Generator[Report, None, None]:
+def _in_turn(files: Sequence[Path], context: RunContext, on_step: OnStep) -> Generator[Report, None, None]:
     failed = 0
     for number, file in enumerate(files, start=1):
         at = Step(verb=Verb.READ, article=file.stem, total=len(files), done=number - 1, failed=failed)
@@ -118,13 +119,13 @@ def _in_turn(files: Sequence[Path], context: Context, on_step: OnStep) -> Genera
         report = publish_cached(file, context, on_verb)
         if report is None:
             _ = context.style  # what is wrong with it, or with the validators, ends the run, not the article
-            report = attempt(file, context, on_verb)
+            report = export_article(file, context, on_verb)
         failed += report.exit_code is not Exit.OK
         yield report
 
 
 def _in_parallel(
-    files: Sequence[Path], context: Context, workers: Workers, on_step: OnStep
+    files: Sequence[Path], context: RunContext, workers: Workers, on_step: OnStep
 ) -> Generator[Report, None, None]:
     """Publish here, one article at a time, what others make."""
     options = iter(files)
@@ -142,7 +143,7 @@ def _in_parallel(
                 awaited = next(options, None)
 
 
-def _as_completed(files: Sequence[Path], context: Context, workers: Workers) -> Iterator[tuple[Path, Report]]:
+def _as_completed(files: Sequence[Path], context: RunContext, workers: Workers) -> Iterator[tuple[Path, Report]]:
     under_way: dict[Future[Any], Path] = {}
     for file in files:
         report = publish_cached(file, context, lambda _: None)
@@ -167,12 +168,13 @@ def _finished(under_way: "dict[Future[Any], Path]", workers: Workers) -> Iterato
 
 
 class _LocalWorkers:
-    """Worker processes of this machine: all but publishing is done there."""
+    """Worker processes of this machine: they read, compose, write and check; the run publishes."""
 
-    def __init__(self, context: Context, jobs: int) -> None:
+    def __init__(self, context: RunContext, jobs: int) -> None:
         from separatum.exports.workers.pool import Pool
 
         self._context, self._jobs = context, jobs
+        self._keys: dict[Path, str | None] = {}
         self._pool = Pool(partial(_work, context.options, context.folder.path), lambda: context.validators, jobs)
 
     def close(self) -> None:
@@ -182,23 +184,18 @@ class _LocalWorkers:
         return 2 * self._jobs
 
     def submit(self, file: Path) -> "Future[Any]":
-        _ = self._context.style  # what is wrong with it, or with the validators, ends the run, not the article
+        _ = self._context.style  # an error in it, or in the validators, ends the run, not the article
+        self._keys[file] = self._context.key(file)
         return self._pool.submit(file)
 
     def finish(self, file: Path, result: "Future[Any]") -> Report:
         from separatum.exports.workers.pool import Lost
 
-        came: Report | Lost = result.result()
-        return self._lost(file, came) if isinstance(came, Lost) else self._published(came)
-
-    def _published(self, report: Report) -> Report:
-        try:
-            if report.editions:
-                names = [Path(edition.path).name for edition in report.editions]
-                self._context.folder.publish([*names, f"{report.name}{REPORT_SUFFIX}"])
-        except SeparatumError as error:
-            return failed(report.name, map(Path, report.sources), error)
-        return report
+        key = self._keys.pop(file)
+        prepared: Prepared | Lost = result.result()
+        if isinstance(prepared, Lost):
+            return self._lost(file, prepared)
+        return publish(prepared, key, file, self._context, lambda _: None)
 
     def _lost(self, file: Path, lost: "Lost") -> Report:
         name = edition_name(file)
@@ -207,18 +204,10 @@ class _LocalWorkers:
         return Report(name=name, sources=(str(file),), findings=(lost.finding,))
 
 
-def _work(options: Options, folder: Path, file: Path, validators: "Validators") -> Report:
-    """What a worker does: all but publishing.
+def _work(options: Options, folder: Path, file: Path, validators: "Validators") -> Prepared:
+    """What a worker does with an article.
 
     Raises:
-        MemoryError: the worker has no more of it.
+        MemoryError: the worker has no more memory.
     """
-    context = _worker_context(options, folder)
-    context.validators = validators
-    return attempt(file, context, lambda _: None)
-
-
-@cache
-def _worker_context(options: Options, folder: Path) -> Context:
-    tray = Tray(folder)
-    return Context(options, tray, None, [one for one in (cache_for(options), journal_for(options, tray)) if one])
+    return prepare(file, Context(options, Staging(folder), lambda: validators), lambda _: None, in_worker=True)

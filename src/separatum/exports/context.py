@@ -1,7 +1,7 @@
-"""What all articles of a run share, made ready once: the output folder, the validators, the style, the memory."""
+"""What the work on articles shares: options, output folder, validators, style, caches; opened once for a run."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from separatum.model.errors import UsageError
 from separatum.model.options import OnStep, Options, Step, Verb
-from separatum.publish.output_folder import OutputFolder, output_folder
+from separatum.publish.output_folder import OutputFolder, Staging, output_folder
 from separatum.system.tempdirs import clear_abandoned
 
 if TYPE_CHECKING:
@@ -21,28 +21,18 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """What all articles share, made ready once; the validators and the style only when there is work for them."""
+    """What the work on one article needs: the options, a place for its editions, the validators, the style.
 
-    def __init__(
-        self,
-        options: Options,
-        folder: OutputFolder,
-        exit_stack: ExitStack | None,
-        caches: "Sequence[EditionsCache | ResumeJournal]" = (),
-        validators: "Validators | None" = None,
-    ) -> None:
+    Args:
+        options: of the run.
+        staging: where editions are written before they are published.
+        validators: returns the validators; called when there is work for them.
+    """
+
+    def __init__(self, options: Options, staging: Staging, validators: "Callable[[], Validators]") -> None:
         self.options = options
-        self.folder = folder
-        self.caches = caches
-        """Where it is known what was published before."""
-        self._exit_stack = exit_stack
-        if validators is not None:
-            self.validators = validators
-
-    @property
-    def is_far(self) -> bool:
-        """Whether it stands in a worker, where the validators are the exporter's."""
-        return self._exit_stack is None
+        self.staging = staging
+        self._validators = validators
 
     @cached_property
     def validators(self) -> "Validators":
@@ -51,17 +41,14 @@ class Context:
         Raises:
             MissingError: they cannot be started.
         """
-        from separatum.checks.validators import JavaValidators
-
-        assert self._exit_stack is not None
-        return self._exit_stack.enter_context(JavaValidators.start())
+        return self._validators()
 
     @cached_property
     def style(self) -> "Style":
         """The style, read whole.
 
         Raises:
-            StyleError, UsageError, MissingError: it cannot be had.
+            StyleError, UsageError, MissingError: it cannot be used.
         """
         _ = self.validators  # first of all: they take the longest
         from separatum.style.style import load_style
@@ -69,24 +56,43 @@ class Context:
         return load_style(self.options.style, self.options.paper)
 
 
-class Tray(OutputFolder):
-    """The output folder as a worker sees it: it writes there, and the exporter publishes."""
+class RunContext(Context):
+    """What all articles of a run share: also the output folder, and what was published before.
 
-    def publish(self, names: Sequence[str]) -> None:
-        """Leave it to the exporter."""
+    Args:
+        options: of the run.
+        folder: the output folder.
+        validators: as for `Context`.
+        caches: where published editions are found and stored.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        folder: OutputFolder,
+        validators: "Callable[[], Validators]",
+        caches: "Sequence[EditionsCache | ResumeJournal]" = (),
+    ) -> None:
+        super().__init__(options, folder, validators)
+        self.folder = folder
+        self.caches = caches
+
+    def key(self, file: Path) -> str | None:
+        """The key of an article in the caches, made of all that decides its bytes; None if nothing is cached."""
+        return self.caches[0].name(file) if self.caches else None
 
 
 @contextmanager
-def open_context(options: Options, on_step: OnStep, validators: "Validators | None" = None) -> Iterator[Context]:
-    """A press, which signs the sums of all that was published, once and at the end, where that was asked for.
+def open_context(options: Options, on_step: OnStep, validators: "Validators | None" = None) -> Iterator[RunContext]:
+    """Open the context of a run; when it closes, `SHA256SUMS` is signed if the options ask for it.
 
     Args:
-        options: what is asked for.
-        on_step: told of a wait for the folder.
-        validators: those that outlive it; None: it starts its own when they are needed, and ends them.
+        options: of the run.
+        on_step: called when the run waits for the output folder.
+        validators: shared validators that outlive the run; None to start them when needed and stop them at the end.
 
     Raises:
-        UsageError, MissingError, FileError: what the run needs cannot be had.
+        UsageError, MissingError, FileError: something that the run needs is missing or wrong.
     """
     if options.sign is None:
         with _unsigned(options, on_step, validators) as context:
@@ -103,7 +109,7 @@ def open_context(options: Options, on_step: OnStep, validators: "Validators | No
 
 
 @contextmanager
-def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None") -> Iterator[Context]:
+def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None") -> Iterator[RunContext]:
     _require_known(options.formats)
     clear_abandoned()
     with (
@@ -113,38 +119,44 @@ def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None"
         cache, journal = cache_for(options), journal_for(options, folder)
         if cache is not None:
             exit_stack.callback(cache.tidy)
-        yield Context(options, folder, exit_stack, [one for one in (cache, journal) if one], validators)
+
+        def start() -> "Validators":
+            from separatum.checks.validators import JavaValidators
+
+            return validators or exit_stack.enter_context(JavaValidators.start())
+
+        yield RunContext(options, folder, start, [one for one in (cache, journal) if one])
         if journal is not None:
             journal.end()
 
 
 _BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style"})
-"""Of an order: where the editions go and who signs, which decide no byte of them; the style is told by its contents."""
+"""Options that decide no byte of the editions; the style is compared by its contents."""
 
 
 def cache_for(options: Options) -> "EditionsCache | None":
-    """What was published before under the same order; None where nothing is to be remembered."""
-    # A list of words that nobody must know leaves no trace, and what was made without it must not pass by it. A
-    # discreet edition lies nowhere but where it was asked for.
+    """The cache of editions published under these options; None if nothing may be cached."""
+    # A private list of words must leave no trace, and editions made without it must not be reused. A discreet edition
+    # is stored nowhere but in the output folder.
     private = options.discreet or options.forbidden is not None
     if private or not options.use_cache or os.environ.get("SEPARATUM_NO_CACHE"):
         return None
     from separatum.exports.cache.editions import EditionsCache
 
-    return EditionsCache(*_circumstances(options))
+    return EditionsCache(*_deciding(options))
 
 
 def journal_for(options: Options, folder: OutputFolder) -> "ResumeJournal | None":
-    """The journal of the run; None where nobody asked for one."""
+    """The resume journal of the run; None unless the options ask for one."""
     if not options.resume:
         return None
     from separatum.exports.cache.journal import ResumeJournal
 
-    return ResumeJournal(folder, *_circumstances(options))
+    return ResumeJournal(folder, *_deciding(options))
 
 
-def _circumstances(options: Options) -> tuple[Path, dict[str, object]]:
-    """The style, and all else of an order that decides bytes."""
+def _deciding(options: Options) -> tuple[Path, dict[str, object]]:
+    """The style, and the options that decide bytes."""
     from separatum.style.style import house_style_folder
 
     chosen = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}

@@ -5,18 +5,18 @@ the next is still being written. Nothing is published of an article in which an 
 """
 
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
 from separatum.checks.run import Validation, forbidden_in, result_of, validate
-from separatum.exports.context import Context, open_context
+from separatum.exports.context import Context, RunContext, open_context
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
 from separatum.model.findings import Finding, Location, has_errors, moved, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
-from separatum.model.report import EditionFile, Report, Skipped, failed, sorted_findings, to_json
+from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import edition_name, find_articles
 from separatum.system.crash_report import bug
@@ -27,6 +27,40 @@ from separatum.system.versions import versions
 __all__ = ["Options", "Step", "Verb", "editions_from_before", "export", "read", "with_options"]
 
 REPORT_SUFFIX = ".report.json"
+
+
+OnVerb = Callable[[Verb], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as it was read."""
+
+    article: Article
+    remarks: tuple[Finding, ...]
+    """Its findings that do not stop it."""
+    lookups: Lookups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """The editions of an article and their findings, before anything is published."""
+
+    name: str
+    files: tuple[FinishedFile, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """The report of an article, and the staged files that may be published."""
+
+    report: Report
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """By name: the editions and the published report; empty if nothing is published."""
+    lookups: Lookups = field(default_factory=Lookups)
 
 
 def read(path: Path | str) -> Article:
@@ -104,14 +138,14 @@ def export(  # noqa: PLR0913 - options by name
         def on_verb(verb: Verb) -> None:
             on_step(Step(verb=verb, article=file.stem, total=1))
 
-        return publish_cached(file, context, on_verb) or _export(file, context, on_verb)
+        return publish_cached(file, context, on_verb) or export_article(file, context, on_verb)
 
 
-def publish_cached(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report | None:
-    """Publish what was published of an article before, if it would be the same; None if that is not known.
+def publish_cached(file: Path, context: RunContext, on_verb: OnVerb) -> Report | None:
+    """Publish cached editions of an article if nothing has changed; None if there are none.
 
     Raises:
-        FileError: it cannot be written.
+        FileError: they cannot be written.
     """
     on_verb(Verb.READ)
     before = next((found for cache in context.caches if (found := cache.find(file))), None)
@@ -126,74 +160,78 @@ def publish_cached(file: Path, context: Context, on_verb: Callable[[Verb], None]
     return replace(before.report, editions=tuple(editions))
 
 
-def attempt(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report:
-    """Export one article; whatever stops it becomes its report.
-
-    Raises:
-        MemoryError: a worker's share of the memory is used up.
-    """
-    return report_of_work(file, lambda: _export(file, context, on_verb), is_far=context.is_far)
+def export_article(file: Path, context: RunContext, on_verb: OnVerb) -> Report:
+    """Read, compose, write, check and publish one article; an error becomes its report."""
+    key = context.key(file)
+    prepared = prepare(file, context, on_verb)
+    return publish(prepared, key, file, context, on_verb)
 
 
-def report_of_work(file: Path, work: Callable[[], Report], *, is_far: bool = False) -> Report:
-    """The report of some work on an article; whatever stops the work becomes its report.
-
-    Raises:
-        MemoryError: the work is far, in a process with a share of the memory, and that is used up.
-        KeyboardInterrupt: the work was interrupted, whatever became of that.
-    """
-    try:
-        return work()
-    except SeparatumError as error:
-        return failed(edition_name(file), [file], error)
-    except Exception as error:
-        if isinstance(error, MemoryError) and is_far:  # the worker's share, not the machine's
-            raise
-        honour()  # Python turns an interrupt in the middle of a class's making into an error of another kind
-        failure = bug(error, traceback.format_exc())
-        return Report(name=edition_name(file), sources=(str(file),), failure=failure)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """An article as it was read."""
-
-    article: Article
-    remarks: tuple[Finding, ...]
-    """What is mildly wrong with it."""
-    noted: str | None
-    """What it was called by all that decides its bytes, before it was read."""
-    lookups: Lookups
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editions:
-    """The editions of an article, and what is said of them; nothing is published yet."""
-
-    name: str
-    files: tuple[FinishedFile, ...]
-    findings: tuple[Finding, ...]
-    skipped: tuple[Skipped, ...]
-    versions: tuple[tuple[str, str], ...]
-
-
-def read_article(file: Path, context: Context, *, contents: bool = False) -> Reading:
-    """Read an article as the order wants it.
+def error_report(file: Path, error: Exception, *, in_worker: bool = False) -> Report:
+    """The report of an article whose work an error ended.
 
     Args:
         file: the article.
-        context: the order, and what is kept.
-        contents: whether the contents of what else was read are noted, too.
+        error: being handled.
+        in_worker: whether this is a worker with a limited share of memory.
+
+    Raises:
+        MemoryError: the worker's share is used up.
+        KeyboardInterrupt: the work was interrupted.
+    """
+    if isinstance(error, SeparatumError):
+        return failed(edition_name(file), [file], error)
+    if isinstance(error, MemoryError) and in_worker:
+        raise error
+    honour()  # Python turns an interrupt while a class is being made into an error of another kind
+    failure = bug(error, traceback.format_exc())
+    return Report(name=edition_name(file), sources=(str(file),), failure=failure)
+
+
+def report_of_work(file: Path, work: Callable[[], Report], *, in_worker: bool = False) -> Report:
+    """The report that some work on an article returns, or that of the error which ended it; raises as that."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - one article must not stop the others
+        return error_report(file, error, in_worker=in_worker)
+
+
+def prepare(file: Path, context: Context, on_verb: OnVerb, *, in_worker: bool = False) -> Prepared:
+    """Read, compose, write and check one article, and stage what may be published.
+
+    Args:
+        file: the article.
+        context: of the run, or of a worker.
+        on_verb: called at each stage.
+        in_worker: whether this is a worker with a limited share of memory.
+
+    Raises:
+        MemoryError: the worker's share is used up.
+    """
+    try:
+        on_verb(Verb.READ)
+        reading = read_article(file, context.options)
+        return stage(make_editions(reading, file, context, on_verb), reading, file, context)
+    except Exception as error:  # noqa: BLE001 - one article must not stop the others
+        return Prepared(report=error_report(file, error, in_worker=in_worker))
+
+
+def read_article(file: Path, options: Options, *, contents: bool = False) -> Reading:
+    """Read an article and apply the options that change its text.
+
+    Args:
+        file: the article.
+        options: of the run.
+        contents: whether the contents of the other files that it reads are kept, too.
 
     Raises:
         ArticleError, FileError: as `read`.
     """
     from separatum import source
 
-    noted = context.caches[0].name(file) if context.caches else None
     with recorded(contents=contents) as lookups:
         article, remarks = source.read(file)
-    return Reading(article=with_options(article, context.options), remarks=remarks, noted=noted, lookups=lookups)
+    return Reading(article=with_options(article, options), remarks=remarks, lookups=lookups)
 
 
 def with_options(article: Article, options: Options) -> Article:
@@ -214,7 +252,7 @@ def name_of(reading: Reading, file: Path, options: Options) -> str:
     return reading.article.name if options.discreet else edition_name(file)
 
 
-def make_editions(reading: Reading, file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Editions:
+def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVerb) -> Editions:
     """Compose, write and check the editions of an article.
 
     Raises:
@@ -242,61 +280,69 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: Calla
     )
 
 
-def publish_result(
-    result: Editions, reading: Reading, file: Path, context: Context, on_verb: Callable[[Verb], None]
-) -> Report:
-    """Publish what was made and staged, if nothing forbids it; the report.
+def stage(editions: Editions, reading: Reading, file: Path, context: Context) -> Prepared:
+    """Look for forbidden words, and stage the report beside the editions if nothing stops them.
 
     Raises:
-        FileError: it cannot be written.
+        FileError: the report cannot be written.
     """
-    findings = _with_forbidden(result, reading.article, file, context.options)
+    findings = _with_forbidden(editions, reading.article, file, context.options)
     report = Report(
-        name=result.name,
+        name=editions.name,
         sources=(str(file),),
-        editions=() if has_errors(findings) else tuple(_finished(one, context) for one in result.files),
+        editions=()
+        if has_errors(findings)
+        else tuple(edition_file(one, context.staging.path / one.name) for one in editions.files),
         findings=findings,
-        skipped=result.skipped,
-        versions=result.versions,
+        skipped=editions.skipped,
+        versions=editions.versions,
     )
-    if report.editions:
+    if not report.editions:
+        return Prepared(report=report)
+    name = f"{report.name}{REPORT_SUFFIX}"
+    files = {one.name: one.content for one in editions.files}
+    files[name] = to_json(_unnamed(report) if context.options.discreet else report)
+    context.staging.stage(name, files[name])
+    return Prepared(report=report, files=files, lookups=reading.lookups)
+
+
+def publish(prepared: Prepared, key: str | None, file: Path, context: RunContext, on_verb: OnVerb) -> Report:
+    """Publish what was prepared, and only then store it in the caches; an error becomes the report.
+
+    Args:
+        prepared: staged in the context's folder.
+        key: the article's key, taken before it was read.
+        file: the article.
+        context: of the run.
+        on_verb: called at each stage.
+    """
+    if not prepared.files:
+        return prepared.report
+
+    def work() -> Report:
         on_verb(Verb.PUBLISH)
-        files = _published(report, result.files, context)
+        context.folder.publish(list(prepared.files))
         for cache in context.caches:
-            cache.store(reading.noted, file, reading.lookups, report, files)
-    return report
+            cache.store(key, file, prepared.lookups, prepared.report, prepared.files)
+        return prepared.report
+
+    return report_of_work(file, work)
 
 
-def _export(file: Path, context: Context, on_verb: Callable[[Verb], None]) -> Report:
-    on_verb(Verb.READ)
-    reading = read_article(file, context)
-    return publish_result(make_editions(reading, file, context, on_verb), reading, file, context, on_verb)
-
-
-def _with_forbidden(result: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:
+def _with_forbidden(editions: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:
     """The findings, with those on forbidden words: in the editions, in drawings, and in the other findings."""
     if options.forbidden is None:
-        return result.findings
+        return editions.findings
     from separatum.checks.privacy.forbidden_search import unknown_language
 
-    more = [(f"{finding.message}\n{finding.hint or ''}", Location(file="the report")) for finding in result.findings]
+    more = [(f"{finding.message}\n{finding.hint or ''}", Location(file="the report")) for finding in editions.findings]
     more += [(image.words, Location(file=f"the drawing {image.href}")) for image in article.images if image.words]
     more += [(article.metadata.short_title, Location(file="the running head"))]
-    found = forbidden_in(result.files, options.forbidden, more, show=options.show_forbidden)
+    found = forbidden_in(editions.files, options.forbidden, more, show=options.show_forbidden)
     found += unknown_language(article.metadata.language, str(file))
     if options.strict:
         found = tuple(strictly(finding) for finding in found)
-    return sorted_findings([*result.findings, *found])
-
-
-def _published(report: Report, result: Sequence[FinishedFile], context: Context) -> dict[str, bytes]:
-    """Publish what was staged, with its report; the names and contents of all that was published."""
-    told = f"{report.name}{REPORT_SUFFIX}"
-    files = {one.name: one.content for one in result}
-    files[told] = to_json(_unnamed(report) if context.options.discreet else report)
-    context.folder.stage(told, files[told])
-    context.folder.publish(list(files))
-    return files
+    return sorted_findings([*editions.findings, *found])
 
 
 def _unnamed(report: Report) -> Report:
@@ -323,14 +369,10 @@ def _written(article: Article, name: str, context: Context) -> list[Validation]:
     validations: dict[str, Validation] = {}
     for maker, content in write_together(context.options.formats, article, context.style):
         file_name = f"{name}{maker.suffix}"
-        place = context.folder.stage(file_name, content)
+        place = context.staging.stage(file_name, content)
         file = FinishedFile(format=maker.format, path=place, name=file_name, content=content)
         validations[maker.format] = validate(context.validators, file)
     return [validations[kind] for kind in context.options.formats]
-
-
-def _finished(file: FinishedFile, context: Context) -> EditionFile:
-    return edition_file(file, context.folder.path / file.name)
 
 
 def editions_from_before(report: Report) -> tuple[Path, ...]:

@@ -33,8 +33,12 @@ RUN = "run.jsonl"
 _LOCK = "lock"
 
 
-class OutputFolder:
-    """The output folder, locked for this run: see `output_folder`."""
+class Staging:
+    """Where editions wait until they are published: a hidden folder inside the output folder.
+
+    Args:
+        path: the output folder, which a run has locked.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -55,6 +59,16 @@ class OutputFolder:
             place.parent.mkdir(exist_ok=True)
             write_flushed(place, content)
         return place
+
+    def discard(self, names: Sequence[str]) -> None:
+        """Forget files that were staged and will not be published."""
+        with file_errors(self.work, "clear"):
+            for name in names:
+                (self.work / NEW / name).unlink(missing_ok=True)
+
+
+class OutputFolder(Staging):
+    """The output folder, locked for this run: see `output_folder`."""
 
     def publish(self, names: Sequence[str]) -> None:
         """Move staged files to their published places, all or none, and bring `SHA256SUMS` up to date.
@@ -116,12 +130,6 @@ class OutputFolder:
             place = self.stage(made.name, made.read_bytes()).replace(self.path / made.name)
             sync_folder(self.path)
         return place
-
-    def discard(self, names: Sequence[str]) -> None:
-        """Forget files that were staged and will not be published."""
-        with file_errors(self.work, "clear"):
-            for name in names:
-                (self.work / NEW / name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

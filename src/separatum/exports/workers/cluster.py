@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.cache.sameness import local_environment
-from separatum.exports.context import Context
-from separatum.exports.pipeline import Editions, Reading, name_of, publish_result, read_article, report_of_work
+from separatum.exports.context import RunContext
+from separatum.exports.pipeline import Editions, Reading, name_of, publish, read_article, report_of_work, stage
 from separatum.exports.workers.cluster_messages import (
     WorkMessage,
     article_files,
@@ -49,7 +49,7 @@ class Cluster:
         StyleError: the style cannot be used.
     """
 
-    def __init__(self, context: Context, address: str) -> None:
+    def __init__(self, context: RunContext, address: str) -> None:
         self._context = context
         self._address = scheduler_address(address)
         require_distributed()
@@ -57,6 +57,7 @@ class Cluster:
         self._here = local_environment(load_style(options.style, options.paper))
         self._style = folder_files(options.style) if options.style else {}
         self._readings: dict[Path, Reading] = {}
+        self._keys: dict[Path, str | None] = {}
 
     def close(self) -> None:
         """Give up what is under way, and leave the cluster."""
@@ -80,7 +81,8 @@ class Cluster:
     def submit(self, file: Path) -> "Future[Any]":
         """Send an article; what is wrong with it is said without sending it."""
         try:
-            reading = self._readings[file] = read_article(file, self._context, contents=True)
+            self._keys[file] = self._context.key(file)
+            reading = self._readings[file] = read_article(file, self._context.options, contents=True)
             sent = self._parcel(file, reading).to_bytes()
         except Exception as error:  # noqa: BLE001 - `finish` tells what it means
             failed: Future[Any] = Future()
@@ -113,7 +115,8 @@ class Cluster:
             skipped=report.skipped,
             versions=report.versions,
         )
-        return publish_result(editions, reading, file, self._context, lambda _: None)
+        prepared = stage(editions, reading, file, self._context)
+        return publish(prepared, self._keys.pop(file), file, self._context, lambda _: None)
 
     def _staged(self, name: str, kind: str, content: bytes) -> FinishedFile:
         return FinishedFile(format=kind, path=self._context.folder.stage(name, content), name=name, content=content)

@@ -9,16 +9,17 @@ import os
 import shutil
 import tempfile
 import threading
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from separatum.exports.context import Context, Tray
+from separatum.exports.context import Context
 from separatum.exports.workers.cluster_messages import WorkMessage, folder_files, result_to_bytes, write_files
 from separatum.exports.workers.serialization import pack
 from separatum.model.options import Options
 from separatum.model.report import Report
+from separatum.publish.output_folder import Staging
 from separatum.system.tempdirs import clear_abandoned, scratch_folder
 
 if TYPE_CHECKING:
@@ -106,12 +107,12 @@ def _make(file: Path, validators: "Validators", options: Options, out: Path) -> 
     from separatum.exports.pipeline import make_editions, read_article, report_of_work
 
     contents: dict[str, bytes] = {}
-    context = _context(options)
-    context.folder, context.validators = Tray(out), validators
-    context.folder.work.mkdir(parents=True)
+    staging = Staging(out)
+    staging.work.mkdir(parents=True)
+    context = Context(options, staging, lambda: validators)
 
     def report() -> Report:
-        result = make_editions(read_article(file, context), file, context, lambda _: None)
+        result = make_editions(read_article(file, options), file, context, lambda _: None)
         contents.update({one.format: one.content for one in result.files})
         editions = tuple(edition_file(one, Path(one.name)) for one in result.files)
         return Report(
@@ -123,9 +124,4 @@ def _make(file: Path, validators: "Validators", options: Options, out: Path) -> 
             versions=result.versions,
         )
 
-    return result_to_bytes(report_of_work(file, report, is_far=True), file, contents)
-
-
-@lru_cache(maxsize=4)
-def _context(options: Options) -> Context:
-    return Context(options, Tray(options.out), None)
+    return result_to_bytes(report_of_work(file, report, in_worker=True), file, contents)
