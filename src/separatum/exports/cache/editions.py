@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from separatum.exports.cache.environment import environment_digest
-from separatum.exports.workers.serialization import pack, report_from_json, report_to_json, unpack
+from separatum.exports.serialization import pack, report_from_json, report_to_json, unpack
 from separatum.model.report import Report
 from separatum.source.discovery import edition_name
 from separatum.system.cache_dir import cache_home, is_ours_alone

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from separatum.exports.cache.editions import CachedEditions, Keys
-from separatum.exports.workers.serialization import report_from_json, report_to_json
+from separatum.exports.serialization import report_from_json, report_to_json
 from separatum.model.report import Report
 from separatum.publish.output_folder import RUN, OutputFolder
 from separatum.system.file_reads import Lookups, is_same

@@ -14,6 +14,7 @@ from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.cache.sameness import local_environment
 from separatum.exports.context import RunContext
 from separatum.exports.pipeline import Editions, Reading, name_of, publish, read_article, report_of_work, stage
+from separatum.exports.serialization import unpack
 from separatum.exports.workers.cluster_messages import (
     WorkMessage,
     article_files,
@@ -21,7 +22,6 @@ from separatum.exports.workers.cluster_messages import (
     options_to_send,
     read_result,
 )
-from separatum.exports.workers.serialization import unpack
 from separatum.model.errors import MissingError, UsageError
 from separatum.model.findings import Location
 from separatum.model.report import Report

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from separatum.exports.workers.serialization import pack, report_from_json, report_to_json, unpack
+from separatum.exports.serialization import pack, report_from_json, report_to_json, unpack
 from separatum.model.errors import FileError, file_errors
 from separatum.model.options import Options
 from separatum.model.report import EditionFile, Report

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.exports.context import Context
+from separatum.exports.serialization import pack
 from separatum.exports.workers.cluster_messages import WorkMessage, folder_files, result_to_bytes, write_files
-from separatum.exports.workers.serialization import pack
 from separatum.model.options import Options
 from separatum.model.report import Report
 from separatum.publish.output_folder import Staging
