@@ -52,7 +52,7 @@ def read_confined(case: Path) -> str:
 @pytest.fixture(scope="module")
 def expected() -> dict[str, str]:
     # Loaded once here, so that the processes that read need not.
-    assert convert.convert("text").html
+    assert convert.convert("text").text.text
     assert all(language(tag) for tag in known_languages())
     if os.environ.get("SEPARATUM_WRITE_GOLDEN"):
         lines = [f"{case.name}: {read_confined(case)}\n" for case in CASES]

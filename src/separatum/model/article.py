@@ -3,7 +3,7 @@
 This module imports nothing of ours. Nothing in it can be changed after it is made.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -166,5 +166,7 @@ class Article:
     images: tuple[Image, ...] = ()
     lead: Image | None = None
     """The image that also goes on the cover; it is among `images` too, and its figure opens the body."""
+    lines: tuple[int | None, ...] = field(default=(), compare=False)
+    """The line of the source that each child of the body comes from, counted from 1; None where it comes from none."""
     transcript: bytes | None = None
     """The article as Markdown, to be carried in every edition; None where nobody asked for that."""

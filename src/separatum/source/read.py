@@ -73,6 +73,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
         outline=body.outline,
         images=body.images,
         lead=body.lead,
+        lines=body.lines,
     )
     return article, weighed
 

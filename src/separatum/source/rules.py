@@ -251,6 +251,57 @@ HTML_DROPPED = _rule(
     "and never calls home. The element and all in it are left out. Say in words, or with an image beside the "
     "article, what the reader would miss.",
 )
+HTML_CLOSED = _rule(
+    "HTML-CLOSED",
+    Severity.WARNING,
+    "An HTML element that was never closed was closed",
+    "A tag such as “<b>” or “<a id=…/>” without its end would take in all that follows it: HTML ignores the slash "
+    "in “<a/>” (HTML, 13.1.2.1). It was closed where its paragraph ends, or at once. Write the end tag.",
+)
+SITE_TAG = _rule(
+    "SITE-TAG",
+    Severity.WARNING,
+    "A tag of a web site's program was left out",
+    "Hugo, Jekyll, Eleventy, Docusaurus, WordPress and their like put something in place of tags such as “{{< map "
+    ">}}”, “{% include x %}” or “<Map />” when they make a page. Separatum does not know what, so the tag is left "
+    "out; text between a pair of tags is kept. Write in Markdown what the tag stands for, or delete it. If the tag "
+    "itself is your subject, write it as code, between backticks.",
+)
+SITE_READ = _rule(
+    "SITE-READ",
+    Severity.INFO,
+    "A tag of a web site's program was read as what it means",
+    "Some tags are known: a figure becomes a figure, a note becomes a callout, a table of contents is left to the "
+    "editions. See whether the result is what you mean.",
+)
+EMOJI_UNKNOWN = _rule(
+    "EMOJI-UNKNOWN",
+    Severity.WARNING,
+    "A code of an emoji is not known",
+    "Codes such as “:tada:” become their sign if they are in the list that GitHub and others share. This one is "
+    "not, so it is printed as it is written. Put the sign itself, or a word, in its place.",
+)
+CITATION = _rule(
+    "CITATION",
+    Severity.WARNING,
+    "A citation or cross-reference is printed as it is written",
+    "Pandoc and Quarto look up “[@key]” in a list of books, and “@fig-name” among the figures. No list is read "
+    "here. Write the source as a note, “[^1]”, and name the figure in words.",
+)
+CODE_DRAWN = _rule(
+    "CODE-DRAWN",
+    Severity.WARNING,
+    "A drawing or query is printed as its code",
+    "Web sites draw Mermaid, PlantUML and the like, and answer queries, while the page is made. Here the code is "
+    "printed, so that nothing is lost. Draw it with its own tool and put it in as an image with a description.",
+)
+HEADING_SPACE = _rule(
+    "HEADING-SPACE",
+    Severity.INFO,
+    "A heading has no space behind its number signs",
+    "“##Heading” is read as a heading, as it is meant; CommonMark (0.31.2, 4.2) wants a space. Write “## Heading”, "
+    "so that other programs read it too.",
+)
 HTML_COMMENT = _rule(
     "HTML-COMMENT",
     Severity.INFO,
@@ -410,6 +461,14 @@ IMAGE_NO_ALT = _rule(
     "Daghestan](map.png). In HTML, alt='' marks an ornament, which screen readers pass over.",
 )
 
+CAPTION_BELOW = _rule(
+    "CAPTION-BELOW",
+    Severity.INFO,
+    "Words in italics under an image were read as its caption",
+    "So Jekyll, Medium and Ghost write captions. They also describe the image, if nothing else does. A caption is "
+    "written in quotation marks"
+    'behind the file\'s name: ![What it shows](map.png "The caption").',
+)
 CAPTION_LOST = _rule(
     "CAPTION-LOST",
     Severity.WARNING,

@@ -13,8 +13,10 @@ from datetime import date
 from separatum.model.article import AmendmentKind, Article, Image, Metadata, Role
 from separatum.model.mathml_text import linear
 
-_ESCAPED = re.compile(r"([\\`*_\[\]<>~|{}$])|&(?=#?\w+;)")
-_AT_START = re.compile(r"^(#{1,6} |[-+] |>|:|=+$|-{2,}$|\d{1,9}[.)] |\+{3}|\[\^)", re.MULTILINE)
+_ESCAPED = re.compile(r"([\\`*_\[\]<>~|{}$^]|=(?==)|\+(?=\+)|%(?=%)|:(?=[\w+-]+:))|&(?=#?\w+;)")
+_AT_START = re.compile(
+    r"^(#{1,6}(?! *$)|!!! |\?\?\?|={3} |@\[|[-+] |>|:|=+$|-{2,}$|\d{1,9}[.)] |\+{3}|\[\^)", re.MULTILINE
+)
 _SIMPLE = {"em": "*", "strong": "**", "s": "~~"}
 _OUR_NAME = re.compile(r"table-\d+-\d+")
 """What `source/tables.py` calls the head of a column or row that others name."""
@@ -124,6 +126,21 @@ def _pull_quote(element: ET.Element, images: Images) -> str:
     return _quoted(_blocks(element, images)) + "\n{.pullquote}"
 
 
+def _callout(element: ET.Element, images: Images) -> str:
+    """A callout, or what a web page folds away, as a quotation that says its kind."""
+    head = element[0] if len(element) and element[0].get("class") in {"callout-title", "summary"} else None
+    if set(element.attrib) - {"class", "data-kind"} or (head is not None and set(head.attrib) - {"class"}):
+        return _html(element)
+    title, parts = "", ET.Element("div")
+    parts.extend(element)
+    if head is not None:
+        title = f" {_inline(head)}"
+        parts.remove(head)
+    held = _blocks(parts, images)
+    kind = element.get("data-kind", "details").upper()
+    return _quoted(f"[!{kind}]{title}" + (f"\n\n{held}" if held else ""))
+
+
 def _related(element: ET.Element, _images: Images) -> str:
     link = element.find(".//a")
     return _html(element) if link is None else f"[{_inline(link)}](<{link.get('href')}>){{.related}}"
@@ -134,7 +151,7 @@ def _quotation(element: ET.Element, images: Images) -> str:
 
 
 def _code(element: ET.Element, _images: Images) -> str:
-    return _fenced("".join(element.itertext()))
+    return _fenced("".join(element.itertext()), element.get("data-language", ""))
 
 
 def _break(_element: ET.Element, _images: Images) -> str:
@@ -207,11 +224,25 @@ def _list(element: ET.Element, images: Images) -> str:
     is_loose = not is_close and any(item.find("p") is not None for item in element)
     for number, item in enumerate(element, start=start):
         mark = f"{number}." if element.tag == "ol" else "-"
-        held = _holding(item, images)
+        held = _task(item) + _holding(item, images)
         if is_close and [part.tag for part in item] == ["p", "figure"]:
             held = held.replace("\n\n", "\n", 1)
         items.append(f"{mark:<4}{_indented(held)}")
     return ("\n\n" if is_loose else "\n").join(items)
+
+
+def _task(item: ET.Element) -> str:
+    """The box of a task, which is taken out of its item."""
+    if item.get("class") != "task":
+        return ""
+    for parent in (item, *item.iterfind("p")):
+        box = parent.find("span[@class='box']")
+        if box is not None:
+            rest = (box.tail or "").lstrip()
+            parent.remove(box)
+            parent.text = (parent.text or "") + rest
+            return "[x] " if box.text == "☑" else "[ ] "
+    return ""
 
 
 _RULES = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
@@ -248,9 +279,9 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
-def _fenced(code: str) -> str:
+def _fenced(code: str, language: str) -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
-    return f"{fence}\n{code.rstrip(chr(10))}\n{fence}"
+    return f"{fence}{language}\n{code.rstrip(chr(10))}\n{fence}"
 
 
 def _figure(figure: ET.Element, _images: Images) -> str:
@@ -325,7 +356,8 @@ def _escape(text: str) -> str:
 
 def _escape_unlinked(text: str) -> str:
     """Words outside of a link: an address among them is none, and must not become one."""
-    return re.sub(r"(https?):(?=//)", r"\1&#58;", _escape(text))
+    text = re.sub(r"(https?|ftp):(?=//)", r"\1&#58;", _escape(text), flags=re.IGNORECASE)
+    return re.sub(r"(?<=[\w.+-])@(?=\w)", "&#64;", re.sub(r"\b(www)\.", r"\1&#46;", text, flags=re.IGNORECASE))
 
 
 def _at_line_start(text: str) -> str:
@@ -339,7 +371,7 @@ def _number(mark: str) -> str:
     return re.sub(r"([.)])", r"\\\1", mark)
 
 
-_BY_CLASS = {"pullquote": _pull_quote, "related": _related}
+_BY_CLASS = {"pullquote": _pull_quote, "related": _related, "callout": _callout, "details": _callout}
 _BY_TAG = {"h2": _heading, "h3": _heading, "h4": _heading, "p": _paragraph, "figure": _figure, "table": _table} | {
     "blockquote": _quotation,
     "ul": _list,

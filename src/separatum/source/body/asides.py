@@ -22,6 +22,64 @@ def unmarked(tree: Element) -> Element:
     return tree
 
 
+_TITLES = {
+    "en": "Note|Tip|Important|Warning|Caution", "ru": "Примечание|Совет|Важно|Внимание|Осторожно",
+    "uk": "Примітка|Порада|Важливо|Увага|Обережно", "be": "Заўвага|Парада|Важна|Увага|Асцярожна",
+    "bg": "Забележка|Съвет|Важно|Внимание|Предупреждение", "de": "Hinweis|Tipp|Wichtig|Warnung|Vorsicht",
+    "fr": "Remarque|Conseil|Important|Avertissement|Attention", "es": "Nota|Consejo|Importante|Advertencia|Precaución",
+    "pt": "Nota|Dica|Importante|Aviso|Cuidado", "it": "Nota|Suggerimento|Importante|Avviso|Attenzione",
+    "nl": "Opmerking|Tip|Belangrijk|Waarschuwing|Let op", "pl": "Uwaga|Wskazówka|Ważne|Ostrzeżenie|Ostrożnie",
+    "cs": "Poznámka|Tip|Důležité|Varování|Pozor", "sk": "Poznámka|Tip|Dôležité|Varovanie|Pozor",
+    "sr": "Напомена|Савет|Важно|Упозорење|Опрез", "hr": "Napomena|Savjet|Važno|Upozorenje|Oprez",
+    "sv": "Obs|Tips|Viktigt|Varning|Försiktigt", "da": "Bemærk|Tip|Vigtigt|Advarsel|Forsigtig",
+    "nb": "Merk|Tips|Viktig|Advarsel|Forsiktig", "fi": "Huomautus|Vinkki|Tärkeää|Varoitus|Huomio",
+    "hu": "Megjegyzés|Tipp|Fontos|Figyelmeztetés|Vigyázat", "ro": "Notă|Sfat|Important|Avertisment|Atenție",
+    "el": "Σημείωση|Συμβουλή|Σημαντικό|Προειδοποίηση|Προσοχή", "tr": "Not|İpucu|Önemli|Uyarı|Dikkat",
+    "az": "Qeyd|Məsləhət|Vacib|Xəbərdarlıq|Diqqət", "ka": "შენიშვნა|რჩევა|მნიშვნელოვანია|გაფრთხილება|სიფრთხილე",
+    "hy": "Նշում|Խորհուրդ|Կարևոր է|Նախազգուշացում|Զգուշացում",
+    "kk": "Ескерту|Кеңес|Маңызды|Назар аударыңыз|Абайлаңыз",
+    "ar": "ملاحظة|نصيحة|مهم|تحذير|تنبيه", "fa": "یادداشت|نکته|مهم|هشدار|احتیاط", "he": "הערה|טיפ|חשוב|אזהרה|זהירות",
+    "hi": "टिप्पणी|सुझाव|महत्वपूर्ण|चेतावनी|सावधानी", "zh": "注意|提示|重要|警告|小心", "ja": "注記|ヒント|重要|警告|注意",
+    "ko": "참고|팁|중요|경고|주의", "id": "Catatan|Tip|Penting|Peringatan|Hati-hati",
+    "vi": "Ghi chú|Mẹo|Quan trọng|Cảnh báo|Thận trọng",
+}  # fmt: skip
+"""What the kinds of callouts are called, by language: note, tip, important, warning, caution."""
+_KINDS = ("note", "tip", "important", "warning", "caution")
+_FEWEST = 3
+"""Lines that were ended by hand, from which on a paragraph is taken for verse; two in a quotation."""
+
+
+def shape(tree: Element, language: Language) -> None:
+    """Make what is beside the text: pull quotes, callouts with their titles, verse; in the tree itself."""
+    pull_quotes(tree)
+    for box in tree.iter("aside"):
+        kind = box.get("data-kind")
+        if kind in _KINDS and not (len(box) and box[0].get("class") == "callout-title"):
+            names = _TITLES.get(language.tag.partition("-")[0], _TITLES["en"]).split("|")
+            line = {name: text for name, text in box.attrib.items() if name == "data-line"}
+            box.insert(0, make("p", {"class": "callout-title", **line}, names[_KINDS.index(kind)]))
+    quoted = {id(line) for quote in tree.iter("blockquote") for line in quote.iter("p")}
+    for paragraph in tree.iter("p"):
+        if "class" not in paragraph.attrib and _is_verse(
+            paragraph, _FEWEST - 1 if id(paragraph) in quoted else _FEWEST
+        ):
+            paragraph.set("class", "verse")
+
+
+def _is_verse(paragraph: Element, fewest: int) -> bool:
+    """Whether every line of a paragraph was ended by hand."""
+    breaks = sum(1 for child in paragraph if child.tag == "br")
+    if breaks + 1 < fewest or paragraph.find(".//img") is not None:
+        return False
+    lines = [paragraph.text or ""]
+    for child in paragraph:
+        if child.tag == "br":
+            lines.append((child.tail or "").lstrip("\n"))
+        else:
+            lines[-1] += "".join(child.itertext()) + (child.tail or "")
+    return all("\n" not in line.strip() and line.strip() for line in lines)
+
+
 def pull_quotes(root: Element) -> None:
     """A quotation marked `.pullquote`, on itself or on its last paragraph, becomes a pull quote, in the tree itself."""
     for quote in list(root.iter("blockquote")):

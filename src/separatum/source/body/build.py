@@ -14,20 +14,20 @@ from separatum.source.body.structure import settle
 from separatum.source.body.whitespace import finish
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import FrontMatter
-from separatum.source.html.elements import parse, serialise, text_of
+from separatum.source.html.elements import content, line_of, make, parse, serialise, text_of
 from separatum.source.html.links import Anchors, Links
-from separatum.source.html.sanitize import Cleaned, clean
+from separatum.source.html.sanitize import Sanitizer
 from separatum.source.images.load import Album
 from separatum.source.lint import leftover_markup
 from separatum.source.lint.copy_damage import find_damage
 from separatum.source.lint.limits import find_unfit
 from separatum.source.locations import Places
-from separatum.source.markdown import convert, formulas
+from separatum.source.markdown import formulas, tree_stage
+from separatum.source.markdown.convert import Conversion, convert
 from separatum.source.markdown.limits import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError
 
-_NO_COLON = re.compile("(?!:)")
-_LINE_START = re.compile(r"^[ >]*(?:[-*+] )?$", re.MULTILINE)
-_BEFORE_ID, _AFTER_ID = re.compile(r"(?:#|id\s*=\s*[\"']?)$", re.IGNORECASE), re.compile(r"\b(?!\))")
+_MARKUP = re.compile(r"[*_`\[\]<&~\\$^=:/]")
+"""Signs without which a caption is plain text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class Body:
     lead: Image | None
     headline: str | None
     """The headline that the text opened with, if the front matter gave none."""
+    lines: tuple[int | None, ...]
+    """The line of the file that each child of the body comes from; None where it comes from none."""
 
 
 def make_body(
@@ -61,62 +63,29 @@ def make_body(
         hint = "write the text under the front matter"
         where = manuscript.at(manuscript.body_line)
         return None, (rules.NO_TEXT.found("there is no text after the front matter", where=where, hint=hint),)
+    variables = dict.fromkeys(_TITLES, front.title) if front.title else {}
     try:
-        converted = convert.convert(manuscript.body)
-        cleaned = clean((converted.html, *converted.notes), places)
-        findings = [*_parser_findings(converted, places), *cleaned.findings]
-        if any(finding.code == rules.NESTING.code for finding in findings):
-            return None, tuple(findings)
-        body, more = _Making(manuscript, front, spoken, places, cleaned).run(album)
+        converted = convert(manuscript.body, has_picture=album.has, variables=variables)
+        making = _Making(manuscript, front, spoken, places, converted, Sanitizer(places))
+        body = making.run(album)
     except TooDeepError as error:
-        return None, (
-            _too_deep(
-                f"more than {DEPTH_LIMIT} quotations or list items, or {BRACKETS_LIMIT} brackets,", places, error.line
-            ),
-        )
+        what = f"more than {DEPTH_LIMIT} quotations or list items, or {BRACKETS_LIMIT} brackets,"
+        return None, (_too_deep(what, places, error.line),)
     except TooOpenError as error:
         return None, (
             _too_deep(f"more than {error.count} signs “{error.sign}” that nothing closes", places, error.line),
         )
     except RecursionError:
         return None, (_too_deep("too many things", places, 0),)
-    unfit = find_unfit(body.xhtml, places) if body else ()
-    return body, (*findings, *more, *unfit)
+    return body, tuple(making.findings)
+
+
+_TITLES = ("page.title", "title", ".Title", ".Page.Title", "page.data.title", "frontmatter.title")
+"""What templates call the title of the page."""
 
 
 def _too_deep(what: str, places: Places, line: int) -> Finding:
-    message = f"{what} stand inside one another"
-    return rules.NESTING.found(message, where=places.line(line), hint="flatten the passage")
-
-
-def _parser_findings(converted: convert.Converted, places: Places) -> list[Finding]:
-    findings = []
-    for name in converted.notes_missing:
-        where = places.of(f"[^{name}]", after=_NO_COLON) or places.first
-        hint = f"write a line “[^{name}]: …”"
-        findings.append(
-            rules.NOTE_MISSING.found(f"there is no note “[^{name}]”; its call is printed", where=where, hint=hint)
-        )
-    definitions = (
-        (
-            rules.NOTE_UNCALLED,
-            converted.notes_uncalled,
-            0,
-            "is never called, and was put at the end of the text",
-            "write “[^{}]” where it belongs",
-        ),
-        (rules.NOTE_TWICE, converted.notes_doubled, 1, "is written twice", "give one of them another name than “{}”"),
-        (rules.NOTE_EMPTY, converted.notes_empty, 0, "is empty", "write its text behind “[^{}]:”"),
-    )
-    for rule, names, nth, what, hint in definitions:
-        for name in names:
-            where = places.of(f"[^{name}]:", nth, before=_LINE_START) or places.first
-            findings.append(rule.found(f"the note “[^{name}]” {what}", where=where, hint=hint.format(name)))
-    for row in converted.rows_overfull:
-        where = places.of(row, before=_LINE_START) or places.of_words(row)
-        message = f"a row of a table has more cells than its head, which got empty cells: “{row[:80]}”"
-        findings.append(rules.TABLE_CELLS.found(message, where=where, hint="add a column to the head"))
-    return findings
+    return rules.NESTING.found(f"{what} are inside one another", where=places.line(line), hint="flatten the passage")
 
 
 @dataclass(slots=True)
@@ -127,68 +96,110 @@ class _Making:
     front: FrontMatter
     spoken: Language
     places: Places
-    cleaned: Cleaned
+    converted: Conversion
+    sanitizer: Sanitizer
     findings: list[Finding] = field(default_factory=list)
 
-    def run(self, album: Album) -> tuple[Body | None, list[Finding]]:
-        root, *notes = (self._read(html, album) for html in self.cleaned.parts)
+    def run(self, album: Album) -> Body | None:
+        texts = [self.sanitizer.clean(html) for html in (self.converted.text, *self.converted.new_notes())]
+        if any(finding.code == rules.NESTING.code for finding in self.sanitizer.findings):
+            self.findings += self.sanitizer.findings
+            return None
+        root, *notes = (self._read(text, album) for text in texts)
         for note in notes:
             note.tag = "aside"
-        total = headings.count_all(root)
-        headline, twice = self._headline(root, total)
+        headline, twice = self._headline(root)
         for tree in (root, *notes):
             headings.demote(tree)
-        called = asides.number_notes(root, notes, self.spoken)
-        root.extend(part for note in notes if note not in called for part in list(note))
+            asides.shape(tree, self.spoken)
+            figures.shape(tree, self._phrase)
+        for html in self.converted.new_notes():  # those that captions brought
+            notes.append(self._read(self.sanitizer.clean(html), album))
+            notes[-1].tag = "aside"
+        called = self._call(root, notes)
         trees = [root, *called]
+        self._say_first()
         for tree in trees:
             self.findings += formulas.settle(tree, self.places)
-        self._shape(trees)
+        self._tables(trees)
         self._open_with_lead(root, album)
         if not len(root):
             self._say(rules.NO_TEXT, "there is no text to publish", self.places.first, "write at least one paragraph")
-            return None, self.findings
+            return None
         anchors = self._anchors(trees)
-        counted = headings.Counted(before=0 if headline is None else 1, total=total)
-        self.findings += headings.settle(root, anchors, self.places, counted)
+        self.findings += headings.settle(root, anchors, self.places)
         self._words(trees, anchors)
         if called:
             root.append(asides.notes_section(called, self.spoken))
         lead = self._hang(root, album, self.front.title or headline)
+        self.findings += find_unfit(root, self.places)
+        first = self.manuscript.body_line
+        lines = tuple(None if (line := line_of(child)) is None else first + line for child in root)
         finish(root)
-        body = Body(
+        return Body(
             xhtml=serialise(root),
             outline=headings.outline(root),
             images=album.images,
             lead=lead,
             headline=None if twice else headline,
+            lines=lines,
         )
-        return body, self.findings
 
     def _read(self, html: str, album: Album) -> Element:
         tree = asides.unmarked(parse(html))
-        figures.stand_alone(tree, lambda number: album.height(self.cleaned.addresses[number]))
+        tree = tree_stage.settle(tree, self.converted.abbreviations)
+        for image, caption in figures.captions_below(tree):
+            message = f"“{text_of(caption)[:60]}” under an image was read as its caption"
+            self._say(rules.CAPTION_BELOW, message, self.places.of(image), "see whether it is")
+        figures.stand_alone(tree, lambda number: album.height(self.sanitizer.addresses[number]))
         return settle(tree)
+
+    def _phrase(self, text: str, image: Element) -> Element:
+        """A span of the Markdown of a caption."""
+        if not _MARKUP.search(text):
+            return make("span", None, text)
+        html = self.sanitizer.clean(self.converted.phrase(text, line_of(image) or 0))
+        tree = settle(tree_stage.settle(parse(html), self.converted.abbreviations))
+        parts = [
+            part for child in content(tree) for part in (content(child) if isinstance(child, Element) else [child])
+        ]
+        return make("span", None, *parts)
+
+    def _call(self, root: Element, notes: list[Element]) -> list[Element]:
+        """Number the notes, and report those that nothing calls."""
+        calls = [call.get("data-note", "") for tree in (root, *notes) for call in tree.iter("a")]
+        for number, note in enumerate(self.converted.notes):
+            if str(number) not in calls:
+                where = self.places.line(note.line)
+                message = f"the note “[^{note.name}]” is never called, and was put at the end of the text"
+                self._say(rules.NOTE_UNCALLED, message, where, f"write “[^{note.name}]” where it belongs")
+        called = asides.number_notes(root, notes, self.spoken)
+        root.extend(part for note in notes if note not in called for part in list(note))
+        return called
+
+    def _say_first(self) -> None:
+        """What the parser and the sanitizer have to say."""
+        for notice in self.converted.notices():
+            where = self.places.line(notice.line)
+            self.findings.append(notice.rule.found(notice.message, where=where, hint=notice.hint))
+        self.findings += self.sanitizer.findings
 
     def _say(self, rule: Rule, message: str, where: Location, hint: str) -> None:
         self.findings.append(rule.found(message, where=where, hint=hint))
 
-    def _headline(self, root: Element, total: int) -> tuple[str | None, bool]:
+    def _headline(self, root: Element) -> tuple[str | None, bool]:
+        where = self.places.of(root[0]) if len(root) else self.places.first
         headline, twice = headings.take_headline(root, self.front.title)
         if twice and headline is not None:
-            message = f"the headline “{headline[:80]}” stands in the text as well, and is printed once"
-            self._say(rules.TITLE_TWICE, message, self.places.of_heading(headline, 0, total), "it may stay")
+            message = f"the headline “{headline[:80]}” is in the text as well, and is printed once"
+            self._say(rules.TITLE_TWICE, message, where, "it may stay")
         return headline, twice
 
-    def _shape(self, trees: list[Element]) -> None:
+    def _tables(self, trees: list[Element]) -> None:
         for tree in trees:
-            asides.pull_quotes(tree)
-            figures.shape(tree)
             for table in list(tree.iter("table")):
-                words = text_of(table)
+                where = self.places.of(table)
                 if tables.settle(table):
-                    where = self.places.of_words(words)
-                    where = self.places.of("<table") or where if where == self.places.first else where
                     message = "the spans of a table overlap or reach beyond it, and were taken away"
                     self._say(rules.TABLE_SPANS, message, where, "count its rows and columns")
 
@@ -200,7 +211,7 @@ class _Making:
         opening = root[0] if len(root) else None
         image = opening.find("img") if opening is not None and opening.tag == "figure" else None
         number = image.get("data-n") if image is not None else None
-        if opening is not None and number is not None and album.same(self.cleaned.addresses[int(number)], lead.src):
+        if opening is not None and number is not None and album.same(self.sanitizer.addresses[int(number)], lead.src):
             root.remove(opening)
         root.insert(0, figures.lead_figure(lead))
 
@@ -230,13 +241,12 @@ class _Making:
                 element.set("id", given)
                 continue
             del element.attrib["id"]
-            where = self.places.of(written, 1, before=_BEFORE_ID, after=_AFTER_ID) or self.places.first
-            message = f"the id “{written[:80]}” stands twice; the first keeps it"
-            self._say(rules.ANCHOR_TWICE, message, where, "give the second another name")
+            message = f"the id “{written[:80]}” is given twice; the first element keeps it"
+            self._say(rules.ANCHOR_TWICE, message, self.places.of(element, written), "give the second another name")
 
     def _words(self, trees: list[Element], anchors: Anchors) -> None:
         """Everything that is decided by the words: links, languages, punctuation, marks."""
-        links = Links(addresses=self.cleaned.addresses, source_url=self.front.source_url, places=self.places)
+        links = Links(addresses=self.sanitizer.addresses, source_url=self.front.source_url, places=self.places)
         for tree in trees:
             self.findings += languages.settle(tree, self.spoken.direction, self.places)
             links.settle(tree, anchors)
@@ -251,7 +261,7 @@ class _Making:
     def _hang(self, root: Element, album: Album, title: str | None) -> Image | None:
         hanging = figures.Hanging(
             album=album,
-            addresses=self.cleaned.addresses,
+            addresses=self.sanitizer.addresses,
             language=self.spoken,
             manuscript=self.manuscript,
             places=self.places,

@@ -1,8 +1,7 @@
 """Figures: an image alone in its paragraph or on its line, with its caption, its credit and its licence."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -40,32 +39,95 @@ def stand_alone(root: Element, height: Callable[[int], int]) -> None:
     for parent in list(root.iter()):
         if parent.tag not in _HOLDERS:
             continue
+        if not any(_image_of(child) is not None for child in parent):
+            continue
         parts = list(content(parent))
         for index, part in enumerate(parts):
-            if isinstance(part, str) or part.tag != "img" or "data-n" not in part.attrib:
+            image = None if isinstance(part, str) else _image_of(part)
+            if image is None or "data-n" not in image.attrib:
                 continue
             alone = _begins_a_line(reversed(parts[:index])) or _ends_a_line(parts[index + 1 :])
-            if alone and not part.get("title") and (below := _caption_below(parts, index)):
-                caption, last = below
-                parts[index] = make("figure", None, part, make("figcaption", None, *content(caption)))
-                parts[index + 1 : last + 1] = [""] * (last - index)
-            elif alone and height(int(part.attrib["data-n"])) > _TALL:
-                parts[index] = make("figure", None, part)
+            if alone and height(int(image.attrib["data-n"])) > _TALL:
+                parts[index] = make("figure", _line_of(image), image)
         fill(parent, [part for index, part in enumerate(parts) if not _is_needless(parts, index)])
 
 
-def _caption_below(parts: list[str | Element], index: int) -> tuple[Element, int] | None:
-    """The line in italics right under a picture, which blogs have for a caption, and its place; None if absent.
+def _image_of(element: Element) -> Element | None:
+    """An image, also one that links to its own larger file."""
+    if (
+        element.tag == "a"
+        and len(element) == 1
+        and not text_of(element)
+        and _IMAGE_FILE.search(element.get("href", ""))
+    ):
+        element = element[0]
+    return element if element.tag == "img" else None
 
-    It must be all that follows the picture in its paragraph.
+
+def _line_of(element: Element) -> dict[str, str]:
+    return {name: value for name, value in element.attrib.items() if name == "data-line"}
+
+
+def captions_below(root: Element) -> list[tuple[Element, Element]]:
+    """Words in italics right under an image are its caption, in the tree itself: so Jekyll, Medium and Ghost write it.
+
+    Args:
+        root: parsed, not yet settled.
+
+    Returns:
+        The images that got a caption so, and the captions.
     """
-    rest = [(at, part) for at, part in enumerate(parts) if at > index and (not isinstance(part, str) or part.strip())]
-    while rest and isinstance(rest[0][1], Element) and rest[0][1].tag == "br":
-        rest = rest[1:]
-    if len(rest) != 1 or not _ends_a_line(parts[index + 1 :]):
+    found: list[tuple[Element, Element]] = []
+    for parent in list(root.iter()):
+        kids = list(parent)
+        for at, child in enumerate(kids):
+            if child.tag != "p":
+                continue
+            image = _pair(child)
+            words = child[-1] if image is not None else None
+            if image is None and at + 2 < len(kids) and kids[at + 1].tag == "p":
+                image, words = _only(child, "img"), _only(kids[at + 1], "em")
+                if image is None or words is None or image.get("title") or len(text_of(words)) > _LONGEST_CAPTION:
+                    continue
+                parent.remove(kids[at + 1])
+            if image is None or words is None:
+                continue
+            image.tail = None
+            words.tail = None
+            words.tag = "figcaption"
+            child.tag = "figure"
+            fill(child, [image, words])
+            found.append((image, words))
+    return found
+
+
+_LONGEST_CAPTION = 300
+
+
+def _pair(paragraph: Element) -> Element | None:
+    """The image of a paragraph that holds an image, a line's end, and words in italics."""
+    kids = [child for child in paragraph if child.tag != "br"]
+    if (
+        len(kids) != 2
+        or kids[1].tag not in {"em", "i", "small"}
+        or (paragraph.text or "").strip()
+        or (kids[1].tail or "").strip()
+    ):
         return None
-    at, last = rest[0]
-    return (last, at) if isinstance(last, Element) and last.tag in {"em", "i"} else None
+    image = _image_of(kids[0])
+    between = "".join(
+        (child.tail or "") + ("\n" if child.tag == "br" else "")
+        for child in list(paragraph)[: list(paragraph).index(kids[1])]
+    )
+    return image if image is not None and not between.strip() and "\n" in between and not image.get("title") else None
+
+
+def _only(paragraph: Element, tag: str) -> Element | None:
+    """The only child of an element that holds no other words."""
+    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
+        return None
+    child = _image_of(paragraph[0]) if tag == "img" else paragraph[0]
+    return child if child is not None and child.tag == tag else None
 
 
 _HOLDERS = frozenset({"body", "p", "li", "dd", "blockquote", "div", "aside", "section", "article"})
@@ -100,8 +162,18 @@ def _ends_a_line(after: Iterable[str | Element]) -> bool:
     return True
 
 
-def shape(root: Element) -> None:
-    """Make a figure of each image that stands alone, and part its caption, in the tree itself."""
+_OF_IMAGE = ("src", "alt", "data-n", "data-lead", "data-line")
+
+
+def shape(root: Element, phrase: Callable[[str, Element], Element]) -> None:
+    """Make a figure of each image that is alone, and part its caption, in the tree itself.
+
+    Args:
+        root: settled.
+        phrase: makes a span of the Markdown of a caption, by the image that it belongs to.
+    """
+    for item in [item for item in root.iter() if item.tag in {"li", "dd"} and _alone(item) is not None]:
+        fill(item, [make("p", _line_of(item), *content(item))])
     for parent in list(root.iter()):
         if parent.tag not in {"p", "figure"}:
             continue
@@ -111,18 +183,16 @@ def shape(root: Element) -> None:
         caption = parent.find("figcaption") if parent.tag == "figure" else None
         given = {**parent.attrib, **image.attrib}
         parent.tag = "figure"
-        parent.attrib = {name: given[name] for name in ("id", "lang", "dir") if name in given}
-        image.attrib = {name: given[name] for name in ("src", "alt", "data-n", "data-lead") if name in given}
-        parts = (
-            {part.get("data-part"): part for part in caption if part.get("data-part")} if caption is not None else {}
-        )
-        if caption is not None and not parts and text_of(caption):
+        parent.attrib = {name: given[name] for name in ("id", "lang", "dir", "data-line") if name in given}
+        image.attrib = {name: given[name] for name in _OF_IMAGE if name in given}
+        parts: dict[str | None, Element] = {}
+        if caption is not None and text_of(caption):
             parts["caption"] = make("span", None, *content(caption))
         said = {"caption": given.get("title"), "credit": given.get("credit"), "licence": given.get("licence")}
         said["licence"] = said["licence"] or given.get("license")
         for name, text in said.items():
             if text and name not in parts:
-                parts[name] = make("span", None, text)
+                parts[name] = phrase(text, image)
         fill(parent, [image, *_caption(parts)])
 
 
@@ -158,14 +228,13 @@ class Hanging:
     """Puts the pictures into the figures of one body."""
 
     album: Album
-    addresses: tuple[str, ...]
+    addresses: Sequence[str]
     language: Language
     manuscript: Manuscript
     places: Places
     lead: Lead | None
     title: str | None
     findings: list[Finding] = field(default_factory=list)
-    seen: Counter[str] = field(default_factory=Counter)
 
     def hang(self, root: Element) -> Image | None:
         """Give every image its file, its size and its words.
@@ -186,7 +255,7 @@ class Hanging:
     def _image(self, element: Element, figure: Element | None) -> Image | None:
         number = element.attrib.pop("data-n", None)
         src = self.addresses[int(number)] if number is not None else element.get("src", "")
-        where = self._where(element, src)
+        where = self._where(element)
         is_lead, is_ornament = bool(element.get("data-lead")), element.get("alt") is not None
         alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
         texts = self._texts(figure)
@@ -226,7 +295,8 @@ class Hanging:
                 parents[parent].remove(parent)
                 continue
             rest = [] if caption is None or text_of(caption) == words else [" ", *content(caption)]
-            parent.tag, parent.attrib = "p", {name: parent.attrib[name] for name in ("id",) if name in parent.attrib}
+            parent.tag = "p"
+            parent.attrib = {name: text for name, text in parent.attrib.items() if name in {"id", "data-line"}}
             fill(parent, [*content(image), *rest])
 
     def _substitute(self, src: str, caption: str | None, where: Location, *, is_lead: bool) -> tuple[str, bool]:
@@ -244,12 +314,10 @@ class Hanging:
         self.findings.append(rules.IMAGE_NO_ALT.found(message, where=where, hint=hint))
         return alt, bool(caption)
 
-    def _where(self, element: Element, src: str) -> Location:
+    def _where(self, element: Element) -> Location:
         if element.get("data-lead") and self.lead is not None:
             return self.manuscript.at(self.lead.line)
-        nth = self.seen[src]
-        self.seen[src] += 1
-        return self.places.of_url(src, nth)
+        return self.places.of(element)
 
     def _texts(self, figure: Element | None) -> dict[str, str | None]:
         spans = {span.get("class"): span for span in figure.iter("span")} if figure is not None else {}

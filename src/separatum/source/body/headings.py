@@ -1,6 +1,5 @@
 """Headings: one headline, three levels under it, no level skipped, each with its anchor."""
 
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from separatum.model.article import Heading
@@ -22,11 +21,6 @@ def words_of(heading: Element) -> str:
     for child in heading:
         parts += ["" if child.get("class") == "noteref" else words_of(child), child.tail or ""]
     return " ".join("".join(parts).split())
-
-
-def count_all(root: Element) -> int:
-    """How many headings there are, wherever they stand."""
-    return sum(1 for element in root.iter() if element.tag in _TAGS)
 
 
 def demote(root: Element) -> None:
@@ -65,16 +59,7 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How the headings of the tree are counted in the source, to find their lines."""
-
-    before: int
-    """Headings that stood before the first of the tree and are gone."""
-    total: int
-
-
-def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) -> list[Finding]:
+def settle(root: Element, anchors: Anchors, places: Places) -> list[Finding]:
     """Give each heading its level and its anchor, in the tree itself.
 
     A heading lies one level below the nearest heading above it that is written with fewer marks; one that has no such
@@ -85,11 +70,10 @@ def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) ->
     if not headings:
         return []
     shift = TOP - min(_TAGS[heading.tag] for heading in headings)
-    findings = []
+    findings: list[Finding] = []
     open_levels: list[int] = []
-    for nth, heading in enumerate(headings):
+    for heading in headings:
         written, words = _TAGS[heading.tag], words_of(heading)
-        place = (words, counted.before + nth, counted.total)
         while open_levels and open_levels[-1] >= written:
             open_levels.pop()
         level = TOP + len(open_levels)
@@ -98,10 +82,10 @@ def settle(root: Element, anchors: Anchors, places: Places, counted: Counted) ->
         if written > expected:
             message = f"the heading “{words[:80]}” skips a level: {_marks(written)} instead of {_marks(expected)}"
             hint = f"it was moved up; write it with {_marks(expected)}"
-            findings.append(rules.HEADING_SKIPPED.found(message, where=places.of_heading(*place), hint=hint))
+            findings.append(rules.HEADING_SKIPPED.found(message, where=places.of(heading), hint=hint))
         if level > DEEPEST:
             message, hint = f"the heading “{words[:80]}” is too deep and was moved up", "use three levels"
-            findings.append(rules.HEADING_DEEP.found(message, where=places.of_heading(*place), hint=hint))
+            findings.append(rules.HEADING_DEEP.found(message, where=places.of(heading), hint=hint))
         heading.tag = f"h{min(level, DEEPEST)}"
         if "id" not in heading.attrib:
             heading.set("id", anchors.give(slug(words)))

@@ -1,6 +1,5 @@
 """Passages in other languages: tags in their usual form, and the direction where it changes."""
 
-import re
 from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding
@@ -9,7 +8,6 @@ from separatum.source import rules
 from separatum.source.front_matter.language_tags import tag as language_tag
 from separatum.source.locations import Places
 
-_BEFORE_TAG = re.compile(r"lang\s*=\s*[\"']?$", re.IGNORECASE)
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -29,7 +27,7 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
         wanted = element.attrib.pop("dir", "").lower()
         tag = language_tag(written) if written else None
         if written and tag is None:
-            where = places.of(written, before=_BEFORE_TAG) or places.first
+            where = places.of(element, written)
             message = f"“lang” is not a language tag: “{written[:80]}”"
             findings.append(rules.VALUE.found(message, where=where, hint="write it as a BCP 47 tag, for example ru"))
         if tag is not None:

@@ -18,23 +18,79 @@ _RENAMED = {
     "kbd": "code",
     "samp": "code",
     "legend": "p",
-    "summary": "p",
     "address": "p",
     "caption": "p",
 }
+KINDS = frozenset({"note", "tip", "important", "warning", "caution", "box"})
+"""The kinds of callouts."""
 PHRASES = frozenset(
     {"a", "abbr", "br", "cite", "code", "em", "img", "mark", "math", "s", "span", "strong", "sub", "sup"}
 )
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 _BLOCKS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "figure", "table", "ul", "ol", "dl"}
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "aside", "figure", "table", "ul", "ol", "dl"}
 )
 Part = str | Element
 
 
 def settle(root: Element) -> Element:
     """Put every element in its place, in the tree itself; words and their order stay as they are."""
+    _hoist_anchors(root)
     return fill(root, _paragraphs(_flow(content(root))))
+
+
+def _hoist_anchors(root: Element) -> None:
+    """An empty anchor names the block that it begins or stands before; inside of a line it stays."""
+    for parent in list(root.iter()):
+        kids = list(parent)
+        for at, child in enumerate(kids):
+            owner: Element | None = None
+            anchor = _only_anchor(child) if child.tag in {"p", "div"} else _anchor(child)
+            if anchor is None:
+                continue
+            before = (parent.text or "").strip() if at == 0 else None
+            if anchor is not child or parent.tag not in _NAMED:  # alone between blocks
+                between = (child.tail or "").strip()
+                owner = kids[at + 1] if at + 1 < len(kids) and not between and kids[at + 1].tag in _NAMED else None
+            elif before == "":
+                owner = parent
+            if owner is None:
+                continue
+            if "id" not in owner.attrib:
+                owner.set("id", anchor.attrib["id"])
+            elif owner is not parent and owner.tag in _LINES:
+                owner.insert(0, Element("span", dict(anchor.attrib)))
+                owner[0].tail, owner.text = owner.text, None
+            else:
+                continue
+            _remove(parent, child)
+
+
+_NAMED = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "ul", "ol", "table", "blockquote", "figure"}
+)
+
+
+def _anchor(element: Element) -> Element | None:
+    """An empty element that only gives a place a name."""
+    is_empty_anchor = element.tag in {"a", "span"} and not len(element) and not (element.text or "").strip()
+    return element if is_empty_anchor and element.get("id") and "href" not in element.attrib else None
+
+
+def _only_anchor(element: Element) -> Element | None:
+    if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+        return None
+    return _anchor(element[0])
+
+
+def _remove(parent: Element, child: Element) -> None:
+    """Take an element out of another; the words behind it stay."""
+    at, tail = list(parent).index(child), child.tail or ""
+    parent.remove(child)
+    if at:
+        parent[at - 1].tail = (parent[at - 1].tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
 
 
 def _flow(parts: Iterator[Part]) -> Iterator[Part]:
@@ -50,6 +106,8 @@ def _flow(parts: Iterator[Part]) -> Iterator[Part]:
             yield fill(part, _paragraphs(_flow(content(part))))
         elif tag in _LINES:
             yield from _line(part)
+        elif tag == "hr":
+            yield part
         elif tag in PHRASES:
             yield from _phrase(part)
         else:
@@ -72,6 +130,32 @@ def _apart(element: Element, parts: Iterator[Part]) -> Iterator[Part]:
     yield _MARK()
 
 
+def _box(element: Element) -> Iterator[Part]:
+    """A callout, what a web page folds away, or any box beside the text; a pull quote is a quotation."""
+    classes = element.get("class", "").split()
+    element.attrib = {
+        name: value for name, value in element.attrib.items() if name != "data-kind" or "callout" in classes
+    }
+    if "pullquote" in classes:
+        element.tag = "blockquote"
+    elif element.tag == "details" or "details" in classes:
+        element.tag = "aside"
+        element.set("class", "details")
+    else:
+        element.set("class", "callout")
+        element.set("data-kind", element.get("data-kind") if element.get("data-kind") in KINDS else "box")
+    parts = list(_paragraphs(_flow(content(element))))
+    fill(element, parts)
+    if not is_empty(element):
+        yield element
+
+
+def _summary(element: Element) -> Iterator[Part]:
+    element.tag = "p"
+    element.set("class", "summary")
+    yield from _line(element)
+
+
 _APART = "apart"
 
 
@@ -89,7 +173,9 @@ def _paragraphs(parts: Iterator[Part]) -> Iterator[Part]:
         if is_block:
             yield from (part for part in run if isinstance(part, Element) and part.tag != _APART and not _hollow(part))
             continue
-        paragraph = make("p", None, *run)
+        phrases = list(run)
+        line = next((line for part in phrases if isinstance(part, Element) and (line := part.get("data-line"))), None)
+        paragraph = make("p", {"data-line": line} if line else None, *phrases)
         if not is_empty(paragraph):
             yield paragraph
 
@@ -138,7 +224,7 @@ def _phrases(parts: Iterator[Part]) -> Iterator[Part]:
 def _item(element: Element) -> Element:
     """A list item or a cell: one line of phrases stays bare; with blocks, all of it is paragraphs."""
     parts = list(_flow(content(element)))
-    if any(isinstance(part, Element) and part.tag in {"p", "figure", _APART} for part in parts):
+    if any(isinstance(part, Element) and part.tag in {"p", "figure", "aside", _APART} for part in parts):
         parts = list(_paragraphs(iter(parts)))
         if len(parts) == 1 and isinstance(parts[0], Element) and parts[0].tag == "p" and element.tag in {"td", "th"}:
             parts = list(content(parts[0]))
@@ -214,16 +300,16 @@ def _preformatted(element: Element) -> Iterator[Part]:
     """Code keeps its lines and holds nothing but text."""
     text = "".join(element.itertext())
     if text.strip():
-        yield make("pre", _language(element), make("code", None, text))
+        yield make("pre", _kept(element, "data-language"), make("code", None, text))
 
 
-def _language(element: Element) -> dict[str, str]:
-    return {name: value for name, value in element.attrib.items() if name in {"id", "lang", "dir"}}
+def _kept(element: Element, *more: str) -> dict[str, str]:
+    return {name: value for name, value in element.attrib.items() if name in {"id", "lang", "dir", "data-line", *more}}
 
 
 def _quoted(element: Element) -> Iterator[Part]:
     """An inline quotation gets its marks as signs, which the punctuation then sets by language."""
-    yield make("span", _language(element), '"', *_phrases(_flow(content(element))), '"')
+    yield make("span", _kept(element), '"', *_phrases(_flow(content(element))), '"')
 
 
 def _figure(element: Element) -> Iterator[Part]:
@@ -237,11 +323,6 @@ def _figure(element: Element) -> Iterator[Part]:
             yield fill(element, [*images, *captions])
             return
     yield from _apart(element, _flow(content(element)))
-
-
-def _break(element: Element) -> Iterator[Part]:
-    """A break in the story; one of our own only kept two quotations apart."""
-    yield _MARK() if "data-apart" in element.attrib else Element("hr", element.attrib)
 
 
 def _only_image(element: Element) -> bool:
@@ -259,5 +340,7 @@ _SETTLERS: dict[str, Callable[[Element], Iterator[Part]]] = {
     "figcaption": _stray,
     "li": _stray,
     "dd": _stray,
-    "hr": _break,
+    "aside": _box,
+    "details": _box,
+    "summary": _summary,
 }

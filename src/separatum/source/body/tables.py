@@ -54,7 +54,7 @@ def settle(table: Element) -> bool:
     if body:
         parts.append(make("tbody", None, *(_body_row(cells, headed=headed) for cells in body)))
     fill(table, parts)
-    table.attrib = {name: value for name, value in table.attrib.items() if name in {"id", "lang", "dir"}}
+    table.attrib = {name: value for name, value in table.attrib.items() if name in {"id", "lang", "dir", "data-line"}}
     if spans:
         _mark_spans(grid)
     return is_broken

@@ -12,9 +12,10 @@ _KEPT = {
     "*": {"id", "lang", "dir", "class"},
     "a": {"href"},
     "abbr": {"title"},
-    "aside": {"role"},
+    "aside": {"role", "data-kind"},
     "img": {"src", "alt", "width", "height", "role"},
     "ol": {"start"},
+    "pre": {"data-language"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"scope", "colspan", "rowspan", "headers"},
 }
@@ -22,6 +23,7 @@ _MOST_IN_A_ROW = {"br": 2, "hr": 1}
 _CLASSES = frozenset(
     """
     formula lead caption credit licence pullquote related label noteref notes note left right center
+    callout callout-title details summary verse task box
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 

@@ -9,6 +9,8 @@ from separatum.source.html.invisible import plain
 
 VOID = frozenset({"br", "hr", "img"})
 _VOID_TAG = re.compile(r'<((?:br|hr|img)\b(?:[^<>"]|"[^"]*")*)>')
+_FORBIDDEN = re.compile(FORBIDDEN.pattern.replace("\ufdd0", "\ufdd2"))
+"""As `FORBIDDEN`, without the signs that stand for others until the tree is made."""
 _VOID_END = re.compile(r"></(?:br|hr|img)>")
 
 
@@ -20,7 +22,7 @@ def parse(html: str) -> Element:
     """
     # A character reference can bring back what the manuscript was freed from.
     text = _VOID_TAG.sub(r"<\1/>", html).replace("&nbsp;", "\u00a0")
-    text = plain(FORBIDDEN.sub("", text))
+    text = plain(_FORBIDDEN.sub("", text))
     return fromstring(f"<body>{text}</body>")  # noqa: S314  (written by the cleaner, without entities)
 
 
@@ -85,3 +87,12 @@ def rows_of(table: Element) -> Iterator[Element]:
 def make(tag: str, attributes: dict[str, str] | None = None, *parts: str | Element) -> Element:
     """A new element with its content."""
     return fill(Element(tag, attributes or {}), parts)
+
+
+def line_of(element: Element) -> int | None:
+    """The line of the body, from 0, that an element comes from; None if that is not known."""
+    for one in element.iter():
+        written = one.get("data-line", "")
+        if written.isascii() and written.isdigit() and len(written) < 9:
+            return int(written)
+    return None

@@ -26,10 +26,7 @@ def embedded(name: str, attributes: str) -> Embed | None:
         name: of the element, in lower case.
         attributes: as they are written in its tag.
     """
-    given = {
-        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
-        for found in _ATTRIBUTE.finditer(attributes)
-    }
+    given = _given(attributes)
     title = " ".join(given.get("title", "").split()) or None
     if name == "script" and (post := given.get("data-telegram-post", "")):
         return _known("Telegram", f"https://t.me/{post}", title) if re.fullmatch(r"\w+/\d+", post) else None
@@ -45,6 +42,54 @@ def embedded(name: str, attributes: str) -> Embed | None:
             url = address(found, query)
             return _known(service, url, title) if url else None
     return None
+
+
+_POSTS = {
+    "instagram-media": ("Instagram", ("data-instgrm-permalink", "cite")),
+    "tiktok-embed": ("TikTok", ("cite",)),
+    "fb-post": ("Facebook", ("data-href",)),
+    "fb-video": ("Facebook", ("data-href",)),
+    "text-post-media": ("Threads", ("data-text-post-permalink",)),
+}
+"""Boxes that a script of their site would fill, by their class."""
+_SHARE = re.compile(
+    r"(?:^|\s)(?:sharedaddy|sd-sharing\S*|jp-relatedposts|addtoany\S*|a2a_kit|addthis\S*|social-?share\S*|share-?(?:buttons?|links?|bar|box)\S*"
+    r"|post-share\S*|ssba\S*|heateor\S*|essb_\S*|shareaholic\S*|yarpp\S*|wp-block-jetpack-(?:sharing|subscriptions)\S*|kg-signup-card|kg-cta-card"
+    r"|subscribe-widget|subscription-widget\S*|newsletter-(?:signup|form|box)\S*)(?=\s|$)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"(?:^|\s)class\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+
+
+def posted(name: str, attributes: str) -> Embed | None:
+    """The post that an element stands for until a script fills it; None if it is none.
+
+    Args:
+        name: of the element, in small letters.
+        attributes: as they are written in its tag.
+    """
+    if name not in {"blockquote", "div", "section"}:
+        return None
+    given = _given(attributes)
+    for word in given.get("class", "").split():
+        if word in _POSTS:
+            service, keys = _POSTS[word]
+            url = next((given[key] for key in keys if given.get(key)), "").partition("?")[0]
+            return _known(service, url, None)
+    return None
+
+
+def is_share_box(attributes: str) -> bool:
+    """Whether an element with these attributes holds links to share a page, or asks to subscribe."""
+    found = _CLASS.search(attributes)
+    return found is not None and bool(_SHARE.search(next(filter(None, found.groups()), "")))
+
+
+def _given(attributes: str) -> dict[str, str]:
+    return {
+        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
+        for found in _ATTRIBUTE.finditer(attributes)
+    }
 
 
 def _known(service: str, url: str, title: str | None) -> Embed | None:

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -15,6 +15,7 @@ from separatum.source.html.elements import fill, text_of
 from separatum.source.html.sanitize import SCHEMES
 from separatum.source.lint.traces import about_traces
 from separatum.source.locations import Places
+from separatum.source.markdown.site_tags import PAGE_SCHEME
 
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
 _RUNNING = frozenset({"javascript", "data", "vbscript", "file", "livescript", "mocha", "jar", "about", "blob"})
@@ -97,24 +98,25 @@ class Anchors:
 class Links:
     """The links of one body."""
 
-    addresses: tuple[str, ...]
+    addresses: Sequence[str]
     source_url: str | None
     places: Places
     findings: list[Finding] = field(default_factory=list)
-    seen: Counter[str] = field(default_factory=Counter)
+    link: Element = field(default_factory=lambda: Element("a"))
+    """The link that is being settled."""
 
     def settle(self, root: Element, anchors: Anchors) -> None:
         """Set the address of each link; a link that leads nowhere becomes a plain span."""
         for link in list(root.iter("a")):
             if link.get("data-note") is not None:
                 continue
+            self.link = link
             number = link.attrib.pop("data-n", None)
             address = self.addresses[int(number)] if number is not None else link.get("href", "")
             if not address and "href" in link.attrib:
                 message = f"the link on “{text_of(link)[:60]}” has no address; its words stay"
                 hint = "write the address between the round brackets"
-                where = self.places.of_words(text_of(link))
-                self.findings.append(rules.LINK_BROKEN.found(message, where=where, hint=hint))
+                self.findings.append(rules.LINK_BROKEN.found(message, where=self.places.of(link), hint=hint))
             if not text_of(link) and link.find(".//img") is None:
                 address = ""
             target = self._target(address, anchors) if address else None
@@ -127,7 +129,6 @@ class Links:
                     fill(link, [target])  # an address that is its own words
 
     def _target(self, address: str, anchors: Anchors) -> str | None:
-        self.seen[address] += 1
         if address.startswith("#"):
             return self._anchor(address, anchors)
         # Browsers leave out white space and controls inside a scheme, so that “java\nscript:” would run.
@@ -135,17 +136,21 @@ class Links:
         scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", compact)
         if scheme is None:
             return self._relative(address)
+        if scheme[1].lower() == PAGE_SCHEME:
+            message = f"the link to “{address.partition(':')[2][:200]}” was removed: only its web site knows that page"
+            self._say(rules.LINK_RELATIVE, message, "write the address in full")
+            return None
         if scheme[1].lower() in _RUNNING:
             hint = f"use one of {', '.join(sorted(SCHEMES))}, or remove the link"
-            self._say(rules.LINK_UNSAFE, f"a link uses “{scheme[1].lower()}:”, which is not allowed", address, hint)
+            self._say(rules.LINK_UNSAFE, f"a link uses “{scheme[1].lower()}:”, which is not allowed", hint)
             return None
         if scheme[1].lower() not in SCHEMES:
             message = f"the link to “{scheme[1].lower()}:…” was removed: it works in one app only; its words stay"
-            self._say(rules.LINK_SCHEME, message, address, "give a web address as well, if there is one")
+            self._say(rules.LINK_SCHEME, message, "give a web address as well, if there is one")
             return None
-        return self._absolute(address, address)
+        return self._absolute(address)
 
-    def _absolute(self, address: str, written: str) -> str | None:
+    def _absolute(self, address: str) -> str | None:
         url = encoded(address)
         try:
             parts = urlsplit(url)
@@ -154,21 +159,21 @@ class Links:
             parts = None
         if parts is None or (parts.scheme.lower() in {"http", "https"} and not parts.hostname):
             message = f"the link to “{address[:200]}” was removed: its address cannot be read; its words stay"
-            self._say(rules.LINK_BROKEN, message, written, "write it in full, for example https://example.org/page")
+            self._say(rules.LINK_BROKEN, message, "write it in full, for example https://example.org/page")
             return None
         plain = untraced(url)
         for rule, message, hint in about_traces(plain, "a link"):
-            self._say(rule, message, written, hint)
+            self._say(rule, message, hint)
         return plain.url
 
     def _relative(self, address: str) -> str | None:
         if self.source_url is not None:
             try:
-                return self._absolute(urljoin(self.source_url, address), address)
+                return self._absolute(urljoin(self.source_url, address))
             except ValueError:
-                return self._absolute("http://[", address)
+                return self._absolute("http://[")
         hint = "write the address in full, or give “source_url” in the front matter"
-        self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", address, hint)
+        self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", hint)
         return None
 
     def _anchor(self, address: str, anchors: Anchors) -> str | None:
@@ -181,9 +186,8 @@ class Links:
         close = difflib.get_close_matches(wanted, list(anchors.names), n=1, cutoff=0.5)
         hint = f"did you mean “#{close[0]}”?" if close else "write “{#name}” after the heading that it leads to"
         message = f"the link to “{address[:200]}” was removed: there is no such heading or id; its words stay"
-        self._say(rules.ANCHOR_MISSING, message, address, hint)
+        self._say(rules.ANCHOR_MISSING, message, hint)
         return None
 
-    def _say(self, rule: Rule, message: str, address: str, hint: str) -> None:
-        where = self.places.of_url(address, self.seen[address] - 1)
-        self.findings.append(rule.found(message, where=where, hint=hint))
+    def _say(self, rule: Rule, message: str, hint: str) -> None:
+        self.findings.append(rule.found(message, where=self.places.of(self.link), hint=hint))

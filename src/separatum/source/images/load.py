@@ -99,6 +99,10 @@ class Album:
             self._images[path] = replace(self._images[path], is_described=False)
         return image
 
+    def has(self, src: str) -> bool:
+        """Whether a picture is there, and can be read."""
+        return self.height(src) > 0
+
     def height(self, src: str) -> int:
         """How many pixels high a picture is; 0 where it cannot be had, which is told when it is hung."""
         try:

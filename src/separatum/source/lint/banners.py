@@ -8,7 +8,9 @@ _BUTTONS = """
     see more | load more | view comments | comments | leave a comment | advertisement | ad | sponsored
     sponsored content | sign in | log in | sign up | subscribe | subscribe now | follow us | donate | donate now
     support us | skip to content | skip to main content | back to top | menu | close | loading | related articles
-    related posts | most read | most popular | recommended | listen to this article | read next | accept all
+    related posts | related | share this | like this | you may also like | more from this author | leave a reply
+    post navigation | filed under | click to share on facebook | email this to a friend
+    most read | most popular | recommended | listen to this article | read next | accept all
     got it | next | previous | поделиться | поделиться в фейсбуке | поделиться ссылкой | твитнуть | читать далее
     читать дальше | читать полностью | ещё | реклама | подписаться | подпишитесь | войти | комментарии
     оставить комментарий | скопировать ссылку | наверх | меню | закрыть | распечатать | на правах рекламы
@@ -22,6 +24,15 @@ _BUTTONS = """
 """
 BUTTONS = frozenset(word.strip() for word in _BUTTONS.replace("\n", "|").split("|") if word.strip())
 """Words that stand alone in a paragraph where a button was; small letters, without punctuation."""
+
+LABELS = re.compile(
+    r"(?:tags?|tagged|categor(?:y|ies)|filed under|posted (?:in|by|on)|share this|like this|метки|теги|рубрик[аи]"
+    r"|теґи|категорі[яї]|schlagw(?:ort|örter)|kategorien?|mots[- ]clés|étiquettes|catégories?|etiquetas|categorías?"
+    r"|tag|categorie|tagi|kategorie|etiketler|კატეგორია|tagged with|abgelegt unter|veröffentlicht (?:in|unter)"
+    r"|partager|поделиться|compartir|condividi|udostępnij|paylaş)\s*:",
+    re.IGNORECASE,
+)
+"""The beginning of a line that a web site puts under an article: its subjects, where it is filed, how to share it."""
 
 BANNER = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies|(?:accept|manage|reject) (?:all )?cookies"

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from separatum.model.findings import Finding, Location, Rule
 from separatum.source.html.elements import text_of
 from separatum.source.lint import rules
-from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT
+from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT, LABELS
 from separatum.source.lint.traces import path_in
 from separatum.source.locations import Places
 
@@ -39,6 +39,8 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
     def say(rule: Rule, message: str, where: Location, hint: str) -> None:
         findings.append(rule.found(message, where=where, hint=hint))
 
+    if trees:
+        _bare_headings(trees[0], places, say)
     for tree in trees:
         lines = [element for element in _lines(tree) if element.find(".//p") is None]
         repeated = {id(line) for aside in tree.iter("aside") if aside is not tree for line in aside.iter("p")}
@@ -48,7 +50,7 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
         for image in tree.iter("img"):
             if what := path_in(image.get("alt", "")):
                 message, hint = f"the alternative text of a picture has {what}", "write what the picture shows"
-                say(rules.ALT_PATH, message, places.of_words(image.get("alt", "")), hint)
+                say(rules.ALT_PATH, message, places.of(image), hint)
         _quotations(tree, places, say)
         _doubled([line for line in lines if id(line) not in repeated], places, say)
     return findings
@@ -65,22 +67,55 @@ def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None
         "/cdn-cgi/l/email-protection" in link.get("href", "") for link in element.iter("a")
     )
     if mail:
-        say(rules.MAIL_HIDDEN, f"a mail address was lost: “{shown}”", places.of_words(text), "write the true address")
+        say(rules.MAIL_HIDDEN, f"a mail address was lost: “{shown}”", places.of(element), "write the true address")
     wrong = _wrongly_read(text)
     if wrong:
         message = f"“{wrong[0][:_SHOWN_WHOLE]}” probably means “{wrong[1][:_SHOWN_WHOLE]}”"
-        where = places.of(wrong[0]) or places.of_words(text)
+        where = places.of(element, wrong[0])
         say(rules.MOJIBAKE, message, where, "write what is meant, or copy the text anew")
     if element.tag not in {"p", "li"}:
         return
     plain = re.sub(r"[^\w\s]+", "", text).strip().casefold()
-    if plain in BUTTONS:
-        say(rules.BUTTON, f"“{shown}” looks like a button", places.of_words(text), "delete it, if it is one")
+    if plain in BUTTONS or (element.tag == "p" and len(text) < 200 and LABELS.match(text)):
+        say(
+            rules.BUTTON,
+            f"“{shown}” looks like a button or a label of a web page",
+            places.of(element),
+            "delete it, if it is one",
+        )
     elif len(text) < 400 and BANNER.search(text):
-        say(rules.BANNER, f"“{shown}” looks like a banner", places.of_words(text), "delete it, if it is one")
+        say(rules.BANNER, f"“{shown}” looks like a banner", places.of(element), "delete it, if it is one")
     elif element.tag == "p" and len(text) < 120 and CREDIT.match(text):
         hint = 'put it behind its image, as {credit="…"}, or delete it'
-        say(rules.CREDIT_ALONE, f"“{shown}” looks like the credit of an image", places.of_words(text), hint)
+        say(rules.CREDIT_ALONE, f"“{shown}” looks like the credit of an image", places.of(element), hint)
+
+
+_SHORT = 60
+_SENTENCE_ENDS = re.compile(r"[.!?…:;,。！？：；、،؟۔»”\"'’)\]–—-]$")
+_BLOCKS_BEHIND = frozenset({"p", "table", "ul", "ol"})
+
+
+def _bare_headings(root: Element, places: Places, say: Say) -> None:
+    """In a text without headings, a short line alone that ends like none may be one that lost its marks."""
+    blocks = list(root)
+    if any(block.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} for block in blocks):
+        return
+    short = [_is_short(block) for block in blocks]
+    for at in range(1, len(blocks) - 1):
+        following = blocks[at + 1]
+        is_headed = following.tag in _BLOCKS_BEHIND and (following.tag != "p" or len(text_of(following)) > _SHORT)
+        if short[at] and not short[at - 1] and is_headed:
+            message = f"“{text_of(blocks[at])}” looks like a heading"
+            say(rules.HEADING, message, places.of(blocks[at]), "write “## ” before it, if it is one")
+
+
+def _is_short(block: Element) -> bool:
+    text = text_of(block)
+    if block.tag != "p" or len(block) or not 0 < len(text) <= _SHORT or _SENTENCE_ENDS.search(text):
+        return False
+    plain = re.sub(r"[^\w\s]+", "", text).strip().casefold()
+    is_other = plain in BUTTONS or LABELS.match(text) or CREDIT.match(text) or BANNER.search(text)
+    return text[0].isalnum() and not text[0].islower() and not is_other and not text.replace(" ", "").isdigit()
 
 
 def _wrongly_read(text: str) -> tuple[str, str] | None:
@@ -111,12 +146,13 @@ def _quotations(tree: Element, places: Places, say: Say) -> None:
         following = texts[number + 1] if number + 1 < len(texts) else ""
         if _is_unbalanced(text, following):
             hint = "see where the quotation ends, and set the missing mark"
-            say(rules.QUOTATION_OPEN, f"a quotation is not closed: “{_around(text)}”", places.of_words(text), hint)
+            where = places.of(blocks[number], _around(text))
+            say(rules.QUOTATION_OPEN, f"a quotation is not closed: “{_around(text)}”", where, hint)
     for quote in tree.iter("blockquote"):
         text = text_of(quote)
         if len(text) > _LONG_ENOUGH and _ENDS.search(text) and not text.endswith(":"):
             hint = "see whether its end was lost"
-            say(rules.QUOTATION_CUT, f"a quotation breaks off: “… {text[-_SHOWN_WHOLE:]}”", places.of_words(text), hint)
+            say(rules.QUOTATION_CUT, f"a quotation breaks off: “… {text[-_SHOWN_WHOLE:]}”", places.of(quote), hint)
 
 
 def _around(text: str) -> str:
@@ -149,5 +185,10 @@ def _doubled(lines: list[Element], places: Places, say: Say) -> None:
             continue
         seen[text] = seen.get(text, 0) + 1
         if seen[text] == 2:
-            where = places.of_words(text, 1)
-            say(rules.PARAGRAPH_TWICE, f"this stands twice: “{text[:_SHOWN_WHOLE]}”", where, "delete one of the two")
+            where = places.of(element)
+            say(
+                rules.PARAGRAPH_TWICE,
+                f"this is in the text twice: “{text[:_SHOWN_WHOLE]}”",
+                where,
+                "delete one of the two",
+            )

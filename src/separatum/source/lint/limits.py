@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding
 from separatum.source import rules
@@ -16,7 +16,6 @@ _LONG_WORD = re.compile(
     rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{MOST_LETTERS},}}"
 )
 _LONG_GAP = re.compile(rf"[^\S\n]{{{MOST_LETTERS},}}")
-_WIDE_ROW = re.compile(rf"\|(?:[^|\n]*\|){{{MOST_COLUMNS}}}")
 _INLINE = frozenset(
     """
     a abbr b cite code del dfn em i kbd mark q s samp small span strong sub sup u
@@ -24,33 +23,33 @@ _INLINE = frozenset(
 )
 
 
-def find_unfit(xhtml: str, places: Places) -> Iterator[Finding]:
+def find_unfit(root: Element, places: Places) -> Iterator[Finding]:
     """Each fault for which an article cannot be laid out.
 
     Args:
-        xhtml: the finished body.
+        root: the body, whose elements still have their lines.
         places: of the source.
     """
-    tree = fromstring(f"<body>{xhtml}</body>")  # noqa: S314 - made by us
-    for word in _LONG_WORD.findall("".join(_said(tree))):
-        where = places.of(word[:80]) or places.first
-        yield rules.WORD_LONG.found(
-            f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
-        )
-    for link in tree.iter("a"):  # paper prints where it leads
+    for block in root:
+        for word in _LONG_WORD.findall("".join(_said(block))):
+            where = places.of(block, word[:80])
+            yield rules.WORD_LONG.found(
+                f"a word of {len(word):,} signs: “{word[:20]}…”", where=where, hint="remove it, or break it up"
+            )
+    for link in root.iter("a"):  # paper prints where it leads
         if len(address := link.get("href", "")) >= MOST_LETTERS:
-            where = places.of(address[:80]) or places.first
+            where = places.of(link)
             yield rules.WORD_LONG.found(
                 f"an address of {len(address):,} signs: “{address[:40]}…”", where=where, hint="give a shorter one"
             )
-    for code in tree.iter("pre"):  # elsewhere, spaces fall together
+    for code in root.iter("pre"):  # elsewhere, spaces fall together
         for gap in _LONG_GAP.findall("".join(code.itertext())):
             yield rules.WORD_LONG.found(
-                f"a line of code with {len(gap):,} spaces in a row", where=places.first, hint="take most of them out"
+                f"a line of code with {len(gap):,} spaces in a row", where=places.of(code), hint="take most of them out"
             )
-    for row in tree.iter("tr"):
+    for row in root.iter("tr"):
         if len(row) > MOST_COLUMNS:
-            where = places.matching(_WIDE_ROW) or places.first
+            where = places.of(row)
             yield rules.TABLE_WIDE.found(
                 f"a table of {len(row)} columns", where=where, hint="turn it round, or split it"
             )

@@ -159,6 +159,34 @@ PARAGRAPH_TWICE = source_rule(
     "The same words stand in two paragraphs. A pull quote may repeat what the text says; a paragraph that does was "
     "mostly pasted twice. Delete one of the two, or mark it as a pull quote.",
 )
+TABLE = source_rule(
+    "PASTED-TABLE",
+    Severity.INFO,
+    "Lines with tabs were read as a table",
+    "A table that is copied from a word processor or a spreadsheet comes as lines with tabs. It is set as a table, "
+    "and its first line as the head. See whether that is right, or write it with bars: “| a | b |”.",
+)
+LIST = source_rule(
+    "PASTED-LIST",
+    Severity.INFO,
+    "Lines with bullets were read as a list",
+    "A list that is copied from a word processor comes as lines that begin with “•”. It is set as a list. Write “- "
+    "” in front of each point, so that other programs read it too.",
+)
+LINES = source_rule(
+    "PASTED-LINES",
+    Severity.INFO,
+    "Lines that begin with a dash or a number were kept as lines",
+    "Markdown joins the lines of a paragraph. Lines that begin with a dash are mostly what people say, or points of "
+    "a list, so each keeps its line. Put an empty line between them, or “- ” before each.",
+)
+HEADING = source_rule(
+    "PASTED-HEADING",
+    Severity.REVIEW,
+    "A short line alone looks like a heading",
+    "The text has no headings, but short lines that stand alone and end without a full stop. Headings lose their "
+    "marks when a text is copied from a word processor. Write “## ” before each that is one.",
+)
 MOJIBAKE = source_rule(
     "MOJIBAKE",
     Severity.REVIEW,

@@ -1,98 +1,113 @@
-"""Footnotes: a small extension of the parser, which leaves marks in the tree that are numbered once it is whole."""
+"""Footnotes: `[^name]` calls the note that a line `[^name]: …` begins; `^[…]` is a note in its place.
 
-from re import Match
-from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+Pandoc, PHP Markdown Extra, GitHub and many others read notes so. A note goes on over lines that are indented by two
+spaces or more, also behind empty lines, and may hold any blocks.
+"""
 
-from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteBlockProcessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+import re
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-class NotesExtension(Extension):
-    """Reads `[^name]` and `[^name]: text`.
+from separatum.source.markdown.parser import EVERYWHERE, Note, inline_line, line_text, nested, reading
 
-    A call becomes `<a class="noteref" data-note="K">`; the notes come after the text, each behind a
-    `separator`; K counts them in the order in which they are written.
-    """
-
-    parser: BlockParser
-
-    def __init__(self, separator: str) -> None:
-        """Take the words of a paragraph that stands before each note; they may not occur in the text."""
-        super().__init__()
-        self.separator = separator
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget the notes of the text before."""
-        self.texts: dict[str, str] = {}
-        self.places: dict[str, int] = {}
-        self.missing: list[str] = []
-        """The names of calls without a note, in order."""
-        self.doubled: list[str] = []
-        """The names of notes that stand more than once."""
-        self.called: set[str] = set()
-
-    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802  (the parser's own block processor calls this)
-        """Keep a note that the block processor found."""
-        if id in self.texts:
-            self.doubled.append(id)
-        else:
-            self.places[id] = len(self.texts)
-            self.texts[id] = text
-
-    def number(self, name: str) -> str:
-        """The place of a note among the notes as they are written, from 0."""
-        return str(self.places[name])
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Register with the parser, at the priorities that its own footnotes have."""
-        self.parser = md.parser
-        md.registerExtension(self)
-        blocks: Any = FootnoteBlockProcessor
-        md.parser.blockprocessors.register(blocks(self), "notes", 17)
-        md.inlinePatterns.register(_Call(self, md), "note-call", 175)
-        md.treeprocessors.register(_Section(self, md), "notes", 50)
+_DEFINITION = re.compile(r"\[\^(?P<name>[^\]\n]+)\]:[ \t]*(?P<text>.*)")
+_CALL = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?!\()")
+_LEAST, _MOST = 2, 4
+"""By how many spaces the lines of a note are indented, at least, and how many are taken away."""
 
 
-class _Call(InlineProcessor):
-    def __init__(self, notes: NotesExtension, md: Markdown) -> None:
-        super().__init__(r"\[\^([^\]]+)\]", md)
-        self.notes = notes
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self,
-        m: Match[str],
-        data: str,  # noqa: ARG002
-    ) -> tuple[Element | None, int | None, int | None]:
-        name = m.group(1)
-        if name not in self.notes.texts:
-            self.notes.missing.append(name)
-            return None, None, None
-        self.notes.called.add(name)
-        call = Element("a", {"class": "noteref", "data-note": self.notes.number(name)})
-        call.text = "*"
-        return call, m.start(0), m.end(0)
+def add_rules(parser: MarkdownIt) -> None:
+    """Add the rules that read notes."""
+    parser.block.ruler.before("reference", "note", _definition, {"alt": EVERYWHERE})
+    parser.inline.ruler.before("link", "call", _call)
+    parser.inline.ruler.after("escape", "inline_note", _inline_note)
 
 
-class _Section(Treeprocessor):
-    def __init__(self, notes: NotesExtension, md: Markdown) -> None:
-        super().__init__(md)
-        self.notes = notes
+def _definition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(first):
+        return False
+    found = _DEFINITION.match(line_text(state, first))
+    if found is None:
+        return False
+    if silent:
+        return True
+    lines, last = [found["text"]], first + 1
+    at = last
+    while at < end:
+        indent = state.sCount[at] - state.blkIndent
+        if state.isEmpty(at):
+            at += 1
+            continue
+        is_lazy = at == last and lines[-1].strip() and not _begins_a_block(state, at, end)
+        if indent < _LEAST and not is_lazy:
+            break
+        lines += [""] * (at - last)
+        lines.append(state.getLines(at, at + 1, state.blkIndent + (min(indent, _MOST) if indent > 0 else 0), False))
+        at = last = at + 1
+    state.line = last
+    known = reading(state)
+    note = Note(name=found["name"], line=known.base + first, tokens=nested(state, lines, first))
+    for token in note.tokens:
+        if token.map:
+            token.map = [token.map[0] + known.base, token.map[1] + known.base]
+    if note.name in known.numbers:
+        known.doubled.append(note)
+    else:
+        known.numbers[note.name] = len(known.notes)
+        known.notes.append(note)
+    return True
 
-    def run(self, root: Element) -> None:
-        if not self.notes.texts:
-            return
-        # A note may hold the definition of another: so the notes can grow while they are read.
-        done = 0
-        while done < len(self.notes.texts):
-            text = list(self.notes.texts.values())[done]
-            # The parser treats some parents, such as lists, in a special way: a plain one is the safest.
-            SubElement(root, "p").text = AtomicString(self.notes.separator)
-            self.notes.parser.parseChunk(SubElement(root, "div"), text)
-            done += 1
+
+def _begins_a_block(state: StateBlock, line: int, end: int) -> bool:
+    """Whether a line cannot go on the paragraph before it (CommonMark 0.31.2, 5.1: laziness)."""
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
+
+
+def _call(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[^", state.pos):
+        return False
+    found = _CALL.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    known = reading(state)
+    if found["name"] not in known.numbers:
+        if not silent:
+            known.missing.setdefault(found["name"], inline_line(state))
+        return False
+    if not silent:
+        _push(state, known.numbers[found["name"]])
+    state.pos = found.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
+    if end < 0:
+        return False
+    text = state.src[state.pos + 2 : end]
+    if not text.strip():
+        return False
+    if not silent:
+        known = reading(state)
+        line = inline_line(state)
+        _push(state, len(known.notes))
+        opening, inline, closing = (
+            Token("paragraph_open", "p", 1),
+            Token("inline", "", 0),
+            Token("paragraph_close", "p", -1),
+        )
+        opening.map = inline.map = [line, line + 1 + text.count("\n")]
+        inline.content, inline.children = text, []
+        known.notes.append(Note(name="", line=line, tokens=[opening, inline, closing]))
+    state.pos = end + 1
+    return True
+
+
+def _push(state: StateInline, number: int) -> None:
+    token = state.push("note_call", "a", 0)
+    token.info = str(number)

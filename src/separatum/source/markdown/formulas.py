@@ -1,4 +1,4 @@
-"""Formulas: TeX between dollar signs becomes MathML; prices stay prices.
+r"""Formulas: TeX between dollar signs, or in “\(…\)” and “\[…\]”, becomes MathML; prices stay prices.
 
 `math-core` translates TeX, and refuses what it does not know. What it makes is rebuilt by an allow-list of MathML 3's
 presentation elements, because reading systems and EPUBCheck hold books to those.
@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from separatum.model.findings import Finding
@@ -17,8 +17,12 @@ from separatum.source import rules
 from separatum.source.html.elements import content, fill, make, text_of
 from separatum.source.locations import Places
 from separatum.source.markdown import brackets
+from separatum.source.markdown.parser import add_paragraph, line_text, say_inline
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from math_core import LatexToMathML
 
 MOST = 500
@@ -31,10 +35,7 @@ PATTERN = (
 )
 """A formula between dollar signs: none that follows a letter or a digit (“US$5”), none that a space follows, or that
 a space precedes, or that a letter or a digit follows (“$5 and $6”)."""
-OPENED = "\ufdd0"
-"""Stands for “<” inside a formula, where it would look like a tag: a character that no text can hold."""
 
-_DISPLAYED = re.compile(r" {0,3}\$\$(?!\$)")
 _MOST_LINES = 60
 _COMMAND = re.compile(r"\\(?:text|math|operator|begin|end|mbox)\w*\s*\{[^{}]*\}|\\[A-Za-z]+")
 _WORD = r"[^\W\d_]{2,}"
@@ -44,7 +45,6 @@ _NO_MATHS = re.compile(r"[^\W\d_a-zA-Z\u0370-\u03ff\u2100-\u214f\U0001d400-\U000
 _IN_SCRIPTS = re.compile(r"[_^]\s*\{[^{}]*\}")
 """What is raised or lowered may be in any letters: “S_{общ}”."""
 _LIKE_TEX = re.compile(r"\\[A-Za-z]{2,}|[_^]\{")
-_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 _ATTRIBUTES = {
     "math": {"display"},
@@ -82,33 +82,10 @@ def is_formula(tex: str) -> bool:
     return not (_TWO_WORDS.search(rest) or (tex[:1].isdigit() and _ONE_WORD.search(rest)))
 
 
-def gather(lines: list[str], at: int) -> None:
-    """Put a formula that goes over several lines into one, in the list itself: a line with “-” would open a list."""
-    if not _DISPLAYED.match(lines[at]) or lines[at].count("$$") > 1:
-        return
-    for end in range(at + 1, min(at + _MOST_LINES, len(lines))):
-        if not lines[end].strip():
-            return
-        if "$$" in lines[end]:
-            bare = (re.sub(r"(?<!\\)%.*", "", line).strip() for line in lines[at : end + 1])  # TeX's comments
-            lines[at : end + 1] = [" ".join(bare)]
-            return
-
-
-def guarded(text: str) -> str:
-    """A text in which no “<” of a formula looks like the beginning of a tag; `OPENED` stands for it."""
-
-    def guard(found: re.Match[str]) -> str:
-        tex = found["large"] or found["small"]
-        return _TAG_LIKE.sub(OPENED, found[0]) if "<" in tex and ">" not in tex and is_formula(tex) else found[0]
-
-    return re.sub(PATTERN, guard, text) if "$" in text else text
-
-
 def settle(tree: Element, places: Places) -> list[Finding]:
     """Make each formula of a tree, in the tree itself; one that cannot be made stays as its TeX, and is reported."""
     findings = []
-    if (count := sum(map(_is_made, tree.iter()))) > MOST:
+    if (count := sum(map(_is_marked, tree.iter()))) > MOST:
         return [
             rules.FORMULA_MANY.found(f"there are {count:,} formulas, {MOST:,} at most", where=places.first, hint=_FEWER)
         ]
@@ -119,35 +96,24 @@ def settle(tree: Element, places: Places) -> list[Finding]:
                 parts.append(part)
                 continue
             source, is_display = part.text or "", part.get("data-formula") == "display"
-            if part.get("data-formula") == "none":
-                parts += content(part)
-                source = text_of(part)
-                message = f"“{source[:80]}” looks like a formula, and is printed as it stands"
-                findings.append(rules.FORMULA_UNREAD.found(message, where=places.of_words(source), hint=_HINT))
-                continue
             made = _made(source.strip("$"), is_display=is_display, words=part.get("alt"))
             if isinstance(made, Element):
                 parts.append(made)
             else:
                 parts.append(make("code", None, source))
-                where = places.of(source) or places.of_words(source)
                 message = f"the formula “{source[:80]}” {made}; it is printed as TeX"
-                findings.append(rules.FORMULA_BROKEN.found(message, where=where, hint=_HINT))
+                findings.append(rules.FORMULA_BROKEN.found(message, where=places.of(part), hint=_HINT))
         fill(parent, parts)
     _set_apart(tree)
     return findings
 
 
-_FEWER = "part the article, or write single letters without dollar signs"
+_FEWER = "split the article, or write single letters without dollar signs"
 _HINT = "correct it, or write “\\$” where a dollar is meant"
 
 
 def _is_marked(element: Element) -> bool:
     return element.tag == "span" and "data-formula" in element.attrib
-
-
-def _is_made(element: Element) -> bool:
-    return _is_marked(element) and element.get("data-formula") != "none"
 
 
 def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:
@@ -230,6 +196,7 @@ def _displayed(paragraph: Element) -> bool:
 def _split(paragraph: Element) -> Iterator[Element]:
     """The lines before, between and after formulas, and the formulas, as paragraphs of their own."""
     attributes = dict(paragraph.attrib)
+    line_number = {name: value for name, value in attributes.items() if name == "data-line"}
     run: list[str | Element] = []
     for part in [*content(paragraph), None]:
         is_formula = isinstance(part, Element) and part.tag == "math" and "display" in part.attrib
@@ -239,23 +206,85 @@ def _split(paragraph: Element) -> Iterator[Element]:
         line = make("p", attributes, *run)
         if text_of(line) or line.find(".//img") is not None:
             yield line
-            attributes = {name: value for name, value in attributes.items() if name in {"lang", "dir"}}
+            attributes = {name: value for name, value in attributes.items() if name in {"lang", "dir", "data-line"}}
         if part is not None:
-            yield make("p", {"class": "formula"}, part)
+            yield make("p", {"class": "formula", **line_number}, part)
         run = []
 
 
-def inline_element(found: Any) -> Element | None:
-    """The mark of a formula in the text, until `settle` makes it or says why not; None where it is none."""
-    from markdown.util import AtomicString
+_INLINE = re.compile(PATTERN)
+_IN_CODE = re.compile(r"\$`(?P<tex>[^`\n]+)`\$(?![\w$])")
+_ROUND = re.compile(r"\\\((?P<tex>(?:[^\\]|\\(?![()]))+?)\\\)", re.DOTALL)
+_SQUARE = re.compile(r"\\\[(?P<tex>(?:[^\\]|\\(?![\[\]]))+?)\\\]", re.DOTALL)
+_OPENING = re.compile(r"(?:\$\$(?!\$)|\\\[(?!\S*\]))")
+_MATHS = re.compile(r"\\[A-Za-z]|[\^_=+<>≤≥≈∈×·/|]|\d\s*-|\w\s*-\s*\w|\w\(\w\)")
+"""What a formula between escaped brackets holds, and an escaped bracket of the text does not."""
+_COMMENT = re.compile(r"(?<!\\)%.*")
 
-    tex, is_display = (found["large"] or found["small"]).replace(OPENED, "<"), bool(found["display"])
+
+def add_rules(parser: "MarkdownIt") -> None:
+    """Add the rules that read formulas."""
+    parser.inline.ruler.before("escape", "formula", _formula)
+    parser.inline.ruler.before("escape", "bracket_formula", _bracket_formula)
+    parser.block.ruler.before("fence", "formula", _displayed_formula, {"alt": ["paragraph", "reference"]})
+
+
+def _formula(state: "StateInline", silent: bool) -> bool:
+    if state.src[state.pos] != "$":
+        return False
+    if found := _IN_CODE.match(state.src, state.pos):
+        return _push(state, found["tex"], found.end(), silent=silent)
+    found = _INLINE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    tex = found["large"] or found["small"]
     if is_formula(tex):
-        mark = Element("span", {"data-formula": "display" if is_display else "inline"})
-        mark.text = AtomicString(f"$${tex}$$" if is_display else f"${tex}$")
-        return mark
-    if _LIKE_TEX.search(tex) or (is_display and len(tex) > LONGEST):
-        mark = Element("span", {"data-formula": "none"})
-        mark.text = found[0]  # read on as any text
-        return mark
-    return None
+        return _push(state, tex, found.end(), silent=silent, is_display=bool(found["display"]))
+    if not silent and (_LIKE_TEX.search(tex) or (found["display"] and len(tex) > LONGEST)):
+        message = f"“{found[0][:80]}” looks like a formula, and is printed as it is written"
+        say_inline(state, rules.FORMULA_UNREAD, message, _HINT)
+    return False
+
+
+def _bracket_formula(state: "StateInline", silent: bool) -> bool:
+    if not state.src.startswith(("\\(", "\\["), state.pos):
+        return False
+    pattern = _ROUND if state.src[state.pos + 1] == "(" else _SQUARE
+    found = pattern.match(state.src, state.pos, state.posMax)
+    if found is None or not (is_formula(found["tex"]) and _MATHS.search(found["tex"])):
+        return False
+    return _push(state, found["tex"], found.end(), silent=silent, is_display=pattern is _SQUARE)
+
+
+def _push(state: "StateInline", tex: str, end: int, *, silent: bool, is_display: bool = False) -> bool:
+    if not silent:
+        token = state.push("formula", "span", 0)
+        token.content, token.info = tex, "display" if is_display else "inline"
+    state.pos = end
+    return True
+
+
+def _displayed_formula(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """A formula over several lines, taken as one: a line of it that begins with “-” would open a list."""
+    if state.is_code_block(first):
+        return False
+    opening = line_text(state, first)
+    found = _OPENING.match(opening)
+    if found is None or (found[0] == "$$" and opening.count("$$") > 1):
+        return False
+    closing = "$$" if found[0] == "$$" else "\\]"
+    lines = [opening]
+    for at in range(first + 1, min(end, first + _MOST_LINES)):
+        line = line_text(state, at)
+        if not line.strip() or state.sCount[at] < state.blkIndent:
+            return False
+        lines.append(line)
+        if closing in line:
+            break
+    else:
+        return False
+    if not silent:
+        bare = " ".join(_COMMENT.sub("", line).strip() for line in lines)
+        add_paragraph(state, bare, first, first + len(lines))
+        state.line = first + len(lines)
+    return True

@@ -1,159 +1,171 @@
-"""HTML around Markdown: which lines are HTML as it stands, and where Markdown goes on inside an element.
+"""HTML between Markdown: where it begins and ends, and where Markdown goes on inside of it.
 
-After an empty line Markdown goes on, whatever is open (CommonMark 0.31.2, 4.6). In an element marked `markdown="1"` it
-goes on at once, as kramdown and PHP Markdown Extra have it.
+HTML goes on to the next empty line (CommonMark 0.31.2, 4.6). People expect a little more, and that is read as they
+mean it: Markdown in an element marked `markdown="1"` (PHP Markdown Extra, kramdown) or in a bare `<aside>` (Notion),
+fenced code inside of HTML, indented HTML around Markdown, and an `<svg>` or `<iframe>` with empty lines in it.
 """
 
 import re
-from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
 
 from separatum.source.markdown.limits import TAGS_LIMIT, TooOpenError
+from separatum.source.markdown.parser import EVERYWHERE, add_inline, line_text, reading
 
 _BLOCKS = (
     "article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|hgroup|main|menu|nav|ol|search"
     "|section|table|tbody|tfoot|thead|tr|ul"
 )
 _LINES = "address|caption|dd|dt|figcaption|h[1-6]|legend|li|p|summary|td|th"
-_START = re.compile(rf" {{0,3}}</?(?:{_BLOCKS}|{_LINES})(?=[\s/>]|$)", re.IGNORECASE)
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>(?P<block>{_BLOCKS})|{_LINES})(?=[\s/>])(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.IGNORECASE,
 )
-# In these an empty line is nothing special, for one (4.6, condition 1), or all is left out with them.
-_WHOLE = re.compile(
-    r"<(?:(?P<name>pre|script|style|textarea|svg|math|iframe|noscript|object|video|audio|canvas|select|template)"
-    r"(?=[\s/>]|$)|!--)",
-    re.IGNORECASE,
-)
 _MARKED = re.compile(r"\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|markdown)[\"']?)?(?=[\s/]|$)", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"<(?P<name>svg|math|iframe|noscript|object|video|audio|canvas|select|template)(?=[\s/>]|$)", re.IGNORECASE
+)
 _FENCE = re.compile(r" {0,3}(?:`{3}|~{3})")
-_BREAK = re.compile(r"(?: {2,}|\\)\n\s*")
 
 
-def begins(line: str) -> bool:
-    """Whether HTML begins with this line that holds blocks."""
-    return _START.match(line) is not None
+def add_rules(parser: MarkdownIt) -> None:
+    """Add the rules that read HTML."""
+    parser.block.ruler.before("table", "html_indent", _indented)
+    parser.block.ruler.before("html_block", "marked_html", _marked, {"alt": EVERYWHERE})
+    parser.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A part of some HTML."""
-
-    text: str
-    is_markdown: bool
-    """Whether it is to be read as the words of a Markdown paragraph."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
-    """HTML at the beginning of some lines."""
-
-    pieces: tuple[Piece, ...]
-    ends: int
-    """The line behind it."""
-    rest: str | None
-    """What Markdown begins with in the line before `ends`; None where nothing is left of that line."""
-
-
-@dataclass(slots=True)
-class Elements:
-    """Which elements are open, as far as their ends are to come."""
-
-    lines: list[str]
-    opened: list[tuple[str, bool]] = field(default_factory=list)
-    """Names, and whether the element is marked."""
-    lasts: dict[str, int] = field(default_factory=dict)
-    """The last line that holds some text; -1 where none does."""
-
-    until: int = 0
-    """Where the last run of HTML without an empty line ends."""
-    again: int = 0
-    """How many times such a run was begun anew behind a marked tag."""
-
-    def html(self, at: int) -> Html:
-        """The HTML that begins with a line.
-
-        Raises:
-            TooOpenError: more than `TAGS_LIMIT` marked elements stand in it that do not end on their line.
-        """
-        self.again = self.again + 1 if at < self.until else 0
-        ends = self.until if self.again else self._ends(at)
-        self.until = ends
-        if self.again > TAGS_LIMIT:
-            raise TooOpenError("<… markdown>", TAGS_LIMIT, at)
-        text = "\n".join(self.lines[at:ends])
-        pieces: list[Piece] = []
-        done = 0
-        for tag in _TAG.finditer(text):
-            if tag.start() < done:
-                continue
-            marked = not tag["end"] and _MARKED.search(tag["rest"]) is not None
-            if tag["block"]:
-                self._take(tag["name"].lower(), end=bool(tag["end"]), marked=marked)
-            if not marked:
-                continue
-            pieces.append(Piece(text=text[done : tag.end()], is_markdown=False))
-            done = tag.end()
-            name = f"</{tag['name'].lower()}"
-            closing = re.compile(rf"{name}\s*>", re.IGNORECASE).search(text, done) if self._last(name) >= at else None
-            inside = text[done : closing.start()] if closing else ""
-            if closing is None or (tag["block"] and "\n" in inside):
-                line = at + text.count("\n", 0, done)
-                return Html(pieces=tuple(pieces), ends=line + 1, rest=text[done:].partition("\n")[0].lstrip())
-            pieces.append(Piece(text=_line(inside), is_markdown=True))
-            done = closing.start()
-        pieces.append(Piece(text=text[done:], is_markdown=False))
-        return Html(pieces=tuple(piece for piece in pieces if piece.text), ends=ends, rest=None)
-
-    def indents(self, at: int) -> bool:
-        """Whether the spaces before a line are those of HTML, and do not make code of it."""
-        return bool(self.opened) and not self.opened[-1][1] and self._last(f"</{self.opened[-1][0]}") >= at
-
-    def _take(self, name: str, *, end: bool, marked: bool) -> None:
-        if not end:
-            self.opened.append((name, marked))
-            return
-        for place in range(len(self.opened) - 1, -1, -1):
-            if self.opened[place][0] == name:
-                del self.opened[place:]
-                return
-
-    def _ends(self, at: int) -> int:
-        """The line behind HTML that begins with a line: an empty one, or a fence."""
-        closing = ""
-        for number in range(at, len(self.lines)):
-            line = self.lines[number].lower()
-            if not closing and (not line.strip() or (number > at and _FENCE.match(line))):
-                return number
-            column = 0
-            while column >= 0:
-                if closing:
-                    found = line.find(closing, column)
-                    column, closing = (found, closing) if found < 0 else (found + len(closing), "")
-                elif (whole := _WHOLE.search(line, column)) is not None:
-                    column = whole.end()
-                    wanted = f"</{whole['name']}" if whole["name"] else "-->"
-                    closing = wanted if self._last(wanted) > number or wanted in line[column:] else ""
-                else:
-                    break
-        return len(self.lines)
-
-    def _last(self, text: str) -> int:
-        if text not in self.lasts:
-            held = (number for number in range(len(self.lines) - 1, -1, -1) if text in self.lines[number].lower())
-            self.lasts[text] = next(held, -1)
-        return self.lasts[text]
-
-
-def _line(text: str) -> str:
-    """Words as one line, so that nothing in them begins a block; hard breaks stay."""
-    return " ".join(_BREAK.sub("<br/>", text.strip()).split("\n"))
-
-
-def dedented(lines: list[str], at: int) -> None:
-    """Take the indentation of a line from it and from all that follow with as much; in the list itself."""
-    indent = len(lines[at]) - len(lines[at].lstrip(" "))
-    for number in range(at, len(lines)):
-        if lines[number].strip() and not lines[number].startswith(" " * indent):
+def _indented(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Inside of HTML, four spaces make no code: people indent it. This takes the spaces away and matches nothing."""
+    indent = state.sCount[first] - state.blkIndent
+    if silent or indent < 4 or not reading(state).elements:
+        return False
+    for line in range(first, end):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] - state.blkIndent < indent:
             break
-        lines[number] = lines[number][indent:]
+        taken = min(state.tShift[line], indent)
+        if not state.src.startswith(" " * taken, state.bMarks[line]):
+            break  # a tab, whose width depends on its place
+        state.bMarks[line] += taken
+        state.tShift[line] -= taken
+        state.sCount[line] -= taken
+        state.bsCount[line] += taken
+    return False
+
+
+def _marked(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """The tag of a marked element that begins a line; Markdown goes on behind it."""
+    if state.is_code_block(first):
+        return False
+    text = line_text(state, first)
+    found = _TAG.match(text)
+    if found is None or found["end"] or not found["block"]:
+        return False
+    is_marked = bool(_MARKED.search(found["rest"]))
+    is_bare = found["name"].lower() == "aside" and not found["rest"].strip()
+    closing = re.compile(rf"</{found['name']}\s*>", re.IGNORECASE)
+    if not (is_marked or is_bare) or closing.search(text):
+        return False
+    if silent:
+        return True
+    known = reading(state)
+    if known.marked > TAGS_LIMIT:
+        raise TooOpenError("<… markdown>", TAGS_LIMIT, known.base + first)
+    known.marked += 1
+    _push_html(state, found[0] + "\n", first, first + 1)
+    rest = text[found.end() :].strip()
+    if rest:
+        opening = state.push("paragraph_open", "p", 1)
+        opening.map = [first, first + 1]
+        add_inline(state, rest, first, first + 1)
+        state.push("paragraph_close", "p", -1)
+    state.line = first + 1
+    return True
+
+
+def _html(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    if not html_block(state, first, end, silent):
+        return False
+    if silent:
+        return True
+    token = state.tokens[-1]
+    lines = token.content.rstrip("\n").split("\n")
+    fence = next((at for at in range(1, len(lines)) if _FENCE.match(lines[at])), None)
+    is_cut = fence is not None and _ends_on_empty_lines(lines[0])
+    lines = lines[:fence] if is_cut else _whole(state, first, end, lines)
+    if is_cut or first + len(lines) > state.line:
+        state.line = first + len([*lines][: state.lineMax - first])
+        token.content, token.map = "\n".join(lines).rstrip("\n") + "\n", [first, state.line]
+    if _ends_on_empty_lines(lines[0]):
+        _take(state, token.content)
+    return True
+
+
+def _ends_on_empty_lines(line: str) -> bool:
+    """Whether the HTML that begins with a line is not of the kinds that go on to an end of their own (4.6, 1–5)."""
+    return not re.match(r"\s*<(?:(?:script|pre|style|textarea)(?=[\s>]|$)|!|\?)", line, re.IGNORECASE)
+
+
+def _whole(state: StateBlock, first: int, end: int, lines: list[str]) -> list[str]:
+    """The lines of HTML, and those behind an empty line that still belong to an element such as `<svg>`."""
+    text = "\n".join(lines)
+    while True:
+        last = next(iter([*_WHOLE.finditer(text)][-1:]), None)
+        if last is None:
+            return lines
+        closing = f"</{last['name'].lower()}"
+        if closing in text[last.end() :].lower() or text[: text.find(">", last.end()) + 1].endswith("/>"):
+            return lines
+        at = next((n for n in range(state.line, end) if closing in line_text(state, n).lower()), None)
+        if at is None:
+            return lines
+        lines = state.getLines(first, at + 1, state.blkIndent, False).split("\n")
+        state.line = at + 1
+        text = "\n".join(lines)
+
+
+def _push_html(state: StateBlock, text: str, first: int, end: int) -> None:
+    token = state.push("html_block", "", 0)
+    token.content, token.map = text, [first, end]
+
+
+def _take(state: StateBlock, text: str) -> None:
+    """Note which elements are open behind some HTML, as far as their ends are to come."""
+    opened = reading(state).elements
+    for tag in _TAG.finditer(text):
+        if not tag["block"]:
+            continue
+        name = tag["name"].lower()
+        if not tag["end"]:
+            opened.append(name)
+        elif name in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(name) :]
+    while opened and last_place(state, f"</{opened[-1]}") < state.eMarks[state.line - 1]:
+        opened.pop()
+
+
+def last_place(state: StateBlock, text: str) -> int:
+    """The last place of some text in lower case; -1 if there is none."""
+    lasts = reading(state).lasts
+    key = (state.src, text)
+    if key not in lasts:
+        lasts[key] = state.src.lower().rfind(text)
+    return lasts[key]
+
+
+def inner_markdown(text: str) -> list[tuple[str, bool]]:
+    """HTML in pieces: those that are to be read as Markdown inside of a marked element are marked True."""
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for tag in _TAG.finditer(text):
+        if tag.start() < done or tag["end"] or not _MARKED.search(tag["rest"]):
+            continue
+        closing = re.compile(rf"</{tag['name']}\s*>", re.IGNORECASE).search(text, tag.end())
+        if closing is None:
+            continue
+        pieces += [(text[done : tag.end()], False), (text[tag.end() : closing.start()], True)]
+        done = closing.start()
+    return [*pieces, (text[done:], False)]

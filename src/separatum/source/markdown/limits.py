@@ -1,6 +1,7 @@
 """How much may stand open in a text: the parser's time grows with the square of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST_COLUMNS = 500
@@ -35,16 +36,34 @@ class TooOpenError(Exception):
         self.sign, self.count, self.line = sign, count, line
 
 
-def require_closed_tags(lines: list[str]) -> None:
-    """See that a text does not begin tags by the hundred without ending them.
+def require_closed_tags(text: str, lines: Callable[[int], int]) -> None:
+    """See that HTML does not begin tags by the hundred without ending them.
+
+    Args:
+        text: HTML.
+        lines: gives the source's line for a place in it.
 
     Raises:
         TooOpenError: it does.
     """
-    text = "\n".join(lines)
     for count, found in enumerate(_OPEN_TAG.finditer(text)):
         if count == TAGS_LIMIT:
-            raise TooOpenError("<", TAGS_LIMIT, text.count("\n", 0, found.start()))
+            raise TooOpenError("<", TAGS_LIMIT, lines(found.start()))
+
+
+def require_closed(text: str) -> None:
+    """See that no paragraph leaves brackets open by the hundred.
+
+    Raises:
+        TooDeepError: more than `BRACKETS_LIMIT` brackets are open.
+        TooOpenError: more than `TARGETS_LIMIT` addresses are.
+    """
+    paragraph = Open()
+    for number, line in enumerate(text.split("\n")):
+        if not line.strip():
+            paragraph = Open()
+        elif "[" in line or "](" in line:
+            paragraph.take(line, number)
 
 
 @dataclass(slots=True)

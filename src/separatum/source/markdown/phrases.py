@@ -1,0 +1,87 @@
+"""Phrases beyond CommonMark: ==marked==, H~2~O, x^2^, ++added++, ruby, and CriticMarkup."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from separatum.source import rules
+from separatum.source.markdown.parser import say_inline
+
+_MARK = re.compile(r"==(?=[^\s=])(?P<text>[^\n]*?[^\s=])==(?!=)")
+_ADDED = re.compile(r"\+\+(?=[^\s+])(?P<text>[^\n]*?[^\s+])\+\+(?!\+)")
+_SUB = re.compile(r"~(?=[^\s~])(?P<text>(?:\\.|[^\s~\\])+)~(?!~)")
+_SUP = re.compile(r"\^(?=[^\s^\[])(?P<text>(?:\\.|[^\s^\\])+)\^")
+_CRITIC = re.compile(
+    r"\{(?:\+\+(?P<added>.+?)\+\+|--(?P<deleted>.+?)--|~~(?P<old>.+?)~>(?P<new>.+?)~~|==(?P<marked>.+?)==|>>(?P<comment>.+?)<<)\}",
+    re.DOTALL,
+)
+_RUBY = re.compile("\\{(?P<base>[\u2e80-\u9fff\uf900-\ufaff々〆ヶ]+)\\|(?P<reading>[^{}\n]+)\\}")
+
+
+def add_rules(parser: MarkdownIt) -> None:
+    """Add the rules that read phrases."""
+    for name, sign, pattern, tag in (
+        ("mark", "==", _MARK, "mark"),
+        ("added", "++", _ADDED, ""),
+        ("superscript", "^", _SUP, "sup"),
+    ):
+        parser.inline.ruler.before("emphasis", name, _rule(sign, pattern, tag))
+    parser.inline.ruler.before("strikethrough", "subscript", _rule("~", _SUB, "sub"))
+    parser.inline.ruler.before("link", "critic", _critic)
+
+
+def _rule(sign: str, pattern: re.Pattern[str], tag: str):  # type: ignore[no-untyped-def]
+    def rule(state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith(sign, state.pos):
+            return False
+        before = state.src[state.pos - 1] if state.pos else " "
+        if tag in {"sub", "sup"} and not (before.isalnum() or before in ")]}*_`$"):
+            return False
+        if before == sign[0]:
+            return False
+        found = pattern.match(state.src, state.pos, state.posMax)
+        if found is None:
+            return False
+        if not silent:
+            _push(state, tag, found.start("text"), found.end("text"))
+        state.pos = found.end()
+        return True
+
+    return rule
+
+
+def _push(state: StateInline, tag: str, start: int, end: int) -> None:
+    """Push a phrase whose inside is read on."""
+    most = state.posMax
+    if tag:
+        state.push(f"{tag}_open", tag, 1)
+    state.pos, state.posMax = start, end
+    state.md.inline.tokenize(state)
+    state.posMax = most
+    if tag:
+        state.push(f"{tag}_close", tag, -1)
+
+
+def _critic(state: StateInline, silent: bool) -> bool:
+    """Marks of editing: what was added stays, what was deleted goes, a comment is left out."""
+    if state.src[state.pos] != "{":
+        return False
+    if ruby := _RUBY.match(state.src, state.pos, state.posMax):
+        if not silent:
+            state.push("text", "", 0).content = f"{ruby['base']}（{ruby['reading'].replace('|', '')}）"
+        state.pos = ruby.end()
+        return True
+    found = _CRITIC.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        if found["deleted"] is not None or found["old"] is not None or found["comment"] is not None:
+            gone = found["deleted"] or found["old"] or found["comment"]
+            message = f"“{' '.join(gone.split())[:80]}” was left out: it is marked as deleted, or as a comment"
+            say_inline(state, rules.SITE_TAG, message, "accept or reject the changes in the source")
+        kept = next((name for name in ("added", "new", "marked") if found[name] is not None), None)
+        if kept is not None:
+            _push(state, "mark" if kept == "marked" else "", found.start(kept), found.end(kept))
+    state.pos = found.end()
+    return True

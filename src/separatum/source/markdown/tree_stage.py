@@ -1,0 +1,130 @@
+"""The last stage of Markdown works on the tree: attribute lists and abbreviations, by Python-Markdown's own extensions.
+
+They stand behind the elements that they belong to, and so are read when the elements are made: `{#id .class key=value}`
+as Python-Markdown has it, with kramdown's colon (`{: …}`) or without.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.util import AtomicString
+
+from separatum.source.markdown.render import ESCAPED_BRACE
+
+_ALLOWED = frozenset(
+    """
+    id class lang dir title alt credit licence license width colspan rowspan scope start
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
+_WITHOUT_MARKUP = frozenset({"code", "pre", "math"})
+_ALONE = re.compile(r"\s*\{:?\s*(?P<list>[.#][^{}\n]*|[\w-]+\s*=[^{}\n]*|\.[\w-]+[^{}\n]*)\}\s*$")
+_KRAMDOWN = re.compile(r"\{:\s*(?:toc|[\w-]+:\s[^{}\n]*|[\w-]+)\s*\}\s*$")
+
+
+class _Attributes(AttrListTreeprocessor):
+    """Python-Markdown's attribute lists, of which only those attributes are taken that a body may have."""
+
+    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
+        given = dict(elem.attrib)
+        rest = super().assign_attrs(elem, attrs_string, strict=strict)
+        for name in [name for name, value in elem.attrib.items() if name not in given or given[name] != value]:
+            if name not in _ALLOWED or elem.attrib[name] is None:
+                elem.attrib.pop(name)
+                if name in given:
+                    elem.set(name, given[name])
+        return rest
+
+
+@cache
+def _python_markdown() -> Markdown:
+    return Markdown(output_format="xhtml")
+
+
+def settle(tree: Element, abbreviations: Mapping[str, str]) -> Element:
+    """Read attribute lists and set abbreviations, in the tree itself.
+
+    Args:
+        tree: parsed HTML, before its elements are put in their places.
+        abbreviations: what each stands for.
+    """
+    _hide(tree)
+    _alone(tree)
+    _Attributes(_python_markdown()).run(tree)
+    for table in tree.iter("table"):
+        _cover(table)
+    if abbreviations:
+        AbbrTreeprocessor(_python_markdown(), dict(abbreviations)).run(tree)
+    for element in tree.iter():
+        if element.text and ESCAPED_BRACE in element.text:
+            element.text = element.text.replace(ESCAPED_BRACE, "{")
+        if element.tail and ESCAPED_BRACE in element.tail:
+            element.tail = element.tail.replace(ESCAPED_BRACE, "{")
+        for name, value in element.attrib.items():
+            if ESCAPED_BRACE in value:
+                element.set(name, value.replace(ESCAPED_BRACE, "{"))
+    return tree
+
+
+def _hide(tree: Element) -> None:
+    """Mark the texts in which nothing is to be read."""
+    for element in tree.iter():
+        if element.tag in _WITHOUT_MARKUP or element.get("data-formula") is not None:
+            for inner in element.iter():
+                inner.text = AtomicString(inner.text.replace("{", ESCAPED_BRACE)) if inner.text else inner.text
+                if inner is not element and inner.tail:
+                    inner.tail = AtomicString(inner.tail.replace("{", ESCAPED_BRACE))
+
+
+def _alone(tree: Element) -> None:
+    """An attribute list alone in a paragraph belongs to the block before it, as kramdown has it, or else behind it."""
+    for parent in list(tree.iter()):
+        kids = list(parent)
+        for at, child in enumerate(kids):
+            if child.tag != "p" or len(child) or not child.text:
+                continue
+            found = _ALONE.fullmatch(child.text)
+            if found is None and not _KRAMDOWN.fullmatch(child.text.strip()):
+                continue
+            owner = kids[at - 1] if at else (kids[at + 1] if at + 1 < len(kids) else None)
+            if found is not None and owner is not None and owner.tag != "hr":
+                _Attributes(_python_markdown()).assign_attrs(owner, found["list"])
+            elif found is not None:
+                continue
+            parent.remove(child)
+            child.text = None
+
+
+_MOST_COVERED = 100
+
+
+def _cover(table: Element) -> None:
+    """Take away the empty cells that a cell with `{colspan=2}` or `{rowspan=2}` covers: a row of bars needs them."""
+    rows = list(table.iter("tr"))
+    if (
+        not any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+        or table.get("data-bars") is None
+    ):
+        table.attrib.pop("data-bars", None)
+        return
+    del table.attrib["data-bars"]
+    grid = [list(row) for row in rows]
+    covered: set[int] = set()
+    for down, cells in enumerate(grid):
+        for right, cell in enumerate(cells):
+            if id(cell) in covered:
+                continue
+            across, deep = (min(_count(cell.get(name)), _MOST_COVERED) for name in ("colspan", "rowspan"))
+            under = [one for row in grid[down : down + deep] for one in row[right : right + across] if one is not cell]
+            if across * deep > 1 and not any("".join(one.itertext()).strip() or len(one) for one in under):
+                covered |= {id(one) for one in under}
+    for row, cells in zip(rows, grid, strict=True):
+        row[:] = [cell for cell in cells if id(cell) not in covered]
+
+
+def _count(value: str | None) -> int:
+    return max(1, int(value)) if value and value.isascii() and value.isdigit() and len(value) < 4 else 1
