@@ -38,7 +38,7 @@ def editions(article: Path) -> Mapping[str, bytes]:
 
 def test_the_text_is_untouched() -> None:
     article = read(CONTENT)
-    told, before = text_of_article(discreet(article)).words, text_of_article(article).words
+    told, before = text_of_article(discreet(article)).body, text_of_article(article).body
     start = told.main.letters.index(before.main.letters)
     assert first_difference(before.main, told.main, start, whole=True) is None
     assert told.notes.keys() == before.notes.keys()
@@ -47,7 +47,7 @@ def test_the_text_is_untouched() -> None:
 
 
 def test_the_headline_and_the_names_open_the_text(article: Path) -> None:
-    opening = text_of_article(discreet(read(article))).words.main.words(0, 40)
+    opening = text_of_article(discreet(read(article))).body.main.words(0, 40)
     assert opening[:5] == ["An", "empty", "quay", "Ann", "Author"]
 
 
@@ -55,8 +55,15 @@ def test_no_part_of_the_book_but_its_text_tells_what_it_is(editions: Mapping[str
     with zipfile.ZipFile(io.BytesIO(editions["epub"])) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     told = {name for name, content in parts.items() if any(words in content for words in TELLING)}
-    assert told <= {"EPUB/article.xhtml", "EPUB/nav.xhtml", "EPUB/toc.ncx"}  # these list the text's headings
+    assert told == {"EPUB/article.xhtml"}
     assert not [words for words in TELLING[2:] for content in parts.values() if words in content]
+
+
+def test_no_bookmark_names_the_headline(editions: Mapping[str, bytes]) -> None:
+    file = PdfDocument(editions["pdf"], "a.pdf")
+    titles = [text(entry(item, "/Title")) for item in file.tree(entry(file.root, "/Outlines"), "/First", "/Next")]
+    assert "The ferry" in titles
+    assert "An empty quay" not in titles
 
 
 def test_nothing_leads_out_of_the_editions(editions: Mapping[str, bytes]) -> None:

@@ -1,14 +1,14 @@
-"""Make of an article one that does not say at a glance what it is: nothing of it stands outside its text.
+"""Make an article that does not show at a glance what it is: its title and names are only in its text.
 
-The headline, the standfirst and the names go into the text, to its head; the file, the title page, the cover and the
-metadata have a neutral title. The words of the text are untouched.
+The headline, the standfirst and the names go to the head of the text, and are in no contents and no bookmark; the file,
+the title page, the cover and the metadata have a neutral title. The words of the text are untouched.
 """
 
 import uuid
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from separatum.model.article import Article, Heading, Metadata, Role
+from separatum.model.article import Article, Metadata, Role
 from separatum.style.compose import language_of
 
 # The name space of the identifiers of discreet editions. Never to be changed.
@@ -23,19 +23,16 @@ def discreet(article: Article) -> Article:
     """
     root = ET.fromstring(f"<body>{article.body}</body>")  # noqa: S314 - made by source/
     _loosen_links(root)
-    head, anchor = _headline(article.metadata, {element.get("id") for element in root.iter()})
-    root.insert(0, head)
+    root.insert(0, _headline(article.metadata, {element.get("id") for element in root.iter()}))
     body = (root.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in root)
     identifier = uuid.uuid5(_DISCREET, body)
     name = identifier.hex[:8]
     title = f"{language_of(article.metadata).words['edition']} {name}"
-    first = Heading(level=2, text=article.metadata.title, anchor=anchor)
     return replace(
         article,
         name=name,
         metadata=_neutral(article.metadata, title, identifier.urn),
         body=body,
-        outline=(first, *article.outline),
         lead=None,
     )
 
@@ -52,8 +49,8 @@ def _neutral(metadata: Metadata, title: str, identifier: str) -> Metadata:
     )
 
 
-def _headline(metadata: Metadata, taken: set[str | None]) -> tuple[ET.Element, str]:
-    """The headline block, as a part of the text, and the id of its heading."""
+def _headline(metadata: Metadata, taken: set[str | None]) -> ET.Element:
+    """The headline block, as a part of the text."""
     anchor = next(name for number in range(1, len(taken) + 2) if (name := f"headline-{number}") not in taken)
     head = ET.Element("header", {"class": "headline"})
     names = ", ".join(person.name for person in metadata.contributors if person.role is Role.AUTHOR)
@@ -68,7 +65,7 @@ def _headline(metadata: Metadata, taken: set[str | None]) -> tuple[ET.Element, s
         if words:
             ET.SubElement(head, tag, attributes).text = words
     head.tail = "\n"
-    return head, anchor
+    return head
 
 
 def _loosen_links(root: ET.Element) -> None:

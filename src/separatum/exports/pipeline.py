@@ -12,9 +12,10 @@ from pathlib import Path
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
 from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.exports.context import Context, RunContext, open_context
+from separatum.exports.published_report import published
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors
-from separatum.model.findings import Finding, Location, has_errors, moved, strictly
+from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
@@ -301,7 +302,7 @@ def stage(editions: Editions, reading: Reading, file: Path, context: Context) ->
         return Prepared(report=report)
     name = f"{report.name}{REPORT_SUFFIX}"
     files = {one.name: one.content for one in editions.files}
-    files[name] = to_json(_unnamed(report) if context.options.discreet else report)
+    files[name] = to_json(published(report, discreet=context.options.discreet))
     context.staging.stage(name, files[name])
     return Prepared(report=report, files=files, lookups=reading.lookups)
 
@@ -343,23 +344,6 @@ def _with_forbidden(editions: Editions, article: Article, file: Path, options: O
     if options.strict:
         found = tuple(strictly(finding) for finding in found)
     return sorted_findings([*editions.findings, *found])
-
-
-def _unnamed(report: Report) -> Report:
-    """A report that tells nothing of the source: not its file's name, nor what findings quote of it, such as the name
-    of a picture or an address that is not in the text.
-    """
-    from separatum.source.rules import RULES
-
-    name, summaries = f"{report.name}.md", {rule.code: rule.summary for rule in RULES}
-
-    def plain(finding: Finding) -> Finding:
-        if finding.where is None or finding.where.file.startswith(f"{report.name}."):
-            return finding
-        summary = summaries.get(finding.code, "something is wrong with the source")
-        return moved(replace(finding, message=summary, hint=None), name)
-
-    return replace(report, sources=(name,), findings=sorted_findings(map(plain, report.findings)))
 
 
 def _written(article: Article, name: str, context: Context) -> list[Validation]:

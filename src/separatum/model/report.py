@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from separatum.model.errors import ArticleError, Exit, SeparatumError
 from separatum.model.findings import Finding, Severity, has_errors
+from separatum.model.redaction import file_name
 
 SCHEMA = "separatum-report-1"
 """The name of the JSON's form; a change that a reading program would notice gives it another number."""
@@ -97,12 +98,12 @@ def _place(finding: Finding) -> tuple[str, int, int, int, str, str]:
     if where is None:
         return ("", 0, 0, gravity, finding.code, finding.message)
     # Without its folder: the order is the same wherever the article lies.
-    return (_without_folder(where.file), where.line or 0, where.page or 0, gravity, finding.code, finding.message)
+    return (file_name(where.file), where.line or 0, where.page or 0, gravity, finding.code, finding.message)
 
 
 def to_json(report: Report) -> bytes:
     """One report as JSON: UTF-8, indented, ending with a line feed."""
-    return written_as_json({"schema": SCHEMA, **_report_fields(report, _without_folder)})
+    return written_as_json({"schema": SCHEMA, **_report_fields(report, file_name)})
 
 
 def run_to_json(
@@ -116,7 +117,7 @@ def run_to_json(
         keep_folders: whether files keep the folders that the user wrote, so that a program finds them; a report that
             is passed on must not.
     """
-    named = str if keep_folders else _without_folder
+    named = str if keep_folders else file_name
     ended = [] if ended_by is None else [ended_by.exit_code]
     fields: dict[str, object] = {
         "schema": SCHEMA,
@@ -194,11 +195,3 @@ def _finding_fields(finding: Finding, named: Callable[[str], str]) -> dict[str, 
         "source": finding.source,
     }
     return {key: value for key, value in fields.items() if value is not None}
-
-
-def _without_folder(file: str) -> str:
-    """The name of a file, and the part inside of it: the folders would tell who made the report."""
-    container, mark, part = file.partition("!")
-    if mark and not container.lower().endswith(".epub"):  # a folder may have the mark in its name
-        return PurePath(file).name
-    return PurePath(container).name + mark + part

@@ -52,6 +52,7 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """Make of the neutral page one that is meant to be laid out on a paper of the style."""
     _put_notes_at_the_foot(root)
+    _leave_out_of_bookmarks(root)
     _print_addresses(root, metadata, style)
     if style.paper.columns > 1:
         _run_on_in_columns(root)
@@ -64,6 +65,12 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _balance(root, language_of(metadata), style)
     if root.get("dir") == "rtl":
         _part_spaces(root)
+
+
+def _leave_out_of_bookmarks(root: ET.Element) -> None:
+    """Give the headline of a discreet edition, which is a part of its text, no bookmark (CSS GCPM 3, 5)."""
+    for heading in root.iterfind(".//div[@class='text']/header/h2"):
+        heading.set("style", "bookmark-level: none")
 
 
 def qr_code(address: str) -> bytes:
