@@ -162,10 +162,9 @@ class Links:
             self._say(rules.LINK_BROKEN, message, "write it in full, for example https://example.org/page")
             return None
         plain = untraced(url)
-        for rule, message, hint in about_traces(
-            plain, f"a link to {parts.hostname}" if parts.hostname else "a mail link"
-        ):
-            self._say(rule, message, written, hint)
+        what = f"a link to {parts.hostname}" if parts.hostname else "a mail link"
+        for rule, message, hint in about_traces(plain, what):
+            self._say(rule, message, hint)
         return plain.url
 
     def _relative(self, address: str) -> str | None:
