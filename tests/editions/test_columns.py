@@ -108,6 +108,7 @@ def test_no_rule_stands_anywhere_but_between_the_columns(language: str, article:
         one.get_bounds() for one in pypdfium2.PdfDocument(io.BytesIO(data))[0].get_objects([pdfium.FPDF_PAGEOBJ_PATH])
     ]
     upright = [left for left, bottom, right, top in drawn if right - left < 2 and top - bottom > 50]
+    assert bool(upright) == (language != "ar"), "from right to left the layout would draw it beside a column"
     assert all(left == pytest.approx(style.paper.width / 2, abs=2) for left in upright)
 
 

@@ -113,13 +113,14 @@ def test_a_picture_of_any_shape_stays_within_the_measure(
     style = load_style(paper=paper)
     pdf = pypdfium2.PdfDocument(edition("pdf").write(article(body), style))
     top, right, bottom, left = style.paper.margins
-    for page in pdf:
-        for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-            box = picture.get_bounds()
-            assert box[0] > left - 1
-            assert box[1] > bottom - 1
-            assert box[2] < style.paper.width - right + 1
-            assert box[3] < style.paper.height - min(top, 25) + 1
+    pictures = [one for page in pdf for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    assert len(pictures) == body.count("![A]")
+    for picture in pictures:
+        box = picture.get_bounds()
+        assert box[0] > left - 1
+        assert box[1] > bottom - 1
+        assert box[2] < style.paper.width - right + 1
+        assert box[3] < style.paper.height - min(top, 25) + 1
 
 
 @pytest.mark.parametrize("paper", ["a4", "a5", "phone"])

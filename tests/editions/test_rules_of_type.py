@@ -16,7 +16,7 @@ from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block, lines_of
 from separatum.checks.registry import Subject
-from separatum.checks.rules.pdf_measure import characters_a_line
+from separatum.checks.rules.pdf_measure import characters_per_line
 from separatum.editions import edition
 from separatum.editions.pdf.print_markup import qr_code
 from separatum.source import read
@@ -74,7 +74,7 @@ def test_lines_stand_120_to_150_percent_of_their_size_apart(paper: str) -> None:
 @pytest.mark.parametrize("paper", [paper for paper in PAPERS if paper not in SMALL])
 def test_a_line_has_45_to_75_letters(paper: str) -> None:
     file = pages(paper)
-    assert 45 <= median(letters for _, letters in characters_a_line(file, text_of(file))) <= 75
+    assert 45 <= median(letters for _, letters in characters_per_line(file.contents, text_of(file))) <= 75
 
 
 @each_paper
@@ -172,6 +172,7 @@ def test_a_heading_over_a_list_keeps_two_of_its_items(article: Reader) -> None:
     for lines in range(20, 34):
         body = "Word.\n\n" * lines + "## A heading\n\n- one\n- two\n- three\n\n" + "Word.\n\n" * 9
         file = PdfDocument(edition("pdf").write(article(body), load_style(None, "a5")), "a.pdf")
+        assert [block for block in file.blocks or () if block.is_in("/H2")], "no heading is laid out"
         found = run_checks(Subject(pdf=file)).findings
         assert "LAYOUT-HEADING" not in {one.code for one in found}, lines
 
