@@ -103,14 +103,24 @@ def one_line_on_the_last_page(editions: Editions) -> Editions:
     return _styled(editions, ".verify { break-before: page }")
 
 
-@breaks("LAYOUT-CONTRAST")
+@breaks("CONTRAST-PDF")
 def a_pale_standfirst(editions: Editions) -> Editions:
     return _styled(editions, ".standfirst { color: #999 }")
 
 
-@breaks("LAYOUT-CONTRAST")
-def green_on_red_that_is_grey_on_grey(editions: Editions) -> Editions:
+@breaks("CONTRAST-PDF")
+def green_on_red(editions: Editions) -> Editions:
     return _styled(editions, ".standfirst { color: #00d000; background: #d00000 }")
+
+
+@breaks("LAYOUT-CONTRAST")
+def a_pale_headline_that_is_large(editions: Editions) -> Editions:
+    return _styled(editions, "h1 { color: #8c8c8c }")
+
+
+@breaks("LAYOUT-CONTRAST")
+def yellow_on_blue_that_is_grey_on_grey(editions: Editions) -> Editions:
+    return _styled(editions, ".standfirst { color: #ffff00; background: #666699 }")
 
 
 @breaks("LAYOUT-INVISIBLE")

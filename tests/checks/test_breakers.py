@@ -3,6 +3,7 @@
 import pytest
 
 import tests.checks.access_breakers
+import tests.checks.anyones_breakers
 import tests.checks.device_breakers
 import tests.checks.layout_breakers  # noqa: F401 - registers its own
 from separatum.checks.catalogue import Outcome, all_checks, run_checks

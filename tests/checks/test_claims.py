@@ -2,7 +2,8 @@
 
 import pytest
 
-import tests.checks.access_breakers  # noqa: F401 - registers its own
+import tests.checks.access_breakers
+import tests.checks.anyones_breakers  # noqa: F401 - registers its own
 from separatum.checks.catalogue import all_checks, run_checks
 from separatum.checks.claims import BACKING, claims_of, unbacked_claim
 from separatum.model.findings import Finding, Severity

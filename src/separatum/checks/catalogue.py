@@ -38,7 +38,8 @@ def all_checks() -> tuple[Check, ...]:
     # In this order their findings are shown; each registers its checks when it is imported.
     from separatum.checks.rules import readable  # noqa: F401, I001
     from separatum.checks.rules import parity, images, links, glyphs, headings  # noqa: F401
-    from separatum.checks.rules import epub_accessibility, epub_page_list, pdf_structure, active_content  # noqa: F401
+    from separatum.checks.rules import dates, epub_container, epub_accessibility, epub_contrast  # noqa: F401
+    from separatum.checks.rules import epub_page_list, pdf_accessibility, pdf_structure, active_content  # noqa: F401
     from separatum.checks.rules import pdf_layout, pdf_breaks, pdf_contrast, epub_devices, epub_appearance  # noqa: F401
 
     return registered()
@@ -62,7 +63,7 @@ def run_checks(
     Args:
         subject: what is checked.
         only: the codes of the checks to run; None for all.
-        strict: the codes of those that count as in our own editions, though the subject was made elsewhere.
+        strict: the codes of the checks whose findings are errors, though the subject was made elsewhere.
     """
     findings: list[Finding] = []
     skipped: list[Skipped] = []
@@ -74,7 +75,7 @@ def run_checks(
                 continue
             reason = _hindrance(one, subject)
             if reason is None:
-                held = one if one.rule.code not in strict else replace(one, elsewhere=one.rule.severity)
+                held = one if one.rule.code not in strict else replace(one, elsewhere=Severity.ERROR)
                 reason = _run(held, subject, findings)
             if reason is not None:
                 skipped.append(Skipped(code=one.rule.code, reason=reason))

@@ -78,5 +78,9 @@ def _placeless(finding: Finding, file: str) -> Finding:
 
 def _finding(told: Mapping[str, Any], file: str) -> Finding:
     where = told["where"]
-    place = None if where is None else Location(**{**where, "file": where["file"] or file})
-    return Finding(**{**told, "severity": Severity(told["severity"]), "where": place})
+    place = None if where is None else Location(**{**where, "file": where["file"] or file, "box": _tuple(where["box"])})
+    return Finding(**{**told, "severity": Severity(told["severity"]), "where": place, "also": tuple(told["also"])})
+
+
+def _tuple(box: list[float] | None) -> tuple[float, float, float, float] | None:
+    return None if box is None else (box[0], box[1], box[2], box[3])

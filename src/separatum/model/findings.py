@@ -30,12 +30,18 @@ class Location:
     """Counted from 1."""
     page: int | None = None
     """Counted from 1."""
+    object: str | None = None
+    """The number and generation of an object of a PDF: “12 0”."""
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom on the page, in points from its upper left corner."""
 
     def __str__(self) -> str:
         if self.line is not None:
             return f"{self.file}:{self.line}"
         if self.page is not None:
             return f"{self.file}, page {self.page}"
+        if self.object is not None:
+            return f"{self.file}, object {self.object}"
         return self.file
 
 
@@ -52,7 +58,11 @@ class Finding:
     """What to do about it, in one sentence without a full stop."""
     where: Location | None = None
     source: str = "separatum"
-    """Who says so: “separatum”, “EPUBCheck 5.3.0”, “veraPDF 1.31”."""
+    """What reports it: “separatum”, “EPUBCheck 5.3.0”, “veraPDF 1.31”."""
+    also: tuple[str, ...] = ()
+    """The codes under which others report the same thing."""
+    follows_from: str | None = None
+    """The code of the finding that causes this one: if that is fixed, this one is likely to go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

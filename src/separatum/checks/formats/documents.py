@@ -1,5 +1,6 @@
 """An EPUB and a PDF with all that checks ask about them, each thing read once, when it is first asked for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from separatum.checks.formats.pdf_objects import entry
 from separatum.checks.formats.pdf_pages import Sheet, read_sheets
 from separatum.checks.formats.pdf_text import PageContent, StructuredText, read_pages, read_text
 from separatum.checks.formats.structure_tree import Node, read_tree
+
+_HINTS = re.compile("hint table|end of first page section|linearization", re.IGNORECASE)
 
 
 class EpubDocument(EpubFile):
@@ -40,7 +43,9 @@ class PdfDocument(PdfFile):
             problems = (*self.pdf.check_pdf_syntax(), *self.pdf.get_warnings())
         except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # qpdf counts in 32 bits here and there
             problems = (str(error),)
-        return tuple(dict.fromkeys([*(in_one_line(problem) for problem in problems), *self._unseen_faults()]))
+        # Hints only tell a web server which bytes to send first (ISO 32000-1, annex F): no reader needs them.
+        messages = (in_one_line(problem) for problem in problems if not _HINTS.search(str(problem)))
+        return tuple(dict.fromkeys([*messages, *self._unseen_faults()]))
 
     def _unseen_faults(self) -> Iterator[str]:
         """What neither qpdf nor veraPDF reports."""

@@ -6,6 +6,7 @@ no XML entity is expanded; what cannot be read becomes a fault, not an exception
 
 import io
 import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -22,8 +23,14 @@ from separatum.checks.formats.faults import MIB, MOST_BYTES, Fault
 MOST_PART_BYTES = 64 * MIB
 MOST_PARTS = 20_000
 XHTML = "http://www.w3.org/1999/xhtml"
+SVG = "http://www.w3.org/2000/svg"
 _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
+_ENCRYPTION = "META-INF/encryption.xml"
+_ENCRYPTED = 0x1
+"""The flag of an entry that is encrypted (APPNOTE, 4.4.4)."""
+_OBFUSCATIONS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+"""The algorithms of obfuscated fonts: EPUB 3.3, 4.3, and Adobe's older one."""
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 
@@ -90,6 +97,34 @@ class EpubFile:
         names = (info.filename for info in self._archive.infolist())
         return tuple(name for name in names if name and not name.endswith("/"))
 
+    @cached_property
+    def entry_names(self) -> tuple[str, ...]:
+        """The names of all entries of the container as they are written, folders and repetitions too."""
+        return () if self._archive is None else tuple(info.orig_filename for info in self._archive.infolist())
+
+    @cached_property
+    def link_entries(self) -> tuple[str, ...]:
+        """The entries that are symbolic links on Unix (APPNOTE, 4.4.15)."""
+        entries = () if self._archive is None else self._archive.infolist()
+        return tuple(info.filename for info in entries if stat.S_ISLNK(info.external_attr >> 16))
+
+    @cached_property
+    def locked_parts(self) -> tuple[str, ...]:
+        """The parts that are encrypted, by the container itself or by META-INF/encryption.xml; no obfuscated fonts."""
+        entries = () if self._archive is None else self._archive.infolist()
+        locked = [info.filename for info in entries if info.flag_bits & _ENCRYPTED]
+        if _ENCRYPTION in self and _ENCRYPTION not in locked:
+            try:
+                root = parse_xml(self.read(_ENCRYPTION))
+            except (PartError, etree.XMLSyntaxError):
+                return tuple(locked)
+            for data in root.iter("{*}EncryptedData"):
+                methods = {method.get("Algorithm", "") for method in data.iter("{*}EncryptionMethod")}
+                if not methods & _OBFUSCATIONS:
+                    paths = (reference.get("URI", "") for reference in data.iter("{*}CipherReference"))
+                    locked += [unquote(path) for path in paths if unquote(path) in self]
+        return tuple(dict.fromkeys(locked))
+
     @property
     def comments(self) -> tuple[str, ...]:
         """The comments of the container and of its parts (APPNOTE, 4.4.12 and 4.4.26)."""
@@ -126,6 +161,8 @@ class EpubFile:
         if size > MOST_PART_BYTES or self._unpacked > MOST_BYTES:
             raise PartError(f"the part unpacks to {size} bytes: more than is opened")
         try:
+            if self._archive.getinfo(path).flag_bits & _ENCRYPTED:
+                raise PartError("the part is encrypted")
             return self._archive.read(path)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise PartError(f"the part is damaged: {error}") from error

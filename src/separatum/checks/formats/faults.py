@@ -15,3 +15,5 @@ class Fault:
     part: str | None = None
     """The part of the container that is at fault."""
     line: int | None = None
+    is_locked: bool = False
+    """Whether it is sound, but encrypted."""

@@ -108,12 +108,17 @@ def words_of(contents: Sequence[PageContent], *pieces: Piece) -> str:
     for piece in pieces:
         if last is None or (piece.page, piece.mark) != (last.page, last.mark):
             is_beside = last is not None and piece.box[0] >= last.box[2] - 1
-            said += ("" if is_beside else " ") + " ".join(marked_lines(contents, piece.page, piece.mark))
+            said += ("" if is_beside else " ") + _joined(marked_lines(contents, piece.page, piece.mark))
         last = piece
     words = " ".join(said.split())
     if not words:
         return "a line of text"
     return f"“{words}”" if len(words) <= _MOST_WORDS else f"“{words[:_MOST_WORDS].rsplit(' ', 1)[0]} …”"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one text; some programs place each letter by itself, as if it were a line."""
+    return ("" if sum(map(len, lines)) < 3 * len(lines) else " ").join(lines)
 
 
 def read_blocks(tree: Iterable[Node], sheets: Iterable[Sheet]) -> tuple[Block, ...]:

@@ -49,9 +49,11 @@ class PdfFile:
         try:
             return pikepdf.open(io.BytesIO(self.content), suppress_warnings=True)
         except pikepdf.PasswordError:
-            self._found.append(Fault(message="the file cannot be opened without its password"))
+            self._found.append(Fault(message="the PDF cannot be opened without its password", is_locked=True))
         except (pikepdf.PdfError, RuntimeError, ValueError, OSError) as error:
-            self._found.append(Fault(message=f"not a whole PDF: {in_one_line(error)}"))
+            is_locked = "encrypt" in str(error).lower()  # by a method that qpdf does not have
+            reason = "the PDF is encrypted" if is_locked else "not a whole PDF"
+            self._found.append(Fault(message=f"{reason}: {in_one_line(error)}", is_locked=is_locked))
         return None
 
     @property

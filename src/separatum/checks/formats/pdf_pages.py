@@ -1,4 +1,4 @@
-"""Tell where everything stands on the pages of a PDF, as PDFium lays it out: any PDF, also a damaged one.
+"""Find where everything is on the pages of a PDF, as PDFium lays it out: any PDF, also a damaged one.
 
 Places are in points from the upper left corner of what a reader sees of the page: its crop box, turned as it is shown.
 Boxes are those of the ink, not of the line. Text that is not painted, such as that under a scan, is left out.
@@ -15,7 +15,9 @@ MOST_OBJECTS = 100_000
 _MOST_IMAGES = 50
 """How many images of a page are painted only if they must be."""
 _DEEPEST = 8
-"""How deep forms may lie in one another."""
+"""How deep forms may be nested."""
+_BOLD = 700
+"""The weight from which on a font is bold."""
 _INK = frozenset({0, 1, 2, 4, 5, 6})
 """The text rendering modes that paint (ISO 32000-1, 9.3.6)."""
 _ALONE = Lock()
@@ -37,7 +39,7 @@ class Piece:
     """Counted from 1."""
     box: Box
     baseline: float
-    """How far below the upper edge of the page it stands."""
+    """Its distance from the upper edge of the page."""
     size: float
     """Of its letters."""
     is_level: bool
@@ -47,7 +49,10 @@ class Piece:
     colour: Colour | None
     """None where it is a pattern or transparent."""
     ground: Colour | None
-    """The colour that it stands on; None where that was not looked at."""
+    """The colour behind it; None if that was not examined."""
+    is_bold: bool = False
+    on_image: bool = False
+    """Whether an image is behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class Sheet:
     pieces: tuple[Piece, ...]
     """In painting order."""
     images: tuple[Drawn, ...]
+    drawings: int = 0
+    """How many paths and shadings are painted: a text may be nothing but outlines."""
 
 
 def read_sheets(content: bytes) -> tuple[Sheet, ...]:
@@ -130,7 +137,8 @@ class _Layout:
         things = list(self._things(self._page, self._turned(), 0))
         texts = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT and self._is_ink(thing)]
         grounds = self._grounds(things, texts)
-        pieces = (self._piece(text, ground) for text, ground in zip(texts, grounds, strict=True))
+        images = [thing.box for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+        pieces = (self._piece(text, ground, images) for text, ground in zip(texts, grounds, strict=True))
         return Sheet(
             number=self._number,
             width=self._width,
@@ -141,6 +149,7 @@ class _Layout:
                 for thing in things
                 if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE
             ),
+            drawings=sum(thing.kind in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING} for thing in things),
         )
 
     def _turned(self) -> Matrix:
@@ -184,7 +193,7 @@ class _Layout:
         has_ink = right - left > 0.1 and bottom - top > 0.1  # white space has none
         return has_ink and self._pdfium.FPDFTextObj_GetTextRenderMode(text.handle) in _INK
 
-    def _piece(self, text: _Thing, ground: Colour | None) -> Piece:
+    def _piece(self, text: _Thing, ground: Colour | None, images: list[Box]) -> Piece:
         a, b, c, d, _, baseline = matrix = _product(self._own_matrix(text.handle), text.matrix)
         size = ctypes.c_float()
         self._pdfium.FPDFTextObj_GetFontSize(text.handle, size)
@@ -197,7 +206,13 @@ class _Layout:
             mark=self._mark(text),
             colour=self._colour(text),
             ground=ground,
+            is_bold=self._is_bold(text),
+            on_image=any(_touch(image, text.box) for image in images),
         )
+
+    def _is_bold(self, text: _Thing) -> bool:
+        font = self._pdfium.FPDFTextObj_GetFont(text.handle)
+        return bool(font) and self._pdfium.FPDFFont_GetWeight(font) >= _BOLD
 
     def _mark(self, thing: _Thing) -> int | None:
         mark = -1 if thing.in_form else int(self._pdfium.FPDFPageObj_GetMarkedContentID(thing.handle))

@@ -4,12 +4,112 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import line_of
 from separatum.checks.formats.pdf_actions import attached_files, effects, embedded
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.formats.pdf_objects import elements, entry, text
+from separatum.checks.formats.pdf_objects import elements, entry, identity, text
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
+
+EVENT_HANDLERS = frozenset(
+    f"on{event}"
+    for event in [
+        "abort",
+        "afterprint",
+        "auxclick",
+        "beforeinput",
+        "beforematch",
+        "beforeprint",
+        "beforetoggle",
+        "beforeunload",
+        "blur",
+        "cancel",
+        "canplay",
+        "canplaythrough",
+        "change",
+        "click",
+        "close",
+        "contextlost",
+        "contextmenu",
+        "contextrestored",
+        "copy",
+        "cuechange",
+        "cut",
+        "dblclick",
+        "drag",
+        "dragend",
+        "dragenter",
+        "dragleave",
+        "dragover",
+        "dragstart",
+        "drop",
+        "durationchange",
+        "emptied",
+        "ended",
+        "error",
+        "focus",
+        "formdata",
+        "hashchange",
+        "input",
+        "invalid",
+        "keydown",
+        "keypress",
+        "keyup",
+        "languagechange",
+        "load",
+        "loadeddata",
+        "loadedmetadata",
+        "loadstart",
+        "message",
+        "messageerror",
+        "mousedown",
+        "mouseenter",
+        "mouseleave",
+        "mousemove",
+        "mouseout",
+        "mouseover",
+        "mouseup",
+        "offline",
+        "online",
+        "pagehide",
+        "pageshow",
+        "paste",
+        "pause",
+        "play",
+        "playing",
+        "pointerdown",
+        "pointermove",
+        "pointerup",
+        "popstate",
+        "progress",
+        "ratechange",
+        "rejectionhandled",
+        "reset",
+        "resize",
+        "scroll",
+        "scrollend",
+        "securitypolicyviolation",
+        "seeked",
+        "seeking",
+        "select",
+        "slotchange",
+        "stalled",
+        "storage",
+        "submit",
+        "suspend",
+        "timeupdate",
+        "toggle",
+        "touchend",
+        "touchmove",
+        "touchstart",
+        "unhandledrejection",
+        "unload",
+        "volumechange",
+        "waiting",
+        "wheel",
+    ]
+)
+"""The attributes that hold scripts (HTML, section 8.1.8.2)."""
 
 
 @check("ACTIVE-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.INFO)
@@ -22,7 +122,11 @@ def epub_runs_nothing(subject: Subject) -> Iterator[Seen]:
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
         for element in root.iter("{*}*"):
-            handlers = [name for name in element.attrib if isinstance(name, str) and name.startswith("on")]
+            handlers = [
+                name
+                for name, value in element.attrib.items()
+                if isinstance(name, str) and name in EVENT_HANDLERS and str(value).strip()
+            ]
             if handlers or etree.QName(element).localname == "script":
                 where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
                 what = f"an attribute “{handlers[0]}”" if handlers else "a script"
@@ -59,10 +163,23 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     if elements(entry(file.root, "/AcroForm", "/Fields")):
         yield Seen("the document has form fields", where, "take them out, unless they are meant")
     if "/OpenAction" in file.root:
-        yield Seen("the document does something when it is opened", where, "take the action out, unless it is meant")
+        yield Seen(f"on opening, the document {_on_opening(file)}", where, "remove the action, unless it is meant")
 
 
-def _attachments(file: PdfFile) -> Iterator[tuple[str, bytes]]:
+def _on_opening(file: PdfDocument) -> str:
+    """What the document does when it is opened: only showing a page of its own is harmless (12.3.2, 12.6.4.2)."""
+    import pikepdf
+
+    action = entry(file.root, "/OpenAction")
+    kind = text(entry(action, "/S"))
+    if isinstance(action, pikepdf.Array) or kind == "/GoTo":
+        place = elements(action) or elements(entry(action, "/D"))
+        page = file.page_numbers.get(identity(place[0])) if place and identity(place[0]) else None
+        return f"only shows page {page}" if page else "only shows a place in itself"
+    return next((effect for effect, _ in effects(file)), f"does something ({kind.removeprefix('/') or 'unknown'})")
+
+
+def _attachments(file: PdfDocument) -> Iterator[tuple[str, bytes]]:
     """The names and contents of embedded files (7.11.4), wherever they hang."""
     for attached, page in attached_files(file):
         name = text(entry(attached, "/UF")) or text(entry(attached, "/F")) or "without a name"

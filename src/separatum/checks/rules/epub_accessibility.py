@@ -3,37 +3,40 @@
 What only a person can decide (whether a description says what matters) is not looked at.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from separatum.checks.claims import Claims, claims_of
 from separatum.checks.formats.documents import EpubDocument
-from separatum.checks.formats.epub_file import XHTML, line_of
+from separatum.checks.formats.epub_file import SVG, XHTML, line_of
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
 _SILENT_ROLES = frozenset({"presentation", "none"})
+_PLACEHOLDERS = frozenset({"image", "img", "picture", "photo", "figure", "graphic", "spacer", "untitled", "alt", "…"})
+_FILE_NAME = re.compile(r"[\w().%+-]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif|heic)", re.IGNORECASE)
 
 
-@check("ALT-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+@check("ALT-EPUB", Severity.ERROR, needs=("epub",))
 def images_are_described(subject: Subject) -> Iterator[Seen]:
     """An image in the EPUB has no alternative text.
 
-    A screen reader then reads the name of its file, or nothing, and nobody knows whether something was lost (WCAG 2.2,
-    success criterion 1.1.1; EPUB Accessibility 1.1, section 3). EPUBCheck does not see it. Describe what matters in the
-    image; where it only decorates, write an empty “alt”, so that it is passed over.
+    A screen reader then reads the name of its file, or nothing, and nobody knows whether something is missing (WCAG
+    2.2, success criterion 1.1.1; EPUB Accessibility 1.1, section 3). A file name or a word such as “image” in its place
+    helps nobody either (WCAG failure F30). EPUBCheck does not report it. Describe what matters in the image; if it only
+    decorates, write an empty “alt”, so that it is passed over.
     """
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
-        for image in undescribed(root):
-            where = _place(subject.epub, path, image)
-            yield Seen(
-                f"the image “{image.get('src', '')[:80]}” has no “alt”", where, "describe it in an “alt” attribute"
-            )
+        for image, fault in undescribed(root):
+            name = image.get("src") or image.get("data") or image.get("href") or ""
+            what = f"the image “{name[:80]}”" if name else f"the image (<{etree.QName(image).localname}>)"
+            yield Seen(f"{what} {fault}", _place(subject.epub, path, image), "describe it in an “alt” attribute")
 
 
-@check("LINK-EPUB-WORDS", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+@check("LINK-EPUB-WORDS", Severity.ERROR, needs=("epub",))
 def links_have_words(subject: Subject) -> Iterator[Seen]:
     """A link in the EPUB has no words.
 
@@ -48,7 +51,7 @@ def links_have_words(subject: Subject) -> Iterator[Seen]:
                 yield Seen(f"the link to “{link.get('href', '')[:80]}” has no words", where, "give it words")
 
 
-@check("TABLE-EPUB", Severity.WARNING, needs=("epub",))
+@check("TABLE-EPUB", Severity.WARNING, needs=("epub",), elsewhere=Severity.ERROR)
 def tables_have_heads(subject: Subject) -> Iterator[Seen]:
     """A table in the EPUB has no header cells.
 
@@ -59,11 +62,24 @@ def tables_have_heads(subject: Subject) -> Iterator[Seen]:
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
         for table in root.iter(f"{{{XHTML}}}table"):
-            if table.get("role") not in _SILENT_ROLES and next(table.iter(f"{{{XHTML}}}th"), None) is None:
+            if table.get("role") not in _SILENT_ROLES and not _has_heads(table):
                 yield Seen("the table has no heads", _place(subject.epub, path, table), "say what its columns hold")
 
 
-@check("ACCESS-MISSING", Severity.ERROR, needs=("epub",), elsewhere=Severity.INFO)
+def _has_heads(table: etree._Element) -> bool:
+    """Whether a table has header cells; one row or one column is taken for layout and needs none."""
+    rows = [row for row in table.iter(f"{{{XHTML}}}tr") if next(row.iterancestors(f"{{{XHTML}}}table")) is table]
+    cells = [[cell for cell in row if cell.tag in {f"{{{XHTML}}}td", f"{{{XHTML}}}th"}] for row in rows]
+    if len(rows) < 2 or max(map(len, cells), default=0) < 2:
+        return True
+    return any(
+        cell.tag == f"{{{XHTML}}}th" or cell.get("role") in {"columnheader", "rowheader"}
+        for row in cells
+        for cell in row
+    )
+
+
+@check("ACCESS-MISSING", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
 def says_how_it_can_be_read(subject: Subject) -> Iterator[Seen]:
     """The EPUB does not say how it can be read.
 
@@ -131,12 +147,52 @@ def _tells_formulas(formulas: list[etree._Element], roots: list[etree._Element])
     return any(image.get("alt", "").strip() for root in roots for image in root.iter(f"{{{XHTML}}}img"))
 
 
-def undescribed(root: etree._Element) -> Iterator[etree._Element]:
-    """The images of a document that have no alternative text, not even an empty one."""
-    for image in root.iter(f"{{{XHTML}}}img"):
-        names = (image.get("alt"), image.get("aria-label"), image.get("aria-labelledby"))
-        if all(name is None for name in names) and image.get("role") not in _SILENT_ROLES:
-            yield image
+def undescribed(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The images of a document that have no alternative text, not even an empty one, and what is wrong with each."""
+    for image in root.iter(*(f"{{{XHTML}}}{name}" for name in ("img", "input", "area", "object")), f"{{{SVG}}}svg"):
+        name = etree.QName(image).localname
+        is_image = (
+            name == "img"
+            or (name == "input" and image.get("type", "").lower() == "image")
+            or (name == "area" and image.get("href") is not None)
+            or (name == "object" and image.get("type", "").startswith("image/"))
+            or (name == "svg" and image.get("role") == "img")
+        )
+        if not is_image or image.get("role") in _SILENT_ROLES or _is_hidden(image):
+            continue
+        alt = image.get("alt")
+        if _named(image, root) or (name == "object" and "".join(map(str, image.itertext())).strip()):
+            continue
+        if alt is None:
+            yield image, "has no alternative text"
+        elif alt and not alt.strip():
+            yield image, "has only spaces as alternative text"
+        elif _is_placeholder(alt, image.get("src", "")):
+            yield image, f"has “{alt[:60]}” as alternative text, which describes nothing"
+        elif not alt and name in {"area", "input"}:
+            yield image, "is a control and has an empty alternative text"
+
+
+def _named(image: etree._Element, root: etree._Element) -> bool:
+    """Whether an image has a name other than by “alt” (Accessible Name and Description Computation 1.2, 4.3.2)."""
+    if any(image.get(name, "").strip() for name in ("aria-label", "title")):
+        return True
+    wanted = set(image.get("aria-labelledby", "").split())
+    labels = (element for element in root.iter("{*}*") if element.get("id") in wanted) if wanted else ()
+    titles = (child for child in image if child.tag == f"{{{SVG}}}title")
+    return any("".join(map(str, one.itertext())).strip() for one in (*labels, *titles))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    around = (element, *element.iterancestors())
+    return any(one.get("aria-hidden") == "true" or one.get("hidden") is not None for one in around)
+
+
+def _is_placeholder(alt: str, source: str) -> bool:
+    """Whether an alternative text is the name of the file, or only says that there is an image (WCAG F30)."""
+    words = alt.strip().lower()
+    file = source.rpartition("/")[2].lower()
+    return bool(words) and (words == file or words in _PLACEHOLDERS or bool(_FILE_NAME.fullmatch(words)))
 
 
 def _speaks(link: etree._Element) -> bool:

@@ -35,7 +35,7 @@ def epub_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
             before = level
 
 
-@check("LANGUAGE-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+@check("LANGUAGE-EPUB", Severity.ERROR, needs=("epub",))
 def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
     """A document of the EPUB does not say its language.
 
@@ -50,7 +50,7 @@ def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
             yield Seen("the document does not say its language", where, "set “lang” and “xml:lang” on its html element")
 
 
-@check("LANGUAGE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
+@check("LANGUAGE-PDF", Severity.ERROR, needs=("pdf",))
 def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
     """The PDF does not say its language.
 

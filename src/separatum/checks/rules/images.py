@@ -8,7 +8,7 @@ from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.formats.epub_file import resolved, scheme_of
 from separatum.checks.formats.images import Picture, picture
 from separatum.checks.formats.pdf_objects import identity
-from separatum.checks.registry import Seen, Subject, check
+from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.article import Article
 from separatum.model.findings import Location, Severity
 
@@ -147,8 +147,9 @@ def pdf_tells_the_images(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.article is not None
     assert subject.pdf is not None
-    alts = () if subject.pdf.text is None else subject.pdf.text.alternatives
-    yield from _silent(subject.article, alts, "the PDF", subject.pdf.name)
+    if subject.pdf.text is None:
+        raise CannotRunError("the PDF is not tagged")
+    yield from _silent(subject.article, subject.pdf.text.alternatives, "the PDF", subject.pdf.name)
 
 
 def _in_article(article: Article) -> Iterator[_Standing]:

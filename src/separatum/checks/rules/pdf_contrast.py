@@ -1,41 +1,84 @@
-"""Check that text stands out from what it stands on: in colour, in grey, and at all."""
+"""Check that text of a PDF stands out from its background: in colour, in grey, and at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from separatum.checks.formats.contrast import ENOUGH, contrast, hexadecimal, needed
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import words_of
 from separatum.checks.formats.pdf_pages import Colour, Piece
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
-ENOUGH = 4.5
-"""The least contrast that can be read well: WCAG 2.2, success criterion 1.4.3."""
 NONE = 1.3
 """Below this contrast nobody sees that there is text."""
+_HINT = "make the text darker, or its background lighter"
+
+
+@check("CONTRAST-PDF", Severity.WARNING, needs=("pdf",), elsewhere=Severity.ERROR)
+def text_has_contrast(subject: Subject) -> Iterator[Seen]:
+    """Text in the PDF has too little contrast.
+
+    Text needs a contrast of 4.5:1 with its background; large text (18 pt, or 14 pt if bold) needs 3:1 (WCAG 2.2,
+    success criterion 1.4.3, level AA). Below that, readers with low vision, in bright light or on a poor screen cannot
+    read it. Choose a darker colour for the text or a lighter one for the background. Text on an image is not measured:
+    a person must look at it.
+    """
+    file = _laid_out(subject)
+
+    def fails(piece: Piece) -> float | None:
+        found = _in_colour(piece)
+        is_low = found is not None and NONE <= found < needed(piece.size, is_bold=piece.is_bold)
+        return found if is_low and not piece.on_image else None
+
+    for piece, found, more in _first_on_each_page(file, fails):
+        assert piece.colour is not None
+        assert piece.ground is not None
+        colours = f"{hexadecimal(piece.colour)} on {hexadecimal(piece.ground)}"
+        least = needed(piece.size, is_bold=piece.is_bold)
+        message = f"{words_of(file.contents, piece)} has a contrast of {found:.1f}:1 ({colours}); {least:g}:1 is needed"
+        yield Seen(message + more, Location(file=file.name, page=piece.page, box=piece.box), _HINT)
 
 
 @check("LAYOUT-CONTRAST", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
-def text_stands_out(subject: Subject) -> Iterator[Seen]:
-    """Text in the PDF has a contrast below 4.5:1, in colour or when it is printed in grey.
+def text_stands_out_on_paper(subject: Subject) -> Iterator[Seen]:
+    """Text in the PDF has a contrast below 4.5:1 on paper.
 
-    Readers with weak eyes, in bad light or with a poor printer cannot read it (WCAG 2.2, success criterion 1.4.3; grey
-    as in ISO 32000-1, section 10.3.2). Large letters are not let off: paper is not lit from behind. Make the letters
-    darker, or what they stand on lighter. On an image, the middle one of some pixels counts: a person must look too.
+    This is stricter than CONTRAST-PDF: large text is measured too, as paper is not lit from behind, and so is the grey
+    that a printer without colours makes of a colour (ISO 32000-1, section 10.3.2). Make the text darker, or its
+    background lighter. On an image, the middle one of some pixels counts: a person must look at it too.
     """
     file = _laid_out(subject)
-    yield from _faint(file, NONE, ENOUGH, "{} has a contrast of {:.1f}:1", "make it darker, or its ground lighter")
+
+    def fails(piece: Piece) -> float | None:
+        found = contrast_of(piece)
+        in_colour = _in_colour(piece)
+        if found is None or in_colour is None or not NONE <= found < ENOUGH:
+            return None
+        is_reported = in_colour < needed(piece.size, is_bold=piece.is_bold) and not piece.on_image
+        return None if is_reported else found
+
+    for piece, found, more in _first_on_each_page(file, fails):
+        message = f"{words_of(file.contents, piece)} has a contrast of {found:.1f}:1 on paper{more}"
+        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), _HINT)
 
 
 @check("LAYOUT-INVISIBLE", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
 def text_can_be_seen(subject: Subject) -> Iterator[Seen]:
-    """Text in the PDF has the colour of what it stands on.
+    """Text in the PDF has the colour of its background.
 
-    Nobody sees it; a search, a screen reader and a thief of the clipboard find it. It is a mistake in the style’s
-    colours, or words that somebody meant to hide and did not take out.
+    Nobody sees it, but search, screen readers and the clipboard find it. Either the colours of the style are wrong, or
+    somebody wanted to hide words and did not remove them.
     """
     file = _laid_out(subject)
-    hint = "give it another colour, or take the words out"
-    yield from _faint(file, 0, NONE, "{} cannot be seen: its contrast is {:.1f}:1", hint)
+
+    def fails(piece: Piece) -> float | None:
+        found = contrast_of(piece)
+        return found if found is not None and found < NONE else None
+
+    for piece, found, more in _first_on_each_page(file, fails):
+        message = f"{words_of(file.contents, piece)} cannot be seen: its contrast is {found:.1f}:1{more}"
+        hint = "give it another colour, or remove the words"
+        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), hint)
 
 
 def _laid_out(subject: Subject) -> PdfDocument:
@@ -45,34 +88,28 @@ def _laid_out(subject: Subject) -> PdfDocument:
     return subject.pdf
 
 
-def _faint(file: PdfDocument, least: float, most: float, message: str, hint: str) -> Iterator[Seen]:
-    """Text whose contrast lies between two bounds: what is seen first on each page."""
+def _first_on_each_page(
+    file: PdfDocument, fails: Callable[[Piece], float | None]
+) -> Iterator[tuple[Piece, float, str]]:
+    """The first piece of text on each page that fails, its contrast, and how many more there are, in words."""
     for sheet in file.sheets:
-        for piece in sheet.pieces:
-            found = contrast_of(piece)
-            if found is not None and least <= found < most:
-                where = Location(file=file.name, page=sheet.number)
-                yield Seen(message.format(words_of(file.contents, piece), found), where, hint)
-                break
+        failing = [(piece, found) for piece in sheet.pieces if (found := fails(piece)) is not None]
+        if failing:
+            lines = len({round(piece.baseline) for piece, _ in failing})
+            yield *failing[0], f" (and {lines - 1} more on this page)" if lines > 1 else ""
 
 
 def contrast_of(piece: Piece) -> float | None:
-    """The lower of the contrasts in colour and in grey, from 1 to 21; None where a colour is not known."""
+    """The lower of the contrasts in colour and in grey, from 1 to 21; None if a colour is unknown."""
     if piece.colour is None or piece.ground is None:
         return None
-    return min(_contrast(piece.colour, piece.ground), _contrast(_grey(piece.colour), _grey(piece.ground)))
+    return min(contrast(piece.colour, piece.ground), contrast(_grey(piece.colour), _grey(piece.ground)))
 
 
-def _contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of WCAG 2.2."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    """The relative luminance of WCAG 2.2."""
-    red, green, blue = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _in_colour(piece: Piece) -> float | None:
+    if piece.colour is None or piece.ground is None:
+        return None
+    return contrast(piece.colour, piece.ground)
 
 
 def _grey(colour: Colour) -> Colour:

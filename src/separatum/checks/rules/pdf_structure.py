@@ -50,7 +50,7 @@ def elements_stand_where_they_belong(subject: Subject) -> Iterator[Seen]:
             yield Seen("an element “Link” has no link", where, _HINT)
 
 
-@check("HEADING-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
+@check("HEADING-PDF", Severity.ERROR, needs=("pdf",))
 def pdf_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
     """A heading in the PDF skips a level, or the first is not of the first level.
 

@@ -1,4 +1,4 @@
-"""Check that each file can be read at all, and to its end."""
+"""Check that each file can be opened and read to its end."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def epub_is_whole(subject: Subject) -> Iterator[Seen]:
     An EPUB is a ZIP container whose META-INF/container.xml names a package document, whose spine in turn names
     documents in well-formed XHTML (EPUB 3.3, sections 4.2.6.3.1, 5.7 and 6.1). One of these is missing, damaged, too
     large to be opened safely, or not well-formed. Reading systems refuse such a book or lose its end. All other
-    checks of the book are skipped until it is mended: make it anew, or fetch it again if it was cut off on its way.
+    checks of the book are skipped until it is fixed: make it again, or fetch it again if it was cut off on its way.
     """
     assert subject.epub is not None
     for fault in subject.epub.faults:
@@ -25,13 +25,30 @@ def epub_is_whole(subject: Subject) -> Iterator[Seen]:
 def pdf_is_whole(subject: Subject) -> Iterator[Seen]:
     """The PDF cannot be read.
 
-    The file is empty, cut off, locked with a password, or its cross-reference table, trailer or page tree cannot be
+    The file is empty, cut off, or its cross-reference table, trailer or page tree cannot be
     followed (ISO 32000-1, sections 7.5 and 7.7.3). Readers refuse such a file, or show a part of it. All other checks
-    of the PDF are skipped until it is mended: make it anew, or fetch it again if it was cut off on its way.
+    of the PDF are skipped until it is fixed: make it again, or fetch it again if it was cut off on its way.
     """
     assert subject.pdf is not None
     for fault in subject.pdf.faults:
-        yield _seen(subject.pdf.name, fault)
+        if not fault.is_locked:
+            yield _seen(subject.pdf.name, fault)
+
+
+@check("PDF-LOCKED", Severity.ERROR, needs=("pdf",), even_broken=True)
+def pdf_is_not_locked(subject: Subject) -> Iterator[Seen]:
+    """The PDF is encrypted and cannot be opened.
+
+    It asks for a password, or is encrypted by a method that only one program knows (ISO 32000-1, section 7.6), so
+    nothing in it can be checked, and many readers and assistive programs cannot open it either. Save it without a
+    password, and check that file.
+    """
+    assert subject.pdf is not None
+    for fault in subject.pdf.faults:
+        if fault.is_locked:
+            yield Seen(
+                fault.message, Location(file=subject.pdf.name), "save it without a password, and check that file"
+            )
 
 
 @check("PDF-SYNTAX", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
@@ -39,16 +56,17 @@ def pdf_syntax_is_right(subject: Subject) -> Iterator[Seen]:
     """The PDF breaks the rules of PDF syntax.
 
     The file opens, but some of its objects, streams or cross-references are damaged (ISO 32000-1, section 7): one
-    program mends that silently, another shows an empty page. Or the page tree counts its pages wrongly (section
-    7.7.3.2), the graphics state is saved and restored differently often (8.4.2), or something stands before the header
-    or after the end (7.5): veraPDF sees none of these. Make the file anew; if it comes from elsewhere, a pass through
-    “qpdf in.pdf out.pdf” often mends it.
+    program repairs that silently, another shows an empty page. Or the page tree counts its pages wrongly (section
+    7.7.3.2), the graphics state is saved and restored differently often (8.4.2), or something is before the header or
+    after the end (7.5): veraPDF does not report these. Make the file again; “qpdf in.pdf out.pdf” often repairs it.
     """
     assert subject.pdf is not None
     for message in subject.pdf.syntax_faults:
-        yield Seen(message, Location(file=subject.pdf.name), "make the file anew")
+        yield Seen(
+            message, Location(file=subject.pdf.name), "make the file again, or repair it with “qpdf in.pdf out.pdf”"
+        )
 
 
 def _seen(file: str, fault: Fault) -> Seen:
     name = file if fault.part is None else f"{file}!{fault.part}"
-    return Seen(fault.message, Location(file=name, line=fault.line), "make the file anew, or fetch it again")
+    return Seen(fault.message, Location(file=name, line=fault.line), "make the file again, or fetch it again")

@@ -1,0 +1,156 @@
+"""Ways to harm what everyone's files need: text, tags, contrast, an open container, dates that exist."""
+
+import io
+import stat
+import zipfile
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+from tests.checks.breakers import Editions, breaks, with_parts, with_pdf, with_text
+
+_ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
+xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>
+<enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>
+<enc:CipherData><enc:CipherReference URI="{part}"/></enc:CipherData></enc:EncryptedData></encryption>"""
+
+
+def _with_entry(editions: Editions, info: zipfile.ZipInfo | str, content: bytes) -> Editions:
+    written = io.BytesIO(editions.epub)
+    with zipfile.ZipFile(written, "a") as container:
+        container.writestr(info, content)
+    return Editions(written.getvalue(), editions.pdf)
+
+
+def _saved(editions: Editions, encryption: pikepdf.Encryption) -> Editions:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(editions.pdf)) as pdf:
+        pdf.save(written, encryption=encryption)
+    return Editions(editions.epub, written.getvalue())
+
+
+def _modified(editions: Editions, value: bytes) -> Editions:
+    def replace(package: bytes) -> bytes:
+        before, mark, rest = package.partition(b'property="dcterms:modified">')
+        return before + mark + value + rest[rest.index(b"<") :]
+
+    return Editions(with_parts(editions.epub, {"content.opf": replace}), editions.pdf)
+
+
+@breaks("EPUB-MODIFIED")
+def a_thirtieth_of_february(editions: Editions) -> Editions:
+    return _modified(editions, b"2026-02-30T12:00:00Z")
+
+
+@breaks("EPUB-MODIFIED")
+def an_hour_after_midnight(editions: Editions) -> Editions:
+    return _modified(editions, b"2026-03-01T25:00:00Z")
+
+
+@breaks("EPUB-MODIFIED")
+def a_day_without_a_time(editions: Editions) -> Editions:
+    return _modified(editions, b"2026-03-01")
+
+
+@breaks("EPUB-DATE")
+def a_month_in_words(editions: Editions) -> Editions:
+    def replace(package: bytes) -> bytes:
+        before, mark, rest = package.partition(b"<dc:date>")
+        return before + mark + b"March 2026" + rest[rest.index(b"<") :]
+
+    return Editions(with_parts(editions.epub, {"content.opf": replace}), editions.pdf)
+
+
+@breaks("PDF-DATE")
+def a_thirteenth_month(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        pdf.docinfo["/ModDate"] = "D:20261301120000Z"
+
+    return with_pdf(editions, harm)
+
+
+@breaks("PDF-LOCKED")
+def a_password(editions: Editions) -> Editions:
+    return _saved(editions, pikepdf.Encryption(user="secret", owner="owner"))
+
+
+@breaks("PDF-ACCESS-DENIED")
+def no_permission_for_screen_readers(editions: Editions) -> Editions:
+    allowed = pikepdf.Permissions(accessibility=False, extract=False)
+    return _saved(editions, pikepdf.Encryption(user="", owner="owner", R=3, aes=False, metadata=False, allow=allowed))
+
+
+@breaks("PDF-UNTAGGED")
+def no_tags(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root["/StructTreeRoot"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("PDF-UNTAGGED")
+def tags_that_are_not_declared(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root["/MarkInfo"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("PDF-NO-TEXT")
+def a_page_that_was_scanned(editions: Editions) -> Editions:
+    page = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(page).text((200, 200), "A line of a page that was scanned", fill="black")
+    scan = io.BytesIO()
+    page.save(scan, "PDF", resolution=150)
+
+    def harm(pdf: pikepdf.Pdf) -> None:
+        with pikepdf.open(scan) as scanned:
+            pdf.pages.append(scanned.pages[0])
+
+    with pikepdf.open(io.BytesIO(editions.pdf)) as pdf:
+        number = len(pdf.pages) + 1
+    mark = f'<span epub:type="pagebreak" role="doc-pagebreak" id="page-{number}" aria-label="Page {number}"/>'
+    marked = with_text(with_pdf(editions, harm), "</article>", f"{mark}</article>")
+    last = f'<li><a href="article.xhtml#page-{number - 1}">{number - 1}</a></li>'
+    entry = f'<li><a href="article.xhtml#page-{number}">{number}</a></li>'
+    return with_text(marked, last, last + entry, part="nav.xhtml")
+
+
+@breaks("CONTRAST-EPUB")
+def a_pale_paragraph(editions: Editions) -> Editions:
+    return with_text(editions, "<body", '<body style="color: #bbb"')
+
+
+@breaks("CONTRAST-EPUB")
+def grey_on_a_grey_ground(editions: Editions) -> Editions:
+    return with_text(editions, "<body", '<body style="background: rgb(128, 128, 128); color: rgb(0%, 0%, 100%)"')
+
+
+@breaks("EPUB-LOCKED")
+def an_encrypted_cover(editions: Editions) -> Editions:
+    with zipfile.ZipFile(io.BytesIO(editions.epub)) as container:
+        cover = next(name for name in container.namelist() if name.endswith("cover.jpg"))
+    return _with_entry(editions, "META-INF/encryption.xml", _ENCRYPTION.format(part=cover).encode())
+
+
+@breaks("EPUB-PATH")
+def an_entry_above_the_container(editions: Editions) -> Editions:
+    return _with_entry(editions, "../../autostart.txt", b"words")
+
+
+@breaks("EPUB-PATH")
+def an_entry_at_the_root_of_the_disk(editions: Editions) -> Editions:
+    return _with_entry(editions, "/etc/words", b"words")
+
+
+@breaks("EPUB-ENTRY")
+def an_entry_that_is_a_link(editions: Editions) -> Editions:
+    link = zipfile.ZipInfo("EPUB/link.txt")
+    link.create_system = 3
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return _with_entry(editions, link, b"/etc/passwd")
+
+
+@breaks("EPUB-EMPTY-ADDRESS")
+def an_image_from_nowhere(editions: Editions) -> Editions:
+    return with_text(editions, "</article>", '<p><img src="" alt="Nothing"/></p></article>')
