@@ -3,11 +3,13 @@
 The public interface, small and typed; everything else may change:
 
     separatum.read(path) -> Article
-    separatum.export(path, formats=("epub", "pdf"), out="dist", style=None) -> Report
-    separatum.check(path, *more) -> Report
+    separatum.export(path, formats=("epub", "pdf"), out="dist", style=None, …) -> Report
+    separatum.check(path, *more, profiles=()) -> Report
     separatum.inspect(path) -> Report
+    separatum.verify(path, source, …) -> Report
 
-These raise the errors of `separatum.model.errors`; what is wrong with a document is a `Finding` in the report.
+They raise the errors of `separatum.model.errors`; a fault of a document is a `Finding` in the report. All options are
+in docs/reference/python.md.
 """
 
 from importlib import import_module
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from separatum.checks.privacy import inspect_file as inspect
     from separatum.checks.run import check
     from separatum.exports.pipeline import export, read
+    from separatum.exports.verify import verify
     from separatum.model.article import Article
     from separatum.model.errors import SeparatumError
     from separatum.model.findings import Finding, Severity
     from separatum.model.report import Report
 
-__all__ = ["Article", "Finding", "Report", "SeparatumError", "Severity", "check", "export", "inspect", "read"]
+__all__ = ["Article", "Finding", "Report", "SeparatumError", "Severity", "check", "export", "inspect", "read", "verify"]
 
 # Loaded when first asked for: `import separatum` and `separatum --help` must cost nothing.
 _HOMES = {
@@ -35,6 +38,7 @@ _HOMES = {
     "export": "separatum.exports.pipeline",
     "inspect": "separatum.checks.privacy.inspect",
     "read": "separatum.exports.pipeline",
+    "verify": "separatum.exports.verify",
 }
 _NAMES = {"inspect": "inspect_file"}
 """Where the name in its module is another."""

@@ -5,12 +5,15 @@ fails when a page is stale.
 """
 
 import argparse
+import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+import separatum
 from separatum.cli.arguments import parser
 from separatum.cli.explain import all_rules
 from separatum.model.errors import Exit
@@ -51,6 +54,7 @@ def pages() -> Mapping[str, str]:
         "command.md": MADE + command_page(),
         "exit-codes.md": MADE + exit_codes_page(),
         "front-matter.md": MADE + front_matter_page(),
+        "python.md": MADE + python_page(),
     }
 
 
@@ -225,6 +229,74 @@ def front_matter_page() -> str:
             "",
         )
     )
+
+
+def python_page() -> str:
+    """The public functions and data of the package, from their signatures and docstrings."""
+    lines = [
+        "# The Python interface",
+        "",
+        "```python",
+        "import separatum",
+        "",
+        'report = separatum.export("article.md", out="dist")',
+        "```",
+        "",
+        "These names are public; everything else may change. A fault of a document is a `Finding` in the report; an",
+        "error is raised only if the work cannot go on.",
+        "",
+    ]
+    for name in sorted(separatum.__all__, key=lambda name: (name[0].isupper(), name)):
+        thing = getattr(separatum, name)
+        lines += [f"## `{name}`", ""]
+        if inspect.isfunction(thing):
+            lines += ["```python", *_signature(name, thing), "```", ""]
+        lines += [*_paragraphs(inspect.getdoc(thing) or ""), ""]
+        if is_dataclass(thing) and isinstance(thing, type):
+            lines += ["| Field | Type |", "|---|---|"]
+            lines += [f"| `{one.name}` | `{_type(one.type).replace('|', chr(92) + '|')}` |" for one in fields(thing)]
+            lines += [""]
+    return "\n".join(lines)
+
+
+def _signature(name: str, function: Callable[..., object]) -> Iterator[str]:
+    parameters = inspect.signature(function).parameters.values()
+    yield f"separatum.{name}("
+    starred = False
+    for one in parameters:
+        if one.kind is one.KEYWORD_ONLY and not starred:
+            yield "    *,"
+        starred = starred or one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)
+        yield f"    {_parameter(one)},"
+    yield ")"
+
+
+def _parameter(one: inspect.Parameter) -> str:
+    mark = "*" if one.kind is one.VAR_POSITIONAL else ""
+    kind = "" if one.annotation is one.empty else f": {_type(one.annotation)}"
+    default = "" if one.default is one.empty else f" = {_plain_default(one.default)}"
+    return f"{mark}{one.name}{kind}{default}"
+
+
+def _plain_default(value: object) -> str:
+    return "..." if callable(value) else repr(str(value)) if isinstance(value, Path) else repr(value)
+
+
+def _type(kind: object) -> str:
+    text = kind if isinstance(kind, str) else inspect.formatannotation(kind)
+    return re.sub(r"[\w.]+\.", "", text)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """A docstring in Google's style as Markdown: each section a list."""
+    for line in text.splitlines():
+        if re.fullmatch(r"(Args|Returns|Raises):", line):
+            yield f"**{line[:-1]}**"
+            yield ""
+        elif found := re.match(r" {4}([\w, ]+): (.*)", line):
+            yield f"- `{found[1]}`: {found[2]}"
+        else:
+            yield re.sub(r"^ {4,}", "  ", line) if line.startswith(" " * 8) else line.removeprefix("    ")
 
 
 def write() -> None:

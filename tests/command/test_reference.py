@@ -1,6 +1,7 @@
 """The pages of docs/reference/ say what the program does."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -35,3 +36,20 @@ def test_the_page_about_the_report_names_every_field_of_it() -> None:
 
 def test_the_verbs_are_the_five_of_the_design() -> None:
     assert [verb.value for verb in Verb][1:] == ["read", "compose", "write", "check", "publish"]
+
+
+def test_every_environment_variable_is_in_its_page() -> None:
+    page = (FOLDER / "environment.md").read_text(encoding="utf-8")
+    sources = [file.read_text(encoding="utf-8") for file in (FOLDER.parents[1] / "src").rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r"SEPARATUM_[A-Z_]+", text)}
+    assert read
+    assert {name for name in read if f"`{name}`" not in page} == set()
+
+
+def test_every_key_of_the_house_style_is_in_the_page_about_style_files() -> None:
+    page = (FOLDER / "style.md").read_text(encoding="utf-8")
+    table = tomllib.loads((FOLDER.parents[1] / "styles" / "style.toml").read_text(encoding="utf-8"))
+    groups = [table, *table["paper"].values(), *table["face"], *table["script"]]
+    keys = {key for group in groups for key in group}
+    assert keys
+    assert {key for key in keys if f"`{key}`" not in page and f"{key}" not in page} == set()

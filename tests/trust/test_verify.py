@@ -25,7 +25,15 @@ def pair(article: Path) -> Mapping[str, bytes]:
 
 def verified(content: bytes, kind: str, source: Path, folder: Path, order: Options | None = None) -> Report:
     (folder / f"quay.{kind}").write_bytes(content)
-    return verify(folder / f"quay.{kind}", source, order)
+    made = order or Options()
+    return verify(
+        folder / f"quay.{kind}",
+        source,
+        style=made.style,
+        paper=made.paper,
+        discreet=made.discreet,
+        embed_source=made.embed_source,
+    )
 
 
 def said(report: Report) -> list[str]:

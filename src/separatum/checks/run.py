@@ -135,13 +135,18 @@ def _named(finding: Finding, validation: Validation) -> Finding:
     return moved_to(finding, str(validation.path), validation.file.name)
 
 
-def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> Report:
-    """Check an EPUB, a PDF, or both editions of one article: any, not only ours.
+def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = (), ace: bool = False) -> Report:
+    """Check an EPUB, a PDF, or both editions of one article, made by any program.
 
     Args:
         path: the file.
         more: the other edition.
-        profiles: what they are to conform to, such as “pdf/ua-1”; none: what our own editions are.
+        profiles: the standards to check against, such as “pdf/ua-1”; none for what `export` requires of its own
+            editions.
+        ace: also check the EPUB with Ace by DAISY.
+
+    Returns:
+        The report with all findings.
 
     Raises:
         FileError: a file cannot be read.
@@ -153,7 +158,7 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = ()) -> 
     files = [finished_file(Path(one)) for one in (path, *more)]
     if len({file.format for file in files}) < len(files):
         raise UsageError("two files of one format cannot be editions of one article", "check them one by one")
-    asked = demanded(profiles)
+    asked = demanded(profiles, ace=ace)
     for file in files:
         asked.require(file.format, file.name)
     with JavaValidators.start() as validators:

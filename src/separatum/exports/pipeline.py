@@ -65,10 +65,16 @@ class Prepared:
 
 
 def read(path: Path | str) -> Article:
-    """Read one article; what is mildly wrong with it is said by `export` and not here.
+    """Read one article.
+
+    Args:
+        path: the Markdown file.
+
+    Returns:
+        The article. Its minor findings are in the report of `export`, not here.
 
     Raises:
-        ArticleError: the article is at fault; the error names every fault.
+        ArticleError: the article has errors; the exception lists all of them.
         FileError: a file cannot be read.
     """
     from separatum import source
@@ -84,37 +90,41 @@ def export(  # noqa: PLR0913 - options by name
     out: Path | str = DEFAULT_OUTPUT,
     style: Path | str | None = None,
     paper: str = DEFAULT_PAPER,
+    strict: bool = False,
     discreet: bool = False,
     embed_source: bool = False,
     forbidden: Path | str | None = None,
     show_forbidden: bool = False,
     sign: str | None = None,
+    use_cache: bool = True,
     on_step: OnStep = lambda _: None,
 ) -> Report:
-    """Export one article.
+    """Export one article: make its editions, check them, and publish them if there is no error.
 
     Args:
         path: the Markdown file.
-        formats: which editions.
-        out: the output folder; it is made if it is not there.
-        style: the folder of a style; None: the house style.
+        formats: the editions to make.
+        out: the output folder; it is made if it does not exist.
+        style: the folder of a style; None for the house style.
         paper: a paper of the style.
-        discreet: whether nothing outside the text says what it is: see `separatum.exports.discreet`.
-        embed_source: whether the editions carry the article as Markdown: see `separatum.source.to_markdown`.
-        forbidden: a file with words that must not be published, one a line: see
-            docs/how-to/keep-a-name-out.md; None: the file that SEPARATUM_FORBIDDEN names, if it names one.
-        show_forbidden: whether findings may quote these words.
+        strict: publish nothing that has findings to review.
+        discreet: keep title, names and links out of file names, cover, metadata and navigation.
+        embed_source: attach the article to the editions as clean Markdown.
+        forbidden: a file with words that must not be published, one a line; None for the file that the variable
+            SEPARATUM_FORBIDDEN names, if it is set.
+        show_forbidden: let findings quote these words.
         sign: the key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”.
-        on_step: told what is being done.
+        use_cache: publish cached editions if nothing has changed.
+        on_step: called at each step of the work.
 
     Returns:
-        The report. When a check found an error it says so (`exit_code`), and nothing was published.
+        The report. If its `exit_code` is not 0, nothing was published, and its findings say why.
 
     Raises:
-        ArticleError: the article is at fault.
-        StyleError: the style is at fault.
-        UsageError: there is no edition of a format that is asked for.
-        MissingError: a program or library that is needed is missing.
+        ArticleError: the path is a folder without articles.
+        StyleError: the style is wrong.
+        UsageError: an option is wrong.
+        MissingError: a program or library is missing.
         FileError: a file cannot be read or written.
     """
     from separatum.checks.privacy.forbidden_words import forbidden_list
@@ -128,11 +138,13 @@ def export(  # noqa: PLR0913 - options by name
         out=Path(out),
         style=None if style is None else Path(style),
         paper=paper,
+        strict=strict,
         discreet=discreet,
         embed_source=embed_source,
         forbidden=forbidden_list(forbidden),
         show_forbidden=show_forbidden,
         sign=sign,
+        use_cache=use_cache,
     )
     with open_context(options, on_step) as context:
 

@@ -15,10 +15,11 @@ from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.formats.extract_text import DocumentText
 from separatum.checks.formats.finished_file import FinishedFile, edition_file, finished_file
 from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
-from separatum.exports.pipeline import Options, with_options
+from separatum.exports.pipeline import with_options
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
+from separatum.model.options import DEFAULT_PAPER, Options
 from separatum.model.report import Report, Reports, failed
 from separatum.style.style import Style, load_style
 from separatum.system.versions import made_with, separatum_version
@@ -69,9 +70,35 @@ def verify_all(
             yield failed(path.stem, [path], error)
 
 
-def verify(path: Path | str, source: Path | str, options: Options | None = None) -> Report:
-    """Compare one file with what its source makes now; see `verify_all`."""
-    return next(verify_all([Path(path)], Path(source), options or Options()))
+def verify(  # noqa: PLR0913 - options by name
+    path: Path | str,
+    source: Path | str,
+    *,
+    style: Path | str | None = None,
+    paper: str = DEFAULT_PAPER,
+    discreet: bool = False,
+    embed_source: bool = False,
+) -> Report:
+    """Make an edition again from its source and compare the bytes.
+
+    Args:
+        path: an EPUB or a PDF that `export` made.
+        source: the Markdown file.
+        style: the folder of the style it was made with; None for the house style.
+        paper: the paper it was made with.
+        discreet: whether it was made so.
+        embed_source: whether it was made so.
+
+    Returns:
+        The report; without findings if the bytes are the same.
+
+    Raises:
+        ArticleError, FileError, StyleError, MissingError: the edition cannot be made again.
+    """
+    options = Options(
+        style=None if style is None else Path(style), paper=paper, discreet=discreet, embed_source=embed_source
+    )
+    return next(verify_all([Path(path)], Path(source), options))
 
 
 def _verified(file: FinishedFile, article: Article, style: Style) -> Report:
