@@ -10,7 +10,7 @@ VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help lengths matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
+.PHONY: help lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -62,6 +62,9 @@ cluster-test: $(VENV)/.set-up-dev ## export 200 articles through a Dask cluster,
 
 lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengths: no page overfull, no note lost
 	@$(BIN)/python -m tests.editions.lengths $(ARGS)
+
+pages: $(VENV)/.set-up-bench ## measure the pages of seven articles on six papers: spaces, hyphens, holes, refusals (ARGS=--peer: and typst's)
+	@$(BIN)/python -m tests.pages $(ARGS)
 
 readers: ## install pdf.js, epub.js, Ace and, as root, Chromium, for the tests that ask them
 	@scripts/setup-readers

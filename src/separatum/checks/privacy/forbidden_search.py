@@ -177,7 +177,7 @@ def _pages(file: PdfDocument) -> Iterator[tuple[int, str]]:
         if lines:
             text = "\n".join(lines)
             yield page.number, text
-            yield page.number, text.replace("-\n", "").replace("\u2010\n", "")
+            yield page.number, text.replace("-\n", "").replace("\u2010\n", "").replace("\u00ad\n", "")
 
 
 def _drawn(file: PdfDocument) -> Iterator[Spot]:

@@ -28,30 +28,6 @@ _MOST_PASSES = 3
 """In which paragraphs are made to leave more lines: each costs a layout, and what comes behind moves."""
 
 
-def keep_notes() -> None:
-    """Keep WeasyPrint from moving the notes of a full page away for the last line that `orphans` ask of a paragraph.
-
-    It does so where more lines follow than `widows` ask. Now it is told of no line behind one that does not fit and
-    that the paragraph must not break before; then the paragraph goes to the next page whole.
-    """
-    from weasyprint.layout import block
-
-    lines_of = getattr(block, "iter_line_boxes", None)
-    if lines_of is None:
-        return  # a version without it: `with_all_notes` lays out again what it must
-
-    def iter_line_boxes(context: Any, box: Any, position: float, space: float, *more: Any) -> Iterator[tuple[Any, Any]]:
-        orphans = box.style["orphans"]
-        for number, (line, resume_at) in enumerate(lines_of(context, box, position, space, *more), start=1):
-            # The first line of an empty page stands there even if it does not fit.
-            is_last = number == orphans > 1 and context.overflows_page(space, line.position_y + line.height)
-            yield line, resume_at
-            if is_last:
-                return
-
-    block.iter_line_boxes = iter_line_boxes
-
-
 def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Document":
     """Lay out a tree; again while notes are lost, with leave to break their paragraphs anywhere; and while notes stand
     behind the page of their call, where the paragraph that took their room may no longer leave so few lines.

@@ -9,22 +9,25 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from separatum.editions.pdf.shown_strings import in_few_strings
+from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN, SoftHyphens
 from separatum.editions.pdf.to_unicode import Listener, Spelling
 
 
 class MarkedPage(Page):  # type: ignore[misc]
     """A page that remembers which marked-content sequence shows which box."""
 
-    def __init__(self, page: Page, spelling: Spelling | None) -> None:
+    def __init__(self, page: Page, spelling: Spelling, *, is_spelt: bool) -> None:
         self.__dict__.update(page.__dict__)
         self.spelling = spelling
+        self.is_spelt = is_spelt
         self.box = page._page_box  # noqa: SLF001 - nothing public tells it
         self.marks: dict[Any, int] = {}
         self.sequences: dict[int, tuple[list[Any], int]] = {}
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint the page and note its marks; then leave WeasyPrint nothing to make tags of."""
-        listener = None if self.spelling is None else Listener(self.spelling, stream)
+        listener = Listener(self.spelling, stream) if self.is_spelt else None
+        hyphens = SoftHyphens(self.spelling, stream)
         super().paint(stream, scale)
         if listener is not None:
             listener.respell()
@@ -36,6 +39,9 @@ class MarkedPage(Page):  # type: ignore[misc]
         for place, item in enumerate(operators):
             if isinstance(item, pydyf.Dictionary) and "MCID" in item:
                 self.sequences[item["MCID"]] = (operators, place)
+        for box, mcid in self.marks.items():
+            if getattr(box, ENDS_IN_SOFT_HYPHEN, False):
+                hyphens.number(*self.sequences[mcid])
 
     def make_artifact(self, mcid: int) -> None:
         """Take a sequence out of what is read: ISO 32000-1, 14.8.2.2."""

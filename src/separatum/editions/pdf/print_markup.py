@@ -1,4 +1,4 @@
-"""Ready a page for paper: notes to the foot, addresses in print, even headlines, columns.
+"""Ready a page for paper: notes to the foot, addresses in print, lines of equal length in headlines, columns.
 
 Each function changes the tree that it is given, and the tree is the PDF's own.
 """
@@ -6,26 +6,21 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import islice, pairwise
 
-from separatum.editions.pdf.balanced_lines import balanced_measure, headline_faces
 from separatum.editions.pdf.footnotes import PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
 from separatum.model.article import Metadata
-from separatum.model.languages import Language
 from separatum.style.compose import language_of
 from separatum.style.style import Style
 
 QR = "qr.svg"
-SLACK = 1.03
 LONG_ENOUGH = 220
 """Characters: four lines of a page, so that a letter of three lines has text beside all of it."""
 _END = ("amendments", "addresses", "colophon")
 """What ends a page, in its order."""
-_SHORT_WORD = 12
-"""Characters: two such words fit into a line of large type on the narrowest paper."""
 _LONGEST_HELD = 40
 """Characters of a word that may not break: less than a line of the narrowest paper."""
 _BEGINNING = r"https?://[^/\s]+/?"
@@ -58,11 +53,9 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
         _run_on_in_columns(root)
     _hold_words(root)
     _spare_the_hyphens(root)
-    for large in _large_type(root):
-        _join_last_words(large)
     _set_initial(root)
     _tell_what_follows(root)
-    _balance(root, language_of(metadata), style)
+    _balance(root)
     if root.get("dir") == "rtl":
         _part_spaces(root)
 
@@ -192,28 +185,6 @@ def _set_in(
         before.tail = text[: found[0].start()]
 
 
-def _large_type(root: ET.Element) -> Iterator[ET.Element]:
-    """Headings, standfirst, captions and pull quotes."""
-    for element in root.iter():
-        if element.tag in ("h1", "h2", "h3", "h4") or element.get("class") in ("standfirst", "caption"):
-            yield element
-        elif element.get("class") == "pullquote":
-            yield from element.iter("p")
-
-
-def _join_last_words(element: ET.Element) -> None:
-    """Let no word stand alone on the last line of large type, if it is a short one."""
-    last = element[-1] if len(element) else None
-    text = (element.text if last is None else last.tail) or ""
-    before, space, word = text.rstrip().rpartition(" ")
-    if space and len(word) <= _SHORT_WORD and " " in before:
-        joined = f"{before}\N{NO-BREAK SPACE}{word}"
-        if last is None:
-            element.text = joined
-        else:
-            last.tail = joined
-
-
 def _set_initial(root: ET.Element) -> None:
     """Let the story open with a large letter, where it opens with a paragraph that is long enough to hold one."""
     text = root.find(".//div[@class='text']")
@@ -250,34 +221,14 @@ def _tell_what_follows(root: ET.Element) -> None:
             table.set("class", f"{table.get('class', '')} short".strip())
 
 
-def _balance(root: ET.Element, speech: Language, style: Style) -> None:
-    """Even out the lines of the headline and its standfirst, of the headings of the text, and of pull quotes."""
-    paper = style.paper
-    column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
-    balanced = [(title, paper.headline, paper.measure) for title in root.iter("h1")]
-    for lead in [part for part in root.iter("p") if part.get("class") == "standfirst"]:
-        size = paper.text * _in_em(".standfirst", "font-size", style)
-        widest = size * _in_em(".standfirst", "max-width", style) or paper.measure
-        balanced.append((lead, size, min(widest, paper.measure)))
-    for part in root.iterfind(".//div[@class='text']/*"):
-        if part.get("class") == "pullquote":
-            size = paper.text * _in_em("aside.pullquote", "font-size", style)
-            balanced += [(one, size, column) for one in part.iter("p")]
-        elif part.tag in ("h2", "h3"):
-            balanced.append((part, paper.text * _in_em(part.tag, "font-size", style), column))
-    for element, size, measure in balanced:
-        words = re.sub(r"[ \t\n]+", " ", "".join(element.itertext())).strip()  # a no-break space stays one
-        narrower = balanced_measure(words, headline_faces(words, speech, style), size, measure) if size else None
-        if narrower is not None:
-            # The layout measures a little otherwise: it rounds, and counts the space at a line's end.
-            element.set("style", f"max-width: {SLACK * narrower:.1f}pt")
-
-
-def _in_em(selector: str, property_name: str, style: Style) -> float:
-    """What the sheets give to an element in em; 0 where they do not."""
-    rule = rf"(?:^|[,}}])\s*{re.escape(selector)}\s*(?:,[^{{}}]*)?\{{[^}}]*{property_name}:\s*([\d.]+)em"
-    found = re.findall(rule, f"{style.common}{style.print}{style.paper.rules}", re.MULTILINE)
-    return float(found[-1]) if found else 0
+def _balance(root: ET.Element) -> None:
+    """Ask for lines of about equal length in headlines, standfirsts, headings and pull quotes."""
+    for element in root.iter():
+        if element.tag in ("h1", "h2", "h3") or element.get("class") == "standfirst":
+            element.set("data-lines", "balanced")
+        elif element.get("class") == "pullquote":
+            for part in element.iter("p"):
+                part.set("data-lines", "balanced")
 
 
 def _part_spaces(root: ET.Element) -> None:

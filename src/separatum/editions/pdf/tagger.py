@@ -69,13 +69,14 @@ class Tagger:
 
     def __init__(self, root: ET.Element) -> None:
         self._root = root
-        self._spelling = Spelling() if SPELT.search("".join(root.itertext())) else None
+        self._spelling = Spelling()
+        self._is_spelt = SPELT.search("".join(root.itertext())) is not None
         self.page_starts: tuple[int, ...] = ()
         """Once the document is written: how many signs of the text stand before each page (`pagination.py`)."""
 
     def marked(self, document: Document) -> Document:
         """The document to write: its pages remember their marks."""
-        return document.copy([MarkedPage(page, self._spelling) for page in document.pages])
+        return document.copy([MarkedPage(page, self._spelling, is_spelt=self._is_spelt) for page in document.pages])
 
     def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
         """Give the document its tags."""
@@ -85,8 +86,7 @@ class Tagger:
         self.page_starts = tree.page_starts(len(document.pages))
         forget_tags(pdf)
         write_tree(tree.root, len(document.pages), pdf)
-        if self._spelling is not None:
-            self._spelling.write(pdf)
+        self._spelling.write(pdf)
 
 
 class StructureTree:

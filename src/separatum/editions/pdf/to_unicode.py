@@ -78,6 +78,17 @@ class Spelling:
         font.widths[number] = width
         return number
 
+    def soft_hyphen(self, font: Any, glyph: int) -> int:
+        """The number that the hyphen is drawn under where only the end of a line asks for it."""
+        if not _can_number(font):
+            return glyph
+        numbers = self._numbers.setdefault(font.name, {})
+        number = numbers.setdefault((glyph, "\u00ad"), font.glyph_count + len(numbers))
+        dict.__setitem__(font.to_unicode, number, "\u00ad")
+        font.to_unicode.setdefault(glyph, "\u2010")  # the program of the font keeps the glyphs that are named here
+        font.widths[number] = font.widths[glyph]
+        return number
+
     def width(self, font: bytes, shape: tuple[Part, ...], width: int) -> int:
         """How wide a shape of several parts is: as it was when it was drawn for the first time."""
         return self._widths.setdefault((font, shape), width)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
-from separatum.editions.pdf.footnotes import keep_notes, with_all_notes
+from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
+from separatum.editions.pdf.weasyprint_patches import install
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
 from separatum.model.languages import language
@@ -236,7 +237,7 @@ def _weasyprint() -> Any:
                 f"a library that lays out text is missing: {error}".splitlines()[0],
                 "run “separatum doctor”, which names what to install",
             ) from error
-    keep_notes()
+    install()
     return weasyprint
 
 

@@ -1,0 +1,373 @@
+"""Read a paragraph of the layout, choose its lines, and make each a box of its own.
+
+A paragraph is what WeasyPrint calls a line box before it is laid out: boxes of text, in boxes of phrases. All of its
+text is shaped once, which gives the width of every sign in its own face. Then its lines are chosen (`total_fit.py`),
+and each becomes a copy of the paragraph that holds this line and nothing else. A paragraph with anything else in it,
+such as a picture, is left to the layout.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any
+
+from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.percent import resolve_percentages
+
+from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
+from separatum.editions.pdf.shaping import advances, line_breaks
+from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
+from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, widest_space
+
+BALANCED = "data-lines"
+"""The attribute of an element whose lines are to be about equally long, with the value “balanced”."""
+
+_TOKEN = re.compile("[^ \n\u00a0\u200b]+")
+_HANGING = frozenset(".,;:!?-\u2010\u00ad\u2013\u2019\u201d\u2026\u00bb\u3002\uff0c\u3001")
+"""Signs at the end of a line that stand half in the margin."""
+_HYPHENS = "-\u2010\u2013\u2014"
+_SOFT_HYPHEN = "\u00ad"
+_CODE = frozenset({"code", "kbd", "samp", "pre"})
+_STEP, _STEP_IN_CODE, _ANYWHERE, _IN_LONG_WORD = 20.0, 60.0, 150.0, 3.0
+"""What breaks cost: within an address or a number, within code, anywhere in a word too long for its line, and at a
+hyphen of such a word."""
+_GOOD = 6.0
+"""What the worst line may cost before words are hyphenated."""
+_WIDEST = 0.5
+"""Em: a paragraph with a wider word space than this is set ragged."""
+_NO_SPACE = 0.25
+_TOLERANCE = 0.02
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    """A box of text in its place."""
+
+    box: Any
+    path: tuple[int, ...]
+    chain: tuple[Any, ...]
+    """The boxes that it is in, outermost first."""
+    start: int
+    is_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A chosen line."""
+
+    start: int
+    chosen: Break
+    ends_paragraph: bool
+    """Whether it is the last, or a line break of the author follows: it is not stretched."""
+    is_last: bool
+
+
+class UnknownContentError(Exception):
+    """A paragraph holds something whose width is not known before it is laid out."""
+
+
+class ReadParagraph:
+    """A paragraph as it was read from its boxes."""
+
+    def __init__(self, box: Any, containing_block: Any) -> None:
+        """Read it.
+
+        Raises:
+            UnknownContentError: see there.
+        """
+        self.children = box.children
+        self._box = box
+        self._leaves: list[_Leaf] = []
+        self._starts: dict[int, list[int]] = {}
+        """For each box with children, the sign before which each child begins."""
+        self._ends: dict[int, list[int]] = {}
+        """The same: the sign before which it ends."""
+        self._styles: dict[tuple[int, bool, bool], Any] = {}
+        self._widths: list[float] = []
+        self._texts: list[str] = []
+        self._count = 0
+        self._read(box, (), (), containing_block, is_code=False)
+        self.text = "".join(self._texts)
+        if not self.text.strip(" \n"):
+            raise UnknownContentError
+        self._sums = [0.0, *accumulate(self._widths)]
+        self._spaces = [0, *accumulate(int(sign in " \u00a0") for sign in self.text)]
+        self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
+
+    def _read(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], around: Any, *, is_code: bool) -> None:
+        starts = self._starts[id(box)] = list[int]()
+        ends = self._ends[id(box)] = list[int]()
+        chain = (*chain, box)
+        for place, child in enumerate(box.children):
+            starts.append(self._count)
+            if isinstance(child, boxes.TextBox):
+                self._read_text(child, (*path, place), chain, is_code=is_code)
+            elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow() and not child.is_leader:
+                resolve_percentages(child, around)
+                before = self._count
+                in_code = is_code or (child.element is not None and child.element.tag in _CODE)
+                self._read(child, (*path, place), chain, around, is_code=in_code)
+                if before < self._count:
+                    self._widths[before] += _spacing(child, "left")
+                    self._widths[-1] += _spacing(child, "right")
+            elif not child.is_absolutely_positioned():
+                raise UnknownContentError
+            ends.append(self._count)
+
+    def _read_text(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], *, is_code: bool) -> None:
+        if not box.text:
+            return
+        is_break = box.text == "\n"
+        if not is_break and (box.style["white_space"] not in ("normal", "nowrap") or "\n" in box.text):
+            raise UnknownContentError
+        if box.style["font_size"] == 0:
+            raise UnknownContentError
+        self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code))
+        self._texts.append(box.text)
+        self._widths += [0.0] if is_break else advances(box.text, box.style)
+        self._count += len(box.text)
+
+    def place_of(self, skip: dict[int, Any] | None) -> int:
+        """The sign that the layout goes on with, from the way that it remembers it."""
+        box, place = self._box, 0
+        while skip is not None:
+            ((index, skip),) = skip.items()
+            if isinstance(box, boxes.TextBox):
+                return place + len(box.text.encode()[:index].decode())
+            if index >= len(box.children):
+                return self._count
+            place, box = self._starts[id(box)][index], box.children[index]
+        return place
+
+    def skip_to(self, place: int) -> dict[int, Any]:
+        """How the layout remembers that it goes on with a sign."""
+        leaf = self._leaf(place)
+        inside = place - leaf.start
+        skip: dict[int, Any] | None = {len(leaf.box.text[:inside].encode()): None} if inside else None
+        for index in reversed(leaf.path):
+            skip = {index: skip}
+        assert skip is not None
+        return skip
+
+    def lines(self, start: int, measure: float, indent: float, setting: Setting) -> tuple[list[Line], Setting]:
+        """The lines from a sign on, and how they are set: ragged where a justified paragraph would have wide spaces.
+
+        Args:
+            start: the sign that the first of them begins with.
+            measure: the length of a line, in pixels.
+            indent: how far the paragraph's first line is moved in.
+            setting: as the sheet wants it.
+        """
+        key = (measure, indent, setting)
+        if key not in self._chosen:
+            whole = self._choose(0, measure, indent, setting)
+            self._chosen[key] = (whole, setting) if whole else (self._choose(0, measure, indent, "ragged"), "ragged")
+        whole, setting = self._chosen[key]
+        begin = self._first(start)
+        first = next((place for place, line in enumerate(whole) if line.start == begin), None)
+        if first is not None:
+            return whole[first:], setting
+        return self._choose(start, measure, 0.0, setting) or self._choose(start, measure, 0.0, "ragged"), setting
+
+    def _choose(self, start: int, measure: float, indent: float, setting: Setting) -> list[Line]:
+        """The lines from a sign on; none where a justified paragraph would have too wide spaces."""
+        lines: list[Line] = []
+        ends = [found.start() for found in re.finditer("\n", self.text) if found.start() >= start]
+        for end in [*ends, len(self.text)]:
+            first = self._first(start)
+            piece = self._piece(first, end, measure, indent if start == 0 else 0.0, setting)
+            if piece is None:
+                return []
+            begin = first
+            for chosen in piece:
+                lines.append(Line(start=begin, chosen=chosen, ends_paragraph=chosen is piece[-1], is_last=False))
+                begin = chosen.start
+            start = end + 1
+        if lines and not self.text[lines[-1].start :].strip(" \n") and len(lines) > 1:
+            lines.pop()  # nothing stands behind the last line break
+        last = lines[-1]
+        lines[-1] = Line(start=last.start, chosen=last.chosen, ends_paragraph=True, is_last=True)
+        return lines
+
+    def _first(self, start: int) -> int:
+        while start < len(self.text) and self.text[start] == " ":
+            start += 1
+        return start
+
+    def _piece(self, start: int, end: int, measure: float, indent: float, setting: Setting) -> list[Break] | None:
+        """The breaks of a text without line breaks of the author; None where its spaces would be too wide."""
+        shown = len(self.text[start:end].rstrip(" ")) + start
+        em = self._box.style["font_size"]
+        first_space = self.text.find(" ", start, shown)
+        paragraph = Paragraph(
+            widths=self._sums,
+            spaces=self._spaces,
+            start=start,
+            space=self._widths[first_space] if first_space >= 0 else _NO_SPACE * em,
+            em=em,
+            measure=measure,
+            indent=indent,
+        )
+        last = Break(start=end, end=shown, is_last=True)
+        if self._sums[shown] - self._sums[start] <= measure - indent + _TOLERANCE:
+            return [last]
+        breaks = self._with_long_words([*self._breaks(start, shown, setting), last], start, measure, em)
+        chosen, cost = choose_breaks(paragraph, breaks, setting)
+        if setting != "balanced" and cost > _GOOD:
+            more = self._hyphens(start, shown, setting)
+            if more:
+                breaks = sorted([*breaks, *more], key=lambda one: (one.start, one.end))
+                chosen, cost = choose_breaks(paragraph, breaks, setting)
+            if setting == "justified" and widest_space(paragraph, chosen) > _WIDEST:
+                return None
+        return chosen
+
+    def _breaks(self, start: int, end: int, setting: Setting) -> Iterator[Break]:
+        """Where a line may end without a sign: at spaces, behind hyphens, and between ideographs."""
+        text = self.text[start:end]
+        steps_of: dict[int, float] = {}
+        barred = set[int]()
+        for token in _TOKEN.finditer(text):
+            is_code = self._leaf(start + token.start()).is_code
+            if is_code or not is_plain(token[0]):
+                barred.update(range(token.start() + 1, token.end()))
+                price = _STEP_IN_CODE if is_code else _STEP
+                steps_of |= {token.start() + step: price for step in steps(token[0])}
+        found = set(line_breaks(text, self._box.style["lang"])) - barred
+        for place in sorted(found | set(steps_of)):
+            if 0 < place < len(text) and self._may_break(start + place):
+                yield self._break(start + place, setting, steps_of.get(place, 0.0))
+
+    def _break(self, place: int, setting: Setting, price: float) -> Break:
+        shown = place
+        while self.text[shown - 1] == " ":
+            shown -= 1
+        sign = self.text[shown - 1]
+        hang = self._widths[shown - 1] / 2 if sign in _HANGING and setting == "justified" else 0.0
+        is_hyphen = sign in _HYPHENS and place == shown
+        return Break(start=self._first(place), end=shown, hang=hang, is_hyphen=is_hyphen, price=price)
+
+    def _hyphens(self, start: int, end: int, setting: Setting) -> list[Break]:
+        """Where a hyphen may be added."""
+        text, found = self.text[start:end], list[Break]()
+        for token in _TOKEN.finditer(text):
+            style = self._leaf(start + token.start()).box.style
+            if style["hyphens"] == "none":
+                continue
+            places = [token.start() + place.start() + 1 for place in re.finditer(_SOFT_HYPHEN, token[0])]
+            if not places and style["hyphens"] == "auto" and not self._leaf(start + token.start()).is_code:
+                places = [
+                    token.start() + place
+                    for place in hyphen_places(token[0], style["lang"] or "", style["hyphenate_limit_chars"])
+                ]
+            found += [self._hyphen(start + place, setting) for place in places if self._may_break(start + place)]
+        return found
+
+    def _hyphen(self, place: int, setting: Setting, price: float = 0.0) -> Break:
+        style = self._leaf(place - 1).box.style
+        width = sum(advances(style["hyphenate_character"], style))
+        end = place - 1 if self.text[place - 1] == _SOFT_HYPHEN else place
+        hang = width / 2 if setting == "justified" else 0.0
+        return Break(start=place, end=end, sign=width, hang=hang, is_hyphen=True, price=price)
+
+    def _with_long_words(self, breaks: list[Break], start: int, measure: float, em: float) -> list[Break]:
+        """The breaks, with more of them in what is longer than a line: at hyphens, else anywhere."""
+        found: list[Break] = []
+        begin = start
+        for one in breaks:
+            if self._sums[one.end] - self._sums[begin] > measure:
+                found += self._in_long_word(begin, one.end, measure, em)
+            found.append(one)
+            begin = one.start
+        return found
+
+    def _in_long_word(self, begin: int, end: int, measure: float, em: float) -> list[Break]:
+        style, is_code = self._leaf(begin).box.style, self._leaf(begin).is_code
+        total, left, right = style["hyphenate_limit_chars"]
+        word = self.text[begin:end]
+        places = [] if is_code else hyphen_places(word, style["lang"] or "", (total, max(left, 3), max(right, 3)))
+        inside = [begin + place for place in places if self._may_break(begin + place)]
+        hyphens = [self._hyphen(place, "ragged", _IN_LONG_WORD) for place in inside]
+        ends = [begin, *(one.start for one in hyphens), end]
+        if all(self._sums[after] - self._sums[before] < measure - em for before, after in pairwise(ends)):
+            return hyphens
+        if style["overflow_wrap"] == "normal":
+            return []
+        anywhere = [place for place in range(begin + 1, end) if self._widths[place] > 0 and self._may_break(place)]
+        return [Break(start=place, end=place, price=_ANYWHERE) for place in anywhere]
+
+    def _may_break(self, place: int) -> bool:
+        """Whether the sheet lets a line end before a sign (CSS Text 3, 3: “white-space”)."""
+        before, after = self._leaf(place - 1), self._leaf(place)
+        if before is after:
+            holder = before.box
+        else:
+            holder = next(one for one in reversed(before.chain) if any(one is other for other in after.chain))
+        return bool(holder.style["white_space"] != "nowrap")
+
+    def _leaf(self, place: int) -> _Leaf:
+        return self._leaves[bisect_right(self._leaves, place, key=lambda leaf: leaf.start) - 1]
+
+    def box_of(self, line: Line) -> Any:
+        """The paragraph's boxes with nothing in them but a line."""
+        made = self._cut(self._box, line)
+        if line.chosen.sign:
+            box = made
+            while not isinstance(box, boxes.TextBox):
+                box = next(child for child in reversed(box.children) if _shows(child))
+            box.text += box.style["hyphenate_character"]
+            setattr(box, ENDS_IN_SOFT_HYPHEN, True)
+        return made
+
+    def _cut(self, box: Any, line: Line) -> Any:
+        """A copy of a box with what a line shows of it; boxes without text belong to what stands before them."""
+        starts = self._starts[id(box)]
+        first = max(bisect_left(starts, line.start) - 1, 0)
+        places = range(first, bisect_right(starts, self._behind(line)))
+        kept = (self._cut_child(box, place, line) for place in places)
+        return box.copy_with_children([child for child in kept if child is not None])
+
+    def _cut_child(self, box: Any, place: int, line: Line) -> Any:
+        """What a line shows of a child of a box; None if nothing."""
+        child, begin, end = box.children[place], line.start, line.chosen.end
+        start = self._starts[id(box)][place]
+        if isinstance(child, boxes.TextBox):
+            text = child.text[max(0, begin - start) : max(0, end - start)]
+            return child.copy_with_text(text) if text and text != "\n" else None
+        stop = self._ends[id(box)][place]
+        if start == stop:
+            return child if begin < start <= self._behind(line) or start == begin == 0 else None
+        if start >= end or stop <= begin:
+            return None
+        made = self._cut(child, line)
+        if start < begin or stop > end:
+            made.style = self._without_spacing(child.style, left=start < begin, right=stop > end)
+        return made
+
+    def _behind(self, line: Line) -> int:
+        """Where the next line begins."""
+        return self._count if line.is_last else line.chosen.start
+
+    def _without_spacing(self, style: Any, *, left: bool, right: bool) -> Any:
+        """A style without the spacing of the sides where its box is cut."""
+        key = (id(style), left, right)
+        known = self._styles.get(key)
+        if known is None:
+            known = self._styles[key] = style.copy()
+            for side in [side for side, is_cut in (("left", left), ("right", right)) if is_cut]:
+                known[f"margin_{side}"] = known[f"padding_{side}"] = ZERO_PIXELS
+                known[f"border_{side}_width"] = 0
+        return known
+
+
+def _spacing(box: Any, side: str) -> float:
+    parts = (getattr(box, f"{kind}_{side}") for kind in ("margin", "padding"))
+    return float(sum(part for part in parts if part != "auto") + getattr(box, f"border_{side}_width"))
+
+
+def _shows(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox) or (isinstance(box, boxes.InlineBox) and any(map(_shows, box.children)))

@@ -1,0 +1,237 @@
+"""Choose the line breaks of a paragraph as a whole, so that its word spaces are even and few words are hyphenated.
+
+Every way to break the paragraph has a cost: the sum of what its lines cost. The cheapest way is a shortest path from
+the first to the last break (Knuth and Plass, “Breaking Paragraphs into Lines”, Software: Practice and Experience 11,
+1981). Nothing here knows a font or a page: a paragraph is a row of widths.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Setting = Literal["justified", "ragged", "balanced"]
+"""How lines end: all at the measure; where they end; or so that all are about equally long."""
+
+_IDEAL, _TIGHTEST, _TIGHT, _LOOSE, _WIDE = 0.225, 0.15, 0.18, 0.38, 0.5
+"""Word spaces in em: the best; the least; the least and the most that are set without need; the most in a column."""
+_LINE = 1.0
+"""What each line costs."""
+_HYPHEN = 5.0
+_TWO_HYPHENS = 1e5
+"""Two hyphens in a row: more than any paragraph that can be set otherwise costs."""
+_LAST_HYPHEN = 4.0
+"""A hyphen before the last line."""
+_SHORT_LAST = 30.0
+_LONE_LAST_WORD = 12.0
+"""A last line of one word, in ragged type."""
+_LONE_WORD = 400.0
+"""A line of one word, where another would fit beside it."""
+_OVERFULL = 1e6
+_HALF_FULL = 0.55
+_TOLERANCE = 0.02
+"""Pixels: widths are sums of many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A place where a line may end."""
+
+    start: int
+    """The sign that the next line begins with."""
+    end: int
+    """The sign behind the last one that the line shows: spaces at its end are not shown."""
+    sign: float = 0
+    """The width of the hyphen that is added there."""
+    hang: float = 0
+    """How far its last sign may stand beyond the measure."""
+    is_hyphen: bool = False
+    """Whether a hyphen stands at the end of the line, added or not."""
+    price: float = 0
+    """What it costs besides."""
+    is_last: bool = False
+    """Whether the paragraph ends there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """The widths of a paragraph; all lengths are in one unit."""
+
+    widths: Sequence[float]
+    """How far each sign is from the beginning: one more than there are signs."""
+    spaces: Sequence[int]
+    """How many word spaces stand before each sign: one more than there are signs."""
+    start: int
+    """The sign that it begins with."""
+    space: float
+    """The width of a word space."""
+    em: float
+    measure: float
+    indent: float = 0
+    """How far the first line is moved in."""
+
+
+def choose_breaks(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> tuple[list[Break], float]:
+    """The cheapest breaks of a paragraph, in their order, and the cost of its worst line.
+
+    Args:
+        text: the paragraph.
+        breaks: where it may be broken, in their order; the last is its end.
+        setting: how its lines end.
+    """
+    if setting == "balanced":
+        return _balanced(text, breaks)
+    path = _shortest(text, breaks, setting)
+    return path, max(cost for _, cost in _costs(text, path, setting))
+
+
+def widest_space(text: Paragraph, path: Sequence[Break]) -> float:
+    """The widest word space, in em, of all lines but the last."""
+    widest, start = 0.0, text.start
+    for one in path[:-1]:
+        count, width = _content(text, start, one)
+        free = text.measure - (text.indent if start == text.start else 0) - width
+        widest = max(widest, (text.space + free / count) / text.em if count else 9.0)
+        start = one.start
+    return widest
+
+
+def _balanced(text: Paragraph, breaks: Sequence[Break]) -> tuple[list[Break], float]:
+    """As few lines as possible, and these as equal as possible: the narrowest measure that takes no more lines."""
+    path = _shortest(text, breaks, "ragged")
+    most, low, high = len(_first_fit(text, breaks, text.measure)), 0.0, text.measure
+    if most == 1:
+        return path, 0.0
+    while high - low > 0.01 * text.em:
+        middle = (low + high) / 2
+        found = _first_fit(text, breaks, middle)
+        if len(found) <= most and _fits(text, found, middle):
+            path, high = found, middle
+        else:
+            low = middle
+    return (path if len(path) <= most else _first_fit(text, breaks, text.measure)), 0.0
+
+
+def _fits(text: Paragraph, path: Sequence[Break], measure: float) -> bool:
+    start = text.start
+    for one in path:
+        if _content(text, start, one)[1] > measure + _TOLERANCE:
+            return False
+        start = one.start
+    return True
+
+
+def _first_fit(text: Paragraph, breaks: Sequence[Break], measure: float) -> list[Break]:
+    """Each line as full as it can be; a hyphen only where nothing else fits."""
+    path: list[Break] = []
+    start = text.start
+    last: Break | None = None
+    dear: Break | None = None
+    place = 0
+    while place < len(breaks):
+        one = breaks[place]
+        if _content(text, start, one)[1] <= measure + _TOLERANCE or (last is None and dear is None):
+            if one.price and not one.is_last:
+                dear = one
+            else:
+                last, dear = one, None
+            place += 1
+            continue
+        chosen = last or dear
+        assert chosen is not None
+        path.append(chosen)
+        start, last, dear = chosen.start, None, None
+        place = breaks.index(chosen) + 1
+    return [*path, breaks[-1]]
+
+
+def _content(text: Paragraph, start: int, end: Break) -> tuple[int, float]:
+    """How many word spaces a line has, and its natural width."""
+    count = text.spaces[end.end] - text.spaces[start]
+    return count, text.widths[end.end] - text.widths[start] + end.sign - end.hang
+
+
+def _shortest(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> list[Break]:
+    """The shortest path; from each break, only so many lines are tried as may fit."""
+    costs = [0.0]
+    before = [-1]
+    starts = [text.start, *(one.start for one in breaks)]
+    lefts = [text.widths[start] for start in starts]
+    first = 0
+    for place, one in enumerate(breaks):
+        best, chosen = float("inf"), place
+        end = text.widths[one.end] + one.sign - one.hang
+        # Lines that are not half full are tried only where there are no others.
+        latest = place if one.is_last else min(place, bisect_right(lefts, end - _HALF_FULL * text.measure) - 1)
+        for origin in range(latest if latest >= first else place, first - 1, -1):
+            count = text.spaces[one.end] - text.spaces[starts[origin]]
+            free = text.measure - (end - lefts[origin]) - (0 if origin else text.indent)
+            if free < -_TOLERANCE and origin < place and (setting != "justified" or free + count * _give(text) < 0):
+                first = max(first, origin + 1) if not one.hang and not one.sign else first
+                break
+            hyphen = origin > 0 and breaks[origin - 1].is_hyphen
+            cost = costs[origin] + _line_cost(text, count, free, one, setting=setting, after_hyphen=hyphen)
+            if cost < best:
+                best, chosen = cost, origin
+        costs.append(best)
+        before.append(chosen)
+    path = []
+    place = len(breaks)
+    while place > 0:
+        path.append(breaks[place - 1])
+        place = before[place]
+    return path[::-1]
+
+
+def _give(text: Paragraph) -> float:
+    return text.space - _TIGHTEST * text.em
+
+
+def _costs(text: Paragraph, path: Sequence[Break], setting: Setting) -> list[tuple[Break, float]]:
+    found, start, hyphen = [], text.start, False
+    for one in path:
+        count, width = _content(text, start, one)
+        free = text.measure - (text.indent if start == text.start else 0) - width
+        found.append((one, _line_cost(text, count, free, one, setting=setting, after_hyphen=hyphen)))
+        start, hyphen = one.start, one.is_hyphen
+    return found
+
+
+def _line_cost(text: Paragraph, count: int, free: float, end: Break, *, setting: Setting, after_hyphen: bool) -> float:  # noqa: PLR0913
+    """What a line costs: for its spaces or its ragged end, and for how it ends."""
+    cost = _LINE + end.price
+    if end.is_hyphen:
+        cost += _HYPHEN + (_TWO_HYPHENS if after_hyphen else 0)
+    if end.is_last and after_hyphen:
+        cost += _LAST_HYPHEN
+    if free < -_TOLERANCE and (setting != "justified" or free + count * _give(text) < -_TOLERANCE):
+        return cost + _OVERFULL * (1 - free / text.em)
+    if end.is_last:
+        used = text.measure - free
+        if setting == "ragged" and count == 0:
+            cost += _LONE_LAST_WORD
+        return cost + (_SHORT_LAST if used < max(2 * text.indent, 3 * text.em) else 0) + _squeezed(text, count, free)
+    if count == 0:
+        cost += _LONE_WORD * max(0.0, free / text.measure)
+    if setting != "justified":
+        return cost + (free / text.em / 2) ** 2
+    space = (text.space + free / count) / text.em if count else 9.0
+    return cost + _space_cost(space)
+
+
+def _squeezed(text: Paragraph, count: int, free: float) -> float:
+    """What the last line costs where its spaces must be less than usual."""
+    return _space_cost((text.space + free / count) / text.em) if free < 0 and count else 0.0
+
+
+def _space_cost(space: float) -> float:
+    """What the word spaces of a line cost, by their width in em."""
+    if space < _IDEAL:
+        cost = 4 * ((_IDEAL - space) / (_IDEAL - _TIGHT)) ** 2
+        return cost + (20 * (_TIGHT - space) / (_TIGHT - _TIGHTEST) if space < _TIGHT else 0)
+    cost = 8 * ((min(space, 1.2) - _IDEAL) / (_LOOSE - _IDEAL)) ** 3
+    if space > _LOOSE:
+        cost += 25 + 200 * (space - _LOOSE)
+    if space > _WIDE:
+        cost += 60 + 400 * min(space - _WIDE, 5)
+    return cost

@@ -1,0 +1,131 @@
+"""What is changed in WeasyPrint: the one function that breaks paragraphs into lines.
+
+WeasyPrint 70 has no way to say where lines break, and it breaks each as late as it can. `weasyprint.layout.block` calls
+`iter_line_boxes` for the lines of every paragraph; here another function stands in its place. It asks `total_fit.py`
+where the lines break, lets WeasyPrint lay out each of them, and returns what WeasyPrint would. Pages, columns, notes,
+widows and orphans work as before. If a version of WeasyPrint has no such name, lines break as WeasyPrint breaks them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from separatum.editions.pdf.total_fit import Setting
+
+_READ = "separatum_paragraph"
+_BOUNDLESS = float(2**22)
+"""Pixels: from 2²¹ on WeasyPrint sets Pango no width."""
+_SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
+"""Which part of the room that a line leaves stands before it."""
+
+
+def install() -> None:
+    """Put our function in the place of WeasyPrint's; once a process."""
+    from weasyprint.layout import block
+
+    greedy = getattr(block, "iter_line_boxes", None)
+    if greedy is None:
+        return
+
+    def iter_line_boxes(  # noqa: PLR0913, PLR0917 - the signature is WeasyPrint's
+        context: Any,
+        box: Any,
+        position_y: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *more: Any,
+    ) -> Iterator[tuple[Any, Any]]:
+        arguments = (context, box, position_y, bottom_space, skip_stack, containing_block, *more)
+        found = _lines(greedy, *arguments)
+        orphans = box.style["orphans"]
+        for number, (line, resume_at) in enumerate(found, start=1):
+            # WeasyPrint moves the notes of a full page away for the last line that `orphans` ask of a paragraph, where
+            # more lines follow than `widows` ask. It is told of no line behind one that does not fit and that the
+            # paragraph must not break before; then the paragraph goes to the next page whole. The first line of an
+            # empty page stands there even if it does not fit.
+            is_last = number == orphans > 1 and context.overflows_page(bottom_space, line.position_y + line.height)
+            yield line, resume_at
+            if is_last:
+                return
+
+    block.iter_line_boxes = iter_line_boxes
+
+
+def _lines(  # noqa: PLR0913, PLR0917 - the same
+    greedy: Any,
+    context: Any,
+    box: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+    first_letter_style: Any,
+    first_line_style: Any,
+) -> Iterator[tuple[Any, Any]]:
+    """The lines of a paragraph and how each is resumed behind; as the function that is replaced."""
+    from weasyprint.layout import inline
+    from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+
+    paragraph = None
+    if not (first_letter_style or first_line_style or _is_beside_float(context, position_y)):
+        paragraph = _read(box, containing_block)
+    if paragraph is None:
+        yield from greedy(
+            context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+            first_letter_style, first_line_style,
+        )  # fmt: skip
+        return
+    resolve_percentages(box, containing_block)
+    resolve_one_percentage(box, "text_indent", containing_block.width)
+    indent, measure = float(box.text_indent), float(containing_block.width)
+    start = paragraph.place_of(skip_stack)
+    lines, setting = paragraph.lines(start, measure, indent, _setting(box, containing_block))
+    around = containing_block.copy()
+    around.width = _BOUNDLESS  # so that the layout breaks no line again
+    for line in lines:
+        made = paragraph.box_of(line)
+        made.text_indent = indent if line is lines[0] and start == 0 else 0
+        laid_out, _ = inline.get_next_linebox(
+            context, made, position_y, bottom_space, None, around, absolute_boxes, fixed_boxes, None, None
+        )
+        if laid_out is None:
+            return
+        free = measure - laid_out.width  # which has the indent in it
+        if setting == "justified" and (free < 0 or not line.ends_paragraph):
+            spaces = inline.count_expandable_spaces(laid_out)
+            if spaces:
+                inline.add_word_spacing(context, laid_out, (free + line.chosen.hang) / spaces, 0)
+        else:
+            wanted = free * _SHARES.get(box.style["text_align_all"], 0.0)
+            laid_out.translate(dx=containing_block.content_box_x() + wanted - laid_out.position_x)
+        position_y = laid_out.position_y + laid_out.height
+        yield laid_out, None if line.is_last else paragraph.skip_to(line.chosen.start)
+
+
+def _read(box: Any, containing_block: Any) -> Any:
+    """The paragraph of a box, read once; None where the layout must break it by itself."""
+    from separatum.editions.pdf.paragraph_lines import ReadParagraph, UnknownContentError
+
+    known = getattr(box, _READ, None)
+    if known is None or (known and known.children is not box.children):
+        try:
+            known = ReadParagraph(box, containing_block) if box.style["direction"] == "ltr" else False
+        except UnknownContentError:
+            known = False
+        setattr(box, _READ, known)
+    return known or None
+
+
+def _is_beside_float(context: Any, position_y: float) -> bool:
+    return any(shape.position_y + shape.margin_height() > position_y for shape in context.excluded_shapes)
+
+
+def _setting(box: Any, containing_block: Any) -> Setting:
+    from separatum.editions.pdf.paragraph_lines import BALANCED
+
+    if box.style["text_align_all"] == "justify":
+        return "justified"
+    element = containing_block.element
+    return "balanced" if element is not None and element.get(BALANCED) == "balanced" else "ragged"

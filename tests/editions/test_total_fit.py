@@ -1,0 +1,144 @@
+"""Lines are chosen for a paragraph as a whole: even spaces, few hyphens, none in what a reader may type."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.registry import Subject, run_checks
+from separatum.editions import edition
+from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
+from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks
+from separatum.style.style import load_style
+from tests.editions.conftest import Reader
+
+PAPERS = ("a4", "a4-columns", "a5", "phone", "large-print")
+WORDS = (
+    "The people who live beside such a river count its years in fields. A bend grows on its outer side and fills up "
+    "on its inner side; the willow that stood safely in a meadow stands on the edge, then leans over it, and one "
+    "spring it is gone. Nothing in the tray begins the bend but chance, and nothing in it ends the bend but itself."
+)
+
+
+def paragraph_of(lengths: list[int], measure: float) -> tuple[Paragraph, list[Break]]:
+    """A paragraph of words of these numbers of signs, each sign one em wide, and a break behind each word."""
+    text = " ".join("x" * length for length in lengths)
+    widths, spaces = [0.0], [0]
+    for sign in text:
+        widths.append(widths[-1] + (0.25 if sign == " " else 1.0))
+        spaces.append(spaces[-1] + (sign == " "))
+    breaks = [Break(start=found.end(), end=found.start()) for found in re.finditer(" ", text)]
+    last = Break(start=len(text), end=len(text), is_last=True)
+    return Paragraph(widths=widths, spaces=spaces, start=0, space=0.25, em=1.0, measure=measure), [*breaks, last]
+
+
+def test_a_full_line_is_given_up_where_the_next_would_be_loose() -> None:
+    text, breaks = paragraph_of([3, 3, 2, 6, 3, 3], 9)
+    chosen, _ = choose_breaks(text, breaks, "justified")
+    greedy = [one for one in breaks if text.widths[one.end] <= text.measure][-1:]
+    assert chosen[0] != greedy[0]
+    assert chosen[0].start < greedy[0].start
+
+
+def test_two_lines_in_a_row_do_not_end_in_hyphens_where_others_fit() -> None:
+    text, breaks = paragraph_of([3] * 12, 10.5)
+    hyphened = [
+        Break(start=one.start, end=one.end, is_hyphen=number % 3 == 2, is_last=one.is_last)
+        for number, one in enumerate(breaks)
+    ]
+    chosen, _ = choose_breaks(text, hyphened, "justified")
+    assert not any(one.is_hyphen and other.is_hyphen for one, other in pairwise(chosen))
+
+
+def test_balanced_lines_are_as_few_as_possible_and_about_equal() -> None:
+    text, breaks = paragraph_of([5, 5, 5, 5, 3, 3], 24)
+    chosen, _ = choose_breaks(text, breaks, "balanced")
+    ends = [0, *(text.widths[one.end] for one in chosen)]
+    widths = [after - before for before, after in pairwise(ends)]
+    assert len(chosen) == 2
+    assert max(widths) - min(widths) < 6
+
+
+def test_what_fits_nowhere_is_a_line_of_its_own() -> None:
+    text, breaks = paragraph_of([3, 30, 3], 10)
+    chosen, _ = choose_breaks(text, breaks, "justified")
+    assert chosen[-1].is_last
+    assert len(chosen) >= 2
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "information@jadranlines.example",
+        "https://example.org/information",
+        "www.thecoastalnewspaper.example",
+        "+995-555-123-456",
+        "#freedomofinformation",
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "configuration_of_printing",
+        "/var/www/information",
+        "--hyphenation",
+    ],
+)
+def test_what_may_be_typed_is_never_hyphenated(token: str) -> None:
+    assert not is_plain(token)
+    assert hyphen_places(token, "en-GB", (6, 3, 3)) == []
+
+
+def test_an_address_breaks_behind_its_signs() -> None:
+    token = "information@jadran-lines.example/a_b"
+    assert {token[:place][-1] for place in steps(token)} == set("@-./_")
+    assert steps("3.14") == steps("2024-05-17") == []
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_address_is_hyphenated_on_any_paper(paper: str, article: Reader) -> None:
+    addresses = ("information@jadranlines.example", "publisher.info@thecoastalnewspaper.example", "#pressfreedomnow")
+    body = "\n\n".join(f"{'Anyone may write ' * count}{one} and so on." for count in range(1, 9) for one in addresses)
+    said = text_of(edition("pdf").write(article(body), load_style(None, paper)))
+    unbroken = said.replace("\n", "")
+    assert all(unbroken.count(one) == 8 for one in addresses)
+
+
+def test_a_hyphen_of_a_line_end_is_soft_and_one_of_the_author_stays(article: Reader) -> None:
+    long = "well-known incomprehensible transportation considerations administration responsibility"
+    body = "\n\n".join(f"{'So ' * count}{long} {long} {long} {WORDS}" for count in range(6))
+    said = text_of(edition("pdf").write(article(body), load_style(None, "a4-columns")))
+    assert "\u00ad\n" in said
+    assert "\u2010" not in said
+    assert len(re.findall(r"well-\n?known", said)) == 18
+    assert said.replace("\u00ad\n", "").count("incomprehensible") == 18
+
+
+def test_a_line_does_not_end_after_its_first_word(article: Reader) -> None:
+    body = f"A first paragraph.\n\nThursday the *council* will meet again, {WORDS}"
+    for count in range(12):
+        file = PdfFile(edition("pdf").write(article(body.replace("again", "again" + " so" * count)), load_style()), "a")
+        lines = [line for said in file.contents[0].marked.values() for line in said]
+        assert not any(line.strip() == "Thursday" for line in lines)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    ("title", "language", "body"),
+    [
+        ("Rechtsschutzversicherungsgesellschaften klagen", "de", "Text."),
+        ("Важность уровней заголовков для вспомогательных технологий", "ru", "Текст."),
+        ("The bridge", "en-GB", f"The sum of the file is {'0123456789abcdef' * 12} in the list."),
+        ("The bridge", "en-GB", f"A word `{'0123456789abcdef' * 8}` of code."),
+    ],
+)
+def test_what_is_longer_than_a_line_is_broken(
+    title: str, language: str, body: str, paper: str, article: Reader
+) -> None:
+    written = article(body, title=title, language=language)
+    pdf = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+    codes = {one.code for one in run_checks(Subject(article=written, pdf=pdf)).findings}
+    assert not codes & {"LAYOUT-OFF-PAGE", "LAYOUT-OVERFULL", "LAYOUT-OVERLAP", "PARITY-PDF"}
+
+
+def text_of(data: bytes) -> str:
+    """The text of a PDF, line by line, as our own reader reads its glyphs."""
+    file = PdfFile(data, "a.pdf")
+    return "\n".join(line for page in file.contents for said in page.marked.values() for line in said)
