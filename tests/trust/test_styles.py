@@ -15,8 +15,11 @@ from separatum.model.errors import Exit, StyleError
 from separatum.style.compose import compose
 from separatum.style.font_files import font_file
 from separatum.style.style import house_style_folder, load_style
+from tests.trust import hostile_styles
+from tests.trust.conftest import ARTICLE, write_article
 from tests.trust.warm import staying
 
+CORRECTION = "corrections:\n  - {date: 2017-04-06, text: The quay is open again.}\n"
 SECRET = "the words of another file"
 TEMPLATES = {
     "another file, included": '{% include "../secret.txt" %}',
@@ -178,7 +181,7 @@ def test_a_book_whose_sheet_looks_elsewhere_is_not_published(
 def test_a_page_whose_sheet_looks_elsewhere_is_not_laid_out(style: Path, article: Path, case: str) -> None:
     with (style / "print.css").open("a") as file:
         file.write("\n" + SHEETS[case])
-    with pytest.raises(StyleError, match="not a part of the article or its style"):
+    with pytest.raises(StyleError, match=r"fetches something|is not for a style"):
         edition("pdf").write(read(article), load_style(style))
 
 
@@ -195,3 +198,45 @@ def test_a_length_that_cannot_be_counted_is_told(style: Path, article: Path) -> 
         file.write("\np { letter-spacing: 1e9px }")
     with pytest.raises(StyleError, match="a length in it is too large to be laid out"):
         edition("pdf").write(read(article), load_style(style))
+
+
+@pytest.mark.parametrize("case", hostile_styles.TEMPLATES)
+def test_a_template_that_adds_or_takes_away_is_refused(style: Path, article: Path, case: str) -> None:
+    old, new = hostile_styles.TEMPLATES[case]
+    edited(style / "article.xhtml", lambda page: page.replace(old, new, 1))
+    with pytest.raises(StyleError, match=r"article\.xhtml"):
+        compose(read(article), load_style(style))
+
+
+@pytest.mark.parametrize("case", hostile_styles.SHEETS)
+def test_a_sheet_that_fetches_adds_or_hides_is_refused(style: Path, case: str) -> None:
+    name, rule = hostile_styles.SHEETS[case]
+    edited(style / name, lambda sheet: f"{sheet}\n{rule}\n")
+    with pytest.raises(StyleError, match=name):
+        load_style(style)
+
+
+@pytest.mark.parametrize("case", hostile_styles.CASCADES)
+def test_a_book_whose_rules_hide_words_together_is_refused(style: Path, article: Path, case: str) -> None:
+    edited(style / "epub.css", lambda sheet: f"{sheet}\n{hostile_styles.CASCADES[case]}\n")
+    with pytest.raises(StyleError, match="in the EPUB"):
+        edition("epub").write(read(article), load_style(style))
+
+
+def test_a_correction_cannot_be_left_out(style: Path, tmp_path: Path) -> None:
+    source = write_article(tmp_path, text=ARTICLE.replace("source:", CORRECTION + "source:"))
+    assert read(source).metadata.amendments
+    compose(read(source), load_style(style))
+    edited(style / "article.xhtml", lambda page: page.replace("{{ amendment.text }}", ""))
+    load_style.cache_clear()
+    with pytest.raises(StyleError, match="leaves out a correction"):
+        compose(read(source), load_style(style))
+
+
+def test_a_template_may_arrange_what_the_article_has(style: Path, article: Path) -> None:
+    contents = '{% for one in article.outline %}<p><a href="#{{ one.anchor }}">{{ one.text }}</a></p>{% endfor %}'
+    names = '<p>{{ words.contact | upper }}: {{ authors | map(attribute="name") | join(" · ") }}</p>'
+    dates = "<p>{{ metadata.published.year }} — {{ language.date(metadata.published) }}</p>"
+    arranged = f"<article>{contents}{names}{dates}"
+    edited(style / "article.xhtml", lambda page: page.replace("<article>", arranged))
+    assert "The ferry" in "".join(compose(read(article), load_style(style)).itertext())

@@ -5,12 +5,14 @@ notes at the foot of the page) is added by the edition.
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from separatum.model.article import Article, Metadata, Role
 from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
+from separatum.style.allowed_markup import NotAllowedError, marked, require_allowed
 from separatum.style.style import TEMPLATE, Style
 
 if TYPE_CHECKING:
@@ -35,40 +37,60 @@ def compose(article: Article, style: Style) -> ET.Element:
     Each note opens with its number, which leads back to its first call.
 
     Raises:
-        StyleError: the template is broken, or asks for something that an article does not have.
+        StyleError: the template is broken, asks for something that an article does not have, or adds to it.
     """
+    speech = language_of(article.metadata)
+    body, notes = _body_and_notes(article, speech)
+    root = _filled(style, article, speech, {"body": body, "notes": notes})
+    _keep_brief_columns_whole(root)
+    if speech.direction == "rtl":
+        _set_code_from_left(root)
+    return root
+
+
+def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str, str]) -> ET.Element:
+    """The page that the template makes, proven to say what the article says."""
     from jinja2 import TemplateError
     from markupsafe import Markup
 
     from separatum.style.sandbox import filled
 
-    speech = language_of(article.metadata)
-    body, notes = _body_and_notes(article, speech)
+    file, contributors = style.folder / TEMPLATE, article.metadata.contributors
+    values = {
+        "article": article,
+        "metadata": article.metadata,
+        "authors": tuple(person for person in contributors if person.role is Role.AUTHOR),
+        "others": tuple(person for person in contributors if person.role is not Role.AUTHOR),
+        "language": speech,
+        "words": speech.words,
+    }
+    marks = {name: Markup(marked(name, xhtml)) for name, xhtml in parts.items()}  # noqa: S704 - cleaned by source/
     try:
-        page = filled(
-            _template(style),
-            {
-                "article": article,
-                "metadata": article.metadata,
-                "authors": tuple(person for person in article.metadata.contributors if person.role is Role.AUTHOR),
-                "others": tuple(person for person in article.metadata.contributors if person.role is not Role.AUTHOR),
-                "language": speech,
-                "words": speech.words,
-                "body": Markup(body),  # noqa: S704 - made and cleaned by source/
-                "notes": Markup(notes),  # noqa: S704
-            },
-        )
-        root = ET.fromstring(page)  # noqa: S314 - Expat looks nothing up, and bounds how entities grow
+        root = ET.fromstring(filled(_template(style), values | marks))  # noqa: S314 - Expat looks nothing up
+        require_allowed(root, article, speech, parts)
     except TemplateError as error:
-        raise StyleError(f"{style.folder / TEMPLATE}: {error}", "mend the template") from error
+        raise StyleError(f"{file}: {error}", "fix the template") from error
     except (ET.ParseError, RecursionError) as error:
+        raise StyleError(f"{file}: does not make well-formed XML: {error}", "fix the template") from error
+    except NotAllowedError as error:
         raise StyleError(
-            f"{style.folder / TEMPLATE}: does not make well-formed XML: {error}", "mend the template"
+            f"{file}: {error}", "take it out; docs/how-to/make-a-style.md says what a style may do"
         ) from error
-    _keep_brief_columns_whole(root)
-    if speech.direction == "rtl":
-        _set_code_from_left(root)
     return root
+
+
+def require_readable_book(root: ET.Element, style: Style) -> None:
+    """Check that the sheets of the EPUB hide none of the page's words.
+
+    Raises:
+        StyleError: they do.
+    """
+    from separatum.style.allowed_sheets import NotAllowedError, require_readable
+
+    try:
+        require_readable(root, style.common + style.epub)
+    except NotAllowedError as error:
+        raise StyleError(f"{style.folder}: in the EPUB, {error}", "change the style’s sheets") from error
 
 
 def _keep_brief_columns_whole(root: ET.Element) -> None:

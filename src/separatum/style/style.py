@@ -117,7 +117,7 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
             f"no style folder “{folder}”", "name a folder that has a style.toml, for example a copy of styles/"
         )
     try:
-        return _style(folder, tomllib.loads(_read(folder, "style.toml")), paper)
+        style = _style(folder, tomllib.loads(_read(folder, "style.toml")), paper)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise StyleError(f"{folder / 'style.toml'}: {error}", "mend the TOML") from error
     except (TypeError, AttributeError, ValueError) as error:  # a table where a text should be, and the like
@@ -125,6 +125,21 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
             f"{folder / 'style.toml'}: a value is not of the kind that it should be: {error}",
             "look how the house style writes it",
         ) from error
+    _require_harmless(style)
+    return style
+
+
+def _require_harmless(style: Style) -> None:
+    """Refuse a style whose sheets do more than set type."""
+    from separatum.style.allowed_sheets import NotAllowedError, require_harmless
+
+    sheets = (("common.css", style.common, True), ("epub.css", style.epub, True), ("print.css", style.print, False))
+    for name, sheet, is_for_books in (*sheets, ("style.toml", style.paper.rules, False)):
+        try:
+            require_harmless(sheet, is_for_books=is_for_books)
+        except NotAllowedError as error:
+            hint = "take it out; docs/how-to/make-a-style.md says what a style may do"
+            raise StyleError(f"{style.folder / name}: {error}", hint) from error
 
 
 def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:

@@ -25,7 +25,7 @@ from separatum.editions.epub.navigation import Entry, navigation_document, ncx_w
 from separatum.editions.font_subset import subset
 from separatum.editions.page_map import Pagination, mark_pages
 from separatum.model.article import EARLIEST, Article, Metadata, Role
-from separatum.style.compose import compose, language_of
+from separatum.style.compose import compose, language_of, require_readable_book
 from separatum.style.fonts import Typefaces, faces_for, words_of
 from separatum.style.style import Face, Style, coverage, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
@@ -51,6 +51,7 @@ class EpubEdition:
         from separatum.editions.epub.cover import cover
 
         root = compose(article, style)
+        require_readable_book(root, style)
         speech = language_of(article.metadata)
         marks = () if pages is None else mark_pages(root, pages, speech.accessibility["page"])
         math.as_mathml(root)

@@ -1,0 +1,244 @@
+"""What a style's sheets may do: set type. They fetch nothing, add no words, and hide none.
+
+A style may be a stranger's. The sheets are read as a browser reads them, escapes and all (CSS Syntax 3), and each rule,
+property and value is looked at. What print.css covers or moves away is found in the finished PDF; what the EPUB's
+sheets hide by their cascade, by `require_readable`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+_FETCHES = frozenset(
+    """
+    url src image image-set -webkit-image-set cross-fade -webkit-cross-fade element -moz-element paint expression attr
+    target-text target-content var env link local
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
+"""Functions that fetch something, or show what the rules do not say."""
+_AT_RULES = frozenset({"page", "media", "charset", "footnote", "supports"})
+_MARGIN_BOX = re.compile(r"(?:top|bottom|left|right)(?:-(?:left|right|top|bottom|center|middle))?(?:-corner)?")
+_NAMES_OF_FONTS = frozenset(
+    {"font", "font-family", "font-feature-settings", "font-variation-settings", "font-language-override"}
+)
+_LETTER = re.compile(r"[^\W_]")
+_FAMILIES = frozenset(
+    """
+    margin padding border outline inset background color font line letter word text white width height min max
+    inline block vertical list table caption empty display visibility opacity float clear position top left
+    right bottom columns column break page orphans widows hyphens hyphenate size bleed marks content quotes
+    counter string bookmark footnote box image object aspect writing overflow hanging initial flex gap row align
+    justify place grid tab ruby print forced color-scheme unicode direction speak -webkit-hyphens
+    -webkit-hyphenate -webkit-column -webkit-text-size-adjust -webkit-line-break -webkit-locale -epub
+    -moz-hyphens -ms-hyphens adobe
+    """.split()  # noqa: SIM905
+)
+"""How the properties begin that a book's sheet may set."""
+_REFUSED = re.compile(
+    r"border-image.*|background-(?:image|clip|attachment|blend-mode)|outline-color|font-palette.*|text-overflow"
+    r"|text-security|list-style-image|box-shadow|grid-.*area.*|.*mask.*|.*clip.*|.*filter.*"
+)
+_SMALLEST = {
+    "em": 0.5,
+    "rem": 0.5,
+    "ex": 1.0,
+    "%": 50,
+    "pt": 5,
+    "px": 6.5,
+    "pc": 0.42,
+    "mm": 1.75,
+    "cm": 0.175,
+    "in": 0.07,
+}
+"""Of each unit, the smallest size of letters."""
+_LEAST_OPACITY = 0.7
+_FURTHEST = 3
+"""Sizes of letters that words may be moved to where they are not expected."""
+_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0}
+
+
+class NotAllowedError(Exception):
+    """A sheet does something that it may not do; the message says what, with the line."""
+
+
+def require_harmless(sheet: str, *, is_for_books: bool) -> None:
+    """Check a sheet of a style.
+
+    Args:
+        sheet: its text.
+        is_for_books: whether it is part of the EPUB, where readers' programs carry it out, unseen by our checks.
+
+    Raises:
+        NotAllowedError: it fetches something, adds words, or hides some.
+    """
+    import tinycss2
+
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    for rule in rules:
+        _rule(rule, is_for_books=is_for_books)
+
+
+def _rule(rule: Any, *, is_for_books: bool) -> None:
+    import tinycss2
+
+    if rule.type == "error":
+        raise NotAllowedError(f"line {rule.source_line}: it is not valid CSS: {rule.message}")
+    if rule.type == "at-rule":
+        name = rule.lower_at_keyword
+        if name not in _AT_RULES and not _MARGIN_BOX.fullmatch(name):
+            raise NotAllowedError(f"line {rule.source_line}: the rule “@{name}” is not for a style")
+        _values(rule.prelude, name, rule.source_line)
+        if rule.content is None:
+            return
+        if name in {"media", "supports"}:
+            for inner in tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True):
+                _rule(inner, is_for_books=is_for_books)
+            return
+        _block(rule.content, selector="", is_for_books=is_for_books)
+        return
+    _block(rule.content, selector=tinycss2.serialize(rule.prelude), is_for_books=is_for_books)
+
+
+def _block(content: Any, *, selector: str, is_for_books: bool) -> None:
+    import tinycss2
+
+    for thing in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if thing.type == "declaration":
+            _declaration(thing, selector, is_for_books=is_for_books)
+        else:  # a margin box, or a rule within a rule
+            _rule(thing, is_for_books=is_for_books)
+
+
+def _declaration(one: Any, selector: str, *, is_for_books: bool) -> None:
+    name, line = one.lower_name, one.source_line
+    _values(one.value, name, line)
+    if name == "display" and _has_word(one.value, "none"):
+        raise NotAllowedError(f"line {line}: “display: none” hides words")
+    if not is_for_books:
+        return
+    if not _is_of_type(name):
+        raise NotAllowedError(f"line {line}: the property “{name}” is not for a style")
+    if name == "content" and ":" not in selector:
+        raise NotAllowedError(f"line {line}: “content” takes the place of an element’s words")
+    if why := _hides(name, one.value):
+        raise NotAllowedError(f"line {line}: “{name}” {why}")
+
+
+def _is_of_type(name: str) -> bool:
+    """Whether a property sets type, and cannot do much else."""
+    begins = {name[:at] for at in range(len(name) + 1) if name[at : at + 1] in {"-", ""}}
+    return bool(begins & _FAMILIES) and not _REFUSED.fullmatch(name)
+
+
+def _values(tokens: Iterable[Any], name: str, line: int) -> None:
+    """Look at the tokens of a value for what fetches something or has words."""
+    for token in _all(tokens):
+        if token.type == "error":
+            raise NotAllowedError(f"line {token.source_line}: it is not valid CSS: {token.message}")
+        if token.type == "url" or (token.type == "function" and token.lower_name in _FETCHES):
+            what = "url" if token.type == "url" else token.lower_name
+            raise NotAllowedError(
+                f"line {token.source_line}: “{what}(…)” fetches something, or shows what is elsewhere"
+            )
+        if token.type == "string" and name not in _NAMES_OF_FONTS and name != "charset" and _LETTER.search(token.value):
+            raise NotAllowedError(f"line {token.source_line}: “{name}” adds words: “{token.value[:40]}”")
+        if name.startswith("counter-") and token.type == "number" and token.value not in {0, 1, -1}:
+            raise NotAllowedError(f"line {line}: “{name}” prints a number of its own")
+
+
+def _all(tokens: Iterable[Any]) -> Iterator[Any]:
+    """All tokens, those within functions and brackets, too."""
+    for token in tokens:
+        yield token
+        for inner in (getattr(token, "arguments", None), getattr(token, "content", None)):
+            if inner and not isinstance(inner, str):
+                yield from _all(inner)
+
+
+def _has_word(tokens: Iterable[Any], *words: str) -> bool:
+    return any(token.type == "ident" and token.lower_value in words for token in tokens)
+
+
+def _numbers(tokens: Iterable[Any]) -> Iterator[tuple[float, str]]:
+    for token in tokens:
+        if token.type == "dimension":
+            yield token.value, token.lower_unit
+        elif token.type == "percentage":
+            yield token.value, "%"
+        elif token.type == "number":
+            yield token.value, ""
+
+
+def _hides(name: str, value: list[Any]) -> str | None:
+    """Why a declaration of an EPUB's sheet can hide words; None if it cannot."""
+    numbers = list(_numbers(value))
+    if name in {"font-size", "font"}:
+        return _too_small(name, value, numbers)
+    spaced = name in {"letter-spacing", "word-spacing"}
+    moves = name.startswith(("margin", "text-indent", "inset")) or name in {"top", "left", "right", "bottom"}
+    opacity = [number / 100 if unit == "%" else number for number, unit in numbers]
+    reasons = {
+        "hides words": name == "visibility" and not _has_word(value, "visible", "inherit"),
+        "makes words faint": name == "opacity" and (not opacity or min(opacity) < _LEAST_OPACITY),
+        "takes words out of the text": name == "position" and not _has_word(value, "static", "relative", "inherit"),
+        "cuts words off": name.startswith("overflow") and _has_word(value, "hidden", "clip"),
+        "reverses words": name in {"unicode-bidi", "direction"},
+        "pushes letters together": spaced and any(_em(*one) < -0.2 for one in numbers),
+        "moves words away": moves and (_is_counted(value) or any(_em(*one) < -_FURTHEST for one in numbers)),
+    }
+    return next((reason for reason, is_so in reasons.items() if is_so), None)
+
+
+def _is_counted(value: list[Any]) -> bool:
+    return any(token.type == "function" for token in value)
+
+
+def _em(number: float, unit: str) -> float:
+    """A length in em, about."""
+    if unit in _POINTS:
+        return number * _POINTS[unit] / 10.5
+    return number / 20 if unit in {"%", "vw", "vh", "vmin", "vmax"} else number
+
+
+def _too_small(name: str, value: list[Any], numbers: list[tuple[float, str]]) -> str | None:
+    if _is_counted(value):
+        return "has a size that is not a plain one"
+    sizes = [one for one in numbers if one[1]][:1] if name == "font" else numbers
+    small = [f"{number:g}{unit}" for number, unit in sizes if number < _SMALLEST.get(unit, 1.0)]
+    return f"is too small to read: {small[0]}" if small else None
+
+
+def require_readable(root: "ET.Element", sheet: str) -> None:
+    """Check that the cascade of an EPUB's sheets leaves each word of a page large enough, and apart from its ground.
+
+    Args:
+        root: the page, without a namespace.
+        sheet: all that the book's sheets say, one after the other.
+
+    Raises:
+        NotAllowedError: a word is too small, has the colour of its ground, or lies on others.
+    """
+    from separatum.style.cascade import computed
+
+    for element, look in computed(root, sheet):
+        if not _has_words(element):
+            continue
+        if not 0.55 <= look.size <= 8:
+            raise NotAllowedError(f"the words of “{_called(element)}” are {look.size:.2g} times as large as the text")
+        if look.contrast < 2.5:
+            raise NotAllowedError(f"the words of “{_called(element)}” have nearly the colour of their ground")
+        if look.is_block and look.leading < 0.9:
+            raise NotAllowedError(f"the lines of “{_called(element)}” lie on each other")
+
+
+def _has_words(element: "ET.Element") -> bool:
+    texts = (element.text, *(child.tail for child in element))
+    return any(text and text.strip() for text in texts)
+
+
+def _called(element: "ET.Element") -> str:
+    name = element.get("class")
+    return f"{element.tag}.{name.split()[0]}" if name else element.tag
