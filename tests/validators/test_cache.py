@@ -11,8 +11,8 @@ import pytest
 
 from separatum.checks.validators import JavaValidators
 from separatum.checks.validators.aot_cache import Cache, find_cache, make_cache
-from separatum.checks.validators.epubcheck_schemas import ENUMERATION
 from separatum.checks.validators.java import find_jars, find_java
+from separatum.checks.validators.java_internals import VALIDATORS_CLASS
 from separatum.system.cache_dir import cache_home
 
 Find = Callable[[str], Path]
@@ -80,7 +80,7 @@ def test_one_class_alone_of_a_validator_is_another_than_the_one_that_was_install
     jars = find_jars()
     installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
     own = {jar.name: jar for jar in cache.classpath if jar.parent == cache.folder}
-    assert zipfile.ZipFile(own.pop("schemas.jar")).namelist() == [ENUMERATION]
+    assert zipfile.ZipFile(own.pop("schemas.jar")).namelist() == [VALIDATORS_CLASS]
     for copy in own.values():
         original = zipfile.ZipFile(installed[copy.name])
         classes = [entry for entry in zipfile.ZipFile(copy).infolist() if entry.filename.endswith(".class")]
@@ -113,7 +113,7 @@ start_java(find_java(), classpath, scratch)
 parser = jpype.JClass("java.lang.classfile.ClassFile").of()
 
 def initialiser(jar):
-    model = parser.parse(jpype.JArray(jpype.JByte)(zipfile.ZipFile(jar).read({ENUMERATION!r})))
+    model = parser.parse(jpype.JArray(jpype.JByte)(zipfile.ZipFile(jar).read({VALIDATORS_CLASS!r})))
     method, = (m for m in model.methods() if str(m.methodName().stringValue()) == "<clinit>")
     parts = map(str, method.code().get().elementList())
     # A constant may be numbered otherwise, and its number need two bytes.

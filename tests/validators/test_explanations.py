@@ -1,4 +1,4 @@
-"""Every code of a validator can be explained, from the validator's own words."""
+"""Every code of a validator can be explained, in the validator's own words."""
 
 import pytest
 
@@ -10,10 +10,10 @@ from separatum.checks.validators import explain_validator_code
     [
         ("EPUBCHECK-RSC-005", "Error while parsing file"),
         ("epubcheck-opf-049", "was not found in the manifest"),
-        ("EPUBCHECK-UNREADABLE", "no EPUB"),
+        ("EPUBCHECK-UNREADABLE", "not an EPUB"),
         ("VERAPDF-UA1-7.1-3", "PDF/UA-1 (ISO 14289-1), clause 7.1: Content shall be marked as Artifact"),
         ("VERAPDF-3A-6.2.2-1", "PDF/A-3a (ISO 19005-3), clause 6.2.2"),
-        ("VERAPDF-UNREADABLE", "no PDF"),
+        ("VERAPDF-UNREADABLE", "not a PDF"),
     ],
 )
 def test_a_code_is_explained(code: str, words: str) -> None:

@@ -2,12 +2,12 @@
 
 The cache is a folder in the user's cache folder, named after the Java and the jars that it was made from:
 
-- copies of two jars: Saxon without its signature, for Java archives no class of a signed jar; veraPDF without what
-  EPUBCheck's jars hold already, so that both can stand on one class path;
-- one class of EPUBCheck's, with which it compiles a schema when a book first needs it (see `schemas`);
+- copies of two jars: Saxon without its signature, since Java archives no class of a signed jar; veraPDF without what
+  EPUBCheck's jars have already, so that both can be on one class path;
+- one class of EPUBCheck's, with which it compiles a schema when an EPUB first needs it (see `epubcheck_schemas`);
 - Java's own ahead-of-time cache (JEP 483, 514), which Java checks against the jars before it uses it.
 
-Without the cache all works as well, only slower. `python -m separatum.checks.validators.build_cache` makes it.
+Without the cache everything works, only slower. `python -m separatum.checks.validators.build_cache` makes it.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ from separatum.system.cache_dir import cache_home, is_ours_alone
 
 _FORM = 9  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
-_SUMS = "complete.json"  # written last
+_SUMS = "complete.json"  # written last: without it the cache is not used
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
 
 
@@ -85,7 +85,7 @@ def _classpath(folder: Path, jars: Jars) -> tuple[Path, ...]:
 
 
 def make_cache() -> Cache:
-    """Make the cache for the installed Java and jars; some ten seconds. What is there already is made anew.
+    """Make the cache for the installed Java and jars; takes some ten seconds and replaces an older one.
 
     Raises:
         MissingError: Java or a validator is missing, or Java is too old to keep anything.
@@ -93,7 +93,7 @@ def make_cache() -> Cache:
     """
     java, jars = find_java(), find_jars()
     if int(java.version.partition(".")[0]) < _AHEAD_OF_TIME:
-        raise MissingError(f"Java {java.version} keeps no cache", f"use Java {_AHEAD_OF_TIME} or later")
+        raise MissingError(f"Java {java.version} has no such cache", f"use Java {_AHEAD_OF_TIME} or later")
     folder = _folder(java, jars)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -115,7 +115,7 @@ def make_cache() -> Cache:
 
 
 def discard(cache: Cache) -> None:
-    """Forget a cache that Java could not live with."""
+    """Remove a cache with which Java crashed."""
     shutil.rmtree(cache.folder, ignore_errors=True)
 
 
@@ -153,14 +153,14 @@ def _copy(jar: Path, target: Path, wanted: Callable[[str], object]) -> None:
 
 
 def _train(cache: Cache) -> None:
-    """Let Java see both validators at work once, and keep what it learnt."""
+    """Let Java run both validators once, and keep what it learnt."""
     fresh = cache.archive.with_suffix(".new")
     _in_java("train", str(fresh), *map(str, cache.classpath))
     fresh.replace(cache.archive)
 
 
 def _in_java(*arguments: str) -> None:
-    """Do a part of the work where Java runs: in a process of its own."""
+    """Do a part of the work in a process in which Java runs."""
     command = [sys.executable, "-P", "-m", "separatum.checks.validators.build_cache", *arguments]
     with tempfile.TemporaryDirectory(prefix="separatum-") as scratch:
         done = subprocess.run(

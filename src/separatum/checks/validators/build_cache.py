@@ -1,8 +1,8 @@
 """Make the validators' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
 
-With arguments, the parts of that work that need a Java running; `separatum.checks.validators.aot_cache` calls those.
-`write EPUBCHECK-JAR TARGET` writes the jar of `schemas`; `train ARCHIVE CLASSPATH…` validates two good files, and Java
-keeps what it loaded.
+With arguments it does the parts of that work that need a running Java; `aot_cache` calls it so. `write EPUBCHECK-JAR
+TARGET` writes the jar of `epubcheck_schemas`; `train ARCHIVE CLASSPATH…` validates two good files, and Java keeps what
+it loaded.
 """
 
 import sys
@@ -34,16 +34,17 @@ def _train(archive: str, *classpath: str) -> None:
 
     start_java(find_java(), [Path(jar) for jar in classpath], Path.cwd(), f"-XX:AOTCacheOutput={archive}")
     from separatum.checks.validators.epubcheck import EpubCheck
+    from separatum.checks.validators.java_internals import EPUB_SCHEMAS, compile_schemas
     from separatum.checks.validators.verapdf import VeraPdf
 
     epubcheck = EpubCheck()
-    for names in EpubCheck.WARM:
-        epubcheck.warm(names)
+    for names in EPUB_SCHEMAS:
+        compile_schemas(names)
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
             epubcheck.validate(str(book))
     page = Path("page.pdf")
-    with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have none of its own
+    with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have no fonts
         weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
     verapdf = VeraPdf(find_jars().verapdf, beside=True)
     verapdf.enter()
@@ -52,7 +53,7 @@ def _train(archive: str, *classpath: str) -> None:
 
 
 def main(work: str = "", *arguments: str) -> int:
-    """Make the cache and print its folder, or do the part of that work which is named."""
+    """Make the cache and print its folder, or do the named part of that work."""
     if work == "write":
         _write(*arguments)
         return 0

@@ -1,7 +1,7 @@
-"""The outside validators, EPUBCheck and veraPDF, as one object: files in, findings out.
+"""EPUBCheck and veraPDF in a Java process: files in, findings out.
 
-Both run in one Java process of their own, which starts warming up while the caller still writes its files. A file that
-hangs the process or ends it costs only itself: other files that were under way are validated again.
+The process starts and warms up while the caller still writes its files. If a file hangs or crashes the process, only
+that file has no result: the other files under way are validated again.
 """
 
 import os
@@ -57,26 +57,26 @@ class JavaValidators:
         return validators
 
     def validate_epub(self, path: Path | str) -> tuple[Finding, ...]:
-        """What EPUBCheck says about a file; nothing said is a pass.
+        """Validate an EPUB with EPUBCheck. No finding means: valid.
 
         Raises:
             FileError: there is no such file.
-            MissingError: EPUBCheck cannot start, gave no answer in time, or died twice over this file.
+            MissingError: EPUBCheck cannot start, does not answer in time, or dies twice on this file.
         """
         name = os.fspath(path)
         return epub_findings(name, self._validate({"validator": "epub", "path": _existing(name)}, name))
 
     def validate_pdf(self, path: Path | str, profiles: Iterable[str] = PRINT_PROFILES) -> tuple[Finding, ...]:
-        """What veraPDF says about a file, by each profile; nothing said is a pass.
+        """Validate a PDF with veraPDF against each profile. No finding means: valid.
 
         Args:
             path: the file.
-            profiles: names as `profiles.profile_named` knows them: “ua1”, “PDF/A-3a”.
+            profiles: names as `pdf_profiles.profile_named` knows them: “ua1”, “PDF/A-3a”.
 
         Raises:
             UsageError: a profile is unknown.
             FileError: there is no such file.
-            MissingError: veraPDF cannot start, gave no answer in time, or died twice over this file.
+            MissingError: veraPDF cannot start, does not answer in time, or dies twice on this file.
         """
         name = os.fspath(path)
         wanted = [profile.name for profile in profiles_named(profiles)]
@@ -93,16 +93,16 @@ class JavaValidators:
         return self._desk.submit(self.validate_pdf, path, tuple(profiles))
 
     def versions(self) -> Versions:
-        """Which validators answer; waits until both are ready.
+        """The versions of the validators; waits until both are ready.
 
         Raises:
             MissingError: one of them cannot start.
         """
-        answer = self._validate({"validator": "versions"}, "the question for their versions")
+        answer = self._validate({"validator": "versions"}, "the request for their versions")
         return Versions(epubcheck=answer["epubcheck"], verapdf=answer["verapdf"], java=answer["java"])
 
     def close(self) -> None:
-        """End the process at once; files under way are given up."""
+        """End the process at once; files under way get no result."""
         with self._lock:
             self._closed = True
             processes = [*self._apart, *([self._shared] if self._shared else [])]
@@ -124,11 +124,11 @@ class JavaValidators:
             try:
                 return self._ask(shared, request, subject)
             except DiedError:
-                self._raise_if_told(shared)
-        # Any of the files under way may be the one that ended it: each is tried again where it can harm no other.
+                self._raise_if_known(shared)
+        # Any of the files under way may have crashed it: each is tried again in a process of its own.
         answer = self._ask_apart(request, subject)
         if shared.crashed:
-            _forget_cache()
+            _discard_cache()
         return answer
 
     def _ask_apart(self, request: Mapping[str, Any], subject: str) -> Answer:
@@ -139,10 +139,10 @@ class JavaValidators:
         try:
             return self._ask(process, request, subject)
         except DiedError:
-            self._raise_if_told(process)
+            self._raise_if_known(process)
             raise MissingError(
-                f"the validators’ Java process died twice over {subject}" + _quoted(process.last_words),
-                "run “separatum doctor”; if it finds nothing wrong, this file is more than the validators can bear",
+                f"the validators’ Java process crashed twice on {subject}" + _quoted(process.last_output),
+                "run “separatum doctor”; if it finds nothing wrong, this file is too much to validate",
             ) from None
         finally:
             process.end()
@@ -155,17 +155,17 @@ class JavaValidators:
         except TimeoutError:
             process.end()
             raise MissingError(
-                f"the validators gave no answer about {subject} within {self._limit:g} seconds",
-                "try again when the machine is less busy; if it happens again, the file is more than they can bear",
+                f"validation of {subject} timed out ({self._limit:g} s)",
+                "try again when the machine is less busy; if it happens again, this file is too much to validate",
             ) from None
         if "cannot_start" in answer:
             raise MissingError(f"a validator cannot start: {answer['cannot_start']}", _DOCTOR)
         if "fault" in answer:
-            raise MissingError(f"the validators failed over {subject}: {answer['fault']}", _DOCTOR)
+            raise MissingError(f"the validators failed on {subject}: {answer['fault']}", _DOCTOR)
         return answer
 
-    def _raise_if_told(self, process: JavaProcess) -> None:
-        """Say why the process is gone, if it is by our own doing or if it said so itself."""
+    def _raise_if_known(self, process: JavaProcess) -> None:
+        """Raise the reason why the process ended, if we ended it or if it reported one."""
         self._raise_if_closed()
         with suppress(DiedError, TimeoutError):
             hello = process.hello.result(timeout=10)
@@ -174,7 +174,7 @@ class JavaValidators:
 
     def _raise_if_closed(self) -> None:
         if self._closed:
-            raise MissingError("the validators were stopped before they answered")
+            raise MissingError("the validators were stopped before they finished")
 
     def _shared_process(self) -> JavaProcess:
         with self._lock:
@@ -194,8 +194,8 @@ def _start_process(*, plain: bool = False) -> JavaProcess:
         raise MissingError(f"the validators’ process cannot be started: {error}", _DOCTOR) from error
 
 
-def _forget_cache() -> None:
-    """Java broke with its cache and did well without: the cache may be damaged."""
+def _discard_cache() -> None:
+    """Java crashed with its cache but not without it: the cache may be damaged."""
     from separatum.checks.validators.aot_cache import discard, find_cache
     from separatum.checks.validators.java import find_jars, find_java
 
@@ -205,11 +205,11 @@ def _forget_cache() -> None:
 
 
 def _quoted(words: str) -> str:
-    return f" (it said: “{words}”)" if words else ""
+    return f" (its last output: “{words}”)" if words else ""
 
 
 def _existing(name: str) -> str:
     path = Path(name)
     if not path.is_file():
-        raise FileError(f"there is no file “{name}” to check", "check the path")
+        raise FileError(f"“{name}” does not exist", "check the path")
     return str(path.absolute())

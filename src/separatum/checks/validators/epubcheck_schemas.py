@@ -1,11 +1,11 @@
-"""Let EPUBCheck compile a schema when a book first needs it, not all fifty at its start.
+"""Let EPUBCheck compile a schema when an EPUB first needs it, not all fifty at its start.
 
-EPUBCheck keeps its schemas in one enumeration, `XMLValidators`, that compiles every one of them when the first is
-asked for: half the time of a first validation goes into schemas for dictionaries, indexes and EPUB 2. The enumeration
-made here is EPUBCheck's own, with its constants, their schemas and their order untouched; only, each is compiled at
-its first use, once, by EPUBCheck's own code. No schema and no rule is another.
+EPUBCheck keeps its schemas in one enumeration that compiles all of them when the first is asked for: half the time of a
+first validation goes into schemas for dictionaries, indexes and EPUB 2. The one written here is EPUBCheck's own,
+with its constants, schemas and order unchanged; but each schema is compiled once, at its first use, by EPUBCheck's own
+code. No schema and no rule differs.
 
-Only a process in which Java 24 or later is running can make it (JEP 484, the class-file API).
+Only a process in which Java 24 or later is running can write it (JEP 484, the class-file API).
 """
 
 import zipfile
@@ -14,8 +14,15 @@ from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
-ENUMERATION = "com/adobe/epubcheck/xml/XMLValidators.class"
-_VALIDATOR = "com.adobe.epubcheck.xml.XMLValidator"
+from separatum.checks.validators.java_internals import (
+    COMPILED_FIELD,
+    CONSTRUCTOR,
+    GETTER,
+    VALIDATOR,
+    VALIDATORS_CLASS,
+    ChangedError,
+)
+
 _PUBLIC, _PRIVATE, _SYNCHRONIZED = 0x0001, 0x0002, 0x0020  # Java Virtual Machine Specification, table 4.6-A
 
 
@@ -23,12 +30,12 @@ def write_schemas_jar(epubcheck: Path, target: Path) -> None:
     """Write the jar with that one class, which must come before EPUBCheck's own jar on the class path.
 
     Raises:
-        LookupError: EPUBCheck's enumeration is not of the form that we know.
+        ChangedError: EPUBCheck's enumeration has another form than the one we know.
     """
     with zipfile.ZipFile(epubcheck) as jar:
-        original = jar.read(ENUMERATION)
+        original = jar.read(VALIDATORS_CLASS)
     with zipfile.ZipFile(target, "w") as jar:
-        jar.writestr(zipfile.ZipInfo(ENUMERATION), _on_demand(original))
+        jar.writestr(zipfile.ZipInfo(VALIDATORS_CLASS), _on_demand(original))
 
 
 def _class(name: str) -> Any:
@@ -43,16 +50,16 @@ def _on_demand(original: bytes) -> bytes:
     classes = jpype.JClass("java.lang.classfile.ClassFile").of()
     model = classes.parse(jpype.JArray(jpype.JByte)(original))
     methods = {(str(m.methodName().stringValue()), str(m.methodType().stringValue())): m for m in model.methods()}
-    make = methods.pop(("<init>", "(Ljava/lang/String;ILjava/lang/String;Z)V"), None)
-    get = methods.pop(("get", f"()L{_VALIDATOR.replace('.', '/')};"), None)
+    make = methods.pop(CONSTRUCTOR, None)
+    get = methods.pop(GETTER, None)
     if make is None or get is None:
-        raise LookupError("EPUBCheck’s XMLValidators has another form than that of version 5.3.0")
+        raise ChangedError("EPUBCheck’s XMLValidators has another form than that of version 5.3.0")
     code = _OnDemand(model.thisClass().asSymbol())
 
     def build(target: Any) -> None:
         target.withFlags(model.flags().flagsMask()).withSuperclass(model.superclass().get().asSymbol())
         for field in model.fields():
-            if str(field.fieldName().stringValue()) != "val":  # a final field cannot be filled later
+            if str(field.fieldName().stringValue()) != COMPILED_FIELD:  # a final field cannot be filled later
                 target.with_(field)
         for name, kind in code.fields.items():
             target.withField(name, kind, _PRIVATE)
@@ -70,11 +77,11 @@ class _OnDemand:
     def __init__(self, owner: Any) -> None:
         self._owner = owner
         self._enum = _class("java.lang.Enum")
-        self._validator = _class(_VALIDATOR)
+        self._validator = _class(VALIDATOR)
         self.fields = {
             "schema": _class("java.lang.String"),
             "normative": jpype.JClass("java.lang.constant.ConstantDescs").CD_boolean,
-            "val": self._validator,
+            COMPILED_FIELD: self._validator,
         }
 
     def remember(self, code: Any) -> None:
@@ -88,14 +95,14 @@ class _OnDemand:
     def compile_once(self, code: Any) -> None:
         """In Java: if (val == null) val = new XMLValidator(schema, normative); return val."""
         there = code.newLabel()
-        self._field(code, "val").ifnonnull(there)
+        self._field(code, COMPILED_FIELD).ifnonnull(there)
         code.aload(0).new_(self._validator).dup()
         self._field(code, "schema")
         self._field(code, "normative")
         code.invokespecial(self._validator, "<init>", _type("(Ljava/lang/String;Z)V"))
-        code.putfield(self._owner, "val", self._validator)
+        code.putfield(self._owner, COMPILED_FIELD, self._validator)
         code.labelBinding(there)
-        self._field(code, "val").areturn()
+        self._field(code, COMPILED_FIELD).areturn()
 
     def _field(self, code: Any, name: str) -> Any:
         return code.aload(0).getfield(self._owner, name, self.fields[name])

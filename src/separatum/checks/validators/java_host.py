@@ -1,7 +1,7 @@
 """The process that hosts Java: requests come in as lines of JSON, results go out the same way.
 
 Run by `client` as `python -m separatum.checks.validators.java_host SCRATCH`. It ends when its standard input
-ends, or when its parent is gone; nothing that Java or a library prints can get among the results.
+ends, or when its parent is gone; nothing that Java or a library prints can mix with the results.
 """
 
 import json
@@ -23,7 +23,7 @@ class Answers:
     """The channel to the parent: one line of JSON at a time, from any thread."""
 
     def __init__(self) -> None:
-        # What anyone prints from now on goes where Java's complaints go: the channel is ours alone.
+        # What Java or a library prints from now on goes to stderr: the channel is ours alone.
         self._stream: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)
         self._lock = threading.Lock()
@@ -39,7 +39,7 @@ class _CannotStartError(Exception):
     """A validator could not be made ready: no file is at fault."""
 
 
-class Bench:
+class ValidatorPool:
     """Both validators, each with threads of its own, warming up beside each other."""
 
     def __init__(self, answers: Answers, java: str, verapdf: Path, *, beside: bool) -> None:
@@ -53,28 +53,29 @@ class Bench:
         self._pools = {name: ThreadPoolExecutor(LANES, thread_name_prefix=name) for name in self._duties}
         # EPUBCheck first: it has the most to make ready, and its file is the first to come.
         self._warmers = ThreadPoolExecutor(3, thread_name_prefix="warm")
-        self._epubcheck = self._warmers.submit(self._seat_epubcheck)
-        self._verapdf = self._warmers.submit(self._seat_verapdf)
+        self._epubcheck = self._warmers.submit(self._start_epubcheck)
+        self._verapdf = self._warmers.submit(self._start_verapdf)
 
     def take(self, request: dict[str, Any]) -> None:
         """Validate a file as soon as a thread is free."""
         self._pools[request["validator"]].submit(self._answer, request)
 
-    def _seated(self, seat: "Future[Any]") -> Any:
+    def _ready(self, started: "Future[Any]") -> Any:
         try:
-            return seat.result()
+            return started.result()
         except BaseException as error:
             raise _CannotStartError(f"{type(error).__name__}: {error}") from error
 
-    def _seat_epubcheck(self) -> Any:
+    def _start_epubcheck(self) -> Any:
         from separatum.checks.validators.epubcheck import EpubCheck
+        from separatum.checks.validators.java_internals import EPUB_SCHEMAS, compile_schemas
 
         validator = EpubCheck()
-        for names in validator.WARM:
-            self._warmers.submit(validator.warm, names)
+        for names in EPUB_SCHEMAS:
+            self._warmers.submit(compile_schemas, names)
         return validator
 
-    def _seat_verapdf(self) -> Any:
+    def _start_verapdf(self) -> Any:
         from separatum.checks.validators.verapdf import VeraPdf
 
         validator = VeraPdf(self._jar, beside=self._beside)
@@ -92,21 +93,21 @@ class Bench:
             self._answers.send({"id": request["id"], **result})
 
     def _versions(self, _: dict[str, Any]) -> dict[str, Any]:
-        epubcheck, verapdf = self._seated(self._epubcheck), self._seated(self._verapdf)
+        epubcheck, verapdf = self._ready(self._epubcheck), self._ready(self._verapdf)
         return {"epubcheck": epubcheck.version, "verapdf": verapdf.version, "java": self._java}
 
     def _validate_epub(self, request: dict[str, Any]) -> dict[str, Any]:
-        validator = self._seated(self._epubcheck)
+        validator = self._ready(self._epubcheck)
         answer = {"version": validator.version, "messages": []}
         try:
             return {**answer, "messages": validator.validate(request["path"])}
-        except Exception as error:  # noqa: BLE001 - EPUBCheck answers nearly all; what it throws on is no EPUB
+        except Exception as error:  # noqa: BLE001 - EPUBCheck throws only on what is not an EPUB
             return {**answer, "unreadable": str(error)[:500]}
 
     def _validate_pdf(self, request: dict[str, Any]) -> dict[str, Any]:
         from separatum.checks.validators.pdf_profiles import PROFILES
 
-        validator = self._seated(self._verapdf)
+        validator = self._ready(self._verapdf)
         validator.enter()
         try:
             broken = validator.validate(request["path"], [PROFILES[name] for name in request["profiles"]])
@@ -134,7 +135,7 @@ def _end(scratch: Path) -> NoReturn:
     os._exit(0)  # Java's own end would wait for its threads
 
 
-def _start(answers: Answers, scratch: Path, *, plain: bool) -> Bench:
+def _start(answers: Answers, scratch: Path, *, plain: bool) -> ValidatorPool:
     from separatum.checks.validators.aot_cache import find_cache
     from separatum.checks.validators.java import find_jars, find_java, start_java
 
@@ -145,7 +146,7 @@ def _start(answers: Answers, scratch: Path, *, plain: bool) -> Bench:
     else:
         start_java(java, cache.classpath, scratch, f"-XX:AOTCache={cache.archive}")
     answers.send({"java": java.version})
-    return Bench(answers, java.version, jars.verapdf, beside=cache is not None)
+    return ValidatorPool(answers, java.version, jars.verapdf, beside=cache is not None)
 
 
 def main(scratch: Path, *, plain: bool) -> NoReturn:
@@ -157,9 +158,9 @@ def main(scratch: Path, *, plain: bool) -> NoReturn:
     """
     _make(scratch)
     try:
-        os.chdir(scratch)  # where Java leaves its last words when it breaks
-        _sit(Answers(), scratch, plain=plain)
-    except Exception:  # noqa: BLE001 - above all: nobody listens any more, and an answer cannot be sent
+        os.chdir(scratch)  # where Java writes its report when it crashes
+        _serve(Answers(), scratch, plain=plain)
+    except Exception:  # noqa: BLE001 - above all: the parent is gone, and an answer cannot be sent
         traceback.print_exc()
     _end(scratch)
 
@@ -175,21 +176,21 @@ def _make(scratch: Path) -> None:
             return
 
 
-def _sit(answers: Answers, scratch: Path, *, plain: bool) -> None:
+def _serve(answers: Answers, scratch: Path, *, plain: bool) -> None:
     from separatum.model.errors import SeparatumError
 
     threading.stack_size(_STACK)
     threading.Thread(target=_end_with_parent, args=(os.getppid(), scratch), daemon=True).start()
     try:
-        bench = _start(answers, scratch, plain=plain)
+        validators = _start(answers, scratch, plain=plain)
     except SeparatumError as error:
         answers.send({"missing": error.message, "remedy": error.remedy})
         return
-    except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting, the parent must be told
+    except Exception as error:  # noqa: BLE001 - the parent must know what keeps Java from starting
         answers.send({"missing": f"Java did not start: {error}"[:2000], "remedy": None})
         return
     for line in sys.stdin:
-        bench.take(json.loads(line))
+        validators.take(json.loads(line))
 
 
 if __name__ == "__main__":

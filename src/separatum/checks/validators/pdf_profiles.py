@@ -29,7 +29,7 @@ class Profile:
         return f"org/verapdf/pdfa/validation/{self.resource}"
 
     def rule_name(self, specification: str, clause: str) -> str:
-        """The clause as our codes have it: after the number of its standard where the profile borrows it from another.
+        """The clause as our codes have it; with the number of its standard in front if that is not the profile's own.
 
         Args:
             specification: as veraPDF names it: “ISO_14289_1”.

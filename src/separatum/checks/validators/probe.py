@@ -14,7 +14,7 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that the validators need, as it was found."""
+    """One thing that the validators need, and its state."""
 
     name: str
     """“Java”, “EPUBCheck”, “veraPDF”, “validators’ cache”."""
@@ -24,7 +24,7 @@ class Fact:
     """What is wrong with it; None if it works."""
     remedy: str | None = None
     needed: bool = True
-    """Whether nothing can be validated without it."""
+    """Whether validation needs it."""
 
 
 def probe_validators(*, time_limit: float = TIME_LIMIT) -> tuple[Fact, ...]:

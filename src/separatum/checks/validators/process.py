@@ -1,4 +1,4 @@
-"""One life of the validators' Java process, seen from the exporter: requests in, answers out, until it ends."""
+"""The validators' Java process, seen from its parent: requests in, answers out, until it ends."""
 
 import json
 import os
@@ -32,14 +32,14 @@ class JavaProcess:
     """A running process of `separatum.checks.validators.java_host`.
 
     Args:
-        plain: whether Java is to do without the cache.
+        plain: whether Java runs without its cache.
 
     Raises:
         OSError: the process cannot be started.
     """
 
     def __init__(self, *, plain: bool = False) -> None:
-        # Made by the process itself: were we killed now, nobody would remove it.
+        # The process makes it: if we were killed now, nobody would remove it.
         self._scratch = os.path.join(tempfile.gettempdir(), f"{VALIDATORS_PREFIX}{secrets.token_hex(6)}")  # noqa: PTH118
         command = [sys.executable, "-P", "-m", "separatum.checks.validators.java_host", self._scratch]
         self._process = subprocess.Popen(
@@ -51,17 +51,17 @@ class JavaProcess:
             env=environment(os.environ),
             encoding="utf-8",
             errors="replace",
-            start_new_session=True,  # the terminal's Ctrl-C is the exporter's to answer
+            start_new_session=True,  # the parent handles the terminal's Ctrl-C
         )
         self._lock = threading.Lock()
         self._waiting: dict[int, Future[Answer]] = {}
         self._numbers = count(1)
-        self._last_words: deque[str] = deque(maxlen=20)
+        self._last_lines: deque[str] = deque(maxlen=20)
         self._over = False
         self.hello: Future[Answer] = Future()
         self._threads = [
             threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True),
-            threading.Thread(target=self._overhear, args=(self._process.stderr,), daemon=True),
+            threading.Thread(target=self._collect_output, args=(self._process.stderr,), daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -73,18 +73,18 @@ class JavaProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it can still be asked."""
+        """Whether it still takes requests."""
         return not self._over and self._process.poll() is None
 
     @property
     def crashed(self) -> bool:
-        """Whether Java itself broke, as against being killed or having used up its memory."""
+        """Whether Java itself crashed, and was not killed or out of memory."""
         return self._process.wait() in _CRASHES
 
     @property
-    def last_words(self) -> str:
+    def last_output(self) -> str:
         """The end of what it printed."""
-        return " / ".join(self._last_words)[-500:]
+        return " / ".join(self._last_lines)[-500:]
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> Answer:
         """Send a request and wait for its answer.
@@ -104,13 +104,13 @@ class JavaProcess:
 
     def _send(self, request: Mapping[str, Any]) -> None:
         stream = self._process.stdin
-        with suppress(OSError):  # if it is gone, `_listen` tells whoever waits
+        with suppress(OSError):  # if it is gone, `_listen` ends every wait
             if stream is not None:
                 stream.write(json.dumps(request) + "\n")
                 stream.flush()
 
     def end(self) -> None:
-        """Kill the process and remove its folder; whoever waits for an answer is told."""
+        """Kill the process and remove its folder; every wait for an answer ends."""
         self._process.kill()
         self._process.wait()
         for thread in self._threads:
@@ -123,7 +123,7 @@ class JavaProcess:
     def _listen(self, stream: IO[str]) -> None:
         with stream:
             for line in stream:
-                self._hear(line)
+                self._take_answer(line)
         with self._lock:
             self._over = True
             waiting = [self.hello, *self._waiting.values()]
@@ -132,7 +132,7 @@ class JavaProcess:
             if not answer.done():
                 answer.set_exception(DiedError())
 
-    def _hear(self, line: str) -> None:
+    def _take_answer(self, line: str) -> None:
         try:
             answer: Answer = json.loads(line)
         except ValueError:  # it was killed in the middle of a line
@@ -145,7 +145,7 @@ class JavaProcess:
         if waiting is not None:
             waiting.set_result(answer)
 
-    def _overhear(self, stream: IO[str]) -> None:
+    def _collect_output(self, stream: IO[str]) -> None:
         with stream:
             for line in stream:
-                self._last_words.append(line.strip()[:300])
+                self._last_lines.append(line.strip()[:300])

@@ -1,4 +1,4 @@
-"""What the validators answer becomes findings, bounded in number and in length."""
+"""Make findings of the validators' answers, bounded in number and length."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,10 @@ from separatum.checks.validators.pdf_profiles import PROFILES
 from separatum.model.findings import Finding, Location, Severity
 
 MOST_FINDINGS = 500
-"""For one file: a book of nothing but faults must not fill the memory or the screen."""
+"""For one file: a file full of errors must not fill the memory or the screen."""
 _LONGEST = 400  # characters of one text of a validator's
 _INVENTED = re.compile(r"https://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.epubcheck\.w3c\.org/")
-"""EPUBCheck's address of the book itself (EPUB 3.3, 4.2.5): drawn by chance, another at each run."""
+"""EPUBCheck's address of the book itself (EPUB 3.3, 4.2.5): random at each run."""
 _SEVERITIES = {
     "FATAL": Severity.ERROR,
     "ERROR": Severity.ERROR,
@@ -22,7 +22,7 @@ _SEVERITIES = {
 
 
 def epub_findings(path: str, answer: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """EPUBCheck's messages, one finding a place.
+    """EPUBCheck's messages: one finding for each place.
 
     Args:
         path: the file as the caller named it.
@@ -57,7 +57,7 @@ def _part(path: str, place: Mapping[str, Any]) -> str:
 
 
 def pdf_findings(path: str, answer: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The rules that veraPDF saw broken, one finding a rule and profile; one more if it could not read the file.
+    """The rules that the PDF breaks: one finding for each rule and profile; one more if veraPDF cannot read the file.
 
     Args:
         path: the file as the caller named it.
@@ -69,7 +69,7 @@ def pdf_findings(path: str, answer: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 def _unreadable(validator: str, path: str, source: str, answer: Mapping[str, Any]) -> Iterator[Finding]:
-    """A validator throws on a file that it cannot read: that is a result too."""
+    """A validator raises an error on a file that it cannot read: that is a result too."""
     if "unreadable" in answer:
         yield Finding(
             code=f"{validator.upper()}-UNREADABLE",

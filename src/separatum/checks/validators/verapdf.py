@@ -1,9 +1,9 @@
-"""veraPDF inside the validators' process: a file and a profile become the rules that the file breaks.
+"""veraPDF inside the validators' process: a file and profiles in, the rules that the file breaks out.
 
 Only the process of `separatum.checks.validators.java_host` imports this; Java is running there.
 
-The jar that we use has veraPDF's rules as XML, but not the library that would read them (JAXB); so the profile is built
-from the XML here, through veraPDF's own public constructors.
+The jar that we use has veraPDF's rules as XML, but not the library that would read them (JAXB); so the profile is
+built from the XML here, through veraPDF's public constructors.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import jpype  # type: ignore[import-untyped]
 
+from separatum.checks.validators.java_internals import add_to_profile_directory
 from separatum.checks.validators.pdf_profiles import PROFILES, Profile
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
@@ -72,8 +73,8 @@ class VeraPdf:
     def validate(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
         """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
 
-        Profiles of one version of PDF are held against the file in one pass; and first with their rules joined, which
-        most files keep. Either is cheaper: docs/development/performance.md.
+        Profiles of one version of PDF are checked in one pass; first with their rules joined, which most files keep.
+        Both save time: docs/development/performance.md.
 
         Raises:
             Exception: veraPDF cannot read the file.
@@ -96,11 +97,11 @@ class VeraPdf:
         return {profile.name: _broken_rules(result) for profile, result in zip(profiles, results, strict=True)}
 
     def _keeps_all(self, path: str, profiles: Sequence[Profile]) -> bool:
-        """Whether a file keeps every rule of every profile; at the first that it breaks, no more is looked at."""
+        """Whether a file keeps every rule of every profile; stops at the first that it breaks."""
         validator = self._validators.createValidatorByProfiles(self._join(profiles), False, 1, 0, False, False)
         try:
             results = self._validated(path, profiles[0], validator)
-        except jpype.JException:  # whatever it is, the rules one by one will say it
+        except jpype.JException:  # the rules one by one will report it
             return False
         return all(bool(result.isCompliant()) for result in results)
 
@@ -119,7 +120,8 @@ class VeraPdf:
     def _profile(self, profile: Profile) -> Any:
         with self._building:
             for attached in _FOR_ATTACHMENTS.get(profile.name[0], ()):
-                self._enter_in_directory(PROFILES[attached], self._once(PROFILES[attached]))
+                flavour = self._flavours.valueOf(PROFILES[attached].flavour)
+                add_to_profile_directory(self._class, flavour, self._once(PROFILES[attached]))
             return self._once(profile)
 
     def _once(self, profile: Profile) -> Any:
@@ -128,11 +130,11 @@ class VeraPdf:
         return self._built[profile.name]
 
     def _join(self, profiles: Sequence[Profile]) -> Any:
-        """The same profiles with one rule for each kind of object, which asks at once what all of theirs ask.
+        """The same profiles with one rule for each kind of object, which tests at once what all of theirs test.
 
-        The first profile has these rules, for veraPDF runs each in a scope of its own, at a price that is higher than
-        that of most questions; the others have none, and are there because veraPDF reads a file by what it is validated
-        as.
+        The first profile has these rules, because veraPDF runs each rule in a scope of its own, which costs more than
+        most tests; the others have no rules, and are there because veraPDF reads a file by what it is validated
+        against.
         """
         key = tuple(profile.name for profile in profiles)
         with self._building:
@@ -168,16 +170,6 @@ class VeraPdf:
         flavour = self._flavours.valueOf(profile.flavour)
         return maker.profileFromValues(flavour, details, "", rules, variables)
 
-    def _enter_in_directory(self, profile: Profile, built: Any) -> None:
-        # PDF/A-2, 6.8, and PDF/A-4, 6.9: what is attached must conform too. veraPDF checks it by the profiles of its
-        # own directory, which is empty without JAXB and has no public way in.
-        directory = self._class(_PROFILES + "Profiles").getVeraProfileDirectory()
-        profiles = directory.getClass().getDeclaredField("profileDir")
-        profiles.setAccessible(True)
-        inside = self._class("org.verapdf.core.MapBackedDirectory").class_.getDeclaredField("map")
-        inside.setAccessible(True)
-        inside.get(profiles.get(directory)).put(self._flavours.valueOf(profile.flavour), built)
-
     def _rule(self, maker: Any, rule: ET.Element) -> Any:
         number = _child(rule, "id")
         specification = self._class("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").valueOf(
@@ -205,9 +197,9 @@ class VeraPdf:
 
 
 def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
-    """A rule for each kind of object, whose test is that all tests of the rules for that kind hold, each asked once.
+    """One rule for each kind of object; its test is that all tests of the rules for that kind hold, each once.
 
-    Rules that are put off to the end of a file stay apart from those that are not.
+    Rules that are deferred to the end of a file stay apart from the others.
     """
     first: dict[tuple[str | None, str | None], ET.Element] = {}
     tests: dict[tuple[str | None, str | None], dict[str, None]] = {}
@@ -217,7 +209,7 @@ def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
         tests.setdefault(key, {})[_text(rule, "test") or ""] = None
     found = [deepcopy(rule) for rule in first.values()]
     for rule, asked in zip(found, tests.values(), strict=True):
-        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in asked)  # as veraPDF asks each
+        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in asked)  # as veraPDF evaluates each
     return found
 
 

@@ -1,0 +1,78 @@
+"""The names of EPUBCheck and veraPDF that are not part of their public interface: all of them, and nowhere else.
+
+Each comes with the reason, an upstream reference, and a guard: if a release has another form, `ChangedError`
+says so, and no file passes unseen. Tried with EPUBCheck 5.3.0 and veraPDF 1.31.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import jpype  # type: ignore[import-untyped]
+
+VALIDATORS_CLASS = "com/adobe/epubcheck/xml/XMLValidators.class"
+"""EPUBCheck's enumeration of schemas. It compiles all of them when the first is asked for, half the time of a first
+validation (https://github.com/w3c/epubcheck/issues/677); `epubcheck_schemas` writes one that compiles on demand."""
+VALIDATOR = "com.adobe.epubcheck.xml.XMLValidator"
+"""EPUBCheck's compiled schema."""
+CONSTRUCTOR = ("<init>", "(Ljava/lang/String;ILjava/lang/String;Z)V")
+"""The enumeration's constructor: name, ordinal, path of the schema, whether it is normative."""
+GETTER = ("get", f"()L{VALIDATOR.replace('.', '/')};")
+COMPILED_FIELD = "val"
+"""The enumeration's field for the compiled schema."""
+EPUB_SCHEMAS = (
+    (
+        "XHTML_30_SCH",
+        "OPF_30_SCH",
+        "NAV_30_SCH",
+        *(f"OPF_30_COLLECTION_{kind}_SCH" for kind in ("DICT", "DO", "IDX", "MANIFEST", "PREVIEW")),
+    ),
+    (
+        "CONTAINER_30_RNC",
+        "OPF_30_RNC",
+        "XHTML_30_NVDL",
+        "NAV_30_RNC",
+        "SVG_30_INFORMATIVE_NVDL",
+        "CONTAINER_30_RENDITIONS_SCH",
+        "NCX_RNG",
+        "NCX_SCH",
+    ),
+)
+"""The schemas that every EPUB 3.3 is validated against, in two parts of about the same work: one for each core."""
+
+
+class ChangedError(LookupError):
+    """A release of a validator has another form than the one we know."""
+
+
+def compile_schemas(names: Iterable[str]) -> None:
+    """Let EPUBCheck compile schemas before a file needs them; a name that it no longer has is passed over."""
+    enumeration = jpype.JClass("com.adobe.epubcheck.xml.XMLValidators")
+    for name in names:
+        schema = getattr(enumeration, name, None)
+        if schema is not None:  # only speed is lost: EPUBCheck compiles what a file needs
+            schema.get()
+
+
+def add_to_profile_directory(class_named: Callable[[str], Any], flavour: Any, profile: Any) -> None:
+    """Put a profile into veraPDF's own directory, by which it checks attached PDFs (PDF/A-2, 6.8; PDF/A-4, 6.9).
+
+    veraPDF fills the directory through JAXB, which the jar that we use does not have, and gives no public way in
+    (https://github.com/veraPDF/veraPDF-library/pull/288).
+
+    Args:
+        class_named: gives a class of veraPDF's by its name.
+        flavour: veraPDF's constant of the standard.
+        profile: the profile, built.
+
+    Raises:
+        ChangedError: the directory has another form; attached files would not be checked.
+    """
+    directory = class_named("org.verapdf.pdfa.validation.profiles.Profiles").getVeraProfileDirectory()
+    try:
+        profiles = directory.getClass().getDeclaredField("profileDir")
+        profiles.setAccessible(True)
+        inside = class_named("org.verapdf.core.MapBackedDirectory").class_.getDeclaredField("map")
+        inside.setAccessible(True)
+        inside.get(profiles.get(directory)).put(flavour, profile)
+    except jpype.JException as error:
+        raise ChangedError(f"veraPDF’s directory of profiles has another form than in 1.31: {error}") from error

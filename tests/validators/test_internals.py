@@ -1,0 +1,41 @@
+"""A release of a validator that has another form inside is an error, and no file passes unseen."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from separatum.checks.validators.java import find_jars
+
+_IN_JAVA = """
+import json, sys
+from pathlib import Path
+import jpype
+from separatum.checks.validators.java import find_jars, find_java, start_java
+
+start_java(find_java(), find_jars().epubcheck, Path.cwd())
+from separatum.checks.validators.java_internals import ChangedError, add_to_profile_directory, compile_schemas
+from separatum.checks.validators.verapdf import VeraPdf
+
+validator = VeraPdf(find_jars().verapdf)
+flavour = validator._flavours.valueOf("PDFA_1_B")
+other = jpype.JClass("java.lang.String")
+
+def changed(name):
+    return other if name.endswith("MapBackedDirectory") else validator._class(name)
+
+try:
+    add_to_profile_directory(changed, flavour, None)
+except ChangedError as error:
+    said = str(error)
+add_to_profile_directory(validator._class, flavour, None)
+compile_schemas(["NO_SUCH_SCHEMA"])
+print(json.dumps(said))
+"""
+
+
+def test_a_directory_of_profiles_of_another_form_is_an_error(tmp_path: Path) -> None:
+    assert find_jars().verapdf.is_file()
+    run = subprocess.run([sys.executable, "-c", _IN_JAVA], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "veraPDF’s directory of profiles has another form" in json.loads(run.stdout.splitlines()[-1])
