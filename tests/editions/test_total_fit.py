@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.registry import Subject, run_checks
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks
