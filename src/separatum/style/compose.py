@@ -13,6 +13,7 @@ from separatum.model.article import Article, Metadata, Role
 from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
 from separatum.style.allowed_markup import NotAllowedError, marked, require_allowed
+from separatum.style.forms import mark_forms
 from separatum.style.style import TEMPLATE, Style
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
         raise StyleError(
             f"{file}: {error}", "take it out; docs/how-to/make-a-style.md says what a style may do"
         ) from error
+    _keep_brief_columns_whole(root)
+    mark_forms(root, [person.name for person in article.metadata.contributors if person.role is Role.AUTHOR])
+    if speech.direction == "rtl":
+        _set_code_from_left(root)
     return root
 
 

@@ -23,6 +23,9 @@ _SEMANTICS = {
 def content_document(root: ET.Element) -> bytes:
     """A document with what only a book needs: namespaces, meanings, its sheet. The tree is changed."""
     for element in root.iter():
+        if element.tag == "img":  # Calibre stretches pictures to these attributes, and MuPDF crops them
+            element.attrib.pop("width", None)
+            element.attrib.pop("height", None)
         language = element.get("lang")
         if language:
             element.set(f"{{{XML}}}lang", language)
