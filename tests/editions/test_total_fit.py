@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from separatum.checks.catalogue import run_checks
-from separatum.checks.formats.pdf_file import PdfFile
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
@@ -115,7 +115,7 @@ def test_a_hyphen_of_a_line_end_is_soft_and_one_of_the_author_stays(article: Rea
 def test_a_line_does_not_end_after_its_first_word(article: Reader) -> None:
     body = f"A first paragraph.\n\nThursday the *council* will meet again, {WORDS}"
     for count in range(12):
-        file = PdfFile(edition("pdf").write(article(body.replace("again", "again" + " so" * count)), load_style()), "a")
+        file = PdfDocument(edition("pdf").write(article(body.replace("again", "again" + " so" * count)), load_style()), "a")
         lines = [line for said in file.contents[0].marked.values() for line in said]
         assert not any(line.strip() == "Thursday" for line in lines)
 
@@ -134,12 +134,12 @@ def test_what_is_longer_than_a_line_is_broken(
     title: str, language: str, body: str, paper: str, article: Reader
 ) -> None:
     written = article(body, title=title, language=language)
-    pdf = PdfFile(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
+    pdf = PdfDocument(edition("pdf").write(written, load_style(None, paper)), "a.pdf")
     codes = {one.code for one in run_checks(Subject(article=written, pdf=pdf)).findings}
     assert not codes & {"LAYOUT-OFF-PAGE", "LAYOUT-OVERFULL", "LAYOUT-OVERLAP", "PARITY-PDF"}
 
 
 def text_of(data: bytes) -> str:
     """The text of a PDF, line by line, as our own reader reads its glyphs."""
-    file = PdfFile(data, "a.pdf")
+    file = PdfDocument(data, "a.pdf")
     return "\n".join(line for page in file.contents for said in page.marked.values() for line in said)
