@@ -115,7 +115,8 @@ def test_a_hyphen_of_a_line_end_is_soft_and_one_of_the_author_stays(article: Rea
 def test_a_line_does_not_end_after_its_first_word(article: Reader) -> None:
     body = f"A first paragraph.\n\nThursday the *council* will meet again, {WORDS}"
     for count in range(12):
-        file = PdfDocument(edition("pdf").write(article(body.replace("again", "again" + " so" * count)), load_style()), "a")
+        written = article(body.replace("again", "again" + " so" * count))
+        file = PdfDocument(edition("pdf").write(written, load_style()), "a.pdf")
         lines = [line for said in file.contents[0].marked.values() for line in said]
         assert not any(line.strip() == "Thursday" for line in lines)
 
