@@ -50,6 +50,10 @@ class Settings:
     """Names of front matter keys of the site’s own, and ours: (“datum”, “published”)."""
     authors: tuple[tuple[str, str], ...] = ()
     """Keys of authors as the site’s data have them, and their names."""
+    addresses: tuple[str, ...] = ()
+    """The site’s own addresses, without a slash at the end: images there are looked for in the roots."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Plain values of the site’s configuration, by their names, as its templates use them."""
     severity: tuple[tuple[str, Severity | None], ...] = ()
     """Codes, and how much they matter; None: they are not reported."""
     name: str | None = None

@@ -263,7 +263,7 @@ class Hanging:
         if not is_described:
             alt, is_described = self._substitute(src, texts["caption"], where, is_lead=is_lead)
         try:
-            image = self.album.image(src, alt=alt, is_described=is_described, **texts)
+            image = self.album.image(src, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
         except PictureError as error:
             if self.album.stands_in(error):
                 message = f"{error.message}; its alternative text was put in its place"

@@ -1,5 +1,6 @@
 """What blog programs and themes write in a way of their own becomes what the schema of the front matter knows."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from separatum.model.findings import Finding, Rule
@@ -17,7 +18,8 @@ _IMAGES += ("background", "header", "hero", "thumbnail", "thumb", "og", "ogimage
 """Keys under which themes keep the lead image, in the order of preference."""
 _NAMES = ("name", "displayname", "fullname", "title", "label", "nickname", "login", "username", "id", "key")
 """Keys under which themes keep an author’s name, in the order of preference."""
-_IMAGE_TABLES = frozenset({"header", "media", "featured", "images", "photo", "picture", "banner", "hero"})
+_IMAGE_TABLES = frozenset({"header", "featured", "banner", "hero", "teaser"})
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
 
 
 class Dialect:
@@ -97,8 +99,10 @@ class Dialect:
                 yield from self._image(name, entry.items[0])
         elif isinstance(entry, Table):
             parts = {plain(key): value for key, value in entry.entries}
-            sources = [parts[word] for word in _IMAGES if isinstance(parts.get(word), Text)]
-            found = next((one for one in sources if isinstance(one, Text) and (one.text or "").strip()), None)
+            sources = [one for word in _IMAGES if isinstance(one := parts.get(word), Text) and (one.text or "").strip()]
+            if not find(name, KEYS):  # a table of the theme’s own: only what is plainly an image
+                sources = [one for one in sources if _IMAGE_FILE.search((one.text or "").strip())]
+            found = next(iter(sources), None)
             if found is None:
                 message = f"“{name}” names no image that is known here, and was passed over"
                 self._say(rules.KEY_UNUSED, message, entry.line, "write the file of the image as “image”")

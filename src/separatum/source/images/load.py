@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from separatum.model.article import Image
 from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
 from separatum.source import rules
+from separatum.source.images.addresses import addresses
 from separatum.source.images.colours import settled
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
 from separatum.source.images.svg import drawn, is_drawing, words_of
@@ -71,13 +72,14 @@ class Album:
         credit: str | None,
         licence: str | None,
         is_described: bool = True,
+        is_lead: bool = False,
     ) -> Image:
         """The image of an address, with its texts.
 
         Raises:
             PictureError: the file is missing, outside the folder, too large or not an image.
         """
-        picture = self._picture(src)
+        picture = self._picture(src, is_lead=is_lead)
         path = picture.path
         image = Image(
             href=f"images/{self._name(picture)}",
@@ -110,8 +112,8 @@ class Album:
         except PictureError:
             return 0
 
-    def _picture(self, src: str) -> Picture:
-        path, home = self._found(src)
+    def _picture(self, src: str, *, is_lead: bool = False) -> Picture:
+        path, home = self._found(src, is_lead=is_lead)
         if path not in self._pictures:
             try:
                 self._pictures[path] = read_picture(path, home)
@@ -122,8 +124,16 @@ class Album:
             raise picture
         return picture
 
-    def _found(self, src: str) -> tuple[Path, Path]:
-        return found_inside(self._folder, src, self._settings.roots)
+    def _found(self, src: str, *, is_lead: bool = False) -> tuple[Path, Path]:
+        """The file of an address, and the folder that it may be in; the error is that of the address as written."""
+        first: PictureError | None = None
+        for address in addresses(src, self._settings, is_lead=is_lead):
+            try:
+                return found_inside(self._folder, address, self._settings.roots)
+            except PictureError as error:
+                first = first or error
+        assert first is not None
+        raise first
 
     def stands_in(self, error: PictureError) -> bool:
         """Whether words are to stand in for an image that cannot be had, instead of a refusal."""

@@ -127,8 +127,12 @@ def _in_root(folder: Path, root: Path, name: str) -> Path | None:
     """The file of that name in a root: from the root, or from the article's folder as long as that leads there."""
     if not name or "\0" in name or name.startswith(("~", "\\")):
         return None
-    home = root.resolve()
-    places = [home / name.lstrip("/")] if not _leads_out(name) or name.startswith("/") else [folder.resolve() / name]
+    home, own = root.resolve(), folder.resolve()
+    places = [home / name.lstrip("/")] if not _leads_out(name) or name.startswith("/") else [own / name]
+    # A site resolves “../images/a.png” from the page's address, which may be deeper or higher than its file.
+    rest = re.sub(r"^(?:\.\.?/)+", "", name)
+    if "/" in rest and not name.startswith("/") and own.is_relative_to(home):
+        places += [place / rest for place in own.parents if place.is_relative_to(home)]
     for place in places:
         try:
             path = place.resolve()

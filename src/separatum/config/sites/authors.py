@@ -1,0 +1,97 @@
+"""The names of authors whom a site's articles name by a key, from where sites keep them."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from separatum.config.sites.data import front_matter_of, read_data, string
+
+_FILES = ("authors", "people", "members", "team", "contributors", "author", ".authors")
+_PLACES = (
+    "_data",
+    "data",
+    "src/_data",
+    "src/data",
+    "content/_data",
+    ".",
+    "content",
+    "blog",
+    "docs/blog",
+    "source/_data",
+)
+_FOLDERS = ("_data/authors", "data/authors", "src/data/authors", "_authors", "_people", "src/people", "src/authors")
+_FOLDERS += ("content/authors", "content/author", "content/people", "content/_authors", "src/content/authors")
+_ENDINGS = (".yml", ".yaml", ".toml", ".json")
+_NAMES = ("name", "display_name", "displayName", "full_name", "fullname", "title", "label")
+_KEYS = ("id", "key", "slug", "username", "short_name", "nickname", "github", "login", "handle")
+_MOST_FILES = 1000
+"""In a folder of authors: the others are not read."""
+
+
+@lru_cache(maxsize=256)
+def authors_of(site: Path, folder: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Keys of authors and their names.
+
+    Args:
+        site: the folder of the site, absolute.
+        folder: a folder in it, in which an “authors.yml” may be as well: Docusaurus and Material for MkDocs have one
+            for each blog.
+    """
+    found: dict[str, str] = {}
+    places = [site / place for place in _PLACES]
+    if folder is not None and folder.is_relative_to(site):
+        places += [place for place in (folder, *folder.parents) if place.is_relative_to(site)]
+    for place in dict.fromkeys(places):
+        for name in _FILES:
+            for ending in _ENDINGS:
+                if (file := place / f"{name}{ending}").is_file():
+                    found |= dict(_in_data(read_data(file)))
+    for place in (site / name for name in _FOLDERS):
+        if place.is_dir() and place.resolve().is_relative_to(site.resolve()):
+            found |= dict(_in_folder(place))
+    return tuple(sorted(found.items()))
+
+
+def forget() -> None:
+    """Read the names anew the next time."""
+    authors_of.cache_clear()
+
+
+def _in_data(data: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(data, dict):
+        if isinstance(data.get("authors"), dict):
+            data = data["authors"]
+        for key, value in data.items():
+            if name := string(value) or _name(value):
+                yield str(key), name
+    elif isinstance(data, list):
+        for one in data:
+            name = _name(one)
+            for key in _KEYS:
+                if name and isinstance(one, dict) and isinstance(one.get(key), str):
+                    yield one[key], name
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir())[:_MOST_FILES]:
+        if entry.is_dir():
+            pages = [entry / name for name in ("_index.md", "index.md") if (entry / name).is_file()]
+            table: Any = front_matter_of(pages[0]) if pages else {}
+            key = entry.name
+        elif entry.suffix in {".md", ".markdown", ".mdx"}:
+            table, key = front_matter_of(entry), entry.stem
+        elif entry.suffix in _ENDINGS:
+            table, key = read_data(entry), entry.stem
+        else:
+            continue
+        if name := _name(table):
+            yield key, name
+            if isinstance(table, Mapping):
+                yield from ((table[word], name) for word in _KEYS if isinstance(table.get(word), str))
+
+
+def _name(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    return next((name for word in _NAMES if (name := string(value.get(word)))), None)
