@@ -26,7 +26,7 @@ def seen(folder: Path, *shown: str) -> Snapshot:
 
 def test_nothing_saved_is_nothing_seen(folder: Path) -> None:
     assert seen(folder) == seen(folder)
-    assert seen(folder).left_out == (folder / "README.md",)
+    assert [one.file for one in seen(folder).found.passed_over] == [folder / "README.md"]
 
 
 def test_a_save_is_seen_on_its_article_alone(folder: Path) -> None:
@@ -64,10 +64,10 @@ def test_a_style_is_looked_at_with_all_that_is_below_it(folder: Path) -> None:
     assert seen(folder).common != before.common
 
 
-def test_articles_that_cannot_be_told_apart_are_a_complaint_and_those_before_are_kept(folder: Path) -> None:
+def test_a_folder_without_articles_is_a_complaint_and_those_before_are_kept(folder: Path) -> None:
     before = seen(folder)
-    other = write_article(folder.parent / "other" / "quay.md")
-    now = take_snapshot([folder, other.parent], [], {}, before)
+    (folder.parent / "other").mkdir()
+    now = take_snapshot([folder, folder.parent / "other"], [], {}, before)
     assert now.error is not None
     assert now.complaint
     assert now.articles == before.articles

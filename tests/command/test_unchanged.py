@@ -172,7 +172,7 @@ def test_a_folder_that_others_can_write_is_not_used(
 
 def test_what_fails_is_not_remembered(run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
-    article.write_text(article.read_text(encoding="utf-8") + "\n[nowhere](#nowhere)\n", encoding="utf-8")
+    article.write_text(article.read_text(encoding="utf-8") + "\n[nowhere](javascript:go)\n", encoding="utf-8")
     assert run("export", article).code == 3
     assert not entries(tmp_path / "cache")
 

@@ -16,6 +16,7 @@ from separatum.cli.formats import FORMATS
 from separatum.cli.terminal import Console, open_console
 from separatum.model.errors import Exit, SeparatumError, UsageError
 from separatum.model.options import DEFAULT_PAPER
+from separatum.model.settings import WithoutImage
 from separatum.system.process import collect_seldom
 from separatum.system.signals import honour, interruptible
 
@@ -50,8 +51,9 @@ def _run(words: Sequence[str], console: Console) -> int:
             return Exit.OK
         options = parser().parse_args(words)
         from separatum.cli import commands  # only when there is something to do
+        from separatum.cli.project import complete
 
-        return commands.COMMANDS[options.command](options, console)
+        return commands.COMMANDS[options.command](complete(options), console)
     except SystemExit as end:  # argparse has printed the help or the version
         return Exit(int(end.code or 0))
     except SeparatumError as error:
@@ -154,6 +156,7 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     add("--resume", action="store_true", help="keep a journal, and continue a run that was cut off")
     add("--no-cache", action="store_true", help="ignore the cache: make and check every article again")
     _add_format(command)
+    _add_verbose(command)
     _add_report_and_quiet(command)
 
 
@@ -166,6 +169,7 @@ def _describe_lint(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
     add("--fix", action="store_true", help=_FIX)
+    _add_reading_options(command)
     _add_format(command)
     add("--jobs", type=_number, metavar="N", help=_JOBS)
     _add_report_and_quiet(command)
@@ -200,14 +204,11 @@ def _describe_watch(command: argparse.ArgumentParser) -> None:
 def _add_edition_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
-    add(
-        "--to", type=_formats, default="epub,pdf", metavar="FORMATS", help="the editions to make (default: %(default)s)"
-    )
-    add("--out", type=Path, default=Path("dist"), metavar="DIR", help="the output folder (default: %(default)s)")
+    add("--to", type=_formats, metavar="FORMATS", help="the editions to make (default: epub,pdf)")
+    add("--out", type=Path, metavar="DIR", help="the output folder (default: dist)")
     add("--style", type=Path, metavar="DIR", help="a folder with templates and style sheets (default: the house style)")
     add(
         "--paper",
-        default=DEFAULT_PAPER,
         metavar="NAME",
         help="a paper of the style: a4, letter, a5, phone, large-print, a4-columns or letter-columns",
     )
@@ -222,6 +223,32 @@ def _add_edition_options(command: argparse.ArgumentParser) -> None:
     add("--show-forbidden", action="store_true", help="print the forbidden words that are found")
     add("--discreet", action="store_true", help=_DISCREET)
     add("--embed-source", action="store_true", help="attach the article to the editions as clean Markdown")
+    _add_reading_options(command)
+
+
+def _add_reading_options(command: argparse.ArgumentParser) -> None:
+    """What is said for all articles in place of separatum.toml; an article's front matter beats it."""
+    add = command.add_argument
+    choices = tuple(WithoutImage)
+    add("--language", metavar="TAG", help="the language of articles that name none, as a BCP 47 tag: en-GB")
+    add("--drafts", action="store_true", help="export drafts, too")
+    add(
+        "--remote-images",
+        choices=choices,
+        help="what to do about images on the web, which are never fetched: refuse the article (the default), or put"
+        " their text and a link in their place",
+    )
+    add(
+        "--missing-images",
+        choices=choices,
+        help="what to do about images that are missing or broken: refuse the article (the default), or put their text"
+        " in their place",
+    )
+    add(
+        "--without-missing-images",
+        action="store_true",
+        help="the same as --remote-images link --missing-images link",
+    )
 
 
 _QUIET = "print errors only"
@@ -290,6 +317,10 @@ def _describe_doctor(command: argparse.ArgumentParser) -> None:
 def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
     command.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report to FILE")
     command.add_argument("--quiet", action="store_true", help=_QUIET)
+
+
+def _add_verbose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--verbose", action="store_true", help="print every finding of every article, infos as well")
 
 
 def _number(text: str) -> int:

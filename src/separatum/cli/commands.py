@@ -24,42 +24,93 @@ from separatum.system.signals import honour
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
+    from separatum.source.discovery import Articles
 
 Command = Callable[[argparse.Namespace, Console], int]
 
 
 def export(options: argparse.Namespace, console: Console) -> int:
     """`separatum export`."""
-    from separatum.source.discovery import find_articles
+    from separatum.cli.many import FEW
+
+    shown = _Shown(console, verbose=options.verbose)
 
     def reports() -> Reports:
-        articles = find_articles(options.paths)
-        for file in articles.left_out:
-            console.remark(f"{visible(str(file))}: skipped: no front matter")
+        articles = _articles(options, console)
+        shown.is_many = len(articles.files) > FEW
+        yield from _refused(articles)
+        kept = {"sign": options.sign, "use_cache": not options.no_cache, "resume": options.resume}
         yield from export_all(
             articles.files,
-            replace(_options(options), sign=options.sign, use_cache=not options.no_cache, resume=options.resume),
+            replace(_options(options), names=articles.names, **kept),
             jobs=options.jobs,
             scheduler=options.scheduler,
             on_step=_step_display(console, options.out),
         )
 
     if options.format == "text":
-        return _show_run(reports(), options, console, is_export=True)
+        return _show_run(reports(), options, console, is_export=True, shown=shown)
     return print_reports(reports(), options.format, options.report)
+
+
+def _articles(options: argparse.Namespace, console: Console) -> "Articles":
+    """The articles that the command line means; what is skipped in folders is printed in one line."""
+    from separatum.cli.many import passed_over_text
+    from separatum.exports.articles import articles_of
+
+    articles = articles_of(options.paths, options.given)
+    if text := passed_over_text(articles.passed_over):
+        console.remark(text)
+    return articles
+
+
+def _refused(articles: "Articles") -> Reports:
+    """A report for each file in a folder that may not be read."""
+    for finding in articles.refused:
+        file = finding.where.file if finding.where else ""
+        yield Report(name=Path(file).stem, sources=(file,), findings=(finding,))
+
+
+class _Shown:
+    """How the findings of a run are printed: where they are, or, of many articles, once with their count."""
+
+    def __init__(self, console: Console, *, verbose: bool = False) -> None:
+        from separatum.cli.many import Findings
+
+        self.is_many = False
+        self._console, self._verbose = console, verbose
+        self._findings = Findings()
+
+    def text(self, report: Report) -> str:
+        """What is printed about an article above its summary."""
+        from separatum.cli.many import errors_text
+
+        paint = self._console.paint
+        if self._verbose or self._console.is_quiet:
+            return report_text(report, paint, only_errors=self._console.is_quiet)
+        if self.is_many and report.failure is None:
+            self._findings.add(report)
+            return errors_text(report, paint)
+        listed = tuple(finding for finding in report.findings if finding.severity is not Severity.INFO)
+        return report_text(replace(report, findings=listed), paint)
+
+    def rest(self) -> str:
+        """What is printed after all articles."""
+        return self._findings.text(self._console.paint, with_infos=False)
 
 
 def lint(options: argparse.Namespace, console: Console) -> int:
     """`separatum lint`."""
     from separatum.exports.lint import lint_all
-    from separatum.source.discovery import find_articles
 
     def reports() -> Reports:
-        articles = find_articles(options.paths)
+        articles = _articles(options, console)
+        yield from _refused(articles)
         yield from lint_all(
             articles.files,
             jobs=options.jobs,
             fix=options.fix,
+            given=options.given,
             on_fix=lambda file, fix: console.remark(
                 f"{visible(str(file))}:{fix.line}: {console.paint('fixed:', 'good')} {visible(fix.message)}"
                 f" {console.paint(f'[{fix.code}]', 'faint')}"
@@ -149,6 +200,7 @@ def _options(options: argparse.Namespace) -> Options:
         show_forbidden=options.show_forbidden,
         discreet=options.discreet,
         embed_source=options.embed_source,
+        given=options.given,
     )
 
 
@@ -264,16 +316,20 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 )
 
 
-def _show_run(run: Reports, options: argparse.Namespace, console: Console, *, is_export: bool) -> int:
+def _show_run(
+    run: Reports, options: argparse.Namespace, console: Console, *, is_export: bool, shown: _Shown | None = None
+) -> int:
     """Show each report as it comes; write all of them to the file that --report names."""
     codes: Counter[Exit] = Counter()  # a run of ten thousand articles keeps only this, unless --report is given
 
     def keep(report: Report) -> bool:
-        _show(report, console, is_export=is_export)
+        _show(report, console, is_export=is_export, shown=shown)
         codes[report.exit_code] += 1
         return options.report is not None
 
     reports, ended_by = collected(run, keep)
+    if shown is not None and (text := shown.rest()):
+        console.remark(text)
     if codes.total() > 1:
         console.remark(_count(codes, is_export=is_export))
     if options.report is not None:
@@ -283,9 +339,10 @@ def _show_run(run: Reports, options: argparse.Namespace, console: Console, *, is
     return gravest(codes)
 
 
-def _show(report: Report, console: Console, *, is_export: bool) -> None:
+def _show(report: Report, console: Console, *, is_export: bool, shown: _Shown | None = None) -> None:
     """Print the findings and the summary for a person, and the published paths for the next program."""
-    if text := report_text(report, console.paint, only_errors=console.is_quiet):
+    text = shown.text(report) if shown else report_text(report, console.paint, only_errors=console.is_quiet)
+    if text:
         console.say(text)
     if is_export:
         for path in editions_from_before(report):

@@ -2,11 +2,9 @@
 
 from separatum.config.project import Project, project_of
 from separatum.config.schema_docs import json_schema, reference_table, template
-from separatum.config.settings import NOTHING_GIVEN, Given, forget, project_for, settings_of
+from separatum.config.settings import forget, project_for, settings_of
 
 __all__ = [
-    "NOTHING_GIVEN",
-    "Given",
     "Project",
     "forget",
     "json_schema",

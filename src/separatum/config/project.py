@@ -53,13 +53,19 @@ def _read(file: Path, _stamp: tuple[int, int]) -> Project:
         text = content.decode("utf-8-sig")
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file}: the file is not UTF-8", "save it as UTF-8") from error
+        raise UsageError(f"{_shown(file)}: the file is not UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        raise UsageError(f"{file}:{found[1] if found else 1}: {error}", "write “key = 'value'” lines") from error
+        line = found[1] if found else 1
+        raise UsageError(f"{_shown(file)}:{line}: {error}", "write “key = 'value'” lines") from error
     reader = _Reader(file, text)
     values = {setting.name: reader.value(setting, name, value) for name, value, setting in reader.known(table)}
-    return Project(folder=file.parent.resolve(), values=values, file=str(file))
+    return Project(folder=file.parent.resolve(), values=values, file=str(_shown(file)))
+
+
+def _shown(file: Path) -> Path:
+    """A path as its user would write it: from where the command was called, if it is below that."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 class _Reader:
@@ -107,7 +113,7 @@ class _Reader:
     def _at(self, name: str) -> str:
         bare = re.compile(rf"""^\s*\[?\s*["']?{re.escape(name)}["']?\s*(?:=|\.|\])""")
         line = next((number for number, text in enumerate(self._lines, start=1) if bare.match(text)), 1)
-        return f"{self._file}:{line}"
+        return f"{_shown(self._file)}:{line}"
 
     def _wrong(self, setting: Setting, name: str, value: Any, near: str | None = None) -> UsageError:
         choices = f": {', '.join(setting.choices)}" if setting.choices else ""

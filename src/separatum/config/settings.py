@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,25 +11,12 @@ from separatum.config.project import Project, project_of
 from separatum.config.schema import FILE
 from separatum.config.sites import authors, find
 from separatum.config.sites.site import Site
-from separatum.model.settings import DateOrder, Settings, WithoutImage
+from separatum.model.settings import NOTHING_GIVEN, DateOrder, Given, Settings, WithoutImage
 from separatum.source.front_matter.language_tags import known_tag, tag
 
 COMMAND_LINE = "the command line"
 _CHOICES = {"remote_images": WithoutImage, "missing_images": WithoutImage, "date_order": DateOrder}
 _FIELDS = frozenset(one.name for one in fields(Settings)) - {"sources"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the command line says for all articles; None where it says nothing."""
-
-    language: str | None = None
-    drafts: bool | None = None
-    remote_images: str | None = None
-    missing_images: str | None = None
-
-
-NOTHING_GIVEN = Given()
 
 
 def settings_of(path: Path, given: Given = NOTHING_GIVEN) -> Settings:

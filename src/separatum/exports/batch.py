@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from separatum.checks.formats.finished_file import SUFFIXES
+from separatum.exports.articles import name_for
 from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.pipeline import REPORT_SUFFIX, Prepared, export_article, prepare, publish, publish_cached
 from separatum.model.errors import Exit, MissingError, SeparatumError
 from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports
 from separatum.publish.output_folder import Staging
-from separatum.source.discovery import edition_name
 
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
@@ -198,7 +198,7 @@ class _LocalWorkers:
         return publish(prepared, key, file, self._context, lambda _: None)
 
     def _lost(self, file: Path, lost: "Lost") -> Report:
-        name = edition_name(file)
+        name = name_for(file, self._context.options)
         with suppress(SeparatumError):
             self._context.folder.discard([f"{name}{suffix}" for suffix in (*SUFFIXES, REPORT_SUFFIX)])
         return Report(name=name, sources=(str(file),), findings=(lost.finding,))

@@ -130,8 +130,9 @@ def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None"
             journal.end()
 
 
-_BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style"})
-"""Options that decide no byte of the editions; the style is compared by its contents."""
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style", "given", "names"})
+"""Options that decide no byte of the editions, or are compared otherwise: the style by its contents, the rest by
+`articles.identity`."""
 
 
 def cache_for(options: Options) -> "EditionsCache | None":
@@ -155,12 +156,12 @@ def journal_for(options: Options, folder: OutputFolder) -> "ResumeJournal | None
     return ResumeJournal(folder, *_deciding(options))
 
 
-def _deciding(options: Options) -> tuple[Path, dict[str, object]]:
-    """The style, and the options that decide bytes."""
+def _deciding(options: Options) -> tuple[Path, dict[str, object], Options]:
+    """The style, the options that decide bytes, and all of them."""
     from separatum.style.style import house_style_folder
 
     chosen = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}
-    return options.style or house_style_folder(), chosen
+    return options.style or house_style_folder(), chosen, options
 
 
 def _require_known(formats: Sequence[str]) -> None:

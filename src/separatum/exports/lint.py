@@ -9,11 +9,13 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from separatum.config import settings_of
 from separatum.exports.pipeline import report_of_work
 from separatum.model.errors import SeparatumError, file_errors
 from separatum.model.report import Report, Reports, sorted_findings
-from separatum.source.discovery import edition_name
+from separatum.model.settings import NOTHING_GIVEN, Given
 from separatum.source.lint.fixes import Fix, fixes
+from separatum.source.names import edition_name
 
 _FEW = 24
 """With fewer articles, starting worker processes takes longer than the work."""
@@ -23,11 +25,12 @@ _CHUNK = 8
 OnFix = Callable[[Path, Fix], None]
 
 
-def lint_all(
+def lint_all(  # noqa: PLR0913 - options by name
     files: Sequence[Path],
     *,
     jobs: int | None = None,
     fix: bool = False,
+    given: Given = NOTHING_GIVEN,
     on_fix: OnFix = lambda _path, _fix: None,
     on_file: Callable[[Path], None] = lambda _: None,
 ) -> Reports:
@@ -37,6 +40,7 @@ def lint_all(
         files: as `find_articles` returns them.
         jobs: how many processes; None for one for each processor, if there are many articles.
         fix: whether to repair in the sources what can be repaired safely.
+        given: what the command line says for all articles.
         on_fix: called for each repair, after its file is saved.
         on_file: called with each file when its report is ready.
 
@@ -44,7 +48,7 @@ def lint_all(
         SeparatumError: a worker process ended unexpectedly.
     """
     jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
-    work = partial(lint, fix=fix)
+    work = partial(lint, fix=fix, given=given)
     results = map(work, files) if jobs <= 1 else _in_processes(work, files, jobs)
     for file, (report, fixed) in zip(files, results, strict=True):
         on_file(file)
@@ -53,17 +57,18 @@ def lint_all(
         yield report
 
 
-def lint(file: Path, *, fix: bool = False) -> tuple[Report, tuple[Fix, ...]]:
+def lint(file: Path, *, fix: bool = False, given: Given = NOTHING_GIVEN) -> tuple[Report, tuple[Fix, ...]]:
     """Read one article.
 
     Args:
         file: the article.
         fix: whether to repair in the source what can be repaired safely, and read it again.
+        given: what the command line says for all articles.
 
     Returns:
         The report, without editions; and the repairs.
     """
-    report, language = _read(file)
+    report, language = _read(file, given)
     if not fix:
         return report, ()
     fixed: tuple[Fix, ...] = ()
@@ -71,12 +76,12 @@ def lint(file: Path, *, fix: bool = False) -> tuple[Report, tuple[Fix, ...]]:
     def repair() -> Report:
         nonlocal fixed
         fixed = _repaired(file, report, language)
-        return _read(file)[0] if fixed else report
+        return _read(file, given)[0] if fixed else report
 
     return report_of_work(file, repair), fixed
 
 
-def _read(file: Path) -> tuple[Report, str | None]:
+def _read(file: Path, given: Given) -> tuple[Report, str | None]:
     """The report of reading an article, and its language if it could be read."""
     from separatum import source
 
@@ -84,7 +89,7 @@ def _read(file: Path) -> tuple[Report, str | None]:
 
     def work() -> Report:
         nonlocal language
-        article, findings = source.read(file)
+        article, findings = source.read(file, settings_of(file, given))
         language = article.metadata.language
         return Report(name=edition_name(file), sources=(str(file),), findings=sorted_findings(findings))
 

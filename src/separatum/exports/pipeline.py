@@ -11,6 +11,8 @@ from pathlib import Path
 
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
 from separatum.checks.run import Validation, forbidden_in, result_of, validate
+from separatum.config import settings_of
+from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.published_report import published
 from separatum.model.article import Article
@@ -19,7 +21,8 @@ from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
 from separatum.publish.checksums import SUMS, listed
-from separatum.source.discovery import edition_name, find_articles
+from separatum.source.discovery import name_findings
+from separatum.source.names import edition_name
 from separatum.system.crash_report import bug
 from separatum.system.file_reads import Lookups, recorded
 from separatum.system.signals import honour
@@ -79,7 +82,7 @@ def read(path: Path | str) -> Article:
     """
     from separatum import source
 
-    article, _remarks = source.read(Path(path))
+    article, _remarks = source.read(Path(path), settings_of(Path(path)))
     return article
 
 
@@ -129,7 +132,7 @@ def export(  # noqa: PLR0913 - options by name
     """
     from separatum.checks.privacy.forbidden_words import forbidden_list
 
-    files = find_articles([Path(path)]).files
+    files = articles_of([Path(path)]).files
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
     file = files[0]
@@ -242,9 +245,11 @@ def read_article(file: Path, options: Options, *, contents: bool = False) -> Rea
     """
     from separatum import source
 
+    settings = settings_for(file, options)
     with recorded(contents=contents) as lookups:
-        article, remarks = source.read(file)
-    return Reading(article=with_options(article, options), remarks=remarks, lookups=lookups)
+        article, remarks = source.read(file, settings)
+    named = settings.weighed(name_findings(file, name_for(file, options), settings))
+    return Reading(article=with_options(article, options), remarks=(*remarks, *named), lookups=lookups)
 
 
 def with_options(article: Article, options: Options) -> Article:
@@ -262,7 +267,7 @@ def with_options(article: Article, options: Options) -> Article:
 
 def name_of(reading: Reading, file: Path, options: Options) -> str:
     """What the editions are called, before the suffix."""
-    return reading.article.name if options.discreet else edition_name(file)
+    return reading.article.name if options.discreet else name_for(file, options)
 
 
 def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVerb) -> Editions:
@@ -281,7 +286,8 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
     validations = _written(article, name, context)
     on_verb(Verb.CHECK)
     said = result_of(article, validations)
-    findings = sorted_findings([*reading.remarks, *said.findings])
+    settings = settings_for(file, context.options)
+    findings = sorted_findings([*reading.remarks, *settings.weighed(said.findings)])
     if context.options.strict:
         findings = tuple(strictly(finding) for finding in findings)
     return Editions(

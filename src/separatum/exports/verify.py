@@ -15,6 +15,7 @@ from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.formats.extract_text import DocumentText
 from separatum.checks.formats.finished_file import FinishedFile, edition_file, finished_file
 from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
+from separatum.config import settings_of
 from separatum.exports.pipeline import with_options
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError
@@ -59,7 +60,7 @@ def verify_all(
     """
     from separatum import source as reader
 
-    article, _remarks = reader.read(source)
+    article, _remarks = reader.read(source, settings_of(source))
     article = with_options(article, options)
     style = load_style(options.style, options.paper)
     for path in dict.fromkeys(paths):

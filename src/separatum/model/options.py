@@ -1,10 +1,12 @@
 """What is asked for, the same for every article of a run; and where the run is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from separatum.model.settings import NOTHING_GIVEN, Given
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
@@ -68,3 +70,10 @@ class Options:
     """Whether what was published of an unchanged article before is published again, neither made nor validated anew."""
     resume: bool = False
     """Whether the run keeps a journal, and goes on where one that was cut off stopped."""
+    given: Given = NOTHING_GIVEN
+    """What the command line says for all articles, in place of their project."""
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What the editions of each article are called, by its path, where that is not the file's own name."""
+
+
+DEFAULT_OPTIONS = Options()

@@ -28,6 +28,33 @@ class DateOrder(StrEnum):
     MONTH_DAY = "month-day"
 
 
+_LOWERED = frozenset(
+    f"SOURCE-{name}" for name in ("DRAFT", "KEY-TWICE", "DATE-AMBIGUOUS", "LINK-UNSAFE", "NOTE-TWICE", "NOTE-EMPTY")
+)
+
+
+def may_be_lowered(code: str) -> bool:
+    """Whether a finding that is an error may be less by a project's settings.
+
+    Not so where a reader or a source would be harmed, where a file would be invalid, or where words would be lost. An
+    unsafe link is removed whatever it weighs; how pages look is for their editor to decide.
+    """
+    return code in _LOWERED or code.startswith("LAYOUT-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the command line says for all articles; None where it says nothing."""
+
+    language: str | None = None
+    drafts: bool | None = None
+    remote_images: str | None = None
+    missing_images: str | None = None
+
+
+NOTHING_GIVEN = Given()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What is said for an article outside of its own file; every field has a value that says nothing."""
@@ -44,6 +71,8 @@ class Settings:
     missing_images: WithoutImage = WithoutImage.REFUSE
     drafts: bool = False
     """Whether drafts are exported."""
+    plain_files: bool = False
+    """Whether files without front matter are exported, too, when a folder is."""
     date_order: DateOrder | None = None
     """How ambiguous dates are read; None: they are refused."""
     keys: tuple[tuple[str, str], ...] = ()
@@ -70,6 +99,12 @@ class Settings:
         weights = dict(self.severity)
         for finding in findings:
             severity = weights.get(finding.code, finding.severity)
+            if (
+                finding.severity is Severity.ERROR
+                and severity is not Severity.ERROR
+                and not may_be_lowered(finding.code)
+            ):
+                severity = Severity.ERROR
             if severity is not None:
                 yield finding if severity is finding.severity else replace(finding, severity=severity)
 

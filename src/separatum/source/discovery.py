@@ -1,55 +1,67 @@
-"""Which articles a command line means: files, and the Markdown files of folders; and what their editions are called."""
+"""Which articles a command line means: files, and the Markdown files in folders and the folders below them."""
 
+import os
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from separatum.model.errors import ArticleError, file_errors, require_all_there
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
+from separatum.model.settings import NOTHING_SAID, Settings
+from separatum.source.file import is_opened_by_headers
 from separatum.source.language_versions import language_editions, named_language
+from separatum.source.names import distinct_names, edition_name, patterned_name, slug_of, why_unsafe
 
 SUFFIXES = (".md", ".markdown")
 """How the name of an article in a folder ends, in any case."""
-
-LONGEST_NAME = 255
-"""Bytes of a file name, as most file systems have it."""
-
-_LONGEST_SUFFIX = ".report.json"
-_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
-# Unicode Standard Annex 9, 2: embeddings, overrides and isolates
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HEAD = 4096
+"""Bytes of a file that are read to see whether it has front matter, and whether that marks it as a draft."""
+_PASSED_OVER = frozenset(
+    {"node_modules", "bower_components", "vendor", "_site", "_book", "__pycache__", "venv", "dist"}
+)
+_MACHINERY = frozenset({"_includes", "_layouts", "_data", "_sass", "_templates", "archetypes", "layouts", "themes"})
+"""Folders of a site that hold no articles, though Markdown files may be in them."""
+_NO_ARTICLES_OF_THEIRS = frozenset(
+    {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security", "authors", "support"}
+)
+"""Files of a repository that are no articles, where nothing has front matter."""
+_DRAFT = re.compile(rb"""^(?:draft\s*[:=]\s*["']?true|published\s*[:=]\s*["']?false)\b""", re.MULTILINE | re.IGNORECASE)
+_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 
 NO_ARTICLES = rule_from_docstring(
     "FOLDER-NO-ARTICLES",
     Severity.ERROR,
     """The folder has no articles
 
-    Given a folder, `separatum export` takes every Markdown file directly in it (not in the folders below) that begins
-    with front matter: a first line of `---` or `+++`. Files without it, such as a README, are left out. Add front
-    matter to the article, or name the file itself.
+    Given a folder, `separatum export` takes every Markdown file in it and in the folders below that begins with front
+    matter: a first line of `---` or `+++`, or “Title: …”. Drafts are left out, and so are folders that hold a site's
+    machinery. Name the file itself, or write “plain_files = true” in separatum.toml to export files without front
+    matter as well, or use “--drafts”.
     """,
 )
 SAME_NAME = rule_from_docstring(
     "NAME-TWICE",
-    Severity.ERROR,
+    Severity.INFO,
     """Two articles would be published under one name
 
     Editions are called after the article's file: `port.md` becomes `port.epub` and `port.pdf`. Two articles of one
     name, in two folders or differing only in upper and lower case, would overwrite each other here or on a reader's
-    device. Rename one of them, or export them to different folders with `--out`.
+    device. So they are called after their folders as well. To choose the names, rename the files, or write a pattern
+    such as “name = '{date}-{slug}'” in separatum.toml.
     """,
 )
 UNSAFE_NAME = rule_from_docstring(
     "NAME-UNSAFE",
-    Severity.ERROR,
+    Severity.WARNING,
     """The file's name cannot be the name of an edition
 
     Editions are called after the article's file, and travel: to telephones, e-readers, memory sticks and mail. A name
     that some system cannot hold, that hides the file, or that shows as another name than it is would be lost there:
     control characters, direction overrides, any of < > : " | ? * and the backslash, a dot at the start, a dot or a
-    space at the end, words that Windows keeps for itself, more than 255 bytes. Rename the file, for example to
-    letters, digits and hyphens.
+    space at the end, words that Windows keeps for itself, more than 255 bytes. Such signs become hyphens in the names
+    of the editions. Rename the file to choose another name.
     """,
 )
 LEADS_OUT = rule_from_docstring(
@@ -57,12 +69,23 @@ LEADS_OUT = rule_from_docstring(
     Severity.ERROR,
     """An article in the folder is a link that leads out of it
 
-    Nothing outside of the folder that is exported is read: whoever sends you a folder could have put a link into it
+    Nothing outside of the folder that is exported is read: anyone who sends you a folder could have put a link into it
     that leads to a text of yours, which would then be published. Copy the file into the folder, or name the link
     itself in the command if it is yours.
     """,
 )
 RULES = (NO_ARTICLES, SAME_NAME, UNSAFE_NAME, LEADS_OUT)
+
+SettingsOf = Callable[[Path], Settings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A Markdown file in a folder that is not exported."""
+
+    file: Path
+    reason: str
+    """In a few words: “no front matter”, “a draft”."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,39 +94,64 @@ class Articles:
 
     files: tuple[Path, ...]
     """As the user wrote them; those of a folder in the order of their names."""
-    left_out: tuple[Path, ...]
-    """Markdown files in the folders that have no front matter."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the editions of each are called, by its path."""
+    passed_over: tuple[PassedOver, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    """One for each file in a folder that may not be read; the others are exported."""
 
 
-def find_articles(paths: Sequence[Path]) -> Articles:
+def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOTHING_SAID) -> Articles:
     """Find the articles that files and folders stand for, each once.
+
+    Args:
+        paths: files and folders; a folder is searched with all below it.
+        settings_of: what is said for an article outside of its own file.
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
-        ArticleError: a folder has no articles, one is a link that leads out of its folder, two have
-            one name, or a name cannot be an edition's.
+        ArticleError: a folder has no articles.
     """
     require_all_there(paths)
     files: dict[Path, Path] = {}
-    left_out: list[Path] = []
-    findings: list[Finding] = []
+    passed_over: list[PassedOver] = []
+    refused: list[Finding] = []
+    empty: list[Finding] = []
     for path in paths:
-        found, without = _of_folder(path) if path.is_dir() else ([path, *translations_of(path)], [])
-        left_out += without
-        findings += _leading_out(path, found) if path.is_dir() else ()
-        if not found:
-            findings.append(_no_articles(path, without))
+        if not path.is_dir():
+            found = [path, *translations_of(path)]
+        else:
+            search = _Search(path, settings_of)
+            found = search.articles()
+            passed_over += search.passed_over
+            refused += search.refused
+            if not found:
+                empty += search.refused or [_no_articles(path, search.passed_over)]
         for file in found:
             files.setdefault(file.resolve(), file)
-    findings += [*_unsafe_names(files.values()), *_same_names(files.values())]
-    if findings:
-        raise ArticleError("nothing can be exported", tuple(findings))
-    return Articles(files=tuple(files.values()), left_out=tuple(left_out))
+    if empty:
+        raise ArticleError("nothing can be exported", tuple(empty))
+    wanted = {file: _wanted_name(file, settings_of(file)) for file in files.values()}
+    return Articles(
+        files=tuple(files.values()),
+        names={str(file): name for file, name in distinct_names(wanted).items()},
+        passed_over=tuple(passed_over),
+        refused=tuple(refused),
+    )
 
 
-def edition_name(file: Path) -> str:
-    """What an article's editions are called, before the suffix: the file's stem in Unicode's composed form (NFC)."""
-    return unicodedata.normalize("NFC", file.stem)
+def name_findings(file: Path, name: str, settings: Settings) -> Iterator[Finding]:
+    """What is to be said of the name that an article's editions have."""
+    where = Location(file=str(file), line=1)
+    if settings.name is None and (reason := why_unsafe(file)):
+        message = f"the editions are called “{name}”, as not every system can hold the file’s name: {reason}"
+        hint = "rename the file to choose another name"
+        yield UNSAFE_NAME.found(message, where=where, hint=hint)
+    elif name != _wanted_name(file, settings):
+        message = f"the editions are called “{name}”, as another article would have the same name"
+        yield SAME_NAME.found(
+            message, where=where, hint="nothing to do; rename one of the files to choose another name"
+        )
 
 
 def translations_of(path: Path) -> list[Path]:
@@ -115,90 +163,117 @@ def translations_of(path: Path) -> list[Path]:
     return [file for file in siblings if file.stem != path.stem] if named_language(path) is None else []
 
 
-def _of_folder(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The Markdown files of a folder: those with front matter, and those without."""
-    found: list[Path] = []
-    without: list[Path] = []
-    with file_errors(folder, "read"):
-        entries = sorted(folder.iterdir(), key=lambda entry: unicodedata.normalize("NFC", entry.name))
-    for entry in entries:
-        if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".") and entry.is_file():
-            (found if _has_front_matter(entry) else without).append(entry)
-    return found, without
+class _Search:
+    """Looks through a folder, and notes what it passes over."""
+
+    def __init__(self, folder: Path, settings_of: SettingsOf) -> None:
+        self._folder = folder
+        self._home = folder.resolve()
+        self._settings_of = settings_of
+        self.passed_over: list[PassedOver] = []
+        self.refused: list[Finding] = []
+
+    def articles(self) -> list[Path]:
+        """The articles, in the order of their names."""
+        found: list[Path] = []
+        plain: list[Path] = []
+        for file in self._markdown_files():
+            if not file.resolve().is_relative_to(self._home):
+                self.refused.append(_leads_out(file))
+                continue
+            head = _head(file)
+            is_draft = _is_draft(head) or file.parent.name in _DRAFT_FOLDERS
+            if not _has_front_matter(head):
+                plain.append(file)
+            elif is_draft and not self._settings_of(file).drafts:
+                self.passed_over.append(PassedOver(file=file, reason="a draft"))
+            else:
+                found.append(file)
+        # Where nothing has front matter, it is not what makes an article.
+        wanted = [file for file in plain if self._is_wanted(file, nothing_else=not found and not self.passed_over)]
+        for file in plain:
+            if file not in wanted:
+                self.passed_over.append(PassedOver(file=file, reason="no front matter"))
+        return sorted([*found, *wanted], key=_order) if wanted else found
+
+    def _is_wanted(self, file: Path, *, nothing_else: bool) -> bool:
+        if self._settings_of(file).plain_files:
+            return True
+        return nothing_else and file.stem.lower() not in _NO_ARTICLES_OF_THEIRS
+
+    def _markdown_files(self) -> Iterator[Path]:
+        with file_errors(self._folder, "read"):
+            os.listdir(self._folder)  # noqa: PTH208 - to see whether it can be read
+        found: list[Path] = []
+        for at, folders, names in os.walk(self._folder):
+            folders[:] = [one for one in folders if not _is_passed_over(one)]
+            place = Path(at)
+            found += [place / name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+        yield from sorted((file for file in found if file.is_file()), key=_order)
 
 
-def _has_front_matter(file: Path) -> bool:
-    """Whether a file's first line opens front matter."""
+def folders_below(folder: Path) -> Iterator[Path]:
+    """The folders below a folder that are searched for articles; none for a file."""
+    for at, folders, _ in os.walk(folder):
+        folders[:] = [one for one in folders if not _is_passed_over(one)]
+        yield from (Path(at, one) for one in folders)
+
+
+def _is_passed_over(folder: str) -> bool:
+    return folder.startswith(".") or folder in _PASSED_OVER or folder in _MACHINERY
+
+
+def _order(file: Path) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", part) for part in file.parts)
+
+
+def _head(file: Path) -> bytes:
     with file_errors(file, "read"), file.open("rb") as opened:
-        first = opened.readline(64)
-    return first.removeprefix(b"\xef\xbb\xbf").rstrip() in {b"---", b"+++"}
+        return opened.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
-def _no_articles(folder: Path, without: Sequence[Path]) -> Finding:
-    names = ", ".join(f"“{file.name}”" for file in without)
+def _has_front_matter(head: bytes) -> bool:
+    """Whether a file's first line opens front matter, or is one of “Key: value” lines."""
+    first = head.partition(b"\n")[0].rstrip()
+    return first in {b"---", b"+++"} or is_opened_by_headers(first.decode("utf-8", "replace"))
+
+
+def _is_draft(head: bytes) -> bool:
+    fence = head[:3]
+    front = head[3:].partition(b"\n" + fence)[0] if fence in {b"---", b"+++"} else head.partition(b"\n\n")[0]
+    return _DRAFT.search(front) is not None
+
+
+def _no_articles(folder: Path, passed_over: Sequence[PassedOver]) -> Finding:
+    shown = ", ".join(f"“{one.file.name}” ({one.reason})" for one in passed_over[:5])
+    more = f" and {len(passed_over) - 5} more" if len(passed_over) > 5 else ""
     return NO_ARTICLES.found(
-        f"no article in this folder: no front matter in {names}" if without else "no article in this folder",
+        f"no article in this folder; skipped: {shown}{more}" if passed_over else "no article in this folder",
         where=Location(file=str(folder)),
-        hint="an article is a Markdown file (.md) that begins with a line “---” and its title, date and language",
+        hint="name the file itself, or write “plain_files = true” in separatum.toml, or use --drafts for drafts",
     )
 
 
-def _leading_out(folder: Path, files: Iterable[Path]) -> Iterator[Finding]:
-    home = folder.resolve()
-    for file in files:
-        if not file.resolve().is_relative_to(home):
-            yield LEADS_OUT.found(
-                "it is a link that leads out of the folder",
-                where=Location(file=str(file)),
-                hint="copy the file into the folder, or name the link itself if it is yours",
-            )
+def _leads_out(file: Path) -> Finding:
+    return LEADS_OUT.found(
+        "it is a link that leads out of the folder",
+        where=Location(file=str(file)),
+        hint="copy the file into the folder, or name the link itself if it is yours",
+    )
 
 
-def _same_names(files: Iterable[Path]) -> Iterator[Finding]:
-    first: dict[str, Path] = {}
-    for file in files:
-        other = first.setdefault(edition_name(file).casefold(), file)
-        if other is not file:
-            yield SAME_NAME.found(
-                f"would be published under the same name as “{other}”",
-                where=Location(file=str(file)),
-                hint="rename one of them, or export them to different folders with --out",
-            )
+def _wanted_name(file: Path, settings: Settings) -> str:
+    """What an article's editions would be called if no other had that name."""
+    if settings.name is None:
+        return edition_name(file)
+    from separatum.source.front_matter.brief import brief
 
-
-def _unsafe_names(files: Iterable[Path]) -> Iterator[Finding]:
-    for file in files:
-        if reason := _why_unsafe(edition_name(file)):
-            yield UNSAFE_NAME.found(
-                f"the file’s name cannot be the name of an edition: {reason}",
-                where=Location(file=str(file)),
-                hint="rename it, for example to letters, digits and hyphens",
-            )
-
-
-def _why_unsafe(name: str) -> str | None:
-    """What forbids a name; None if nothing does."""
-    return next(_reasons(name), None)
-
-
-def _reasons(name: str) -> Iterator[str]:
-    # “Naming Files, Paths, and Namespaces” in the Windows documentation; the categories are Unicode's, table 4-4.
-    for sign in name:
-        if sign in '<>:"|?*\\' or unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}:
-            yield f"it holds {_sign_words(sign)}"
-        elif sign in _OVERRIDES:
-            yield f"it holds {_sign_words(sign)}, which makes it look like another"
-    if name.startswith("."):
-        yield "it begins with a dot, which hides the file"
-    if name.endswith((".", " ")):
-        yield "it ends with a dot or a space"
-    if name.partition(".")[0].rstrip().lower() in _RESERVED:
-        yield "Windows keeps it for a device"
-    if len((name + _LONGEST_SUFFIX).encode("utf-8", "surrogateescape")) > LONGEST_NAME:
-        yield f"with “{_LONGEST_SUFFIX}” it is longer than {LONGEST_NAME} bytes"
-
-
-def _sign_words(sign: str) -> str:
-    if unicodedata.category(sign) == "Cs":
-        return "bytes that are not UTF-8"
-    return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'a control character').lower()})"
+    said = brief(file, settings)
+    fields = {
+        "name": edition_name(file),
+        "slug": said.slug or slug_of(file),
+        "date": said.published.isoformat() if said.published else "",
+        "language": said.language or named_language(file) or settings.language or "",
+        "folder": file.absolute().parent.name,
+    }
+    return patterned_name(settings.name, fields)

@@ -155,10 +155,15 @@ def _is_opened(lines: list[str], first: int, last: int | None) -> bool:
     return following is not None and (following == last or _KEY_LINE.match(lines[following].lstrip()) is not None)
 
 
+def is_opened_by_headers(line: str) -> bool:
+    """Whether a first line begins “Key: value” lines."""
+    found = _HEADER.match(line)
+    return found is not None and found["key"].strip().lower() in _OPENERS
+
+
 def _unfenced(text: str, lines: list[str], first: int, file: str) -> tuple[Manuscript, list[Finding]]:
     """A file without a fence: it may begin with “Key: value” lines, as Pelican and MultiMarkdown have them."""
-    found = _HEADER.match(lines[first])
-    if found and found["key"].strip().lower() in _OPENERS:
+    if is_opened_by_headers(lines[first]):
         last = next((at for at in range(first, len(lines)) if not lines[at].strip()), len(lines))
         if all(
             _HEADER.match(line) or line[:1] in {" ", "\t"} or line.rstrip().endswith(":") for line in lines[first:last]

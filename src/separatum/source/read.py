@@ -20,6 +20,7 @@ from separatum.source.front_matter import read as front_matter_read
 from separatum.source.front_matter.read import FrontMatter, Name
 from separatum.source.front_matter.values import contributor
 from separatum.source.images.load import Album
+from separatum.source.names import edition_name
 
 # The name space of identifiers that are made from content, where an article has no address. Never to be changed.
 _CONTENT = uuid.UUID("6f3f6a52-52a5-5b6e-9d7c-0d4f6f0f7a11")
@@ -67,7 +68,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
         raise _refused(path, weighed)
     metadata = _metadata(_Said(front=front, settings=settings, spoken=_spoken(tag), title=title), body)
     article = Article(
-        name=path.stem,
+        name=edition_name(path),
         metadata=replace(metadata, translations=translations.translations(path)),
         body=body.xhtml,
         outline=body.outline,

@@ -27,7 +27,12 @@ def _site(folder: Path, file: str, *, roots: Iterable[object], **more: Any) -> S
     """A site, with those roots that are folders in it."""
     home = folder.resolve()
     found = [(home / str(root)).resolve() for root in roots if root is not None]
-    inside = [root for root in found if root.is_dir() and root.is_relative_to(home)]
+    # A folder of a person, or a whole disk, is no site, whatever lies in it.
+    inside = [
+        root
+        for root in found
+        if root.is_dir() and root.is_relative_to(home) and root != Path.home() and root.parent != root
+    ]
     return Site(folder=home, file=file, roots=tuple(dict.fromkeys(inside)), **more)
 
 
@@ -233,6 +238,11 @@ def _vault(folder: Path, file: str) -> Site:
     return _site(folder, file, roots=["."])
 
 
+def _posts(folder: Path, file: str) -> Site:
+    """Jekyll by its folders alone: they say where data is, but not that all beside them is published."""
+    return _site(folder, file, roots=[])
+
+
 def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -281,6 +291,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator(name="Quartz", files=tuple(_named("quartz.config", _SCRIPTS)), read=_script("content")),
     Generator(name="Middleman", files=("config.rb",), read=_script("source")),
     Generator(name="Sphinx", files=("conf.py",), read=_sphinx),
+    Generator(name="Jekyll", files=("_posts", "_data"), read=_posts),
     Generator(name="Obsidian", files=(VAULT,), read=_vault),
 )
 """In the order in which they are looked for in a folder."""

@@ -16,10 +16,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from separatum.exports.articles import identity, settings_for
 from separatum.exports.cache.environment import environment_digest
 from separatum.exports.serialization import pack, report_from_json, report_to_json, unpack
+from separatum.model.errors import SeparatumError
+from separatum.model.options import DEFAULT_OPTIONS, Options
 from separatum.model.report import Report
-from separatum.source.discovery import edition_name
 from separatum.system.cache_dir import cache_home, is_ours_alone
 from separatum.system.file_reads import Lookups, is_same
 
@@ -44,9 +46,11 @@ class Keys:
     Args:
         style: the folder of the style.
         options: all that was asked for that decides bytes.
+        run: the options of the run, which decide the names and the settings of its articles.
     """
 
-    def __init__(self, style: Path, options: Mapping[str, object]) -> None:
+    def __init__(self, style: Path, options: Mapping[str, object], run: Options = DEFAULT_OPTIONS) -> None:
+        self._run = run
         self._folder = cache_home() / "editions"
         self._listed: dict[Path, list[str]] = {}
         self._secret: bytes | None = None
@@ -61,7 +65,11 @@ class Keys:
         """What an article's entry is called now; None if there can be none."""
         if self._circumstances is None:
             return None
-        key = hashlib.blake2b(f"{_FORM} {self._circumstances} {edition_name(file)}".encode(), digest_size=32)
+        try:
+            identified = identity(file, self._run)
+        except SeparatumError:
+            return None
+        key = hashlib.blake2b(f"{_FORM} {self._circumstances} {identified}".encode(), digest_size=32)
         try:
             for sibling in (file, *self._siblings(file)):
                 if not sibling.is_file():  # a pipe might never end
@@ -118,7 +126,7 @@ class EditionsCache(Keys):
                 (self._folder / name).unlink()
                 return None
             stored, files = unpack(body)
-            if not is_same(file.parent, stored["lookups"]):
+            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).roots):
                 return None
             os.utime(self._folder / name)
             return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)

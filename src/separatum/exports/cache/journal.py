@@ -15,8 +15,10 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from separatum.exports.articles import settings_for
 from separatum.exports.cache.editions import CachedEditions, Keys
 from separatum.exports.serialization import report_from_json, report_to_json
+from separatum.model.options import DEFAULT_OPTIONS, Options
 from separatum.model.report import Report
 from separatum.publish.output_folder import RUN, OutputFolder
 from separatum.system.file_reads import Lookups, is_same
@@ -33,8 +35,10 @@ class ResumeJournal(Keys):
         options: all that was asked for that decides bytes.
     """
 
-    def __init__(self, folder: OutputFolder, style: Path, options: Mapping[str, object]) -> None:
-        super().__init__(style, options)
+    def __init__(
+        self, folder: OutputFolder, style: Path, options: Mapping[str, object], run: Options = DEFAULT_OPTIONS
+    ) -> None:
+        super().__init__(style, options, run)
         self._out = folder.path
         self._place = folder.work / RUN
 
@@ -49,7 +53,7 @@ class ResumeJournal(Keys):
             files = {name: (self._out / name).read_bytes() for name in stored["files"]}
             if any(sha256(files[name]).hexdigest() != digest for name, digest in stored["files"].items()):
                 return None
-            if not is_same(file.parent, stored["lookups"]):
+            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).roots):
                 return None
             return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)
         except (OSError, ValueError, KeyError, TypeError):

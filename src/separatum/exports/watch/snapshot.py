@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from separatum.exports.articles import Articles, articles_of
 from separatum.model.errors import ArticleError, SeparatumError
-from separatum.source.discovery import find_articles
+from separatum.model.settings import NOTHING_GIVEN, Given
 from separatum.source.language_versions import language_editions
 
 FileStates = Mapping[Path, tuple[int, int, int] | None]
@@ -24,8 +25,8 @@ class Snapshot:
     """What decides the editions of every article: the style, and the files that options name."""
     articles: Mapping[Path, FileStates] = field(default_factory=dict)
     """For each article: its file, its translations, and what it shows."""
-    left_out: tuple[Path, ...] = ()
-    """Markdown files in the folders that are not articles."""
+    found: Articles = field(default_factory=lambda: Articles(files=()))
+    """The articles with their names, and what was passed over."""
     gone: tuple[Path, ...] = ()
     """Paths of the command line that do not exist now."""
     complaint: str = ""
@@ -35,7 +36,11 @@ class Snapshot:
 
 
 def take_snapshot(
-    paths: Sequence[Path], common: Sequence[Path], used: Mapping[Path, Iterable[Path]], before: Snapshot
+    paths: Sequence[Path],
+    common: Sequence[Path],
+    used: Mapping[Path, Iterable[Path]],
+    before: Snapshot,
+    given: Given = NOTHING_GIVEN,
 ) -> Snapshot:
     """Take a snapshot.
 
@@ -44,18 +49,19 @@ def take_snapshot(
         common: files and folders that decide the editions of every article.
         used: the files that each article looked for when it was last read.
         before: the snapshot before this one.
+        given: what the command line says for all articles.
     """
     gone = tuple(path for path in paths if not path.exists())
     existing = [path for path in paths if path not in gone]
     states = file_states(file for path in common for file in (path, *files_below(path)) if not file.is_dir())
     try:
-        found = find_articles(existing)
+        found = articles_of(existing, given)
     except SeparatumError as error:
         findings = error.findings if isinstance(error, ArticleError) else ()
         complaint = f"{error} {findings}"
         return Snapshot(common=states, articles=before.articles, gone=gone, complaint=complaint, error=error)
     articles = {file: file_states(inputs(file, used.get(file, ()))) for file in found.files}
-    return Snapshot(common=states, articles=articles, left_out=found.left_out, gone=gone)
+    return Snapshot(common=states, articles=articles, found=found, gone=gone)
 
 
 def inputs(file: Path, used: Iterable[Path]) -> tuple[Path, ...]:

@@ -11,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from separatum.config import forget, settings_of
 from separatum.exports.batch import export_all
 from separatum.exports.watch.file_events import FileEvents
 from separatum.exports.watch.snapshot import Snapshot, file_states, files_below, inputs, take_snapshot
 from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleError, require_all_there
 from separatum.model.options import OnStep, Options
 from separatum.model.report import Report
+from separatum.source.discovery import folders_below
 from separatum.style.style import house_style_folder, load_style
 from separatum.system.file_reads import Lookups, is_same, recorded
 
@@ -81,7 +83,8 @@ class Watch:
                     yield from self._exported(validators)
 
     def _snapshot(self) -> Snapshot:
-        return take_snapshot(self._paths, self._common, self._used, self._seen)
+        forget()  # a separatum.toml, or a site's configuration, may have been saved
+        return take_snapshot(self._paths, self._common, self._used, self._seen, self._options().given)
 
     def _is_changed(self) -> bool:
         return self._snapshot() != self._seen
@@ -90,6 +93,8 @@ class Watch:
         """The folders in which a save matters."""
         for path in (*self._paths, *self._common):
             yield path if path.is_dir() else path.parent
+        for path in self._paths:
+            yield from folders_below(path)
         for path in self._common:
             yield from (place for place in files_below(path) if place.is_dir())
         for states in self._seen.articles.values():
@@ -116,7 +121,8 @@ class Watch:
                 yield error
 
     def _reports(self, files: Sequence[Path], validators: "Validators") -> Iterator[Report]:
-        with closing(export_all(files, self._options(), jobs=1, on_step=self._on_step, validators=validators)) as run:
+        options = replace(self._options(), names=self._seen.found.names)
+        with closing(export_all(files, options, jobs=1, on_step=self._on_step, validators=validators)) as run:
             for file in files:
                 with recorded() as lookups:
                     report = next(run)
@@ -133,12 +139,12 @@ class Watch:
         now = file_states(inputs(file, self._used[file]))
         new = {name for name in lookups.found if home / name not in before}
         states = {**now, **{place: state for place, state in before.items() if place in now}}
-        if not _is_as_read(home, lookups, new):
+        if not _is_as_read(home, lookups, new, settings_of(file, self._options().given).roots):
             states = {place: state for place, state in states.items() if place in before}
         self._seen = replace(self._seen, articles={**self._seen.articles, file: states})
 
 
-def _is_as_read(home: Path, lookups: Lookups, names: Iterable[str]) -> bool:
+def _is_as_read(home: Path, lookups: Lookups, names: Iterable[str], roots: Sequence[Path]) -> bool:
     """Whether the files that an article looked for are still the same as when it was read."""
     digests = {}
     for name in names:
@@ -147,7 +153,7 @@ def _is_as_read(home: Path, lookups: Lookups, names: Iterable[str]) -> bool:
             continue  # it was not read: too large, or outside of the article's folder
         digests[name] = None if path is None else lookups.digests[path]
     with suppress(OSError):
-        return is_same(home, digests)
+        return is_same(home, digests, roots)
     return False
 
 
@@ -163,6 +169,7 @@ def _messages(before: Snapshot, now: Snapshot) -> Iterator[Event]:
     for file in before.articles:
         if file not in now.articles and file not in now.gone and file.parent.exists():
             yield f"{file}: deleted; its published editions stay"
-    for file in now.left_out:
-        if file not in before.left_out:
-            yield f"{file}: skipped: no front matter"
+    skipped = [one for one in now.found.passed_over if one not in before.found.passed_over]
+    yield from (f"{one.file}: skipped: {one.reason}" for one in skipped)
+    refused = [finding for finding in now.found.refused if finding not in before.found.refused]
+    yield from (f"{finding.where}: {finding.message}" for finding in refused)

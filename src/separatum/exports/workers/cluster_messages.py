@@ -17,7 +17,7 @@ from separatum.model.report import EditionFile, Report
 from separatum.source.language_versions import language_editions
 from separatum.system.file_reads import Lookups
 
-_NOT_SENT = frozenset({"out", "style", "forbidden", "show_forbidden", "sign", "use_cache", "resume"})
+_NOT_SENT = frozenset({"out", "style", "forbidden", "show_forbidden", "sign", "use_cache", "resume", "given", "names"})
 """Of an order: what the exporter sees to. A private list never leaves its machine."""
 _ARTICLE, _STYLE = "article", "style"
 

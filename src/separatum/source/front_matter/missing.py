@@ -15,17 +15,15 @@ from separatum.source.front_matter.dates import date_in_name
 from separatum.source.front_matter.language_tags import known_tag
 from separatum.source.front_matter.read import FrontMatter
 from separatum.source.language_versions import named_language
+from separatum.source.names import slug_of
 
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
-_BUNDLE = frozenset({"index", "_index", "readme"})
-"""Names of files that are named after their folder."""
 _FOLDERS_OF_LANGUAGE = 6
 """How many folders above a file may be named for its language."""
 _LEAST_REPEATED = 20
 """Letters and digits that a description must have to be compared with the text."""
 _BLOCK = re.compile(r"<(?:figure|pre|table)\b.*?</(?:figure|pre|table)>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_DATE_BEFORE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_. ]*")
 _HOW_TO_SAY = (
     "write “language: en-GB” in the front matter, with the text’s own tag; for all articles, “language = 'en-GB'” in"
     " separatum.toml, or --language en-GB"
@@ -90,7 +88,7 @@ class Found:
             return self.front.title, ()
         if headline:
             return headline, ()
-        name = _DATE_BEFORE.sub("", _own_name(self.path)) or self.path.stem
+        name = slug_of(self.path)
         title = re.sub(r"[-_]+", " ", name).strip() if " " not in name else name.strip()
         title = title[:1].upper() + title[1:] if title else self.path.stem
         message = f"the article has no title; the name of the file is used: “{title}”"
@@ -143,12 +141,6 @@ class Found:
             return True
         text = _letters(_TAG.sub(" ", _BLOCK.sub(" ", xhtml))[: 4 * len(standfirst or "") + 2000])
         return len(wanted) >= _LEAST_REPEATED and text.startswith(wanted)
-
-
-def _own_name(path: Path) -> str:
-    """The name of an article: of its file, or of its folder, where the file is an index."""
-    base = path.stem.removesuffix(f".{named_language(path)}")
-    return path.absolute().parent.name if base.lower() in _BUNDLE else base
 
 
 def _shown(value: object) -> str:

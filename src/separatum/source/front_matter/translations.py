@@ -1,4 +1,4 @@
-"""The editions of an article in other languages, as far as their front matter tells."""
+"""The same article in other languages, as far as their front matter says."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from separatum.model.languages import language
 from separatum.source import file as source_file
 from separatum.source.front_matter import parse, read
 from separatum.source.language_versions import language_editions
+from separatum.source.names import edition_name
 
 
 def translations(path: Path) -> tuple[Translation, ...]:
@@ -36,7 +37,7 @@ def _translation(file: Path) -> Iterator[Translation]:
     yield Translation(
         language=known.tag,
         language_name=known.name,
-        name=file.stem,
+        name=edition_name(file),
         source_url=url,
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, url).urn if url else None,
     )

@@ -1,0 +1,47 @@
+"""The articles of a run, with the settings and the name of each."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from separatum.config import settings_of
+from separatum.model.options import Options
+from separatum.model.settings import NOTHING_GIVEN, Given, Settings
+from separatum.source.discovery import Articles, find_articles
+from separatum.source.names import edition_name
+
+
+def articles_of(paths: Sequence[Path], given: Given = NOTHING_GIVEN) -> Articles:
+    """The articles that files and folders stand for.
+
+    Args:
+        paths: files and folders.
+        given: what the command line says for all articles.
+
+    Raises:
+        FileError: a path is not there, or a folder cannot be read.
+        ArticleError: a folder has no articles.
+        UsageError: a separatum.toml is at fault.
+    """
+    return find_articles(paths, lambda file: settings_of(file, given))
+
+
+def name_for(file: Path, options: Options) -> str:
+    """What an article's editions are called in a run, before the suffix."""
+    return options.names.get(str(file)) or edition_name(file)
+
+
+def settings_for(file: Path, options: Options) -> Settings:
+    """The settings of an article in a run.
+
+    Raises:
+        UsageError: its separatum.toml is at fault.
+        FileError: it cannot be read.
+    """
+    return settings_of(file, options.given)
+
+
+def identity(file: Path, options: Options) -> str:
+    """What decides an article's editions beside its content, the style and the options: its name and its settings."""
+    settings = blake2b(repr(settings_for(file, options)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return f"{name_for(file, options)} {settings}"

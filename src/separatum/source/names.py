@@ -1,0 +1,128 @@
+"""What the editions of an article are called: after its file, in letters and signs that every system can hold."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from separatum.source.language_versions import named_language
+
+LONGEST_NAME = 255
+"""Bytes of a file name, as most file systems have it."""
+_LONGEST_SUFFIX = ".report.json"
+_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
+# Unicode Standard Annex 9, 2: embeddings, overrides and isolates
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BUNDLE = frozenset({"index", "_index", "readme"})
+"""Names of files that are called after their folder: page bundles, and a README that is all there is of a project."""
+_FORBIDDEN = frozenset('<>:"|?*\\/')
+_DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_. ]*")
+
+
+def own_name(file: Path) -> str:
+    """The name of an article without the suffix and the language: of its file, or of its folder if it is a bundle."""
+    base = file.stem.removesuffix(f".{named_language(file)}")
+    if base.lower() in _BUNDLE and (folder := file.absolute().parent.name):
+        return folder
+    return base
+
+
+def edition_name(file: Path) -> str:
+    """What an article's editions are called, before the suffix, in Unicode's composed form (NFC)."""
+    language = named_language(file)
+    return safe_name(own_name(file) + (f".{language}" if language else ""))
+
+
+def slug_of(file: Path) -> str:
+    """The name of an article without the date in front of it."""
+    return _DATE.sub("", own_name(file)) or own_name(file)
+
+
+def safe_name(name: str) -> str:
+    """A name in which every sign that some system cannot hold is a hyphen, cut where it is too long for a file."""
+    plain = "".join("-" if _is_unsafe(sign) else sign for sign in unicodedata.normalize("NFC", name))
+    if plain != unicodedata.normalize("NFC", name):
+        plain = re.sub(r"-[- ]*-", "-", plain).strip("- ")
+    plain = plain.lstrip(".").rstrip(". ")
+    if plain.partition(".")[0].rstrip().lower() in _RESERVED:
+        plain = f"{plain}-article"
+    limit = LONGEST_NAME - len(_LONGEST_SUFFIX)
+    while len(plain.encode("utf-8")) > limit:
+        plain = plain[:-1].rstrip(". -")
+    return plain or "article"
+
+
+def why_unsafe(file: Path) -> str | None:
+    """Why a file's own name cannot be that of its editions; None if it can."""
+    name = unicodedata.normalize("NFC", own_name(file))
+    return None if safe_name(name) == name else next(_reasons(name), "some system cannot hold it")
+
+
+def distinct_names(wanted: Mapping[Path, str]) -> dict[Path, str]:
+    """Names of which no two are the same, without regard to case.
+
+    Articles that would have one name are called after their folders as well: “2019-intro”, “2020-intro”.
+
+    Args:
+        wanted: what each article would be called, in the order of the articles.
+    """
+    names = dict(wanted)
+    for depth in range(1, 5):
+        same = list(_not_alone(names))
+        if not same:
+            return names
+        for file in same:
+            parents = [part for part in file.absolute().parts[:-1] if part != file.absolute().anchor]
+            if own_name(file) == (parents or [""])[-1]:
+                parents = parents[:-1]  # it has this one's name already
+            names[file] = safe_name("-".join([*parents[-depth:], wanted[file]]))
+    taken: set[str] = set()
+    for file, name in names.items():
+        free, number = name, 2
+        while free.casefold() in taken:
+            free, number = f"{name}-{number}", number + 1
+        taken.add(free.casefold())
+        names[file] = free
+    return names
+
+
+def _not_alone(names: Mapping[Path, str]) -> Iterator[Path]:
+    by_name: dict[str, list[Path]] = {}
+    for file, name in names.items():
+        by_name.setdefault(name.casefold(), []).append(file)
+    for files in by_name.values():
+        if len(files) > 1:
+            yield from files
+
+
+def patterned_name(pattern: str, fields: Mapping[str, str]) -> str:
+    """A name after a pattern such as “{date}-{slug}”; a field that is empty takes the hyphen beside it away."""
+    filled = re.sub(r"\{(\w+)\}", lambda found: fields.get(found[1], ""), pattern)
+    return safe_name(re.sub(r"([-_. ])[-_. ]*(?=[-_. ])", "", filled).strip("-_. "))
+
+
+def _is_unsafe(sign: str) -> bool:
+    return sign in _FORBIDDEN or sign in _OVERRIDES or unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def _reasons(name: str) -> Iterator[str]:
+    # “Naming Files, Paths, and Namespaces” in the Windows documentation; the categories are Unicode's, table 4-4.
+    yield from (f"it holds {_described(sign)}" for sign in _unique(filter(_is_unsafe, name)))
+    if name.startswith("."):
+        yield "it begins with a dot, which hides the file"
+    if name.endswith((".", " ")):
+        yield "it ends with a dot or a space"
+    if name.partition(".")[0].rstrip().lower() in _RESERVED:
+        yield "Windows keeps it for a device"
+    if len((name + _LONGEST_SUFFIX).encode("utf-8", "surrogateescape")) > LONGEST_NAME:
+        yield f"with “{_LONGEST_SUFFIX}” it is longer than {LONGEST_NAME} bytes"
+
+
+def _unique(signs: Iterable[str]) -> Iterable[str]:
+    return dict.fromkeys(signs)
+
+
+def _described(sign: str) -> str:
+    if unicodedata.category(sign) == "Cs":
+        return "bytes that are not UTF-8"
+    return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'a control character').lower()})"
