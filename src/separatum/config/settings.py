@@ -68,7 +68,7 @@ def _of_folder(folder: Path, given: Given) -> Settings:
 
 def _with(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
     """Settings with other values; lists of roots, authors and keys are added to those before."""
-    added = {
+    added: dict[str, Any] = {
         name: tuple(dict.fromkeys((*value, *getattr(settings, name)))) if name in {"roots", "keys"} else value
         for name, value in values.items()
     }

@@ -20,7 +20,15 @@ _PLACES = (
     "docs/blog",
     "source/_data",
 )
-_FOLDERS = ("_data/authors", "data/authors", "src/data/authors", "_authors", "_people", "src/people", "src/authors")
+_FOLDERS: tuple[str, ...] = (
+    "_data/authors",
+    "data/authors",
+    "src/data/authors",
+    "_authors",
+    "_people",
+    "src/people",
+    "src/authors",
+)
 _FOLDERS += ("content/authors", "content/author", "content/people", "content/_authors", "src/content/authors")
 _ENDINGS = (".yml", ".yaml", ".toml", ".json")
 _NAMES = ("name", "display_name", "displayName", "full_name", "fullname", "title", "label")

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from separatum.exports.articles import Articles, articles_of
+from separatum.exports.articles import articles_of
 from separatum.model.errors import ArticleError, SeparatumError
 from separatum.model.settings import NOTHING_GIVEN, Given
+from separatum.source.discovery import Articles
 from separatum.source.language_versions import language_editions
 
 FileStates = Mapping[Path, tuple[int, int, int] | None]

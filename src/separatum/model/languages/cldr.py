@@ -83,8 +83,8 @@ def _likely(tag: str) -> str | None:
     parts = tag.split("-")
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
     region = next((part for part in parts[1:] if len(part) in {2, 3} and part.isupper()), None)
-    asked = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
-    names = ["_".join(filter(None, one)) for one in asked]
+    asked: list[list[str | None]] = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
+    names = ["_".join(part for part in one if part) for one in asked]
     found = next((known[name] for name in names if name in known), None)
     if found is None:
         locale = _locale(tag)

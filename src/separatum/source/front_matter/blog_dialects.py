@@ -13,7 +13,19 @@ from separatum.source.front_matter.schema import KEYS, find, plain
 
 DRAFT = {"draft": "true", "published": "false"}
 """The keys that hold an article back (Hugo, Jekyll), and the value that does."""
-_IMAGES = ("src", "path", "file", "url", "image", "feature", "featured", "teaser", "cover", "overlayimage", "large")
+_IMAGES: tuple[str, ...] = (
+    "src",
+    "path",
+    "file",
+    "url",
+    "image",
+    "feature",
+    "featured",
+    "teaser",
+    "cover",
+    "overlayimage",
+    "large",
+)
 _IMAGES += ("background", "header", "hero", "thumbnail", "thumb", "og", "ogimage", "filename", "source", "permalink")
 """Keys under which themes keep the lead image, in the order of preference."""
 _NAMES = ("name", "displayname", "fullname", "title", "label", "nickname", "login", "username", "id", "key")
