@@ -6,6 +6,7 @@ fails when a page is stale.
 
 import argparse
 import inspect
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -14,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 import separatum
+from separatum import config
 from separatum.cli.arguments import parser
 from separatum.cli.explain import all_rules
 from separatum.model.errors import Exit
@@ -55,6 +57,8 @@ def pages() -> Mapping[str, str]:
         "exit-codes.md": MADE + exit_codes_page(),
         "front-matter.md": MADE + front_matter_page(),
         "python.md": MADE + python_page(),
+        "settings.md": MADE + settings_page(),
+        "settings.schema.json": json.dumps(config.json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
 
@@ -156,6 +160,7 @@ OTHERS = {
     "RUN-CRASHED": "a library that ends its process on one picture",
     "RUN-OUT-OF-MEMORY": "a picture whose decoding takes more memory than is allowed",
     "RUN-TOO-LONG": "an article whose layout does not end",
+    "SOURCE-IMAGE-LEFT-OUT": "a picture on the web, with “--remote-images link”",
     "SOURCE-IMAGE-TOO-LARGE": "a PNG of 40,000 by 40,000 pixels",
     "SOURCE-NOT-UTF8": "a file that was saved as Windows-1251",
     "SOURCE-TOO-LARGE": "a file of 17 megabytes",
@@ -215,6 +220,32 @@ def _escaped(rule: Rule) -> str:
     """The explanation, with what Markdown would take for markup outside of code made harmless."""
     pieces = re.split(r"(`[^`]*`)", rule.explanation)
     return "".join(piece if n % 2 else re.sub(r"([<>*_|\[\]])", r"\\\1", piece) for n, piece in enumerate(pieces))
+
+
+def settings_page() -> str:
+    """The settings of a project, and a file to begin with."""
+    return f"""\
+# separatum.toml
+
+What holds for all articles of a project is written once, in a file `separatum.toml` in its folder. It is looked for
+from the article upwards, not beyond the root of a repository, a home folder or a file system; the nearest one
+counts. An option of the command line beats it, and an article’s own front matter beats both. The report names each
+value that was taken from somewhere else (SOURCE-SETTING).
+
+What the file leaves open is taken from the site’s own configuration, where that says it as plain data: language,
+folders of images, authors, from Hugo, Jekyll, MkDocs, Docusaurus, Eleventy, Pelican, Hexo, Zola, Quarto, Gatsby,
+Astro, Next.js, Nuxt, VuePress, VitePress, Quartz, mdBook, Sphinx, Middleman or Obsidian. No configuration is ever
+run.
+
+Editors complete and check the file with [settings.schema.json](settings.schema.json).
+
+{config.reference_table()}
+A file to begin with, in which every setting is explained and none is made:
+
+```toml
+{config.template().rstrip()}
+```
+"""
 
 
 def front_matter_page() -> str:

@@ -1,0 +1,137 @@
+"""What a site's own files say is found, whatever it is made with; none of them is ever run."""
+
+from pathlib import Path
+
+import pytest
+
+from separatum import config
+from separatum.source import read
+from tests.config.test_settings import article, write
+
+PNG = (Path(__file__).parents[1] / "source" / "good" / "map.png").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _anew() -> None:
+    config.forget()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "language"),
+    [
+        ("hugo.toml", 'languageCode = "de"\n', "de"),
+        ("config.yaml", 'baseURL: "https://example.org"\nlanguageCode: pt-br\n', "pt-BR"),
+        ("config/_default/hugo.toml", 'defaultContentLanguage = "fr"\n', "fr"),
+        ("config.toml", 'base_url = "https://example.org"\ndefault_language = "it"\n', "it"),
+        ("_config.yml", "title: A site\nlang: es_ES\n", "es-ES"),
+        ("_config.yml", "locale: 'tr'\n", "tr"),
+        (
+            "mkdocs.yml",
+            "site_name: S\nmarkdown_extensions:\n  - x: !!python/name:os.system\ntheme:\n  language: pl\n",
+            "pl",
+        ),
+        ("docusaurus.config.js", "module.exports = { i18n: { defaultLocale: 'nl', locales: ['nl'] } };", "nl"),
+        ("pelicanconf.py", "import os\nos.system('touch gone')\nDEFAULT_LANG = 'cs'\n", "cs"),
+        (".vuepress/config.js", "module.exports = { lang: 'fr-FR' }", "fr-FR"),
+        ("astro.config.mjs", "export default { i18n: { defaultLocale: 'ja' } }", "ja"),
+        ("_quarto.yml", "lang: sv\n", "sv"),
+        ("book.toml", '[book]\nlanguage = "uk"\n', "uk"),
+        ("conf.py", "extensions = []\nlanguage = 'hu'\n", "hu"),
+    ],
+)
+def test_the_language_of_a_site_is_that_of_its_articles(tmp_path: Path, file: str, text: str, language: str) -> None:
+    write(tmp_path / file, text)
+    settings = config.settings_of(tmp_path / "content" / "posts" / "a.md")
+    assert settings.language == language
+    assert settings.source_of("language") == file
+    assert not (tmp_path / "gone").exists()
+    assert not Path("gone").exists()
+
+
+def test_a_folder_of_a_language_beats_the_default_of_the_site(tmp_path: Path) -> None:
+    write(
+        tmp_path / "hugo.toml",
+        'languageCode = "en"\n[languages.fr]\nweight = 1\n[languages.ka]\ncontentDir = "georgian"\n',
+    )
+    places = {"content/fr/a.md": "fr", "georgian/a.md": "ka", "content/a.md": "en"}
+    assert {place: config.settings_of(tmp_path / place).language for place in places} == places
+
+
+@pytest.mark.parametrize(
+    ("site", "text", "root", "address"),
+    [
+        ("hugo.toml", "", "static", "/images/map.png"),
+        ("_config.yml", "url: https://example.org\n", ".", "{{ site.baseurl }}/images/map.png"),
+        ("_config.yml", "url: https://example.org\n", ".", "https://example.org/images/map.png"),
+        ("_config.yml", "pictures: /images/\n", ".", "{{ site.pictures }}map.png"),
+        ("_config.yml", "", ".", "{{ '/images/map.png' | relative_url }}"),
+        ("pelicanconf.py", "PATH = 'content'\n", "content", "{static}/images/map.png"),
+        ("mkdocs.yml", "", "docs", "../images/map.png"),
+        ("docusaurus.config.js", "", "static", "@site/static/images/map.png"),
+        ("astro.config.mjs", "", "public", "/images/map.png"),
+        (".eleventy.js", "eleventyConfig.addPassthroughCopy('src/images')", "src", "/images/map.png"),
+    ],
+)
+def test_an_image_is_found_in_the_public_folder_of_the_site(
+    tmp_path: Path, site: str, text: str, root: str, address: str
+) -> None:
+    write(tmp_path / site, text)
+    place = tmp_path / root / "images" / "map.png"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(PNG)
+    folder = root if site in {"mkdocs.yml", ".eleventy.js"} else "content"
+    path = article(tmp_path / folder / "posts" / "a.md", "title: A\nlanguage: en\ndate: 2024-05-17")
+    path.write_text(path.read_text(encoding="utf-8") + f"\n![A map]({address.replace(' ', '%20')})\n", encoding="utf-8")
+    if " " in address:
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(address.replace(" ", "%20"), f"<{address}>"), encoding="utf-8"
+        )
+    found, _ = read(path, config.settings_of(path))
+    assert len(found.images) == 1
+
+
+def test_nothing_above_a_public_folder_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "site" / "hugo.toml")
+    (tmp_path / "site" / "static").mkdir()
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (tmp_path / "site" / "static" / "link.png").symlink_to(tmp_path / "secret.png")
+    for number, address in enumerate(("/../../secret.png", "../../secret.png", "/link.png", "../static/link.png")):
+        path = article(tmp_path / "site" / "content" / f"{number}.md", "title: A\nlanguage: en\ndate: 2024-05-17")
+        path.write_text(path.read_text(encoding="utf-8") + f"\n![A map]({address})\n", encoding="utf-8")
+        with pytest.raises(Exception, match="1 error"):
+            read(path, config.settings_of(path))
+
+
+def test_a_home_folder_is_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    write(tmp_path / "_config.yml", "lang: en\n")
+    (tmp_path / "_posts").mkdir()
+    assert config.settings_of(tmp_path / "_posts" / "a.md").roots == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("_data/authors.yml", "a-writer:\n  name: A. Writer\n"),
+        ("_data/members.yml", "- username: a-writer\n  name: A. Writer\n"),
+        ("data/authors.toml", '[a-writer]\ndisplay_name = "A. Writer"\n'),
+        ("src/_data/people.json", '{"a-writer": "A. Writer"}'),
+        ("blog/authors.yml", "a-writer:\n  name: A. Writer\n"),
+        ("_authors/a-writer.md", "---\ntitle: A. Writer\n---\n"),
+        ("content/authors/a-writer/_index.md", "---\ntitle: A. Writer\n---\n"),
+    ],
+)
+def test_an_author_who_is_named_by_a_key_is_looked_up(tmp_path: Path, file: str, text: str) -> None:
+    write(tmp_path / "_config.yml")
+    write(tmp_path / file, text)
+    path = article(tmp_path / "_posts" / "a.md", "title: A\nlanguage: en\ndate: 2024-05-17\nauthor: a-writer")
+    found, findings = read(path, config.settings_of(path))
+    assert [person.name for person in found.metadata.contributors] == ["A. Writer"]
+    assert "SOURCE-AUTHOR-KEY" not in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("text", ["{", "\x00\x01", "a: [", "*a", "- " * 3000, "lang: [en]", "- a\n- b\n", "9: {8: 7}"])
+@pytest.mark.parametrize("file", ["_config.yml", "hugo.toml", "hugo.json", "pelicanconf.py", "mkdocs.yml"])
+def test_a_configuration_that_is_broken_says_nothing(tmp_path: Path, file: str, text: str) -> None:
+    write(tmp_path / file, text)
+    assert config.settings_of(tmp_path / "a.md").language is None
