@@ -18,6 +18,16 @@ def _styled(editions: Editions, rules: str) -> Editions:
     return Editions(**{maker.format: content for maker, content in made})
 
 
+@breaks("LAYOUT-TINY")
+def a_standfirst_like_dust(editions: Editions) -> Editions:
+    return _styled(editions, ".standfirst { font-size: 1pt }")
+
+
+@breaks("LAYOUT-COVERED")
+def a_standfirst_under_the_byline(editions: Editions) -> Editions:
+    return _styled(editions, ".byline { position: relative; margin-top: -20mm; padding-top: 20mm; background: white }")
+
+
 @breaks("LAYOUT-OFF-PAGE")
 def a_kicker_in_the_left_half_of_nowhere(editions: Editions) -> Editions:
     return _styled(editions, ".kicker { margin-left: -38mm }")

@@ -40,7 +40,7 @@ def all_checks() -> tuple[Check, ...]:
     from separatum.checks.rules import parity, images, links, glyphs, headings  # noqa: F401
     from separatum.checks.rules import dates, epub_container, epub_accessibility, epub_contrast  # noqa: F401
     from separatum.checks.rules import epub_page_list, pdf_accessibility, pdf_structure, active_content  # noqa: F401
-    from separatum.checks.rules import pdf_layout, pdf_breaks, pdf_contrast, epub_devices, epub_appearance  # noqa: F401
+    from separatum.checks.rules import pdf_layout, pdf_breaks, pdf_contrast, pdf_hidden, epub_devices, epub_appearance  # noqa: F401
 
     return registered()
 

@@ -20,7 +20,7 @@ _BOLD = 700
 """The weight from which on a font is bold."""
 _INK = frozenset({0, 1, 2, 4, 5, 6})
 """The text rendering modes that paint (ISO 32000-1, 9.3.6)."""
-_ALONE = Lock()
+PDFIUM = Lock()
 """PDFium must not be called by two threads at once."""
 
 Box = tuple[float, float, float, float]
@@ -88,7 +88,7 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
     """
     import pypdfium2.raw as pdfium
 
-    with _ALONE:
+    with PDFIUM:
         document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
         if not document:
             return ()

@@ -9,6 +9,7 @@ from lxml import etree
 
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import EpubFile, PartError
+from separatum.checks.formats.pdf_pages import PDFIUM
 from separatum.checks.privacy.forbidden_inflection import LANGUAGES
 from separatum.checks.privacy.forbidden_words import ForbiddenWords, Hit
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
@@ -184,18 +185,19 @@ def _drawn(file: PdfDocument) -> Iterator[Spot]:
     """The words drawn on each page, also those outside of the structure tree: running heads, folios (14.8.2.2)."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(file.content)
-    try:
-        for number, page in enumerate(document, start=1):
-            text = page.get_textpage().get_text_range()
-            where = Location(file=file.name, page=number)
-            yield text, where
-            # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002.
-            yield re.sub("[-\u2010\ufffe\x02]\\s*\n", "", text.replace("\r", "")).replace("\ufffe", ""), where
-    except pypdfium2.PdfiumError:
-        return  # reported by PDF-SYNTAX
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(file.content)
+        try:
+            texts = [page.get_textpage().get_text_range() for page in document]
+        except pypdfium2.PdfiumError:
+            return  # reported by PDF-SYNTAX
+        finally:
+            document.close()
+    for number, text in enumerate(texts, start=1):
+        where = Location(file=file.name, page=number)
+        yield text, where
+        # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002.
+        yield re.sub("[-\u2010\ufffe\x02]\\s*\n", "", text.replace("\r", "")).replace("\ufffe", ""), where
 
 
 def _gather(thing: object, strings: list[str], depth: int) -> None:
