@@ -161,6 +161,7 @@ OTHERS = {
     "RUN-OUT-OF-MEMORY": "a picture whose decoding takes more memory than is allowed",
     "RUN-TOO-LONG": "an article whose layout does not end",
     "SOURCE-IMAGE-LEFT-OUT": "a picture on the web, with “--remote-images link”",
+    "SOURCE-LANGUAGE-DOUBTFUL": "a French text in a site whose configuration says “lang: en”",
     "SOURCE-IMAGE-TOO-LARGE": "a PNG of 40,000 by 40,000 pixels",
     "SOURCE-NOT-UTF8": "a file that was saved as Windows-1251",
     "SOURCE-TOO-LARGE": "a file of 17 megabytes",

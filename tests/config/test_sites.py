@@ -135,3 +135,33 @@ def test_an_author_who_is_named_by_a_key_is_looked_up(tmp_path: Path, file: str,
 def test_a_configuration_that_is_broken_says_nothing(tmp_path: Path, file: str, text: str) -> None:
     write(tmp_path / file, text)
     assert config.settings_of(tmp_path / "a.md").language is None
+
+
+FRENCH = (
+    "Le pont sur la rivière est fermé depuis lundi, et personne dans la ville ne peut dire pour combien de temps. "
+    "Le bac prend trente personnes à la fois, et dès sept heures du matin la file arrive au marché."
+)
+
+
+def test_a_text_that_is_plainly_not_in_the_sites_language_is_reviewed(tmp_path: Path) -> None:
+    write(tmp_path / "_config.yml", "lang: en\n")
+    path = write(tmp_path / "_posts" / "2024-05-17-pont.md", f"---\ntitle: Le pont\n---\n\n{FRENCH}\n")
+    found, findings = read(path, config.settings_of(path))
+    assert found.metadata.language == "fr"
+    (doubt,) = (finding for finding in findings if finding.code == "SOURCE-LANGUAGE-DOUBTFUL")
+    assert "the site says “en”, but the text looks like “fr”" in doubt.message
+
+
+def test_a_person_who_names_the_language_is_believed(tmp_path: Path) -> None:
+    write(tmp_path / "separatum.toml", "language = 'en'\n")
+    path = write(tmp_path / "pont.md", f"---\ntitle: Le pont\n---\n\n{FRENCH}\n")
+    assert read(path, config.settings_of(path))[0].metadata.language == "en"
+
+
+def test_a_folder_named_for_a_language_is_believed_if_the_text_agrees(tmp_path: Path) -> None:
+    write(tmp_path / "_config.yml", "lang: en\n")
+    for folder, language in (("fr", "fr"), ("de", "fr"), ("posts", "fr")):
+        path = write(tmp_path / folder / "pont.md", f"---\ntitle: Le pont\n---\n\n{FRENCH}\n")
+        found, findings = read(path, config.settings_of(path))
+        assert found.metadata.language == language
+        assert ("SOURCE-LANGUAGE-DOUBTFUL" in {finding.code for finding in findings}) == (folder != "fr")

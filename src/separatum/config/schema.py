@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-FILE = "separatum.toml"
+from separatum.model.settings import PROJECT_FILE as FILE
+
+__all__ = ["FILE", "SETTINGS", "SEVERITIES", "Kind", "Setting", "find", "nearest"]
 
 
 class Kind(StrEnum):

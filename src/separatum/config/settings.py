@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from separatum.config.project import Project, project_of
-from separatum.config.schema import FILE
 from separatum.config.sites import authors, find
 from separatum.config.sites.site import Site
-from separatum.model.settings import NOTHING_GIVEN, DateOrder, Given, Settings, WithoutImage
+from separatum.model.settings import COMMAND_LINE, NOTHING_GIVEN, PROJECT_FILE, DateOrder, Given, Settings, WithoutImage
 from separatum.source.front_matter.language_tags import known_tag, tag
 
-COMMAND_LINE = "the command line"
 _CHOICES = {"remote_images": WithoutImage, "missing_images": WithoutImage, "date_order": DateOrder}
 _FIELDS = frozenset(one.name for one in fields(Settings)) - {"sources"}
 
@@ -59,7 +57,7 @@ def _of_folder(folder: Path, given: Given) -> Settings:
     if project is not None:
         own = {name: value for name, value in project.values.items() if name in _FIELDS}
         own = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in own.items()}
-        settings = _with(settings, own, FILE)
+        settings = _with(settings, own, PROJECT_FILE)
     said = {one.name: getattr(given, one.name) for one in fields(given)}
     said = {name: value for name, value in said.items() if value is not None}
     said = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in said.items()}

@@ -538,6 +538,22 @@ LINK_UNSAFE = _rule(
     "who follows them. Remove the link, or write a web address.",
 )
 
+BADGE = _rule(
+    "BADGE",
+    Severity.INFO,
+    "A badge was left out",
+    "Badges (“build passing”, “downloads”) are drawn by a service whenever a page is opened, and say how "
+    "a project is at "
+    "that moment. In a file they would say nothing, and they are never fetched. They may stay in the source.",
+)
+LANGUAGE_DOUBTFUL = _rule(
+    "LANGUAGE-DOUBTFUL",
+    Severity.REVIEW,
+    "The text does not look like the language of its site",
+    "The site’s configuration names a default language, the article names none, and its text is plainly in another "
+    "language. That one is used. Write “language: en-GB” in the front matter, with the BCP 47 tag of the text; or, for "
+    "all articles, write “language = 'en-GB'” in separatum.toml, or use “--language en-GB”.",
+)
 IMAGE_LEFT_OUT = _rule(
     "IMAGE-LEFT-OUT",
     Severity.WARNING,

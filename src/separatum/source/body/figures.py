@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from separatum.model.article import Image
@@ -12,8 +13,9 @@ from separatum.source import rules
 from separatum.source.body.punctuation import typeset
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import Lead
-from separatum.source.html.elements import content, fill, make, text_of
+from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
+from separatum.source.images.addresses import is_badge
 from separatum.source.images.load import Album
 from separatum.source.images.sandbox import PictureError
 from separatum.source.locations import Places
@@ -260,12 +262,17 @@ class Hanging:
         alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
         texts = self._texts(figure)
         is_described = bool(alt) or (is_ornament and not is_lead)
+        undescribed: list[Finding] = []
         if not is_described:
-            alt, is_described = self._substitute(src, texts["caption"], where, is_lead=is_lead)
+            alt, is_described, *undescribed = self._substitute(src, texts["caption"], where, is_lead=is_lead)
         try:
             image = self.album.image(src, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
         except PictureError as error:
-            if self.album.stands_in(error):
+            if is_badge(src):
+                message = f"a badge was left out: {urlsplit(src).hostname}"
+                self.findings.append(rules.BADGE.found(message, where=where, hint="it may stay"))
+                element.attrib = {"data-left-out": "", "alt": ""}
+            elif self.album.stands_in(error):
                 message = f"{error.message}; its alternative text was put in its place"
                 self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=error.hint))
                 words = alt if is_described else ""
@@ -273,6 +280,7 @@ class Hanging:
             else:
                 self.findings.append(error.rule.found(error.message, where=where, hint=error.hint))
             return None
+        self.findings += undescribed
         element.attrib = {"src": image.href, "alt": alt, "width": str(image.width), "height": str(image.height)}
         if not alt:
             element.attrib["role"] = "presentation"  # an ornament (HTML, 4.8.4.4.5; ARIA in HTML, 4)
@@ -285,6 +293,9 @@ class Hanging:
             address, words, parent = image.attrib["data-left-out"], image.get("alt", ""), parents[image]
             image.attrib, is_lead = {}, bool(image.get("data-lead"))
             image.tag, image.text = "span", words
+            if not words and not address:
+                _remove(image, parents)
+                continue
             if re.match(r"https?://", address) and not is_lead and not _is_in_link(image, parents):
                 link = make("a", {"href": encoded(address)}, encoded(address))
                 fill(image, [*([words, " "] if words else []), link])
@@ -299,8 +310,10 @@ class Hanging:
             parent.attrib = {name: text for name, text in parent.attrib.items() if name in {"id", "data-line"}}
             fill(parent, [*content(image), *rest])
 
-    def _substitute(self, src: str, caption: str | None, where: Location, *, is_lead: bool) -> tuple[str, bool]:
-        """What stands in for an alternative text that is missing, and whether it describes the image."""
+    def _substitute(
+        self, src: str, caption: str | None, where: Location, *, is_lead: bool
+    ) -> tuple[str, bool, Finding]:
+        """What stands in for an alternative text that is missing, whether it describes the image, and the finding."""
         hint = f"say what it shows: ![A map of the region]({src[:80]})"
         if is_lead:
             hint = "say what it shows, under “image_alt” or as “alt” of “image”"
@@ -311,8 +324,7 @@ class Hanging:
         else:
             alt, used = self.language.words["undescribed"], f"it is marked as “{self.language.words['undescribed']}”"
         message = f"the image “{src[:200]}” has no alternative text; {used}"
-        self.findings.append(rules.IMAGE_NO_ALT.found(message, where=where, hint=hint))
-        return alt, bool(caption)
+        return alt, bool(caption), rules.IMAGE_NO_ALT.found(message, where=where, hint=hint)
 
     def _where(self, element: Element) -> Location:
         if element.get("data-lead") and self.lead is not None:
@@ -325,6 +337,23 @@ class Hanging:
         if texts["credit"] and not _OWN_LABEL.match(texts["credit"]):
             spans["credit"].text = f"{self.language.words['photo']}{self.language.colon}{spans['credit'].text or ''}"
         return texts
+
+
+def _remove(element: Element, parents: Mapping[Element, Element]) -> None:
+    """Take an element out, and all around it that is empty without it."""
+    above = parents.get(element)
+    if above is None:
+        return
+    at = list(above).index(element)
+    if element.tail:  # what follows it stays
+        before = above[at - 1] if at else None
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            above.text = (above.text or "") + element.tail
+    above.remove(element)
+    if above.tag not in {"body", "td", "th"} and is_empty(above):
+        _remove(above, parents)
 
 
 def _is_in_link(element: Element, parents: Mapping[Element, Element]) -> bool:

@@ -38,12 +38,13 @@ _OF_SCRIPT = (
 """Languages that their letters alone tell, some of which the library does not know."""
 
 
-def guess_language(text: str, expected: tuple[str, ...] = ()) -> str | None:
+def guess_language(text: str, expected: tuple[str, ...] = (), *, least_sure: float = LEAST_SURE) -> str | None:
     """The language of a Markdown text.
 
     Args:
         text: code, addresses and tags in it are passed over.
         expected: tags that the place of the file suggests; one of them is believed where it is among the likely.
+        least_sure: the probability that any other needs at least, from 0 to 1.
 
     Returns:
         A BCP 47 tag; None if the text is too short, or no language is likely enough.
@@ -62,7 +63,29 @@ def guess_language(text: str, expected: tuple[str, ...] = ()) -> str | None:
         if likely.get(tag.partition("-")[0], 0.0) > 0.05:
             return tag
     best = max(likely, key=lambda name: likely[name])
-    return best if likely[best] >= LEAST_SURE and best != _NO_LANGUAGE else None
+    return best if likely[best] >= least_sure and best != _NO_LANGUAGE else None
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Whether two tags are of one language, or of two that a guess cannot tell apart."""
+    first, second = (tag.partition("-")[0] for tag in (one, other))
+    return first == second or any({first, second} <= family for family in _FAMILIES)
+
+
+_FAMILIES = tuple(
+    frozenset(names.split())
+    for names in (
+        "no nb nn da",
+        "sr hr bs sh cnr",
+        "id ms jv su",
+        "pt gl",
+        "tl fil",
+        "fa prs tg",
+        "hi ur",
+        "cs sk",
+        "la it",
+    )
+)
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from separatum.model.findings import Finding, Location
 from separatum.model.languages import has_words_of_its_own, language
-from separatum.model.settings import Settings
+from separatum.model.settings import DECIDED, Settings
 from separatum.source import rules
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.dates import date_in_name
@@ -20,6 +20,8 @@ from separatum.source.names import slug_of
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 _FOLDERS_OF_LANGUAGE = 6
 """How many folders above a file may be named for its language."""
+_PLAINLY = 0.97
+"""How sure a guess must be to be believed against the site's configuration."""
 _LEAST_REPEATED = 20
 """Letters and digits that a description must have to be compared with the text."""
 _BLOCK = re.compile(r"<(?:figure|pre|table)\b.*?</(?:figure|pre|table)>", re.DOTALL)
@@ -52,7 +54,9 @@ class Found:
         unknown: list[Finding] = []
         if taken is not None:
             if language(taken) is not None:
-                return taken, tuple(self._fallback(taken))
+                doubtful = () if named else self._doubt(taken)
+                taken = doubtful[0] if doubtful else taken
+                return taken, (*doubtful[1:], *self._fallback(taken))
             where = self._at_top(self.front.lines.get("language"))
             message = f"“{taken}” is not the tag of a language that is known"
             unknown = [rules.VALUE.found(message, where=where, hint="write its BCP 47 tag, for example en-GB")]
@@ -70,6 +74,23 @@ class Found:
             message = f"the language was guessed: “{guessed}”"
             found = rules.LANGUAGE_GUESSED.found(message, where=self._at_top(), hint=_HOW_TO_SAY)
         return guessed, (*unknown, found, *self._fallback(guessed))
+
+    def _doubt(self, default: str) -> "tuple[()] | tuple[str, Finding]":
+        """Another language than the default of the site, if the text is plainly in that one, and what to say of it."""
+        if self.settings.source_of("language") in DECIDED:
+            return ()
+        from separatum.source.front_matter.guess_language import guess_language, is_kin
+
+        expected = tuple(tag for tag in self._folders_of_language() if not is_kin(tag, default))
+        guessed = guess_language(self.source.body, expected, least_sure=_PLAINLY)
+        if guessed is None or is_kin(guessed, default):
+            return ()
+        where = self._at_top()
+        if guessed in expected:
+            message = f"the language “{guessed}” was taken from the folder and the text"
+            return guessed, rules.SETTING.found(message, where=where, hint="nothing to do")
+        message = f"the site says “{default}”, but the text looks like “{guessed}”, which is used"
+        return guessed, rules.LANGUAGE_DOUBTFUL.found(message, where=where, hint=_HOW_TO_SAY)
 
     def _folders_of_language(self) -> Iterator[str]:
         for folder in list(self.path.absolute().parents)[:_FOLDERS_OF_LANGUAGE]:

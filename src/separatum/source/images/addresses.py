@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from separatum.model.settings import Settings
 
@@ -50,3 +51,31 @@ def _without_templates(address: str, values: dict[str, str]) -> str:
 
 def _value(name: str, values: dict[str, str]) -> str:
     return "" if name.lower() in _BASES else values.get(name.removeprefix("site."), "")
+
+
+_BADGES = frozenset(
+    """
+    img.shields.io shields.io badge.fury.io badgen.net flat.badgen.net travis-ci.org travis-ci.com api.travis-ci.org
+    api.travis-ci.com secure.travis-ci.org codecov.io coveralls.io ci.appveyor.com circleci.com dl.circleci.com
+    api.codacy.com app.codacy.com goreportcard.com godoc.org pkg.go.dev readthedocs.org david-dm.org snyk.io
+    isitmaintained.com api.codeclimate.com codeclimate.com gitter.im badges.gitter.im badge.waffle.io hits.dwyl.com
+    hits.seeyoufarm.com visitor-badge.glitch.me visitor-badge.laobi.icu komarev.com api.netlify.com app.netlify.com
+    zenodo.org mybinder.org colab.research.google.com awesome.re packagist.org poser.pugx.org nodei.co
+    opencollective.com contrib.rocks github-readme-stats.vercel.app api.star-history.com repobeats.axiom.co
+    bestpractices.coreinfrastructure.org www.bestpractices.dev api.securityscorecards.dev results.pre-commit.ci
+    sonarcloud.io app.deepsource.com api.bintray.com jitpack.io maven-badges.herokuapp.com img.badgesize.io
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
+
+
+def is_badge(address: str) -> bool:
+    """Whether an address is that of a badge: a state of a project that a service draws whenever a page is opened."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https", ""} or not parts.hostname:
+        return False
+    return (
+        parts.hostname in _BADGES or re.search(r"(?:/badge\.svg|/workflows/.*\.svg|/badges?/)", parts.path) is not None
+    )
