@@ -1,30 +1,33 @@
 """Make the static font faces of the house style, once, when the package is built.
 
-The fonts come from PyPI as variable ones, which no PDF can hold: bold drawn from a variable TrueType has wrong widths
-(PDF/UA-1, 7.21.5). So each face is cut out of its axes into `src/separatum/fonts/`, as TrueType for the PDF and as
-WOFF 1.0 for the EPUB, with the texts of the licences and a listing, `fonts.json`:
+The fonts come from PyPI, most of them variable, which no PDF can hold: bold drawn from a variable TrueType has wrong
+widths (PDF/UA-1, 7.21.5). So each face is cut out of its axes into `src/separatum/fonts/`, as TrueType, with the texts
+of the licences and a listing, `fonts.json`:
 
     {"stamp": "…",
      "faces": [{"family": "Literata", "weight": 400, "style": "normal", "ttf": "Literata-Regular.ttf",
-                "woff": "Literata-Regular.woff", "licence": "OFL-Literata.txt", "source": "fontpkg-literata 3.103",
-                "axes": {"opsz": 11, "wght": 400}, "characters": 1163, "sha256": {"ttf": "…", "woff": "…"}}, …]}
+                "licence": "OFL-Literata.txt", "source": "fontpkg-literata 3.103", "axes": {"opsz": 11, "wght": 400},
+                "characters": 1163, "sha256": "…"}, …]}
 
-Where the listing, its stamp and the files agree, nothing is made and no font package is asked for: so it is in a build
+Symbols and emoji have faces of our own: they take glyphs from several fonts, and a few that we drew (`glyphs/`).
+
+Where the listing, its stamp and the files agree, nothing is made and no font package is needed: so it is in a build
 from the sdist. By hand: `python hatch_build.py`.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,41 +39,76 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 FONTS = Path("src/separatum/fonts")
 LISTING = "fonts.json"
+DRAWINGS = ROOT / "glyphs"
+"""Glyphs that we drew: an SVG of 1000 by 1000 units each, named by the code point."""
 
 # Pinned exactly, as the bytes of every edition depend on them.
 FONTTOOLS = "fonttools==4.68.0"
 VERSIONS = {
     "fontpkg-amiri": "1.2",
+    "fontpkg-frank-ruhl-libre": "6.4",
     "fontpkg-literata": "3.103",
     "fontpkg-noto-sans": "2.15",
     "fontpkg-noto-sans-arabic": "2.12",
     "fontpkg-noto-serif": "2.15",
     "fontpkg-source-code-pro": "1.26",
+    "manimgx-fonts": "2026.9.26.post1",
+    "ziafont": "0.11",
+    "ziamath": "0.13",
 }
 
-# The labels in Noto Sans are Latin, Greek or Cyrillic: its Devanagari would be a third of every file.
 DEVANAGARI = frozenset((*range(0x0900, 0x0980), *range(0x1CD0, 0x1D00), *range(0xA830, 0xA840), *range(0xA8E0, 0xA900)))
+# From “Superscripts and Subscripts” to “Miscellaneous Symbols and Arrows”, and the symbols of the first plane; no
+# letters, but for those of mathematics, and no halves of flags, which belong to the emoji.
+SIGNS = frozenset((*range(0x2010, 0x2C00), *range(0x2E00, 0x2E80), *range(0x1D000, 0x1FC00))) - frozenset(
+    range(0x1F1E6, 0x1F200)
+)
+EVERYTHING = frozenset(range(0x110000))
 
 STYLE_NAMES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """A font in a package on PyPI."""
+
+    package: str
+    file: str
+    """Its place in the package."""
+    axes: tuple[tuple[str, float], ...] = ()
+    """Every axis of a variable font, and the place to cut; none for a font that is static already."""
+    characters: frozenset[int] = EVERYTHING
+    """The code points that are taken from it."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is installed.
+
+        Raises:
+            ModuleNotFoundError: its package is not installed.
+        """
+        return package_folder(self.package) / self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """One static face, and the variable font that it is cut from."""
+    """One static face, and the fonts that it is made from."""
 
     family: str
     """Its own name; also the one that the style sheets use."""
     weight: int
     """400, 600 or 700, as in CSS."""
     italic: bool = False
-    package: str
-    """The package on PyPI that has the variable font."""
-    original: str
-    """The family in that package's file names."""
-    axes: tuple[tuple[str, float], ...] = ()
-    """Every axis of the variable font, and the place to cut; none for a font that is static already."""
+    origins: tuple[Origin, ...]
+    """The first gives the measures and the features; each further one gives the characters that are still missing."""
+    licence: str
+    """The file that holds the licence's text."""
     scale: float = 1.0
     """How much larger it is drawn, so that it looks as large as the house's faces beside it."""
+    features: bool = True
+    """Whether its features are kept: kerning, ligatures, figures."""
+    drawn: bool = False
+    """Whether our own drawings join it."""
 
     @property
     def style_name(self) -> str:
@@ -84,68 +122,81 @@ class Face:
         return f"{self.family.replace(' ', '')}-{self.style_name.replace(' ', '')}"
 
     @property
-    def licence(self) -> str:
-        """The file that holds the licence's text."""
-        return f"OFL-{self.original}.txt"
-
-    @property
-    def source(self) -> Path:
-        """The font that it is made from.
-
-        Raises:
-            ModuleNotFoundError: its package is not installed.
-        """
-        axes = ",".join(sorted(tag for tag, _ in self.axes))
-        variable = f"{self.original}{'-Italic' if self.italic else ''}[{axes}].ttf"
-        name = variable if self.axes else f"{self.original}-{self.style_name.replace(' ', '')}.ttf"
-        return package_folder(self.package) / "files" / name
+    def sources(self) -> str:
+        """The packages that it comes from, with their versions."""
+        return ", ".join(f"{origin.package} {VERSIONS[origin.package]}" for origin in self.origins)
 
 
 def package_folder(package: str) -> Path:
-    """Where a font package is installed."""
+    """Where a package is installed."""
     return Path(str(resources.files(package.replace("-", "_"))))
+
+
+def fontpkg(family: str, original: str, weight: int, *, italic: bool = False, **axes: float) -> Face:
+    """A face of one of the packages “fontpkg-…”, which hold a family each."""
+    package = f"fontpkg-{re.sub('(?<=[a-z])(?=[A-Z])', '-', original).lower()}"
+    tags = ",".join(sorted(axes))
+    name = f"{original}{'-Italic' if italic else ''}[{tags}]" if axes else f"{original}-{STYLE_NAMES[weight]}"
+    # The labels in Noto Sans are Latin, Greek or Cyrillic: its Devanagari would be a third of every file.
+    kept = EVERYTHING - DEVANAGARI
+    origin = Origin(package=package, file=f"files/{name}.ttf", axes=tuple(axes.items()), characters=kept)
+    return Face(family=family, weight=weight, italic=italic, origins=(origin,), licence=f"OFL-{original}.txt")
+
+
+def manimgx(name: str, weight: int, characters: frozenset[int] = EVERYTHING) -> Origin:
+    """A font of the package that has many of Noto's."""
+    axes = (("wght", float(weight)),)
+    return Origin(package="manimgx-fonts", file=f"Noto{name}[wght].ttf", axes=axes, characters=characters)
+
+
+SCRIPTS = (
+    *("Ethiopic", "Devanagari", "Telugu", "Myanmar", "Oriya", "Gujarati", "Kannada", "Bengali", "Sinhala", "Malayalam"),
+    *("Khmer", "Tamil", "Georgian", "Gurmukhi", "Lao", "Armenian", "Thai", "Hebrew"),
+)
 
 
 def faces() -> Iterator[Face]:
     """Every face that is made: the costliest first, so that the last worker does not wait for it."""
     four = [(400, False), (400, True), (700, False), (700, True)]
+    emoji = (manimgx("Emoji", 400),)
+    yield Face(family="Separatum Emoji", weight=400, origins=emoji, licence="OFL-Noto.txt", drawn=True)
     for weight, italic in four:
-        serif = (("wdth", 100.0), ("wght", float(weight)))
-        yield Face(
-            family="Noto Serif", weight=weight, italic=italic,
-            package="fontpkg-noto-serif", original="NotoSerif", axes=serif,
-        )  # fmt: skip
+        yield fontpkg("Noto Serif", "NotoSerif", weight, italic=italic, wdth=100, wght=weight)
     for weight, italic in [(400, False), (400, True), (600, False)]:
-        sans = (("wdth", 100.0), ("wght", float(weight)))
-        yield Face(
-            family="Noto Sans", weight=weight, italic=italic,
-            package="fontpkg-noto-sans", original="NotoSans", axes=sans,
-        )  # fmt: skip
-    literata = partial(Face, package="fontpkg-literata", original="Literata")
+        yield fontpkg("Noto Sans", "NotoSans", weight, italic=italic, wdth=100, wght=weight)
     # Text is set at 10 to 11.5 points, headlines at 24 to 36: each gets the drawing that was made for it.
-    yield literata(family="Literata Display", weight=600, axes=(("opsz", 36.0), ("wght", 600.0)))
+    yield fontpkg("Literata Display", "Literata", 600, opsz=36, wght=600)
     for weight, italic in four:
-        yield literata(
-            family="Literata", weight=weight, italic=italic, axes=(("opsz", 11.0), ("wght", float(weight)))
-        )  # fmt: skip
-    # Amiri's letters are small on their body: beside Latin ones of the same size they would look like a footnote.
-    for weight in (400, 700):
-        yield Face(family="Amiri", weight=weight, package="fontpkg-amiri", original="Amiri", scale=1.15)
+        yield fontpkg("Literata", "Literata", weight, italic=italic, opsz=11, wght=weight)
+    yield from symbols()
     for weight in (400, 600):
-        sans = (("wdth", 100.0), ("wght", float(weight)))
-        yield Face(
-            family="Noto Sans Arabic", weight=weight,
-            package="fontpkg-noto-sans-arabic", original="NotoSansArabic", axes=sans,
-        )  # fmt: skip
-    # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
-    mono = partial(Face, family="Separatum Mono", package="fontpkg-source-code-pro", original="SourceCodePro")
+        yield fontpkg("Noto Sans Arabic", "NotoSansArabic", weight, wdth=100, wght=weight)
     for weight in (400, 700):
-        yield mono(weight=weight, axes=(("wght", float(weight)),))
+        # Amiri's letters are small on their body: beside Latin ones of the same size they would look like a footnote.
+        yield replace(fontpkg("Amiri", "Amiri", weight), scale=1.15)
+        yield fontpkg("Frank Ruhl Libre", "FrankRuhlLibre", weight, wght=weight)
+        # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
+        yield fontpkg("Separatum Mono", "SourceCodePro", weight, wght=weight)
+        for script in SCRIPTS:
+            origin = manimgx(f"Sans{script}", weight)
+            yield Face(family=f"Noto Sans {script}", weight=weight, origins=(origin,), licence="OFL-Noto.txt")
+
+
+def symbols() -> Iterator[Face]:
+    """The faces of arrows, ticks, mathematics and other signs, in the order in which they are asked."""
+    stix = Origin(package="ziamath", file="fonts/STIXTwoMath-Regular.ttf", characters=SIGNS)
+    both = (stix, manimgx("SansSymbols", 400, SIGNS))
+    yield Face(family="Separatum Symbols", weight=400, origins=both, licence="OFL-Symbols.txt", features=False)
+    dejavu = (Origin(package="ziafont", file="fonts/DejaVuSans.ttf", characters=SIGNS),)
+    yield Face(family="Separatum Signs", weight=400, origins=dejavu, licence="DejaVu.txt", features=False)
 
 
 def stamp() -> str:
-    """What decides the fonts' bytes: this file, its pins and its recipe included."""
-    return hashlib.sha256(Path(__file__).read_text(encoding="utf-8").encode()).hexdigest()
+    """What decides the fonts' bytes: this file, its pins and its recipe included, and our drawings."""
+    digest = hashlib.sha256()
+    for file in (Path(__file__), *sorted(DRAWINGS.glob("*.svg"))):
+        digest.update(file.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()
 
 
 def is_fresh(folder: Path) -> bool:
@@ -153,7 +204,7 @@ def is_fresh(folder: Path) -> bool:
     try:
         listing = json.loads((folder / LISTING).read_bytes())
         return listing["stamp"] == stamp() and all(
-            sha256(folder / face[kind]) == face["sha256"][kind] for face in listing["faces"] for kind in ("ttf", "woff")
+            sha256(folder / face["ttf"]) == face["sha256"] for face in listing["faces"]
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -165,56 +216,133 @@ def sha256(path: Path) -> str:
 
 
 def cut(face: Face, folder: Path) -> None:
-    """Make one face as TrueType and as WOFF 1.0, and its entry for the listing, in the folder."""
+    """Make one face, with its licence and its entry for the listing, in the folder."""
     font = static_instance(face)
+    for origin in face.origins[1:]:
+        add_glyphs_of(font, origin)
+    if face.drawn:
+        add_drawings(font)
+    (folder / face.licence).write_text(licence_text(face, font), encoding="utf-8")
     name_face(font, face)
+    name = f"{face.postscript_name}.ttf"
+    font.save(folder / name)
     entry: dict[str, Any] = {
         "family": face.family,
         "weight": face.weight,
         "style": "italic" if face.italic else "normal",
-        "ttf": f"{face.postscript_name}.ttf",
-        "woff": f"{face.postscript_name}.woff",
+        "ttf": name,
         "licence": face.licence,
-        "source": f"{face.package} {VERSIONS[face.package]}",
-        "axes": dict(face.axes),
+        "source": face.sources,
+        "axes": dict(face.origins[0].axes),
         "characters": len(font.getBestCmap()),
+        "sha256": sha256(folder / name),
     }
-    font.save(folder / entry["ttf"])
-    font.flavor = "woff"
-    font.save(folder / entry["woff"])
-    entry["sha256"] = {kind: sha256(folder / entry[kind]) for kind in ("ttf", "woff")}
     (folder / f"{face.postscript_name}.json").write_text(json.dumps(entry), encoding="utf-8")
 
 
 def static_instance(face: Face) -> "TTFont":
-    """Cut the face out of its variable font, without hinting, glyph names and tables that only variable fonts need."""
+    """Cut the face out of its first font, without hinting, glyph names and tables that only variable fonts need."""
     from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
-    font = TTFont(face.source, recalcTimestamp=False)
-    # Where uharfbuzz happens to be installed, fontTools would pack the tables with it, and the bytes would be others.
-    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False
-    # Not read by any reader of ours: vertical metrics, the rasteriser's hints, and a signature that no longer holds.
-    for tag in {"DSIG", "VVAR", "vhea", "vmtx", "prep", "gasp", "STAT"} & set(font.keys()):
-        del font[tag]
-    if face.axes:
-        font = instancer.instantiateVariableFont(font, dict(face.axes), inplace=True)
+    origin = face.origins[0]
+    font = opened(origin)
     font["head"].unitsPerEm = round(font["head"].unitsPerEm / face.scale)
+    layout = ["*"] if face.features else []
     options = Options(
         harfbuzz_repacker=False,
         hinting=False,
         glyph_names=False,
-        layout_features=["*"],
+        layout_features=layout,
         layout_scripts=["*"],
         name_IDs=["*"],
         notdef_outline=True,
         recalc_timestamp=False,
     )
+    options.drop_tables += [] if face.features else ["MATH", "GDEF", "GPOS", "GSUB", "kern", "FFTM"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=set(font.getBestCmap()) - DEVANAGARI)
+    subsetter.populate(unicodes=origin.characters & set(font.getBestCmap()))
     subsetter.subset(font)
     return font
+
+
+def opened(origin: Origin) -> "TTFont":
+    """The font of a package, cut at its place on the axes."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    font = TTFont(origin.path, recalcTimestamp=False)
+    # Where uharfbuzz happens to be installed, fontTools would pack the tables with it, and the bytes would be others.
+    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False
+    # Not read by any reader of ours: vertical metrics, the rasteriser's hints, and a signature that no longer holds.
+    for tag in {"DSIG", "VVAR", "vhea", "vmtx", "prep", "gasp", "STAT"} & set(font.keys()):
+        del font[tag]
+    return instancer.instantiateVariableFont(font, dict(origin.axes), inplace=True) if origin.axes else font
+
+
+def add_glyphs_of(font: "TTFont", origin: Origin) -> None:
+    """Add the glyphs of another font for characters that the font lacks."""
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    other = opened(origin)
+    glyphs, scale = other.getGlyphSet(), font["head"].unitsPerEm / other["head"].unitsPerEm
+    outlines = {}
+    for code, name in other.getBestCmap().items():
+        if code in origin.characters and code not in font.getBestCmap():
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[name].draw(pen)
+            outlines[code] = pen, round(other["hmtx"][name][0] * scale)
+    add_outlines(font, outlines, (scale, 0, 0, scale, 0, 0))
+
+
+def add_drawings(font: "TTFont") -> None:
+    """Add our drawings, as wide as the font's own glyphs."""
+    from fontTools.pens.recordingPen import RecordingPen
+    from fontTools.svgLib import SVGPath
+
+    width, outlines = max(advance for advance, _ in font["hmtx"].metrics.values()), {}
+    for file in sorted(DRAWINGS.glob("*.svg")):
+        pen = RecordingPen()
+        SVGPath(file).draw(pen)
+        outlines[int(file.stem, 16)] = pen, width
+    scale = width / 1000  # SVG counts down from the top, which stands as high as the font's own glyphs do
+    add_outlines(font, outlines, (scale, 0, 0, -scale, 0, font["hhea"].ascent - 0.02 * width))
+
+
+def add_outlines(font: "TTFont", outlines: dict[int, Any], transform: tuple[float, ...]) -> None:
+    """Add glyphs, each from a recorded outline and its advance width, by code point."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    order, mapping = list(font.getGlyphOrder()), dict(font.getBestCmap())
+    for code, (outline, advance) in outlines.items():
+        name = f"u{code:04X}"
+        pen = TTGlyphPen(None)
+        outline.replay(TransformPen(Cu2QuPen(pen, 1.0), transform))
+        glyph = pen.glyph()
+        order.append(name)
+        font.setGlyphOrder(order)
+        font["glyf"][name] = glyph
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (advance, getattr(glyph, "xMin", 0))
+        mapping[code] = name
+    if outlines:
+        FontBuilder(font=font).setupCharacterMap(mapping)
+
+
+def licence_text(face: Face, font: "TTFont") -> str:
+    """The text of a face's licence: the package's, or the font's own notice with the text that it names."""
+    package = face.origins[0].package
+    if package.startswith("fontpkg-"):
+        return (package_folder(package) / "LICENSE").read_text(encoding="utf-8")
+    noto = metadata.distribution("manimgx-fonts").read_text("licenses/LICENSE") or ""
+    if package == "manimgx-fonts":
+        return noto
+    notice = "\n".join(font["name"].getDebugName(number) or "" for number in (0, 7))
+    if package == "ziamath":
+        return f"{notice}\n\n{noto}"
+    return f"{notice}\n\n{font['name'].getDebugName(13)}\n"
 
 
 def name_face(font: "TTFont", face: Face) -> None:
@@ -223,7 +351,7 @@ def name_face(font: "TTFont", face: Face) -> None:
     The copyright, the trademark and the licence stay as they were, as OFL 1.1 asks in its condition 2.
     """
     names = font["name"]
-    version = VERSIONS[face.package]
+    version = VERSIONS[face.origins[0].package]
     linked = face.weight in (400, 700)  # one of the four styles that old programs can tell apart
     family = face.family if linked else f"{face.family} {STYLE_NAMES[face.weight]}"
     style = face.style_name if linked else ("Italic" if face.italic else "Regular")
@@ -262,8 +390,6 @@ def make(root: Path) -> None:
         wanted = list(faces())
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(partial(cut_apart, folder=folder), range(len(wanted))))
-        for face in wanted:
-            shutil.copyfile(package_folder(face.package) / "LICENSE", folder / face.licence)
         write_listing(folder, wanted)
         shutil.rmtree(target, ignore_errors=True)
         folder.replace(target)
@@ -274,7 +400,7 @@ def write_listing(folder: Path, wanted: list[Face]) -> None:
     parts = [folder / f"{face.postscript_name}.json" for face in wanted]
     entries = [json.loads(part.read_bytes()) for part in parts]
     entries.sort(key=lambda entry: (entry["family"], entry["weight"], entry["style"] != "normal"))
-    text = json.dumps({"stamp": stamp(), "faces": entries}, indent=1)
+    text = json.dumps({"stamp": stamp(), "faces": entries}, indent=1, ensure_ascii=False)
     (folder / LISTING).write_text(text + "\n", encoding="utf-8")
     for part in parts:
         part.unlink()
@@ -293,7 +419,7 @@ class FontsHook(BuildHookInterface[Any]):
         """Make the fonts where they are missing, harmed or made by another recipe."""
         root = Path(self.root)
         if not is_fresh(root / FONTS):
-            self.app.display_info("Making the static font faces; this takes about half a minute.")
+            self.app.display_info("Making the static font faces; this takes about a minute.")
             make(root)
 
 
