@@ -59,8 +59,9 @@ VERSIONS = {
 
 DEVANAGARI = frozenset((*range(0x0900, 0x0980), *range(0x1CD0, 0x1D00), *range(0xA830, 0xA840), *range(0xA8E0, 0xA900)))
 # From “Superscripts and Subscripts” to “Miscellaneous Symbols and Arrows”, and the symbols of the first plane; no
-# letters, but for those of mathematics, and no halves of flags, which belong to the emoji.
-SIGNS = frozenset((*range(0x2010, 0x2C00), *range(0x2E00, 0x2E80), *range(0x1D000, 0x1FC00))) - frozenset(
+# letters, but for those of mathematics, and no halves of flags, which belong to the emoji. Spaces are set in the face
+# of the sign before them.
+SIGNS = frozenset((0x20, 0xA0, *range(0x2010, 0x2C00), *range(0x2E00, 0x2E80), *range(0x1D000, 0x1FC00))) - frozenset(
     range(0x1F1E6, 0x1F200)
 )
 EVERYTHING = frozenset(range(0x110000))
@@ -222,6 +223,7 @@ def cut(face: Face, folder: Path) -> None:
         add_glyphs_of(font, origin)
     if face.drawn:
         add_drawings(font)
+        swallow_selectors(font)
     (folder / face.licence).write_text(licence_text(face, font), encoding="utf-8")
     name_face(font, face)
     name = f"{face.postscript_name}.ttf"
@@ -306,6 +308,35 @@ def add_drawings(font: "TTFont") -> None:
         outlines[int(file.stem, 16)] = pen, width
     scale = width / 1000  # SVG counts down from the top, which stands as high as the font's own glyphs do
     add_outlines(font, outlines, (scale, 0, 0, -scale, 0, font["hhea"].ascent - 0.02 * width))
+
+
+def swallow_selectors(font: "TTFont") -> None:
+    """Let each emoji take up the selector that follows it, before all other substitutions: left alone, the selector
+    would be a glyph of its own, and programs that copy text would find half of an emoji.
+    """
+    from fontTools.otlLib.builder import buildLigatureSubstSubtable, buildLookup
+
+    table, names = font["GSUB"].table, font.getBestCmap()
+    selector = names[0xFE0F]
+    pairs = {(name, selector): name for code, name in names.items() if code > 0x20 and name != selector}
+    for feature in table.FeatureList.FeatureRecord:
+        feature.Feature.LookupListIndex = [0, *(index + 1 for index in feature.Feature.LookupListIndex)]
+        feature.Feature.LookupCount += 1
+    for lookup in table.LookupList.Lookup:
+        for subtable in lookup.SubTable:
+            move_up(subtable)
+    table.LookupList.Lookup.insert(0, buildLookup([buildLigatureSubstSubtable(pairs)]))
+    table.LookupList.LookupCount += 1
+
+
+def move_up(table: object) -> None:
+    """Count up the lookups that a table of a contextual substitution names, wherever they stand in it."""
+    for name, value in list(vars(table).items()):
+        if name == "LookupListIndex":
+            table.LookupListIndex = value + 1  # type: ignore[attr-defined]
+        for part in value if isinstance(value, list) else [value]:
+            if hasattr(part, "__dict__"):
+                move_up(part)
 
 
 def add_outlines(font: "TTFont", outlines: dict[int, Any], transform: tuple[float, ...]) -> None:

@@ -56,7 +56,7 @@ def test_the_wheel_holds_every_face_of_the_listing_with_its_licence(wheel: Path)
         names = set(archive.namelist())
         faces = json.loads(archive.read("separatum/fonts/fonts.json"))["faces"]
     assert faces
-    assert {f"separatum/fonts/{face[kind]}" for face in faces for kind in ("ttf", "woff", "licence")} <= names
+    assert {f"separatum/fonts/{face[kind]}" for face in faces for kind in ("ttf", "licence")} <= names
 
 
 @pytest.mark.parametrize("folder", ["src", "styles", "content", "tests", "docs", "scripts"])

@@ -111,9 +111,13 @@ def _fonts_by_script() -> Iterator[Diagnosis]:
     except SeparatumError:
         return  # reported by _fonts
     for fonts in scripts:
+        if fonts.is_general:
+            continue
         names = [name.partition("#")[0] for name in (*fonts.text, *fonts.label)]
         missing = [name for name in dict.fromkeys(names) if font_file(name) is None]
-        remedy = install_command(fonts.debian, fonts.homebrew, cask=True) if fonts.debian else "run “make setup”"
+        remedy = "run “make setup”"
+        if fonts.debian:
+            remedy = install_command(fonts.debian, fonts.homebrew, fonts.fedora, cask=True)
         yield Diagnosis(
             name=f"Fonts for {fonts.name}",
             found=None if missing else ", ".join(dict.fromkeys(name.partition("-")[0] for name in names)),

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from separatum.model.article import Article, Metadata, Role
+from separatum.model.emoji import emoji_of
 from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
 from separatum.style.allowed_markup import NotAllowedError, marked, require_allowed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 XHTML = "http://www.w3.org/1999/xhtml"
+_WITHOUT_EMOJI = frozenset({"head", "title", "style", "math", "option"})
 BRIEF = 14
 """Characters: “17 March 2024” and what is shorter."""
 
@@ -79,6 +81,7 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
         ) from error
     _keep_brief_columns_whole(root)
     mark_forms(root, [person.name for person in article.metadata.contributors if person.role is Role.AUTHOR])
+    _set_emoji_apart(root)
     if speech.direction == "rtl":
         _set_code_from_left(root)
     return root
@@ -105,6 +108,44 @@ def _keep_brief_columns_whole(root: ET.Element) -> None:
         if cells and all(len("".join(cell.itertext()).strip()) <= BRIEF for cell in cells):
             for cell in cells:
                 cell.set("class", f"{cell.get('class', '')} brief".lstrip())
+
+
+def _set_emoji_apart(root: ET.Element) -> None:
+    """Put each run of emoji into a `span` of its own: so all signs of one emoji are set in one face, which draws a
+    family or a flag as one picture.
+    """
+    for parent in list(root.iter()):
+        if parent.tag in _WITHOUT_EMOJI:
+            continue
+        if parent.text and (parts := _emoji_apart(parent.text)):
+            parent.text = parts[0]
+            parent[:0] = parts[1]
+        for child in list(parent):
+            if child.tail and (parts := _emoji_apart(child.tail)):
+                child.tail = parts[0]
+                place = list(parent).index(child) + 1
+                parent[place:place] = parts[1]
+
+
+def _emoji_apart(text: str) -> tuple[str, list[ET.Element]] | None:
+    """The text before the first emoji, and each run of emoji with the text behind it."""
+    before, spans, last = "", list[ET.Element](), 0
+    for start, end, full in emoji_of(text):
+        between = text[last:start]
+        if spans and not between:
+            spans[-1].text = (spans[-1].text or "") + full
+        else:
+            if spans:
+                spans[-1].tail = between
+            else:
+                before = between
+            spans.append(ET.Element("span", {"class": "emoji"}))
+            spans[-1].text = full
+        last = end
+    if not spans:
+        return None
+    spans[-1].tail = text[last:]
+    return before, spans
 
 
 def _set_code_from_left(root: ET.Element) -> None:

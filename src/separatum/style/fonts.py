@@ -6,20 +6,24 @@ script join them, and no others: an edition's bytes do not depend on what else a
 
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from separatum.model.article import Article
+from separatum.model.emoji import emoji_of
 from separatum.model.languages import Language
 from separatum.style.font_files import font_file
 from separatum.style.style import Face, ScriptFonts, Style, coverage
 
 _NEEDS_NO_GLYPH = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """The general categories that no font need draw: controls, formats, spaces."""
-_GROUPS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani"}
-_SYMBOLS, _EMOJI = "Zsym", "Zsye"
+_ANY, _SYMBOLS, EMOJI = "*", "Zsym", "Zsye"
+_GROUPS = {
+    "Hans": "Hani", "Hira": "Jpan", "Kana": "Jpan", "Hrkt": "Jpan", "Hang": "Kore", "Bopo": "Hant", "Brai": _SYMBOLS,
+}  # fmt: skip
+"""The scripts that are set in the fonts of another: one language writes them together."""
 _BOX, _BLOCK = "\u2500", "\u259f"
 """Box Drawing and Block Elements: they are set as code."""
 _ALWAYS = "0123456789 /•◦–"
@@ -48,11 +52,13 @@ class Typefaces:
     indent: str | None = None
     figures: bool = False
     """Whether figures are set in the main script's own font, which has no superior ones."""
+    emoji: tuple[str, ...] = ()
+    """The families that emoji are set in; empty if there are no emoji."""
     lacks: tuple[Lack, ...] = ()
 
 
 def faces_for(article: Article, root: ET.Element, speech: Language, style: Style) -> Typefaces:
-    """What an article asks for: its page, its running heads, its cover and its contents.
+    """What an article needs: its page, its running heads, its cover and its contents.
 
     Args:
         article: the article.
@@ -60,10 +66,15 @@ def faces_for(article: Article, root: ET.Element, speech: Language, style: Style
         speech: the article's language.
         style: the style.
     """
+    return typefaces(all_drawn(article, root, speech), speech, style)
+
+
+def all_drawn(article: Article, root: ET.Element, speech: Language) -> str:
+    """All that an article's editions show: its page, its running heads, its cover and its contents."""
     metadata = article.metadata
     publisher = metadata.publisher.name if metadata.publisher else ""
-    outside = (metadata.title, metadata.short_title, publisher, *speech.words.values(), *speech.digits, *_ALWAYS)
-    return typefaces("".join((drawn(root), *outside)), speech, style)
+    own = (speech.colon, speech.comma, speech.digits, *speech.words.values(), *speech.accessibility.values())
+    return "".join((drawn(root), metadata.title, metadata.short_title, publisher, *own, _ALWAYS))
 
 
 def drawn(root: ET.Element) -> str:
@@ -81,39 +92,82 @@ def words_of(element: ET.Element) -> str:
 
 
 def typefaces(text: str, speech: Language, style: Style) -> Typefaces:
-    """What the characters of a text ask for.
+    """The faces that the characters of a text need.
 
     Args:
         text: all that is drawn.
         speech: the article's language: the fonts of its script come first, for figures and signs too.
         style: the style.
     """
-    letters = frozenset(sign for sign in text if unicodedata.category(sign) not in _NEEDS_NO_GLYPH)
-    return _typefaces(letters, _GROUPS.get(speech.script, speech.script), style)
+    words, pictures = _apart(text)
+    letters = frozenset(sign for sign in words if unicodedata.category(sign) not in _NEEDS_NO_GLYPH)
+    emoji = frozenset(sign for sign in pictures if unicodedata.category(sign) not in _NEEDS_NO_GLYPH | {"Mn"})
+    return _typefaces(letters, emoji, _GROUPS.get(speech.script, speech.script), style)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """A text without its emoji, and these."""
+    words, pictures, last = [], [], 0
+    for start, end, full in emoji_of(text):
+        words.append(text[last:start])
+        pictures.append(full)
+        last = end
+    return "".join([*words, text[last:]]), "".join(pictures)
 
 
 @lru_cache(maxsize=256)
-def _typefaces(letters: frozenset[str], script: str, style: Style) -> Typefaces:
-    known = {fonts.code: fonts for fonts in style.scripts}
-    main = known.get(script)
-    chosen = {} if main is None else {main.code: _faces(main)}
+def _typefaces(letters: frozenset[str], emoji: frozenset[str], script: str, style: Style) -> Typefaces:
     left = {sign for sign in letters if ord(sign) not in _house_coverage(style) and not _BOX <= sign <= _BLOCK}
     left |= {sign for sign in letters if _BOX <= sign <= _BLOCK and ord(sign) not in _house_coverage(style, code=True)}
-    left -= _covered(left, chosen)
-    for code in _scripts_of(left):
-        if code in known and code not in chosen and (found := _covered(left, {code: _faces(known[code])})):
-            chosen[code] = _faces(known[code])
-            left -= found
+    scripts = _scripts_of(left, style)
+    main = _fonts_for(script, style) if script in scripts or script in _named(style) else None
+    chosen: dict[ScriptFonts, _Chosen] = {}
+    for fonts in ((main,) if main else ()) + tuple(filter(None, (_fonts_for(code, style) for code in scripts))):
+        if fonts not in chosen and (fonts is main or _covered(left, {fonts: _faces(fonts)})):
+            chosen[fonts] = _needed(_faces(fonts), left)
+            left -= _covered(left, {fonts: chosen[fonts]})
+    pictures = _fonts_for(EMOJI, style)
+    missing = set(emoji)
+    if emoji and pictures:
+        chosen[pictures] = _needed(_faces(pictures), emoji)
+        missing -= _covered(emoji, {pictures: chosen[pictures]})
     left -= {sign for sign in left if ord(sign) in _house_coverage(style, code=True)}
-    ordered = {code: chosen[code] for code in known if code in chosen}
+    ordered = {fonts: chosen[fonts] for fonts in sorted(chosen, key=_order(style))}
     return Typefaces(
         main=main.code if main else "",
-        faces=tuple(face for faces in ordered.values() for _, some in faces for face in some),
-        stacks=MappingProxyType(_stacks(style, main.code if main else "", ordered)),
+        faces=tuple(dict.fromkeys(face for faces in ordered.values() for _, some in faces for face in some)),
+        stacks=MappingProxyType(_stacks(style, main, ordered)),
         indent=main.indent if main else None,
-        figures=main is not None and any(ord("1") in coverage(face) for face in dict(chosen[main.code])["text"]),
-        lacks=_lacks(left, known),
+        figures=main is not None and any(ord("1") in coverage(face) for face in dict(chosen[main])["text"]),
+        emoji=tuple(dict.fromkeys(face.family for _, some in chosen.get(pictures, ()) for face in some))
+        if pictures
+        else (),
+        lacks=_lacks(left | missing, style),
     )
+
+
+def _order(style: Style) -> Callable[[ScriptFonts], tuple[int, str]]:
+    """Fonts in the order of the style."""
+    codes = [fonts.code for fonts in style.scripts]
+    return lambda fonts: (codes.index(fonts.code) if fonts.code in codes else len(codes), fonts.code)
+
+
+@cache
+def _named(style: Style) -> frozenset[str]:
+    return frozenset(fonts.code for fonts in style.scripts)
+
+
+@cache
+def _fonts_for(code: str, style: Style) -> ScriptFonts | None:
+    """The fonts that a style names for a script; where it names none, those that it has for any script."""
+    from fontTools.unicodedata import script_name
+
+    found = next((fonts for fonts in style.scripts if fonts.code == code), None)
+    general = next((fonts for fonts in style.scripts if fonts.code == _ANY), None)
+    if found or general is None or code in (_SYMBOLS, EMOJI, "Zzzz"):
+        return found
+    name = script_name(code, default="")
+    return general.of(code, name.replace("_", " ")) if name else None
 
 
 @cache
@@ -160,14 +214,32 @@ def _role(names: Iterable[str], script: str) -> tuple[Face, ...]:
     return tuple(faces)
 
 
-def _covered(letters: Iterable[str], chosen: Mapping[str, _Chosen]) -> set[str]:
-    """The letters that every role has a face for."""
+def _needed(faces: _Chosen, letters: Iterable[str]) -> _Chosen:
+    """The faces of a script without the families that add no letter to those before them: so a font of the machine
+    decides nothing where one of the package is enough. The first family of each role stays.
+    """
+    codes = frozenset(map(ord, letters))
+    return tuple((role, _first_with(some, codes)) for role, some in faces)
+
+
+def _first_with(faces: tuple[Face, ...], codes: frozenset[int]) -> tuple[Face, ...]:
+    kept: list[str] = []
+    for family in dict.fromkeys(face.family for face in faces):
+        found = codes & frozenset().union(*(coverage(face) for face in faces if face.family == family))
+        if found:
+            kept.append(family)
+            codes -= found
+    return tuple(face for face in faces if face.family in (kept or [faces[0].family]))
+
+
+def _covered(letters: Iterable[str], chosen: Mapping[ScriptFonts, _Chosen]) -> set[str]:
+    """The letters that some role has a face for."""
     roles = [some for faces in chosen.values() for _, some in faces]
     return {sign for sign in letters if any(ord(sign) in coverage(face) for some in roles for face in some)}
 
 
-def _scripts_of(letters: Iterable[str]) -> list[str]:
-    """The scripts that some letters belong to, most letters first; signs of many scripts come last."""
+def _scripts_of(letters: Iterable[str], style: Style) -> list[str]:
+    """The scripts that some letters belong to: first those that the style names, most letters first; symbols last."""
     from fontTools.unicodedata import script_extension
 
     counts: dict[str, int] = {}
@@ -175,18 +247,20 @@ def _scripts_of(letters: Iterable[str]) -> list[str]:
         for code in sorted(script_extension(sign)):
             group = _SYMBOLS if code in ("Zyyy", "Zinh") else _GROUPS.get(code, code)
             counts[group] = counts.get(group, 0) + 1
-    ordered = sorted(counts, key=lambda code: (code == _SYMBOLS, -counts[code], code))
-    return [*ordered, _EMOJI] if _SYMBOLS in counts else ordered
+    return sorted(counts, key=lambda code: (code == _SYMBOLS, code not in _named(style), -counts[code], code))
 
 
-def _stacks(style: Style, main: str, chosen: Mapping[str, _Chosen]) -> dict[str, tuple[str, ...]]:
+def _stacks(
+    style: Style, main: ScriptFonts | None, chosen: Mapping[ScriptFonts, _Chosen]
+) -> dict[str, tuple[str, ...]]:
     """The families to set for each family of the sheets."""
     stacks = {}
     for role, families in style.roles.items():
-        own = {code: _families(faces, role) for code, faces in chosen.items()}
-        first = own.pop(main, ())
+        own = {fonts: _families(faces, role) for fonts, faces in chosen.items()}
+        first = own.pop(main, ()) if main else ()
         others = tuple(family for some in own.values() for family in some)
-        companion = (style.companions[role],) if role in style.companions and first else ()
+        beside = (main.companion if main else None) or style.companions.get(role)
+        companion = (beside,) if role in style.companions and first and beside else ()
         for family in families:
             # Code stays in its own face: the letters of a script are only lent to it.
             heads = (family, *first) if role == "code" else (*first, *(companion or (family,)))
@@ -201,15 +275,16 @@ def _families(faces: _Chosen, role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(face.family for face in wanted))
 
 
-def _lacks(left: set[str], known: Mapping[str, ScriptFonts]) -> tuple[Lack, ...]:
+def _lacks(left: set[str], style: Style) -> tuple[Lack, ...]:
     """What is missing, by the fonts that would have it."""
     by_fonts: dict[ScriptFonts | None, list[str]] = {}
     for sign in sorted(left):
-        codes = [code for code in _scripts_of(sign) if code != _EMOJI or unicodedata.category(sign) == "So"]
-        fonts = next((known[code] for code in codes if code in known and not _is_there(known[code])), None)
+        known = filter(None, (_fonts_for(code, style) for code in _scripts_of(sign, style)))
+        fonts = next((one for one in known if not _is_there(one)), None)
         by_fonts.setdefault(fonts, []).append(sign)
     return tuple(Lack(characters=tuple(signs), fonts=fonts) for fonts, signs in by_fonts.items())
 
 
 def _is_there(fonts: ScriptFonts) -> bool:
-    return all(font_file(name.partition("#")[0]) for name in (*fonts.text, *fonts.label))
+    found = [font_file(name.partition("#")[0]) for name in (*fonts.text, *fonts.label)]
+    return any(found) if fonts.is_general else all(found)

@@ -9,7 +9,7 @@ from separatum.model.findings import Finding, Location, Severity, rule_from_docs
 from separatum.style.compose import compose, language_of
 from separatum.style.font_files import fingerprint
 from separatum.style.fonts import Lack, Typefaces, faces_for
-from separatum.style.style import Style
+from separatum.style.style import FONTS, Style
 from separatum.system.native_libs import install_command
 
 _FEW = 4
@@ -51,8 +51,8 @@ def proven(article: Article, style: Style, file: Path) -> Typefaces:
 
 
 def font_versions(asked: Typefaces) -> tuple[tuple[str, str], ...]:
-    """The fonts beside those of the package, which decide the bytes too: names, and versions with hashes."""
-    files = dict.fromkeys(face.ttf for face in asked.faces)
+    """The fonts of the machine, which decide the bytes too: names, and versions with hashes."""
+    files = dict.fromkeys(face.ttf for face in asked.faces if face.ttf.parent != FONTS)
     return tuple((file.name, fingerprint(file)) for file in files)
 
 
@@ -82,7 +82,7 @@ def _remedy(lack: Lack) -> str:
 
     fonts, code = lack.fonts, script(lack.characters[0])
     if fonts is not None and fonts.debian:
-        return f"install its fonts: {install_command(fonts.debian, fonts.homebrew, cask=True)}"
+        return f"install its fonts: {install_command(fonts.debian, fonts.homebrew, fonts.fedora, cask=True)}"
     if fonts is not None:
         return "run “make setup”, or install Separatum anew: its own fonts are not all there"
     if code in ("Zyyy", "Zinh", "Zzzz"):

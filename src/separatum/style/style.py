@@ -13,7 +13,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -69,8 +69,31 @@ class ScriptFonts:
     debian: str
     """The Debian package that has them; empty: they come with Separatum."""
     homebrew: str
+    fedora: str = ""
     indent: str | None = None
     """How far paragraphs are indented, where the script has a measure of its own."""
+    companion: str | None = None
+    """The family that stands beside its letters for figures and signs; None: that of the style."""
+    is_general: bool = False
+    """Whether it stands for any script that has no entry of its own: its files are several guesses."""
+
+    def of(self, code: str, name: str) -> "ScriptFonts":
+        """What a general entry means for one script: “{}” in it stands for the script's name in Unicode.
+
+        Args:
+            code: ISO 15924.
+            name: “Old Italic”.
+        """
+        in_files, in_packages = name.replace(" ", ""), name.lower().replace(" ", "-")
+        return replace(
+            self,
+            code=code,
+            name=name,
+            text=tuple(file.replace("{}", in_files) for file in self.text),
+            label=tuple(file.replace("{}", in_files) for file in self.label),
+            homebrew=self.homebrew.replace("{}", in_packages),
+            fedora=self.fedora.replace("{}", in_packages),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -227,7 +250,10 @@ def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:
             label=tuple(entry.get("label", entry["text"])),
             debian=entry.get("debian", ""),
             homebrew=entry.get("homebrew", ""),
+            fedora=entry.get("fedora", ""),
             indent=entry.get("indent"),
+            companion=entry.get("companion"),
+            is_general=entry["code"] == "*",
         )
     except (KeyError, TypeError) as error:
         raise StyleError(

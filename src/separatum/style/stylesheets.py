@@ -6,6 +6,7 @@ the style's fonts for scripts; so a style looks after no language itself.
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 
 from separatum.model.languages import Language, language
 from separatum.style.fonts import Typefaces
@@ -23,6 +24,7 @@ _FOLIO = re.compile(r"(counter\(\w+)\)")
 _SUPERIOR = re.compile(r"font-variant-position\s*:\s*super\b")
 _NOTE = re.compile(r"(\.note\s*\{[^{}]*font-size\s*:\s*[\d.]+)em")
 _RAISED = "font-variant-position: normal; font-size: 0.66em; vertical-align: 0.45em; line-height: 0"
+_PLAIN = "font-style: normal; font-weight: 400; letter-spacing: 0; font-variant: normal"
 _STRESSED = ("em", "i", "cite", "dfn", "var", "h4")
 _SHOWN = {"spaced": "letter-spacing: 0.09em", "bold": "font-weight: 700"}
 
@@ -60,6 +62,8 @@ def language_rules(root: ET.Element, faces: Typefaces) -> str:
         faces: those of the article.
     """
     rules = [] if faces.indent is None else [f"p + p {{ text-indent: {faces.indent} }}"]
+    if faces.emoji:
+        rules.append(f".emoji {{ font-family: {_listed(faces.emoji)}; {_PLAIN} }}")
     main = language(root.get("lang", ""))
     if main is not None and main.counter_style != "decimal":
         rules.append(f"ol {{ list-style-type: {main.counter_style} }}")
@@ -77,5 +81,9 @@ def _emphasis(tag: str, known: Language) -> str:
     return f"{selectors} {{ font-style: normal; {_SHOWN[known.emphasis]} }}"
 
 
+def _listed(families: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in families)
+
+
 def _stack(family: str, faces: Typefaces) -> str:
-    return ", ".join(f'"{name}"' for name in faces.stacks.get(family, (family,)))
+    return _listed(faces.stacks.get(family, (family,)))

@@ -118,12 +118,13 @@ def unsearched() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
-def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
-    """The command that installs system packages here; both commands where the machine is of neither kind.
+def install_command(debian: str, homebrew: str, fedora: str = "", *, cask: bool = False) -> str:
+    """The command that installs system packages here; all commands where the machine is of no known kind.
 
     Args:
         debian: names of Debian packages, with spaces between.
         homebrew: names of Homebrew's.
+        fedora: names of Fedora's, if they are known.
         cask: whether Homebrew has them as casks, as it has fonts.
     """
     sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
@@ -131,7 +132,12 @@ def install_command(debian: str, homebrew: str, *, cask: bool = False) -> str:
     if sys.platform == "darwin":
         return brew
     family = _linux_family()
-    return apt if family & {"debian", "ubuntu"} else f"on Debian “{apt}”, on macOS “{brew}”"
+    if family & {"debian", "ubuntu"}:
+        return apt
+    dnf = f"{sudo}dnf install {fedora}" if fedora else ""
+    if dnf and family & {"fedora", "rhel"}:
+        return dnf
+    return f"on Debian “{apt}”, {f'on Fedora “{dnf}”, ' if dnf else ''}on macOS “{brew}”"
 
 
 def _linux_family() -> frozenset[str]:

@@ -93,7 +93,8 @@ def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Fac
     usual = [face for face in style.faces if not face.fallback]
     elements = {(face.weight, face.posture): face.elements for face in reversed(usual)}
     unused = {family for family, stack in asked.stacks.items() if family not in stack}
-    companions = set(style.companions.values()) if asked.main else set[str]()
+    beside = {family for stack in asked.stacks.values() for family in stack} if asked.main else set[str]()
+    companions = beside & {face.family for face in style.faces}
     carried = [
         face
         for face in style.faces

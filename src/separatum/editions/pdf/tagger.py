@@ -21,7 +21,7 @@ from separatum.editions.math import SAID
 from separatum.editions.page_map import signs
 from separatum.editions.pdf.marked_content import MarkedPage
 from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
-from separatum.editions.pdf.to_unicode import SPELT, Spelling
+from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
 
 ROLES = {
     "article": "Art",
@@ -70,7 +70,7 @@ class Tagger:
     def __init__(self, root: ET.Element) -> None:
         self._root = root
         self._spelling = Spelling()
-        self._is_spelt = SPELT.search("".join(root.itertext())) is not None
+        self._is_spelt = SHARED.search("".join(root.itertext())) is not None
         self.page_starts: tuple[int, ...] = ()
         """Once the document is written: how many signs of the text stand before each page (`pagination.py`)."""
 

@@ -19,6 +19,9 @@ from separatum.editions.pdf.joining import Part, join_glyphs
 SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
 
+SHARED = re.compile(f"{SPELT.pattern}|[\ufe0f\U0001f000-\U0001faff]")
+"""What one glyph may draw for several texts: these, and emoji, which a face may draw alike for every tone of skin."""
+
 _NOTHING = "\N{ZERO WIDTH JOINER}"
 """What a glyph says that no letter is left for: each must say something (ISO 19005-3, 6.2.11.7)."""
 _TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+(?:e-?\d+)?)")
@@ -69,7 +72,7 @@ class Spelling:
         numbers = self._numbers.setdefault(font.name, {})
         if (shape, text) not in numbers:
             first = next((said for (one, said), number in numbers.items() if number == one == shape), None)
-            if isinstance(shape, int) and first is not None and not (_can_number(font) and SPELT.search(first + text)):
+            if isinstance(shape, int) and first is not None and not (_can_number(font) and SHARED.search(first + text)):
                 return shape
             is_first = isinstance(shape, int) and first is None
             numbers[shape, text] = shape if is_first and isinstance(shape, int) else font.glyph_count + len(numbers)

@@ -24,7 +24,7 @@ from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
 from separatum.model.languages import language
 from separatum.style.compose import compose, language_of
-from separatum.style.fonts import Typefaces, drawn, faces_for
+from separatum.style.fonts import Typefaces, all_drawn, faces_for
 from separatum.style.style import Face, Style, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
 from separatum.system.lazy_import import loaded_later
@@ -90,8 +90,8 @@ class PdfEdition:
         from separatum.editions.pdf.tagger import Tagger
 
         root = compose(article, style)
-        sheet, fonts = _fitted_sheet(article, root, style)
         for_paper(root, article.metadata, style)
+        sheet, fonts = _fitted_sheet(article, root, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}
         page = _page_class()(root, _fetcher(_parts(article, drawings)))
         options = {
@@ -246,7 +246,7 @@ def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CS
     speech = language_of(article.metadata)
     asked = faces_for(article, root, speech, style)
     # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
-    text = "".join((drawn(root), article.metadata.short_title, _SIGNS, speech.digits, *speech.words.values()))
+    text = all_drawn(article, root, speech) + _SIGNS
     characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
     return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
 

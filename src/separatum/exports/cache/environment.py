@@ -2,7 +2,7 @@
 
 It is made at the start of every export, so it takes only what is cheap to know: the contents of the style's folder, the
 names and versions of the installed packages, the versions of the system's libraries, and the size and time of each file
-of our own and of each folder of fonts.
+of our own and of each font of the machine.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from separatum.style.font_files import ENDINGS, FOLDERS
 from separatum.system.native_libs import NATIVES, native_version
 
 _PACKAGE = Path(__file__).parents[2]
-_FONT_FOLDERS = ("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")
 
 
 def environment_digest(style: Path, options: Mapping[str, object]) -> str:
@@ -71,17 +71,15 @@ def _of_machine() -> Iterator[str]:
     yield f"Java {os.environ.get('SEPARATUM_JAVA_HOME')}"
     for native in NATIVES:
         yield f"{native.name} {native_version(native)}"
-    for root in map(os.path.expanduser, _FONT_FOLDERS):
-        for folder in (root, *_folders(root)):
-            yield _stamp(folder)
+    for root in map(os.path.expanduser, FOLDERS):
+        yield from _fonts_below(root)
 
 
-def _folders(root: str) -> list[str]:
-    try:
-        with os.scandir(root) as entries:
-            return sorted(entry.path for entry in entries if entry.is_dir())
-    except OSError:
-        return []
+def _fonts_below(root: str) -> Iterator[str]:
+    """Every font of a folder and of those below: packages replace fonts far down, under the name that they had."""
+    for folder, folders, names in os.walk(root):
+        folders.sort()
+        yield from (_stamp(os.path.join(folder, name)) for name in sorted(names) if name.endswith(ENDINGS))  # noqa: PTH118
 
 
 def _stamp(path: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from separatum.model.errors import SeparatumError
-from separatum.style.font_files import fingerprint, font_file
+from separatum.style.font_files import fingerprint, font_file, machine_fonts
 from separatum.style.style import Style
 from separatum.system.versions import made_with
 
@@ -30,8 +30,7 @@ def local_environment(style: Style) -> Mapping[str, str]:
         java = "missing"
     found = {**made_with(), "Java": java, "Python": ".".join(platform.python_version_tuple()[:2])}
     found |= {"Unicode": unicodedata.unidata_version, "the files of Separatum": _own_files()}
-    names = [name.partition("#")[0] for fonts in style.scripts for name in (*fonts.text, *fonts.label)]
-    for name in names:
+    for name in machine_fonts(style):
         file = font_file(name)
         found[name] = fingerprint(file) if file else "missing"
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from separatum.model.emoji import spelled
 from separatum.model.languages import Language, language
 from separatum.source.body.nonbreaking import hold
 
@@ -20,8 +21,6 @@ _BREAKS = frozenset(
 )
 _OPENING = "([{¡¿«„“‘‚‹—–-/\u00a0\u202f"
 _IDEOGRAPH = re.compile("[\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_PRESENTATION = {0xFE0E: None, 0xFE0F: None}
-"""Variation selectors that ask for coloured or plain emoji (UTS 51, 2.7): ours are all plain."""
 _APOSTROPHE, _PRIME, _DOUBLE_PRIME = "’", "′", "″"
 # Where a dash between clauses is an em dash between spaces, which may not begin a line.
 _EM_DASH = frozenset(
@@ -46,7 +45,7 @@ def punctuate(root: Element, tag: str) -> None:
         root: an element; `lang` on an element in it changes the language inside.
         tag: the BCP 47 tag of the language around it.
     """
-    _unselect(root)
+    _spell_emoji(root)
     runs: list[_Run] = []
     _gather(root, tag, runs)
     start = 0
@@ -57,11 +56,11 @@ def punctuate(root: Element, tag: str) -> None:
         start = end
 
 
-def _unselect(root: Element) -> None:
-    """Take out of code, too, what asks for coloured emoji: no font draws it."""
+def _spell_emoji(root: Element) -> None:
+    """Spell emoji alike in code, too."""
     for element in root.iter():
         if element.tag in _SKIPPED and element.text:
-            element.text = element.text.translate(_PRESENTATION)
+            element.text = spelled(element.text)
 
 
 @dataclass(slots=True)
@@ -124,7 +123,7 @@ class _Line:
         self.whole = "".join(run.text for run in self.runs)
         at, texts = 0, []
         for run in self.runs:
-            texts.append(run.text if run.fixed else hold(self._run(run, at), run.tag).translate(_PRESENTATION))
+            texts.append(run.text if run.fixed else spelled(hold(self._run(run, at), run.tag)))
             at += len(run.text)
         return texts
 
