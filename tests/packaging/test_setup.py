@@ -11,7 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("sh", "cat", "mktemp", "rm", "uname", "env", "printf", "touch", "echo")
 FONTS = {
-    "truetype/noto/NotoSerifGeorgian-Regular.ttf": "fonts-noto-core",
     "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
 }
 
