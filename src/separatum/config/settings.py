@@ -1,5 +1,6 @@
 """The settings of one article: the command line beats separatum.toml, and this the site's own configuration."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
@@ -28,7 +29,7 @@ def settings_of(path: Path, given: Given = NOTHING_GIVEN) -> Settings:
         UsageError: separatum.toml is at fault.
         FileError: it cannot be read.
     """
-    return _of_folder(path.absolute().parent, given)
+    return _of_folder(_absolute(path.parent, os.getcwd()), given)  # noqa: PTH109 - a key, ten thousand times
 
 
 def project_for(path: Path) -> Project | None:
@@ -44,9 +45,15 @@ def project_for(path: Path) -> Project | None:
 
 def forget() -> None:
     """Read all configurations anew the next time: a watch goes on while they change."""
+    _absolute.cache_clear()
     _of_folder.cache_clear()
     find.forget()
     authors.forget()
+
+
+@lru_cache(maxsize=4096)
+def _absolute(folder: Path, here: str) -> Path:
+    return Path(here) / folder
 
 
 @lru_cache(maxsize=4096)

@@ -113,7 +113,8 @@ def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOT
         ArticleError: a folder has no articles.
     """
     require_all_there(paths)
-    files: dict[Path, Path] = {}
+    identified = _Identity()
+    files: dict[str, Path] = {}
     passed_over: list[PassedOver] = []
     refused: list[Finding] = []
     empty: list[Finding] = []
@@ -128,7 +129,7 @@ def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOT
             if not found:
                 empty += search.refused or [_no_articles(path, search.passed_over)]
         for file in found:
-            files.setdefault(file.resolve(), file)
+            files.setdefault(identified(file), file)
     if empty:
         raise ArticleError("nothing can be exported", tuple(empty))
     wanted = {file: _wanted_name(file, settings_of(file)) for file in files.values()}
@@ -163,6 +164,21 @@ def translations_of(path: Path) -> list[Path]:
     return [file for file in siblings if file.stem != path.stem] if named_language(path) is None else []
 
 
+class _Identity:
+    """Tells which paths are of one file; the folders are resolved once, not for each of ten thousand files."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, str] = {}
+
+    def __call__(self, file: Path) -> str:
+        if file.is_symlink():
+            return str(file.resolve())
+        folder = file.parent
+        if folder not in self._folders:
+            self._folders[folder] = str(folder.resolve())
+        return f"{self._folders[folder]}/{file.name}"
+
+
 class _Search:
     """Looks through a folder, and notes what it passes over."""
 
@@ -178,7 +194,7 @@ class _Search:
         found: list[Path] = []
         plain: list[Path] = []
         for file in self._markdown_files():
-            if not file.resolve().is_relative_to(self._home):
+            if file.is_symlink() and not file.resolve().is_relative_to(self._home):
                 self.refused.append(_leads_out(file))
                 continue
             head = _head(file)
