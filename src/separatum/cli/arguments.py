@@ -123,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
         (_describe_lint, "lint", "report the findings in the sources of articles, without making editions"),
         (_describe_watch, "watch", "export now, and again after every save"),
+        (_describe_preview, "preview", "show both editions in the browser while you write"),
         (_describe_check, "check", "check any EPUB or PDF, also one made by another program"),
         (_describe_inspect, "inspect", "report what an EPUB or a PDF reveals besides its text"),
         (_describe_verify, "verify", "make an edition again from its source and compare the bytes"),
@@ -166,8 +167,8 @@ def _describe_lint(command: argparse.ArgumentParser) -> None:
         " line. Nothing is laid out, checked by the validators or published. The exit code is 3 if there is an error."
         " The findings go to standard output."
     )
+    _add_paths(command)
     add = command.add_argument
-    add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
     add("--fix", action="store_true", help=_FIX)
     _add_reading_options(command)
     _add_format(command)
@@ -201,10 +202,43 @@ def _describe_watch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--quiet", action="store_true", help=_QUIET)
 
 
-def _add_edition_options(command: argparse.ArgumentParser) -> None:
+def _describe_preview(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Show the PDF and the EPUB of an article side by side in the browser. After every save the new pages appear at"
+        " once and keep their place; then the checks say what an export would do. A folder is shown as a list. Nothing"
+        " is published. Nobody else on this machine can see it: the address holds a secret. Ctrl-C"
+        " ends it."
+    )
+    _add_paths(command)
+    _add_look_options(command)
     add = command.add_argument
-    add("paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles")
-    add("--to", type=_formats, metavar="FORMATS", help="the editions to make (default: epub,pdf)")
+    add("--editor", metavar="COMMAND", help=_EDITOR)
+    add("--port", type=int, default=0, metavar="N", help="the port on this machine (default: any that is free)")
+    add("--no-browser", dest="browser", action="store_false", help="print the address only, open no browser")
+    add("--quiet", action="store_true", help=_QUIET)
+    command.set_defaults(to=("epub", "pdf"))
+
+
+_EDITOR = (
+    "the editor that opens a line from the preview: a name such as code, subl or gvim, or a command with {file} and"
+    " {line} (default: VISUAL or EDITOR, if it has a window of its own)"
+)
+
+
+def _add_paths(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="an article (a Markdown file), or a folder of articles"
+    )
+
+
+def _add_edition_options(command: argparse.ArgumentParser) -> None:
+    _add_paths(command)
+    command.add_argument("--to", type=_formats, metavar="FORMATS", help="the editions to make (default: epub,pdf)")
+    _add_look_options(command)
+
+
+def _add_look_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
     add("--out", type=Path, metavar="DIR", help="the output folder (default: dist)")
     add("--style", type=Path, metavar="DIR", help="a folder with templates and style sheets (default: the house style)")
     add(

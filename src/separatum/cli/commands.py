@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from separatum.cli.browser import open_in_browser
 from separatum.cli.formats import collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, result, visible
@@ -172,6 +173,35 @@ def watch(options: argparse.Namespace, console: Console) -> int:
     return code
 
 
+def preview(options: argparse.Namespace, console: Console) -> int:
+    """`separatum preview`."""
+    from separatum.checks.validators import JavaValidators
+    from separatum.cli.explain import explanation
+    from separatum.cli.terminal import unpainted
+    from separatum.preview.editor import editor_command
+    from separatum.preview.preview import Preview
+
+    private = _forbidden_file(options)
+    editor = editor_command(options.editor)
+
+    def on_ready(address: str) -> None:
+        result(address)
+        console.remark("the preview is at this address, for you alone; press Ctrl-C to stop")
+        if options.browser:
+            open_in_browser(address)
+
+    with JavaValidators.start() as validators:
+        Preview(
+            options.paths,
+            lambda: _options(options),
+            validators,
+            beside=[private] if private else [],
+            editor=editor,
+            explain=lambda code: explanation(code, unpainted, 10_000),
+        ).run(options.port, on_ready)
+    return Exit.OK
+
+
 def _step_display(console: Console, out: Path) -> OnStep:
     """Show each step of an export on the progress line."""
     paces: dict[int, Pace] = {}
@@ -307,6 +337,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "export": export,
         "lint": lint,
         "watch": watch,
+        "preview": preview,
         "check": check,
         "inspect": inspect,
         "verify": verify,

@@ -305,7 +305,7 @@ def stage(editions: Editions, reading: Reading, file: Path, context: Context) ->
     Raises:
         FileError: the report cannot be written.
     """
-    findings = _with_forbidden(editions, reading.article, file, context.options)
+    findings = with_forbidden(editions, reading.article, file, context.options)
     report = Report(
         name=editions.name,
         sources=(str(file),),
@@ -348,7 +348,7 @@ def publish(prepared: Prepared, key: str | None, file: Path, context: RunContext
     return report_of_work(file, work)
 
 
-def _with_forbidden(editions: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:
+def with_forbidden(editions: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:
     """The findings, with those on forbidden words: in the editions, in drawings, and in the other findings."""
     if options.forbidden is None:
         return editions.findings

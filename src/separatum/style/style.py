@@ -125,6 +125,20 @@ def house_style_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "styles"
 
 
+def paper_names(folder: Path | None = None) -> tuple[str, ...]:
+    """The papers that a style knows, in the order of its file; None: of the house style.
+
+    Raises:
+        StyleError: the style cannot be read.
+    """
+    folder = folder or house_style_folder()
+    try:
+        table = tomllib.loads(_read(folder, "style.toml"))
+    except tomllib.TOMLDecodeError as error:
+        raise StyleError(f"{folder / 'style.toml'}: {error}", "fix the file") from error
+    return tuple(table.get("paper", {}))
+
+
 @cache
 def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
     """Read a style from its folder, for one of its papers; None: the house style.

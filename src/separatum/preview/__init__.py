@@ -1,0 +1,1 @@
+"""Show both editions of an article in a browser while it is written."""

@@ -1,0 +1,158 @@
+"""Draw the pages of a PDF with PDFium, in a process of its own.
+
+PDFium can do one thing at a time, and the checks use it too: in another process, pages are drawn while the checks run.
+"""
+
+import hashlib
+import io
+import signal
+from array import array
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import lru_cache
+from multiprocessing import get_context
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """One page: its size, and where its letters are."""
+
+    width: float
+    """In points."""
+    height: float
+    """In points."""
+    digest: str
+    """The same for two pages that look the same."""
+    letters: str
+    """Its letters and digits in lower case, in the order in which they are drawn."""
+    boxes: "array[float]" = field(repr=False)
+    """Four numbers for each letter: left, top, right, bottom, as shares of the page, from its top left corner."""
+
+
+class Artist:
+    """The process that draws; it is started when it is first needed, and again if it ends unexpectedly."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def describe(self, path: str) -> "Future[tuple[PageText, ...]]":
+        """Describe all pages of a PDF."""
+        return self._submit(describe, path)
+
+    def draw(self, path: str, number: int, width: int) -> bytes:
+        """Draw a page as a PNG.
+
+        Args:
+            path: of the PDF.
+            number: of the page, from 0.
+            width: of the picture, in pixels.
+        """
+        try:
+            return self._submit(draw, path, number, width).result()
+        except BrokenProcessPool:
+            self.close()
+            return self._submit(draw, path, number, width).result()
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+        with self._lock:
+            if self._pool is None:
+                context = get_context("spawn")
+                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+            return self._pool.submit(work, *args, **kwargs)
+
+
+def _begin() -> None:
+    """Leave interrupts to the main process, and load the libraries before the first page is asked for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import pikepdf  # noqa: F401
+    import PIL.PngImagePlugin  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+
+@lru_cache(maxsize=2)
+def _document(path: str) -> Any:
+    import pypdfium2
+
+    with open(path, "rb") as file:  # noqa: PTH123 - the file may be replaced while it is drawn
+        return pypdfium2.PdfDocument(file.read())
+
+
+def draw(path: str, number: int, width: int) -> bytes:
+    """One page as a PNG; see `Artist.draw`."""
+    page = _document(path)[number]
+    picture = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def describe(path: str) -> tuple[PageText, ...]:
+    """The pages of a PDF."""
+    document = _document(path)
+    digests = list(_digests(path))
+    return tuple(_described(document[number], digests[number]) for number in range(len(document)))
+
+
+def _described(page: Any, digest: str) -> PageText:
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    text = page.get_textpage()
+    letters: list[str] = []
+    boxes = array("f")
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for at in range(text.count_chars()):
+        sign = chr(pdfium.FPDFText_GetUnicode(text.raw, at)).lower()
+        if not sign.isalnum():
+            continue
+        if not pdfium.FPDFText_GetCharBox(text.raw, at, left, right, bottom, top):
+            continue
+        letters.append(sign)
+        box = (left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height)
+        for _ in sign:
+            boxes.extend(box)
+    return PageText(width=width, height=height, digest=digest, letters="".join(letters), boxes=boxes)
+
+
+def _digests(path: str) -> Iterator[str]:
+    """For each page a digest of all that it draws: its content, its pictures, the names of its fonts."""
+    import pikepdf
+
+    known: dict[tuple[int, int], bytes] = {}
+
+    def content_digest(stream: Any) -> bytes:
+        key = stream.objgen
+        if key not in known:
+            known[key] = hashlib.blake2b(stream.read_raw_bytes(), digest_size=16).digest()
+        return known[key]
+
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            digest = hashlib.blake2b(digest_size=12)
+            digest.update(str(page.mediabox.as_list()).encode())
+            contents: Any = page.obj.get("/Contents", [])
+            for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+                digest.update(content_digest(stream))
+            resources: Any = page.obj.get("/Resources", {})
+            for name, stream in sorted(resources.get("/XObject", {}).items()):
+                digest.update(name.encode() + content_digest(stream))
+            for name, font in sorted(resources.get("/Font", {}).items()):
+                digest.update(f"{name}{str(font.get('/BaseFont', '')).rpartition('+')[2]}".encode())
+            yield digest.hexdigest()
