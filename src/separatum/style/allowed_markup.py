@@ -7,7 +7,7 @@ and leaves out neither the text nor a correction.
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -38,6 +38,19 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua
 _SHOWN = 60
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StyleParts:
+    """What a style brings to a page beside its template."""
+
+    pictures: frozenset[str] = frozenset()
+    """The file names of its pictures, which it may show as ornaments, with an empty `alt`."""
+    printed: tuple[tuple[str, int, str], ...] = ()
+    """The words that its sheet for print adds: file, line and words."""
+
+
+NOTHING = StyleParts()
+
+
 class NotAllowedError(Exception):
     """The template makes something that it may not make; the message says what."""
 
@@ -52,7 +65,13 @@ def marked(part: str, xhtml: str) -> str:
     return f"<separatum-{part}>{xhtml}</separatum-{part}>" if xhtml else ""
 
 
-def require_allowed(root: ET.Element, article: Article, speech: Language, parts: Mapping[str, str]) -> None:
+def require_allowed(
+    root: ET.Element,
+    article: Article,
+    speech: Language,
+    parts: Mapping[str, str],
+    own: StyleParts = NOTHING,
+) -> None:
     """Check the page that a template made, and take the marks of its parts away.
 
     Args:
@@ -60,6 +79,7 @@ def require_allowed(root: ET.Element, article: Article, speech: Language, parts:
         article: what it was made from.
         speech: the article's language.
         parts: the marked parts, as XHTML.
+        own: what the style brings.
 
     Raises:
         NotAllowedError: it has an element, an attribute, an address or a word that the article does not give it, or it
@@ -69,9 +89,12 @@ def require_allowed(root: ET.Element, article: Article, speech: Language, parts:
         raise NotAllowedError("the page is not an “html” element")
     for name, xhtml in parts.items():
         _require_whole(root, name, xhtml)
-    known = _Known(article, speech)
+    known = _Known(article, speech, own.pictures)
     for element in _own(root):
         _look_at(element, known)
+    for file, line, words in own.printed:
+        if strange := known.strange(words):
+            raise NotAllowedError(f"{file}, line {line}: “content” adds words that are not the article’s: “{strange}”")
     missing = next((text for text in known.needed() if text not in known.seen), None)
     if missing is not None:
         raise NotAllowedError(f"it leaves out a correction, the rights or the licence: “{missing[:_SHOWN]}”")
@@ -101,9 +124,9 @@ def _own(root: ET.Element) -> Iterator[ET.Element]:
 class _Known:
     """What a template may show."""
 
-    def __init__(self, article: Article, speech: Language) -> None:
+    def __init__(self, article: Article, speech: Language, pictures: frozenset[str]) -> None:
         self._article = article
-        self.images = frozenset(image.href for image in article.images)
+        self.images = frozenset(image.href for image in article.images) | pictures
         metadata = article.metadata
         texts = {*_texts(metadata, speech), *_texts(article.outline, speech), article.name}
         for image in article.images:

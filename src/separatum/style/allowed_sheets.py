@@ -60,15 +60,20 @@ _FURTHEST = 3
 _POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0}
 
 
+_WORDLESS = _NAMES_OF_FONTS | {"charset", "printed content"}
+"""Where a string is no word of an edition, or is looked at elsewhere."""
+
+
 class NotAllowedError(Exception):
     """A sheet does something that it may not do; the message says what, with the line."""
 
 
-def require_harmless(sheet: str, *, is_for_books: bool) -> None:
+def require_harmless(sheet: str, *, is_for_books: bool, pictures: frozenset[str] = frozenset()) -> None:
     """Check a sheet of a style.
 
     Args:
         sheet: its text.
+        pictures: the file names of the style's own pictures, which backgrounds and list marks may show.
         is_for_books: whether it is part of the EPUB, where readers' programs carry it out, unseen by our checks.
 
     Raises:
@@ -76,9 +81,42 @@ def require_harmless(sheet: str, *, is_for_books: bool) -> None:
     """
     import tinycss2
 
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    own = with_hrefs_removed(sheet, pictures)
+    rules = tinycss2.parse_stylesheet(own, skip_comments=True, skip_whitespace=True)
     for rule in rules:
         _rule(rule, is_for_books=is_for_books)
+
+
+def printed_words(sheet: str) -> Iterator[tuple[int, str]]:
+    """The words that a sheet for print adds by `content`, with their lines: such as the outlet's name in the head."""
+    import tinycss2
+
+    pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+    while pending:
+        rule = pending.pop(0)
+        content = getattr(rule, "content", None)
+        if rule.type not in {"qualified-rule", "at-rule"} or content is None:
+            continue
+        for thing in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+            if thing.type != "declaration":
+                pending.append(thing)
+            elif thing.lower_name == "content":
+                for token in _all(thing.value):
+                    if token.type == "string" and _LETTER.search(token.value):
+                        yield token.source_line, token.value
+
+
+def with_hrefs_removed(sheet: str, pictures: frozenset[str]) -> str:
+    """The sheet without the backgrounds and list marks that show a picture of the style: these are harmless."""
+    for name in pictures:
+        address = rf"url\(\s*[\"']?{re.escape(name)}[\"']?\s*\)"
+        sheet = re.sub(rf"(background|background-image|list-style-image)(\s*:[^;{{}}]*?){address}", _without_url, sheet)
+    return sheet
+
+
+def _without_url(found: re.Match[str]) -> str:
+    """The declaration without its picture, as one that a sheet may hold."""
+    return f"background{found[2]} none"
 
 
 def _rule(rule: Any, *, is_for_books: bool) -> None:
@@ -114,7 +152,8 @@ def _block(content: Any, *, selector: str, is_for_books: bool) -> None:
 
 def _declaration(one: Any, selector: str, *, is_for_books: bool) -> None:
     name, line = one.lower_name, one.source_line
-    _values(one.value, name, line)
+    is_in_print = name == "content" and not is_for_books  # `printed_words` are held against the article
+    _values(one.value, "printed content" if is_in_print else name, line)
     if name == "display" and _has_word(one.value, "none"):
         raise NotAllowedError(f"line {line}: “display: none” hides words")
     if not is_for_books:
@@ -143,7 +182,7 @@ def _values(tokens: Iterable[Any], name: str, line: int) -> None:
             raise NotAllowedError(
                 f"line {token.source_line}: “{what}(…)” fetches something, or shows what is elsewhere"
             )
-        if token.type == "string" and name not in _NAMES_OF_FONTS and name != "charset" and _LETTER.search(token.value):
+        if token.type == "string" and name not in _WORDLESS and _LETTER.search(token.value):
             raise NotAllowedError(f"line {token.source_line}: “{name}” adds words: “{token.value[:40]}”")
         if name.startswith("counter-") and token.type == "number" and token.value not in {0, 1, -1}:
             raise NotAllowedError(f"line {line}: “{name}” prints a number of its own")

@@ -13,8 +13,9 @@ from separatum.model.article import Article, Metadata, Role
 from separatum.model.emoji import emoji_of
 from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
-from separatum.style.allowed_markup import NotAllowedError, marked, require_allowed
+from separatum.style.allowed_markup import NotAllowedError, StyleParts, marked, require_allowed
 from separatum.style.forms import mark_forms
+from separatum.style.pictures import set_hrefs
 from separatum.style.style import TEMPLATE, Style
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def compose(article: Article, style: Style) -> ET.Element:
     body, notes = _body_and_notes(article, speech)
     root = _filled(style, article, speech, {"body": body, "notes": notes})
     _keep_brief_columns_whole(root)
+    mark_forms(root, [person.name for person in article.metadata.contributors if person.role is Role.AUTHOR])
+    _set_emoji_apart(root)
+    set_hrefs(root, style.pictures)
     if speech.direction == "rtl":
         _set_code_from_left(root)
     return root
@@ -67,10 +71,11 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
         "language": speech,
         "words": speech.words,
     }
+    brought = StyleParts(pictures=frozenset(style.pictures), printed=style.printed_words)
     marks = {name: Markup(marked(name, xhtml)) for name, xhtml in parts.items()}  # noqa: S704 - cleaned by source/
     try:
         root = ET.fromstring(filled(_template(style), values | marks))  # noqa: S314 - Expat looks nothing up
-        require_allowed(root, article, speech, parts)
+        require_allowed(root, article, speech, parts, brought)
     except TemplateError as error:
         raise StyleError(f"{file}: {error}", "fix the template") from error
     except (ET.ParseError, RecursionError) as error:
@@ -79,11 +84,6 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
         raise StyleError(
             f"{file}: {error}", "take it out; docs/how-to/make-a-style.md says what a style may do"
         ) from error
-    _keep_brief_columns_whole(root)
-    mark_forms(root, [person.name for person in article.metadata.contributors if person.role is Role.AUTHOR])
-    _set_emoji_apart(root)
-    if speech.direction == "rtl":
-        _set_code_from_left(root)
     return root
 
 

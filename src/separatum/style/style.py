@@ -21,7 +21,10 @@ from typing import Any, Literal
 
 from separatum.model.errors import MissingError, StyleError
 from separatum.model.options import DEFAULT_PAPER
+from separatum.style.allowed_sheets import printed_words
+from separatum.style.cover_design import CoverDesign, cover_design
 from separatum.style.papers import Paper, paper_of
+from separatum.style.pictures import StylePicture, read_pictures, without_inline_drawings
 
 TEMPLATE = "article.xhtml"
 Sheet = Literal["common", "epub", "print"]
@@ -115,6 +118,11 @@ class Style:
     scripts: tuple[ScriptFonts, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Families of the sheets by what they are for: “text”, “label”, “code”."""
+    printed_words: tuple[tuple[str, int, str], ...] = ()
+    """Words that print.css adds by `content`: file, line and words. They must be the article's own."""
+    pictures: Mapping[str, StylePicture] = field(default_factory=dict)
+    """Its pictures, by the names of their files."""
+    cover: CoverDesign = field(default_factory=CoverDesign)
     companions: Mapping[str, str] = field(default_factory=dict)
     """By role, the family that stands beside the letters of another script for figures and signs."""
 
@@ -173,25 +181,30 @@ def _require_harmless(style: Style) -> None:
     sheets = (("common.css", style.common, True), ("epub.css", style.epub, True), ("print.css", style.print, False))
     for name, sheet, is_for_books in (*sheets, ("style.toml", style.paper.rules, False)):
         try:
-            require_harmless(sheet, is_for_books=is_for_books)
+            require_harmless(sheet, is_for_books=is_for_books, pictures=frozenset(style.pictures))
         except NotAllowedError as error:
             hint = "take it out; docs/how-to/make-a-style.md says what a style may do"
             raise StyleError(f"{style.folder / name}: {error}", hint) from error
 
 
 def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
+    common, print_sheet = _read(folder, "common.css"), _read(folder, "print.css")
+    template, pictures = without_inline_drawings(_read(folder, TEMPLATE), folder, read_pictures(folder))
     return Style(
         name=str(table.get("name", folder.name)),
         folder=folder,
-        template=_read(folder, TEMPLATE),
-        common=_read(folder, "common.css"),
+        template=template,
+        common=common,
         epub=_read(folder, "epub.css"),
-        print=_read(folder, "print.css"),
+        print=print_sheet,
         paper=paper_of(table, paper, folder / "style.toml"),
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
         scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
         roles=MappingProxyType({role: tuple(names) for role, names in table.get("roles", {}).items()}),
         companions=MappingProxyType(dict(table.get("companions", {}))),
+        pictures=pictures,
+        printed_words=tuple(("print.css", *found) for found in printed_words(print_sheet)),
+        cover=cover_design(table.get("cover", {}), common, print_sheet, pictures),
     )
 
 

@@ -1,9 +1,10 @@
-"""Draw a cover: outlet, kicker, headline and names in the style's own type, above the lead image."""
+"""Draw a cover in the style's colours and faces: one of five layouts, by the lead image's shape and the text."""
 
 import io
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MARGIN = 1400, 2100, 120
 """Pixels: two to three, as reading systems' shelves have it."""
-PAPER, INK, ACCENT, GREY = "#f8f5ef", "#151515", "#7a2018", "#4a4a4a"
-HEADLINE_SIZES = (132, 116, 100, 86, 74, 62)
+LOGO = (700, 200)
+"""Pixels: the largest width and height of a style's logo."""
+HEADLINE_SIZES = (132, 116, 100, 86, 74, 62, 54)
 MOST_LINES = 7
 _IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]"
 _NEVER_FIRST = "\u3000-\u303f\uff00-\uffef”’…—"
@@ -42,9 +44,6 @@ class Setting:
     """To the next line."""
 
 
-NAMES = Setting(family="Noto Sans", weight=600, size=40, colour=INK, height=58)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of type, ready to be drawn."""
@@ -56,6 +55,10 @@ class Line:
     """Of the type, in pixels."""
     height: int
     """Pixels to the next line."""
+    share: float = 0.0
+    """Of the room that is left over, what goes above the line."""
+    rule: int = 0
+    """Pixels: how thick a rule is drawn instead of type; 0: none."""
 
     @property
     def width(self) -> float:
@@ -63,9 +66,35 @@ class Line:
         return sum(font.getlength(text) for text, font in self.runs)
 
 
+class Shape(StrEnum):
+    """What a cover is laid out for."""
+
+    LANDSCAPE = "landscape"
+    """A wide lead image: across the foot."""
+    SQUARE = "square"
+    UPRIGHT = "upright"
+    """A high lead image: it keeps its top, where faces are."""
+    TEXT = "text"
+    """No image: the headline fills the page."""
+    ESSAY = "essay"
+    """No image and a standfirst: the headline with the standfirst, from the middle of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Where things go on a cover, in pixels."""
+
+    shape: Shape
+    picture: int = 0
+    """The height of the image at the foot; 0: none."""
+    crop: float = 0.5
+    """Which part of an image that is too high is kept: 0 its top, 1 its foot."""
+
+
 def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
-    """The cover as a JPEG of 1400 by 2100 pixels, set in the faces that the article asks for."""
-    return _painted(_shown(article.metadata), article.lead.data if article.lead else None, style, asked)
+    """The cover as a JPEG of 1400 by 2100 pixels, in the colours and faces of the style."""
+    lead = article.lead.data if article.lead and style.cover.layout == "auto" else None
+    return _painted(_shown(article.metadata), lead, style, asked)
 
 
 def _shown(metadata: Metadata) -> Metadata:
@@ -78,40 +107,83 @@ def _shown(metadata: Metadata) -> Metadata:
         published=metadata.published,
         modified=metadata.published,
         kicker=metadata.kicker,
+        standfirst=metadata.standfirst,
         contributors=metadata.contributors,
         publisher=metadata.publisher,
     )
 
 
+def plan_of(size: tuple[int, int] | None, *, has_standfirst: bool) -> _Plan:
+    """The layout for a lead image of this size in pixels; None: without one."""
+    if size is None:
+        return _Plan(shape=Shape.ESSAY if has_standfirst else Shape.TEXT)
+    ratio = size[1] / size[0]
+    if ratio > 1.15:
+        return _Plan(shape=Shape.UPRIGHT, picture=min(round(WIDTH * ratio), 1330), crop=0.15)
+    if ratio > 0.87:
+        return _Plan(shape=Shape.SQUARE, picture=min(round(WIDTH * ratio), 1190), crop=0.3)
+    return _Plan(shape=Shape.LANDSCAPE, picture=round(WIDTH * ratio))
+
+
 @lru_cache(maxsize=2)
 def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefaces) -> bytes:
-    """The cover; remembered, as most edits of an article leave it as it is."""
+    """The cover; cached, as most edits of an article leave it as it is."""
     from PIL import Image, ImageDraw
 
-    canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    picture = _picture(lead) if lead else None
+    canvas = Image.new("RGB", (WIDTH, HEIGHT), style.cover.background)
+    picture = _decoded(lead) if lead else None
+    plan = plan_of(picture.size if picture else None, has_standfirst=bool(metadata.standfirst))
     foot = HEIGHT - MARGIN
     if picture is not None:
-        canvas.paste(picture, (0, HEIGHT - picture.height))
-        foot = HEIGHT - picture.height - MARGIN // 2
+        canvas.paste(_cropped(picture, plan), (0, HEIGHT - plan.picture))
+        foot = HEIGHT - plan.picture - MARGIN // 2
     draw = ImageDraw.Draw(canvas)
     right_to_left = language_of(metadata).direction == "rtl"
-    top = MARGIN
-    for line in _lines(metadata, _Case(style=style, asked=asked), foot - MARGIN):
-        _draw(draw, line, top, right_to_left=right_to_left)
+    case = _Case(style=style, asked=asked)
+    top = _paste_logo(canvas, style, right_to_left=right_to_left)
+    lines = _lines(metadata, case, foot - top, plan.shape)
+    spare = foot - top - sum(line.height for line in lines)
+    for line in lines:
+        top += round(max(spare, 0) * line.share)
+        if line.rule:
+            draw.rectangle((MARGIN, top, WIDTH - MARGIN, top + line.rule - 1), fill=line.colour)
+        else:
+            _draw(draw, line, top, right_to_left=right_to_left)
         top += line.height
     written = io.BytesIO()
     canvas.save(written, "JPEG", quality=88, subsampling=0)
     return written.getvalue()
 
 
-def _picture(lead: bytes) -> "Image":
-    """The lead image over the whole width, at most the lower half."""
-    from PIL import Image, ImageOps
+def _decoded(lead: bytes) -> "Image":
+    """The lead image, decoded no larger than it is shown."""
+    from PIL import Image
 
     with Image.open(io.BytesIO(lead)) as image:
-        height = min(round(image.height * WIDTH / image.width), HEIGHT // 2)
-        return ImageOps.fit(image.convert("RGB"), (WIDTH, height))
+        image.draft("RGB", (WIDTH, WIDTH))
+        return image.convert("RGB")
+
+
+def _cropped(image: "Image", plan: _Plan) -> "Image":
+    """The lead image over the whole width and the height that the plan gives it."""
+    from PIL import ImageOps
+
+    return ImageOps.fit(image, (WIDTH, plan.picture), centering=(0.5, plan.crop))
+
+
+def _paste_logo(canvas: "Image", style: Style, *, right_to_left: bool) -> int:
+    """Put the style's logo at the head; where the type goes on below it, in pixels."""
+    from PIL import Image
+
+    picture = style.pictures.get(style.cover.logo)
+    if picture is None:
+        return MARGIN
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        logo = opened.convert("RGBA")
+    scale = min(LOGO[0] / logo.width, LOGO[1] / logo.height)
+    logo = logo.resize((max(1, round(logo.width * scale)), max(1, round(logo.height * scale))))
+    canvas.paste(logo, (WIDTH - MARGIN - logo.width if right_to_left else MARGIN, MARGIN), logo)
+    return MARGIN + logo.height + 80
 
 
 def _draw(draw: "ImageDraw", line: Line, top: int, *, right_to_left: bool) -> None:
@@ -164,39 +236,82 @@ class _Case:
         return tuple(dict.fromkeys((*first, *every)))
 
 
-def _lines(metadata: Metadata, case: _Case, room: int) -> list[Line]:
-    head, foot = [], []
-    if metadata.publisher:
-        head += [case.line(metadata.publisher.name, replace(NAMES, colour=GREY, height=150))]
+def _lines(metadata: Metadata, case: _Case, room: int, shape: Shape) -> list[Line]:
+    """All lines of a cover from head to foot; `share` says where spare room goes."""
+    design = case.style.cover
+    label = Setting(family=design.label, weight=600, size=40, colour=design.ink, height=58)
+    head: list[Line] = []
+    foot: list[Line] = []
+    standfirst: list[Line] = []
+    if metadata.publisher and design.logo not in case.style.pictures:
+        head += [replace(case.line(metadata.publisher.name, replace(label, colour=design.faint)), height=110)]
+    if shape in (Shape.TEXT, Shape.ESSAY):
+        head += [Line(runs=(), colour=design.accent, size=0, height=70, rule=10)]
     if metadata.kicker:
-        head += _wrapped(case, metadata.kicker, replace(NAMES, size=44, colour=ACCENT, height=66))
+        head += _wrapped(case, metadata.kicker, replace(label, size=44, colour=design.accent, height=66))
+    if shape is Shape.ESSAY and metadata.standfirst:
+        text = case.style.roles.get("text", (design.headline,))[0]
+        quiet = Setting(family=text, weight=400, size=54, colour=design.faint, height=80)
+        standfirst = _spaced(_wrapped(case, metadata.standfirst, quiet)[:MOST_LINES], 60)
     names = ", ".join(person.name for person in metadata.contributors if person.role is Role.AUTHOR)
-    foot += _wrapped(case, names, NAMES) if names else []
+    foot += _wrapped(case, names, label) if names else []
     if metadata.published:
-        foot += [case.line(language_of(metadata).date(metadata.published), replace(NAMES, weight=400, colour=GREY))]
-    taken = sum(line.height for line in head + foot) + 60
-    return [*head, *_headline(metadata, case, room - taken), *foot]
+        date = language_of(metadata).date(metadata.published)
+        foot += [case.line(date, replace(label, weight=400, colour=design.faint))]
+    taken = sum(line.height for line in head + standfirst + foot) + 60
+    headline = _headline(metadata, case, room - taken)
+    if shape in (Shape.TEXT, Shape.ESSAY):
+        headline[:1] = [replace(line, share=0.3) for line in headline[:1]]
+        foot[:1] = [replace(line, share=0.7) for line in foot[:1]]
+    return [*head, *headline, *standfirst, *foot]
+
+
+def _spaced(lines: list[Line], space: int) -> list[Line]:
+    """Lines with some space below the last, in pixels."""
+    return [*lines[:-1], replace(lines[-1], height=lines[-1].height + space)] if lines else []
 
 
 def _headline(metadata: Metadata, case: _Case, room: int) -> list[Line]:
     """The headline, as large as it fits; its last line has space below."""
-    leading = 1.16 * language_of(metadata).leading
+    design, leading = case.style.cover, 1.16 * language_of(metadata).leading
     lines: list[Line] = []
     for size in HEADLINE_SIZES:
-        way = Setting(family="Literata Display", weight=600, size=size, colour=INK, height=round(size * leading))
+        way = Setting(
+            family=design.headline,
+            weight=design.weight,
+            size=size,
+            colour=design.ink,
+            height=round(size * leading),
+        )
         lines = _wrapped(case, metadata.title, way)
         fits = all(line.width <= WIDTH - 2 * MARGIN for line in lines)
         if fits and sum(line.height for line in lines) <= room and len(lines) <= MOST_LINES:
             break
-    return [*lines[:-1], replace(lines[-1], height=lines[-1].height + 60)]
+    return _spaced(lines, 60)
 
 
 def _wrapped(case: _Case, text: str, way: Setting) -> list[Line]:
+    """The text in as few lines as fit, of nearly equal widths."""
+    rows = _broken(case, text, way, WIDTH - 2 * MARGIN)
+    if len(rows) < 2:
+        return rows
+    narrow, wide = WIDTH // 4, WIDTH - 2 * MARGIN
+    while wide - narrow > 8:
+        middle = (narrow + wide) // 2
+        tried = _broken(case, text, way, middle)
+        if len(tried) == len(rows) and all(line.width <= middle for line in tried):
+            rows, wide = tried, middle
+        else:
+            narrow = middle
+    return rows
+
+
+def _broken(case: _Case, text: str, way: Setting, measure: int) -> list[Line]:
     rows: list[Line] = []
     row = ""
     for piece in _PIECE.findall(text):
         longer = case.line((row + piece).strip(), way)
-        if row and longer.width > WIDTH - 2 * MARGIN:
+        if row and longer.width > measure:
             row = piece.strip()
             rows.append(case.line(row, way))
         else:

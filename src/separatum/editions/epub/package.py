@@ -27,6 +27,7 @@ from separatum.editions.page_map import Pagination, mark_pages
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.style.compose import compose, language_of, require_readable_book
 from separatum.style.fonts import Typefaces, faces_for, words_of
+from separatum.style.pictures import StylePicture, used, with_hrefs
 from separatum.style.style import Face, Style, coverage, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
 
@@ -57,7 +58,8 @@ class EpubEdition:
         math.as_mathml(root)
         facts = facts_of(article, has_pages=bool(marks))
         asked = faces_for(article, root, speech, style)
-        sheet = fitted(style.common + style.epub, asked, speech) + language_rules(root, asked)
+        own = with_hrefs(style.common + style.epub, style.pictures)
+        sheet = fitted(own, asked, speech) + language_rules(root, asked)
         book = _book(article, root)
         _add_accessibility(book, accessibility_metadata(facts, speech), pages, conforms=facts.conforms)
         look = _Look(
@@ -65,6 +67,7 @@ class EpubEdition:
             formulas=math.characters(root),
             sheet=sheet,
             cover=cover(article, style, asked),
+            pictures=used(root, sheet, style.pictures),
         )
         statement = content_document(accessibility_page(facts, speech))
         documents = _documents(article, content_document(root), statement, marks)
@@ -83,9 +86,11 @@ class _Look:
     sheet: str
     """Without the rules for the faces."""
     cover: bytes
-    formulas: set[int]
-    """The code points of the formulas; empty where there is none."""
     """A JPEG."""
+    formulas: set[int]
+    """The code points of the formulas; empty if there are none."""
+    pictures: tuple[StylePicture, ...]
+    """Those of the style that the page or the sheet shows."""
 
 
 def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Face, ...]:
@@ -224,6 +229,8 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
     for number, image in enumerate(article.images, start=1):
         book.add_item(EpubItem(f"image-{number}", image.href, image.media_type, image.data))
+    for number, one in enumerate(look.pictures, start=1):
+        book.add_item(EpubItem(f"style-picture-{number}", one.href, one.media_type, one.data))
     if article.transcript is not None:
         book.add_item(EpubItem("source", f"source/{article.name}.md", "text/markdown", article.transcript))
     picture = EpubCover(file_name=COVER)

@@ -25,6 +25,7 @@ from separatum.model.errors import MissingError, StyleError
 from separatum.model.languages import language
 from separatum.style.compose import compose, language_of
 from separatum.style.fonts import Typefaces, all_drawn, faces_for
+from separatum.style.pictures import with_hrefs
 from separatum.style.style import Face, Style, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
 from separatum.system.lazy_import import loaded_later
@@ -93,7 +94,7 @@ class PdfEdition:
         for_paper(root, article.metadata, style)
         sheet, fonts = _fitted_sheet(article, root, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}
-        page = _page_class()(root, _fetcher(_parts(article, drawings)))
+        page = _page_class()(root, _fetcher(_parts(article, drawings) | _style_parts(style)))
         options = {
             "stylesheets": [sheet, _running_head(article, fonts)],
             "cache": known_images(article.images, BASE, _MOST_PIXELS_AN_INCH),
@@ -146,6 +147,10 @@ def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
     if article.metadata.source_url:
         parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))
     return parts
+
+
+def _style_parts(style: Style) -> Parts:
+    return {one.href: (one.media_type, one.data) for one in style.pictures.values()}
 
 
 def _attachments(article: Article) -> Iterator["Attachment"]:
@@ -251,6 +256,10 @@ def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CS
     return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
 
 
+_BASE_SHEET = "html { image-rendering: crisp-edges }\n"
+"""An archive's pictures, also those in backgrounds, are not interpolated (ISO 19005-3, 6.2.8.3)."""
+
+
 @lru_cache(maxsize=8)
 def _sheet(
     style: Style, asked: Typefaces, characters: frozenset[int], tag: str, rules: str
@@ -264,7 +273,8 @@ def _sheet(
     fonts = FontConfiguration()
     parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
     parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
-    text = fitted(style.common + style.print + style.paper.sheet, asked, speech) + rules
+    own = with_hrefs(_BASE_SHEET + style.common + style.print + style.paper.sheet, style.pictures)
+    text = fitted(own, asked, speech) + rules
     text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
     with temporary_files_inside():  # it writes each font down
         return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
