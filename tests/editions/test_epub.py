@@ -139,7 +139,7 @@ def test_fonts_hold_the_letters_of_the_article_and_few_others(epub: Written) -> 
 
 def test_an_edit_of_the_text_draws_no_new_cover(article: Reader) -> None:
     writer, style, before = edition("epub"), load_style(), article("Text.")
-    edited = replace(before, metadata=replace(before.metadata, identifier="urn:uuid:another", standfirst="More."))
+    edited = replace(before, metadata=replace(before.metadata, identifier="urn:uuid:another", subjects=("tides",)))
     writer.write(before, style)
     drawn = cover._painted.cache_info().misses
     writer.write(edited, style)

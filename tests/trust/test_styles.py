@@ -209,11 +209,11 @@ def test_a_template_that_adds_or_takes_away_is_refused(style: Path, article: Pat
 
 
 @pytest.mark.parametrize("case", hostile_styles.SHEETS)
-def test_a_sheet_that_fetches_adds_or_hides_is_refused(style: Path, case: str) -> None:
+def test_a_sheet_that_fetches_adds_or_hides_is_refused(style: Path, article: Path, case: str) -> None:
     name, rule = hostile_styles.SHEETS[case]
     edited(style / name, lambda sheet: f"{sheet}\n{rule}\n")
     with pytest.raises(StyleError, match=name):
-        load_style(style)
+        compose(read(article), load_style(style))
 
 
 @pytest.mark.parametrize("case", hostile_styles.CASCADES)

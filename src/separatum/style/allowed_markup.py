@@ -52,7 +52,16 @@ NOTHING = StyleParts()
 
 
 class NotAllowedError(Exception):
-    """The template makes something that it may not make; the message says what."""
+    """A style makes something that it may not make; the message says what.
+
+    Args:
+        message: what it makes.
+        file: the file of the style; empty for the template.
+    """
+
+    def __init__(self, message: str, file: str = "") -> None:
+        super().__init__(message)
+        self.file = file
 
 
 def marked(part: str, xhtml: str) -> str:
@@ -94,7 +103,7 @@ def require_allowed(
         _look_at(element, known)
     for file, line, words in own.printed:
         if strange := known.strange(words):
-            raise NotAllowedError(f"{file}, line {line}: “content” adds words that are not the article’s: “{strange}”")
+            raise NotAllowedError(f"line {line}: “content” adds words that are not the article’s: “{strange}”", file)
     missing = next((text for text in known.needed() if text not in known.seen), None)
     if missing is not None:
         raise NotAllowedError(f"it leaves out a correction, the rights or the licence: “{missing[:_SHOWN]}”")

@@ -82,7 +82,8 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
         raise StyleError(f"{file}: does not make well-formed XML: {error}", "fix the template") from error
     except NotAllowedError as error:
         raise StyleError(
-            f"{file}: {error}", "take it out; docs/how-to/make-a-style.md says what a style may do"
+            f"{style.folder / (error.file or TEMPLATE)}: {error}",
+            "take it out; docs/how-to/make-a-style.md says what a style may do",
         ) from error
     return root
 

@@ -104,10 +104,10 @@ def _draw(svg: str, folder: Path, name: str, number: int) -> StylePicture:
     content = svg if "xmlns=" in svg.partition(">")[0] else svg.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
     try:
         if words_of(name, content.encode()):
-            raise StyleError(f"{folder}: {name} has words", "a drawing of a template must have none")
+            raise StyleError(f"{folder / 'article.xhtml'}: {name} has words", "a drawing of a template must have none")
         data = drawn(name, content.encode())
     except PictureError as error:
-        raise StyleError(f"{folder}: {error}", "save it as a PNG in the style’s folder") from error
+        raise StyleError(f"{folder / 'article.xhtml'}: {error}", "save it as a PNG in the style’s folder") from error
     data, width, height = _scaled(data, dict(_SIZE.findall(svg.partition(">")[0])))
     return StylePicture(href=f"{FOLDER}/{number}.png", media_type="image/png", data=data, width=width, height=height)
 

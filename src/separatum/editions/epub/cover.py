@@ -94,10 +94,10 @@ class _Plan:
 def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
     """The cover as a JPEG of 1400 by 2100 pixels, in the colours and faces of the style."""
     lead = article.lead.data if article.lead and style.cover.layout == "auto" else None
-    return _painted(_shown(article.metadata), lead, style, asked)
+    return _painted(_shown(article.metadata, has_picture=lead is not None), lead, style, asked)
 
 
-def _shown(metadata: Metadata) -> Metadata:
+def _shown(metadata: Metadata, *, has_picture: bool) -> Metadata:
     """What a cover shows of it, and nothing that any edit of the text changes, such as the identifier."""
     return Metadata(
         title=metadata.title,
@@ -107,7 +107,7 @@ def _shown(metadata: Metadata) -> Metadata:
         published=metadata.published,
         modified=metadata.published,
         kicker=metadata.kicker,
-        standfirst=metadata.standfirst,
+        standfirst=None if has_picture else metadata.standfirst,
         contributors=metadata.contributors,
         publisher=metadata.publisher,
     )
