@@ -73,9 +73,9 @@ def _run(words: Sequence[str], console: Console) -> int:
 def _welcome(paint: terminal.Paint) -> str:
     """What `separatum` alone prints: what it is, and three commands to try."""
     examples = (
-        ("separatum doctor", "see whether this computer has everything it needs"),
-        ("separatum export article.md", "make the EPUB and the PDF of an article, in dist/"),
-        ("separatum watch article.md", "make them again after every save"),
+        ("separatum new my-articles", "begin: settings, and a first article that shows every form"),
+        ("separatum preview article.md", "see the PDF and the EPUB in the browser while you write"),
+        ("separatum export article.md", "make both, check them, and publish them in dist/"),
     )
     width = max(len(command) for command, _ in examples)
     lines = [
@@ -120,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for describe, name, purpose in (
+        (_describe_new, "new", "write the files of a new project: settings, a first article, a workflow"),
         (_describe_export, "export", "make the EPUB and the PDF of an article, check them, publish them"),
         (_describe_lint, "lint", "report the findings in the sources of articles, without making editions"),
         (_describe_watch, "watch", "export now, and again after every save"),
@@ -159,6 +160,22 @@ def _describe_export(command: argparse.ArgumentParser) -> None:
     _add_format(command)
     _add_verbose(command)
     _add_report_and_quiet(command)
+
+
+def _describe_new(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Write the files of a new project: separatum.toml with every setting explained, a first article that shows"
+        " every form, a workflow for GitHub, .gitignore. What no option says is asked, if there is a terminal. Files"
+        " that exist are kept as they are. The paths that were written go to standard output."
+    )
+    add = command.add_argument
+    add("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="where to write them (default: here)")
+    add("--publisher", metavar="NAME", help="the name of the outlet")
+    add("--language", metavar="TAG", help="the language of the articles, as a BCP 47 tag: en-GB")
+    add("--licence", metavar="NAME", help="for example “CC BY 4.0”")
+    add("--paper", metavar="NAME", help="the paper of the PDF: a4, letter, a5 …")
+    add("--style", action=argparse.BooleanOptionalAction, help="copy the house style into style/, to be changed")
+    add("--yes", action="store_true", help="ask nothing")
 
 
 def _describe_lint(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -98,6 +99,26 @@ class _Shown:
     def rest(self) -> str:
         """What is printed after all articles."""
         return self._findings.text(self._console.paint, with_infos=False)
+
+
+def new(options: argparse.Namespace, console: Console) -> int:
+    """`separatum new`."""
+    from separatum.cli.new_project import ask, question_on_terminal, write_project
+
+    names = ("publisher", "language", "licence", "paper", "style")
+    given = {name: getattr(options, name) for name in names}
+    answers = ask(given, (lambda _, default: default) if options.yes else question_on_terminal)
+    folder: Path = options.folder
+    for place, is_new in write_project(folder, answers):
+        if is_new:
+            result(str(place))
+        else:
+            console.remark(f"{visible(str(place))}: exists, kept as it is")
+    inside = "" if folder == Path() else f"cd {shlex.quote(visible(str(folder)))} && "
+    console.remark("\nNow try:\n")
+    for command in ("separatum preview content", "separatum export content"):
+        console.remark(f"  {console.paint(inside + command, 'good')}")
+    return Exit.OK
 
 
 def lint(options: argparse.Namespace, console: Console) -> int:
@@ -335,6 +356,7 @@ def doctor(_options: argparse.Namespace, console: Console) -> int:
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "export": export,
+        "new": new,
         "lint": lint,
         "watch": watch,
         "preview": preview,

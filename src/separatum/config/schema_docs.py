@@ -1,5 +1,8 @@
 """The settings of a project for editors (JSON Schema), for readers (a Markdown table), and as a file to begin with."""
 
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from separatum.config.schema import FILE, SETTINGS, Kind, Setting
@@ -51,12 +54,18 @@ def reference_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def template() -> str:
-    """A separatum.toml in which every setting is explained and none is made."""
+def template(values: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A separatum.toml in which every setting is explained.
+
+    Args:
+        values: texts of the settings that are made; the others are commented out.
+    """
     parts = ["# Settings for all articles in this folder and below it. An article’s own front matter beats them."]
     for one in SETTINGS:
         choices = f" One of: {', '.join(one.choices)}." if one.choices else ""
-        parts.append(f"# {one.sentence.replace('`', '')}{choices}\n# {one.name} = {one.example}")
+        value = json.dumps(values[one.name], ensure_ascii=False) if one.name in values else None
+        line = f"# {one.name} = {one.example}" if value is None else f"{one.name} = {value}"
+        parts.append(f"# {one.sentence.replace('`', '')}{choices}\n{line}")
     return "\n\n".join(parts) + "\n"
 
 

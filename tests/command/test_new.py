@@ -1,0 +1,66 @@
+"""`separatum new`: what it writes is whole, exports at once, and overwrites nothing."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from separatum.cli.new_project import Answers, ask
+from separatum.model.errors import Exit, UsageError
+from tests.command.conftest import Run
+
+FILES = [
+    "separatum.toml", "content/first-article.md", "content/images/ferry.svg", ".gitignore",
+    ".github/workflows/articles.yml",
+]  # fmt: skip
+
+
+def test_the_files_are_written_and_named(run: Run, tmp_path: Path) -> None:
+    ended = run("new", "paper", "--yes", "--publisher", "The “River” Paper", "--licence", "CC BY 4.0")
+    assert (ended.code, ended.out.splitlines()) == (Exit.OK, [f"paper/{name}" for name in FILES])
+    assert "cd paper && separatum preview content" in ended.err
+    settings = tomllib.loads((tmp_path / "paper" / "separatum.toml").read_text())
+    assert settings == {
+        "language": "en-GB", "publisher": "The “River” Paper", "licence": "CC BY 4.0", "paper": "a4",
+    }  # fmt: skip
+    workflow = yaml.safe_load((tmp_path / "paper" / ".github" / "workflows" / "articles.yml").read_text())
+    assert workflow["jobs"]["export"]["steps"][-1]["with"] == {"paths": "content"}
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize("language", ["en-US", "fr", "ar"])
+def test_what_is_written_exports_at_once(run: Run, tmp_path: Path, language: str) -> None:
+    run("new", "--yes", "--language", language, "--style")
+    ended = run("export", "content")
+    assert (ended.code, ended.out) == (Exit.OK, "dist/first-article.epub\ndist/first-article.pdf\n")
+    assert "[SOURCE-" not in ended.err
+
+
+def test_a_file_that_exists_is_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "separatum.toml").write_text("paper = 'a5'\n")
+    ended = run("new", "--yes")
+    assert ended.out.splitlines() == FILES[1:]
+    assert "separatum.toml: exists, kept as it is\n" in ended.err
+    assert (tmp_path / "separatum.toml").read_text() == "paper = 'a5'\n"
+    assert run("new", "--yes").out == ""
+
+
+def test_only_what_is_not_given_is_asked() -> None:
+    asked: list[str] = []
+
+    def question(text: str, default: str) -> str:
+        asked.append(text.partition("?")[0])
+        return {"On which paper": "a5", "Copy the style, to change colours, faces and logo": "yes"}.get(
+            asked[-1], default
+        )
+
+    answers = ask({"publisher": "The River Paper", "language": "pt-br"}, question)
+    assert asked == ["Under which licence", "On which paper", "Copy the style, to change colours, faces and logo"]
+    assert answers == Answers(publisher="The River Paper", language="pt-BR", paper="a5", style=True)
+
+
+@pytest.mark.parametrize("given", [{"language": "nonsense-language"}, {"paper": "napkin"}])
+def test_an_answer_that_cannot_be_is_wrong_usage(given: dict[str, str]) -> None:
+    with pytest.raises(UsageError):
+        ask(given, lambda _, default: default)
