@@ -4,6 +4,7 @@ A check that itself fails is a finding and hides no other; a check that cannot r
 """
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,6 +21,18 @@ CHECK_FAILED = rule_from_docstring(
 
     The fault is in Separatum, not in the article: the file holds something that the check does not expect. As the check
     is not complete, nothing is published. Please report it, with the file if you may share it.
+    """,
+)
+
+
+CHECK_LIMIT = rule_from_docstring(
+    "CHECK-LIMIT",
+    Severity.ERROR,
+    """A file is too large or too complicated to be checked.
+
+    Reading it takes more time, memory or output than a file of an article needs, or ends the program that reads it.
+    Small files can be made to do that on purpose. What was found before is reported; the rest is not known, so the file
+    does not pass. Check it in parts, or make it again with another program.
     """,
 )
 
@@ -51,7 +64,10 @@ def all_rules() -> tuple[Rule, ...]:
 
     rules = [one.rule for one in all_checks()]
     return tuple(
-        sorted((*rules, CHECK_FAILED, ACCESS_CONFORMANCE, FORBIDDEN_WORD, UNKNOWN_LANGUAGE), key=lambda rule: rule.code)
+        sorted(
+            (*rules, CHECK_FAILED, CHECK_LIMIT, ACCESS_CONFORMANCE, FORBIDDEN_WORD, UNKNOWN_LANGUAGE),
+            key=lambda rule: rule.code,
+        )
     )
 
 
@@ -65,21 +81,30 @@ def run_checks(
         only: the codes of the checks to run; None for all.
         strict: the codes of the checks whose findings are errors, though the subject was made elsewhere.
     """
-    findings: list[Finding] = []
-    skipped: list[Skipped] = []
-    with warnings.catch_warnings():
-        # A library's warning about a damaged file becomes a finding and does not go to the user's screen.
-        warnings.simplefilter("ignore")
-        for one in all_checks():
-            if only is not None and one.rule.code not in only:
-                continue
-            reason = _hindrance(one, subject)
-            if reason is None:
-                held = one if one.rule.code not in strict else replace(one, elsewhere=Severity.ERROR)
+    outcomes = list(each_outcome(subject, only=only, strict=strict))
+    return Outcome(
+        findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
+        skipped=tuple(skipped for outcome in outcomes for skipped in outcome.skipped),
+    )
+
+
+def each_outcome(
+    subject: Subject, *, only: frozenset[str] | None = None, strict: frozenset[str] = frozenset()
+) -> Iterator[Outcome]:
+    """As `run_checks`, one outcome for each check as soon as it is known."""
+    for one in all_checks():
+        if only is not None and one.rule.code not in only:
+            continue
+        findings: list[Finding] = []
+        reason = _hindrance(one, subject)
+        if reason is None:
+            held = one if one.rule.code not in strict else replace(one, elsewhere=Severity.ERROR)
+            with warnings.catch_warnings():
+                # A library's warning about a damaged file becomes a finding and does not go to the user's screen.
+                warnings.simplefilter("ignore")
                 reason = _run(held, subject, findings)
-            if reason is not None:
-                skipped.append(Skipped(code=one.rule.code, reason=reason))
-    return Outcome(findings=tuple(findings), skipped=tuple(skipped))
+        skipped = () if reason is None else (Skipped(code=one.rule.code, reason=reason),)
+        yield Outcome(findings=tuple(findings), skipped=skipped)
 
 
 def _hindrance(one: Check, subject: Subject) -> str | None:

@@ -28,8 +28,8 @@ ACCESS_CONFORMANCE = rule_from_docstring(
     “EPUB Accessibility 1.1 - WCAG 2.2 Level AA” is a promise to readers who depend on it, and in many countries a legal
     statement (EPUB Accessibility 1.1, section 4.2). It may stand in a book of ours only when every check that backs it
     has run and found nothing: EPUBCheck, and those of images, links, tables, headings, languages, pages and statements.
-    In a book that was made elsewhere, it means that what was found contradicts the claim. Mend that, or take the claim
-    out. What these checks cannot see, a person must decide before a claim is made to a court or an authority.
+    In a book that was made elsewhere, it means that what was found contradicts the claim. Fix that, or remove the
+    claim. What these checks cannot see, a person must decide before a claim is made to a court or an authority.
     """,
 )
 
@@ -53,6 +53,11 @@ class Claims:
         return next((text for text in self.properties.get("dcterms:conformsTo", ()) if text.startswith(_SCHEMES)), None)
 
 
+def claim_place(book: EpubFile) -> Location:
+    """Where an EPUB makes its claims: the package."""
+    return Location(file=f"{book.name}!{book.package_path}")
+
+
 def claims_of(book: EpubFile) -> Claims:
     """What a book says of its accessibility."""
     found: dict[str, list[str]] = {}
@@ -71,18 +76,19 @@ def claims_of(book: EpubFile) -> Claims:
 
 
 def unbacked_claim(
-    book: EpubFile, findings: Iterable[Finding], skipped: Iterable[str], *, is_ours: bool
+    claim: str | None, where: Location, findings: Iterable[Finding], skipped: Iterable[str], *, is_ours: bool
 ) -> Iterator[Finding]:
     """The claim to conform, where it is not backed.
 
     Args:
-        book: the EPUB.
-        findings: of all checks and validators that looked at it.
+        claim: the standard that the EPUB claims to conform to; None if it claims none.
+        where: the package, which holds the claim.
+        findings: of all checks and validators.
         skipped: the codes of the checks that could not run.
         is_ours: whether it was made here, from an article.
     """
     findings = tuple(findings)
-    if claims_of(book).conformance is None or (is_ours and has_errors(findings)):
+    if claim is None or (is_ours and has_errors(findings)):
         return
     against = {f.code for f in findings if f.severity in {Severity.ERROR, Severity.WARNING} and _backs(f.code)}
     missing = BACKING.intersection(skipped) if is_ours else frozenset[str]()
@@ -96,9 +102,9 @@ def unbacked_claim(
         yield Finding(
             code=ACCESS_CONFORMANCE.code,
             severity=severity,
-            message=f"the book claims to conform to “{claims_of(book).conformance}”, but {told}",
-            hint="mend what was found, or take the claim out",
-            where=Location(file=f"{book.name}!{book.package_path}"),
+            message=f"the EPUB claims to conform to “{claim}”, but {told}",
+            hint="fix what was found, or remove the claim",
+            where=where,
         )
 
 

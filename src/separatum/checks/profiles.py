@@ -1,4 +1,4 @@
-"""Choose what files are to conform to: names of profiles become validators, and checks of ours."""
+"""Choose what files are checked against: names of profiles become validators, and checks of ours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,16 +7,21 @@ from separatum.checks.validators.pdf_profiles import PROFILES, profile_named
 from separatum.model.errors import UsageError
 
 EPUB, ACCESSIBLE_EPUB = "epub", "epub-a11y"
-_TAGGED = frozenset({"HEADING-PDF", "LANGUAGE-PDF", "NOTE-PDF", "STRUCTURE-PDF"})
-"""What PDF/UA asks for and veraPDF lets pass."""
+_TAGGED = frozenset(
+    {
+        *("HEADING-PDF", "LANGUAGE-PDF", "NOTE-PDF", "STRUCTURE-PDF"),
+        *("PDF-UNTAGGED", "PDF-NO-TEXT", "PDF-ACCESS-DENIED", "FONT-PDF", "GLYPH-PDF"),
+    }
+)
+"""What PDF/UA asks for: veraPDF lets a part of it pass, and the rest is reported more clearly by our checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What files are held against."""
+    """What files are checked against."""
 
     formats: frozenset[str]
-    """The formats that anything is asked of: “epub”, “pdf”."""
+    """The formats for which there is a profile: “epub”, “pdf”."""
     pdf: tuple[str, ...]
     """The short names of veraPDF's profiles."""
     codes: frozenset[str] | None
@@ -24,17 +29,21 @@ class Demand:
     strict: frozenset[str] = frozenset()
     """The checks whose findings count as in a file of ours, though it was made elsewhere."""
     ace: bool = False
-    """Whether Ace by DAISY is to be asked, too."""
+    """Whether to ask Ace by DAISY, too."""
+    epub_titles: tuple[str, ...] = ("EPUB 3.3", "EPUB Accessibility 1.1")
+    """The standards for EPUBs, as people write them."""
+    is_chosen: bool = False
+    """Whether somebody chose profiles; else a PDF is checked for accessibility and for what it claims."""
 
     def require(self, format_: str, name: str) -> None:
-        """Say so where nothing is asked of a file: it would pass unseen.
+        """Refuse a file for which there is no profile: it would pass unseen.
 
         Raises:
             UsageError: no profile is for files of its format.
         """
         if format_ not in self.formats:
             raise UsageError(
-                f"“{name}” is {_SPOKEN[format_]}, and no profile that was named is for one",
+                f"“{name}” is {_SPOKEN[format_]}, and none of the profiles is for one",
                 "name a profile for it too, or leave it out",
             )
 
@@ -42,7 +51,7 @@ class Demand:
 _SPOKEN = {"epub": "an EPUB", "pdf": "a PDF"}
 
 EVERYTHING = Demand(formats=frozenset({"epub", "pdf"}), pdf=("ua1", "3a"), codes=None)
-"""What our own editions are held against, and others' where nothing else is asked for."""
+"""What our own editions are checked against."""
 
 
 def profile_names() -> tuple[str, ...]:
@@ -67,13 +76,31 @@ def demanded(names: Sequence[str], *, ace: bool = False) -> Demand:
     books = {name.lower() for name in names} & {EPUB, ACCESSIBLE_EPUB}
     pdf = tuple(dict.fromkeys(_pdf_profile(name) for name in names if name.lower() not in books))
     formats = [*(["epub"] if books else []), *(["pdf"] if pdf else [])]
-    codes = {f"{format_.upper()}-BROKEN" for format_ in formats}
+    codes = {f"{format_.upper()}-{fault}" for format_ in formats for fault in ("BROKEN", "LOCKED")}
     strict = {*BACKING, ACCESS_CONFORMANCE.code} if ACCESSIBLE_EPUB in books else set[str]()
     if any(name.startswith("ua") for name in pdf):
         codes |= _TAGGED
     return Demand(
-        formats=frozenset(formats), pdf=pdf, codes=frozenset(codes | strict), strict=frozenset(strict), ace=ace
+        formats=frozenset(formats),
+        pdf=pdf,
+        codes=frozenset(codes | strict),
+        strict=frozenset(strict),
+        ace=ace,
+        epub_titles=("EPUB 3.3", "EPUB Accessibility 1.1") if ACCESSIBLE_EPUB in books else ("EPUB 3.3",),
+        is_chosen=True,
     )
+
+
+def with_claims(demand: Demand, claims: Sequence[str]) -> Demand:
+    """The same for a PDF that claims these profiles: they, and PDF/UA in any case, as accessibility is for everyone.
+
+    Args:
+        demand: without chosen profiles.
+        claims: short names of profiles (“ua1”, “2b”), and claims that are no profile's.
+    """
+    known = [name for name in claims if name in PROFILES]
+    accessible = [name for name in known if name.startswith("ua")] or ["ua1"]
+    return replace(demand, pdf=(*accessible, *(name for name in known if name not in accessible)))
 
 
 def _pdf_profile(name: str) -> str:

@@ -1,6 +1,6 @@
 """Check finished files, ours or anyone's: by the validators and by our own checks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,22 +9,28 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from separatum.checks.formats.finished_file import FinishedFile, edition_file, files_meant, finished_file, format_of
-from separatum.checks.profiles import EVERYTHING, Demand, demanded
+from separatum.checks.profiles import EVERYTHING, Demand, demanded, with_claims
+from separatum.checks.validators.pdf_profiles import PROFILES
 from separatum.model.article import Article
-from separatum.model.errors import SeparatumError, UsageError
-from separatum.model.findings import Finding, Location
-from separatum.model.report import Report, Reports, Skipped, failed, sorted_findings
+from separatum.model.errors import LimitError, SeparatumError, UsageError
+from separatum.model.findings import Finding, Location, Severity
+from separatum.model.report import FileFacts, Report, Reports, Skipped, failed, sorted_findings
 from separatum.system.tempdirs import scratch_folder
 from separatum.system.versions import versions
 
 if TYPE_CHECKING:
+    from separatum.checks.confined import FileClaims
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
     from separatum.checks.validators import Validators
 
 
+VALIDATION_LIMIT = 18.0
+"""Seconds that a validator may take for a small file of others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """What was found in files, and what could not be looked at."""
+    """What was found in files, and which checks could not run."""
 
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
@@ -32,7 +38,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """A file that a validator is looking at while we go on."""
+    """A file that a validator is checking while we go on."""
 
     file: FinishedFile
     path: Path
@@ -59,18 +65,20 @@ def validate(validators: "Validators", file: FinishedFile, demand: Demand = EVER
 
 
 def result_of(article: Article | None, validations: Sequence[Validation], demand: Demand = EVERYTHING) -> CheckResult:
-    """Run our own checks while the validators are at work, then wait for these.
+    """Run our own checks in this process while the validators work, then wait for these.
+
+    For editions that were just written from an article; files of others are checked by `check`, in a confined process.
 
     Args:
         article: what the files were made from; None for files that were made elsewhere.
         validations: an EPUB, a PDF, or both.
-        demand: what they are held against.
+        demand: what they are checked against.
 
     Raises:
         MissingError: a validator cannot start, or does not answer.
     """
     from separatum.checks.catalogue import run_checks
-    from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
+    from separatum.checks.claims import ACCESS_CONFORMANCE, claim_place, claims_of, unbacked_claim
     from separatum.checks.formats.documents import EpubDocument, PdfDocument
     from separatum.checks.registry import Subject
 
@@ -84,17 +92,11 @@ def result_of(article: Article | None, validations: Sequence[Validation], demand
     outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
     findings += [_named(finding, validation) for validation in validations for finding in validation.findings.result()]
-    if epub is not None and demand.ace:
-        from separatum.checks.validators.ace import validate_with_ace
-
-        findings += [moved_to(finding, str(epub.path), epub.name) for finding in validate_with_ace(epub.path)]
     if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
         skipped = [one.code for one in outcome.skipped]
-        findings += unbacked_claim(subject.epub, findings, skipped, is_ours=article is not None)
-    return CheckResult(
-        findings=sorted_findings(findings),
-        skipped=outcome.skipped,
-    )
+        claim = claims_of(subject.epub).conformance
+        findings += unbacked_claim(claim, claim_place(subject.epub), findings, skipped, is_ours=article is not None)
+    return CheckResult(findings=sorted_findings(findings), skipped=outcome.skipped)
 
 
 def forbidden_in(
@@ -136,17 +138,13 @@ def _named(finding: Finding, validation: Validation) -> Finding:
 
 
 def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = (), ace: bool = False) -> Report:
-    """Check an EPUB, a PDF, or both editions of one article, made by any program.
+    """Check an EPUB, a PDF, or both editions of one article: any, not only ours.
 
     Args:
         path: the file.
         more: the other edition.
-        profiles: the standards to check against, such as “pdf/ua-1”; none for what `export` requires of its own
-            editions.
-        ace: also check the EPUB with Ace by DAISY.
-
-    Returns:
-        The report with all findings.
+        profiles: what they are to conform to, such as “pdf/ua-1”; none: accessibility, and what each file claims.
+        ace: whether to ask Ace by DAISY about an EPUB, too.
 
     Raises:
         FileError: a file cannot be read.
@@ -161,7 +159,7 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = (), ace
     asked = demanded(profiles, ace=ace)
     for file in files:
         asked.require(file.format, file.name)
-    with JavaValidators.start() as validators:
+    with JavaValidators.start(time_limit=VALIDATION_LIMIT) as validators:
         return _checked(validators, files, asked)
 
 
@@ -172,18 +170,18 @@ def check_all(
     ace: bool = False,
     on_file: Callable[[str], None] = lambda _: None,
 ) -> Reports:
-    """Check many files; those that differ only in their suffix are looked at together, as editions of one article.
+    """Check many files; those that differ only in their suffix are checked together, as editions of one article.
 
     What stops the work on one file is in its report, and does not stop the others.
 
     Args:
         paths: files, and folders of them.
-        profiles: what they are to conform to (`conformance.profile_names`); none: what our own editions are.
-        ace: whether Ace by DAISY is to be asked about EPUBs, too.
-        on_file: told the name of what is about to be looked at.
+        profiles: standards (`profiles.profile_names`); none: accessibility, and what each file claims.
+        ace: whether to ask Ace by DAISY about EPUBs, too.
+        on_file: called with the name of what is checked next.
 
     Raises:
-        FileError: a path is not there.
+        FileError: a path does not exist.
         UsageError: a file is neither an EPUB nor a PDF, or no profile is for it.
     """
     from separatum.checks.validators import JavaValidators
@@ -192,7 +190,7 @@ def check_all(
     groups = _editions_together(paths)
     for path in (path for group in groups for path in group):
         asked.require(format_of(path), str(path))
-    with JavaValidators.start() as validators:
+    with JavaValidators.start(time_limit=VALIDATION_LIMIT) as validators:
         for group in groups:
             on_file(group[0].stem)
             try:
@@ -202,15 +200,77 @@ def check_all(
 
 
 def _checked(validators: "Validators", files: Sequence[FinishedFile], asked: Demand) -> Report:
-    validations = [validate(validators, file, asked) for file in files]
-    said = result_of(None, validations, asked)
+    from separatum.checks.catalogue import CHECK_LIMIT
+    from separatum.checks.causes import arranged
+    from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
+    from separatum.checks.confined import FileClaims, own_checks
+
+    own = own_checks(files, asked)
+    is_too_much = any(finding.code == CHECK_LIMIT.code for finding in own.findings)
+    # When the versions are known, the validators are ready, and the time of a file is its own.
+    installed = () if is_too_much else versions((), validators.versions())
+    about = {file.format: own.about.get(file.format, FileClaims()) for file in files}
+    demand = asked if asked.is_chosen or "pdf" not in about else with_claims(asked, about["pdf"].claims)
+    validations = [] if is_too_much else [validate(validators, file, demand) for file in files]
+    findings = [*own.findings, *(finding for one in validations for finding in _validated(one))]
+    epub = next((file for file in files if file.format == "epub"), None)
+    if epub is not None and demand.ace:
+        from separatum.checks.validators.ace import validate_with_ace
+
+        findings += [moved_to(finding, str(epub.path), epub.name) for finding in validate_with_ace(epub.path)]
+    if own.claim_place is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
+        skipped = [one.code for one in own.skipped]
+        findings += unbacked_claim(own.claim, own.claim_place, findings, skipped, is_ours=False)
+    words = (_in_plain_words(finding, demand, about) for finding in findings)
     return Report(
         name=files[0].path.stem,
         sources=tuple(file.name for file in files),
         editions=tuple(edition_file(file, Path(file.name)) for file in files),
-        findings=said.findings,
-        skipped=said.skipped,
-        versions=versions((), validators.versions()),
+        findings=arranged(sorted_findings(words)),
+        skipped=own.skipped,
+        versions=installed,
+        about=tuple(_about(file, about[file.format], demand) for file in files),
+    )
+
+
+def _validated(validation: Validation) -> tuple[Finding, ...]:
+    """What a validator found; a file that is too much for it is a finding about that file."""
+    from separatum.checks.catalogue import CHECK_LIMIT
+
+    try:
+        return tuple(_named(finding, validation) for finding in validation.findings.result())
+    except LimitError as error:
+        name = "EPUBCheck" if validation.file.format == "epub" else "veraPDF"
+        message = (
+            f"the file is too much for {name}: {error.message.replace(str(validation.path), validation.file.name)}"
+        )
+        hint = "check it in parts, or make it again with another program"
+        return (CHECK_LIMIT.found(message, where=Location(file=validation.file.name), hint=hint),)
+
+
+def _in_plain_words(finding: Finding, demand: Demand, about: "Mapping[str, FileClaims]") -> Finding:
+    """The finding in plain words, with the fix in the program that made the file; what was not asked is only info."""
+    from separatum.checks.fixes import fixes_for
+    from separatum.checks.plain_words import in_plain_words
+
+    finding = in_plain_words(finding)
+    if finding.code == "VERAPDF-UA1-5-1" and not demand.is_chosen and "ua1" not in about["pdf"].claims:
+        finding = replace(finding, severity=Severity.INFO)
+    container = finding.where.file.partition("!")[0] if finding.where else ""
+    made_with = about.get("pdf" if container.lower().endswith(".pdf") else "epub", None)
+    fix = None if made_with is None else fixes_for(finding.code).get(made_with.made_with or "")
+    return replace(finding, hint=f"in {made_with.made_with}: {fix}") if made_with and fix else finding
+
+
+def _about(file: FinishedFile, claims: "FileClaims", demand: Demand) -> FileFacts:
+    titles = tuple(PROFILES[name].title if name in PROFILES else name for name in claims.claims)
+    against = tuple(PROFILES[name].title for name in demand.pdf) if file.format == "pdf" else demand.epub_titles
+    return FileFacts(
+        file=file.name,
+        version=claims.version or file.format.upper(),
+        made_with=claims.made_with,
+        claims=titles,
+        checked_against=against,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from separatum.cli.terminal import Paint, Tone, visible
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Finding, Severity
-from separatum.model.report import Failure, Report, failure_of, findings_of
+from separatum.model.report import Failure, FileFacts, Report, failure_of, findings_of
 
 TONES: Mapping[Severity, Tone] = {
     Severity.ERROR: "bad",
@@ -54,16 +54,40 @@ def report_text(report: Report, paint: Paint, *, only_errors: bool = False) -> s
         paint: how tones look.
         only_errors: leave out everything that does not stop publishing.
     """
-    lines = [
-        finding_text(finding, paint)
-        for finding in report.findings
-        if not only_errors or finding.severity is Severity.ERROR
-    ]
+    lines = [] if only_errors else [facts_text(facts, paint) for facts in report.about]
+    for finding in report.findings:
+        if finding.follows_from is None and (not only_errors or finding.severity is Severity.ERROR):
+            lines.append(finding_text(finding, paint))
+            lines += _followers_text(finding, report, paint)
     if not only_errors:
         lines += _skipped_text(report, paint)
     if report.failure is not None and not report.findings:
         lines.append(failure_text(report.failure, paint))
     return "\n".join(lines)
+
+
+def facts_text(facts: FileFacts, paint: Paint) -> str:
+    """What a checked file is, what it claims, and what it was checked against, in one line."""
+    made_with = f", made with {visible(facts.made_with)}" if facts.made_with else ""
+    claims = f"claims {visible(', '.join(facts.claims))}" if facts.claims else "claims no standard"
+    against = f"; checked against {', '.join(facts.checked_against)}" if facts.checked_against else ""
+    return f"{paint(visible(facts.file), 'strong')}: {visible(facts.version)}{made_with}; {claims}{against}"
+
+
+def _followers_text(cause: Finding, report: Report, paint: Paint) -> Iterator[str]:
+    """One line for all findings that follow from one: they are likely to go when it is fixed."""
+    file = cause.where.file.partition("!")[0] if cause.where else None
+    codes = [
+        finding.code
+        for finding in report.findings
+        if finding.follows_from == cause.code and finding.where and finding.where.file.partition("!")[0] == file
+    ]
+    first = next((one for one in report.findings if one.code == cause.code and one.follows_from is None), None)
+    if codes and first is cause:
+        more = f" and {len(codes) - _SHOWN_CODES} more" if len(codes) > _SHOWN_CODES else ""
+        shown = ", ".join(codes[:_SHOWN_CODES]) + more
+        number = "1 finding follows" if len(codes) == 1 else f"{len(codes)} findings follow"
+        yield f"    {number} from this: {paint(shown, 'faint')}"
 
 
 def _skipped_text(report: Report, paint: Paint) -> Iterator[str]:
@@ -86,7 +110,10 @@ def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:
     else:
         result = "passed" if good else "did not pass"
     mark = paint("✓", "good") if good else paint("✗", "bad")
-    counted = severity_counts(Counter(finding.severity for finding in report.findings))
+    own = [finding for finding in report.findings if finding.follows_from is None]
+    counted = severity_counts(Counter(finding.severity for finding in own))
+    if followers := len(report.findings) - len(own):
+        counted += f", {followers} more follow{'s' if followers == 1 else ''} from these"
     return f"{mark} {paint(visible(report.name), 'strong')}: {result}" + (f" ({counted})" if counted else "")
 
 

@@ -87,6 +87,10 @@ class MissingError(SeparatumError):
     exit_code = Exit.MISSING
 
 
+class LimitError(MissingError):
+    """A file takes more time or memory than a program that reads it may have, or ends that program."""
+
+
 class FileError(SeparatumError):
     """A file cannot be read or written."""
 

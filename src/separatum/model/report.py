@@ -33,6 +33,21 @@ class EditionFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a checked file says of itself, and what it was checked against."""
+
+    file: str
+    """As the user wrote it."""
+    version: str
+    """“EPUB 3.0”, “PDF 1.7”."""
+    made_with: str | None = None
+    """The program that made it, as far as the file tells."""
+    claims: tuple[str, ...] = ()
+    """The standards that it claims to conform to: “PDF/UA-1”."""
+    checked_against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A check that could not run."""
 
@@ -64,6 +79,8 @@ class Report:
     versions: tuple[tuple[str, str], ...] = ()
     """The programs that decide the bytes and the result, by name."""
     failure: Failure | None = None
+    about: tuple[FileFacts, ...] = ()
+    """After `check`: what each file is, and what it was checked against."""
     cached: bool = False
     """Whether nothing had changed since it was last made and validated, so that neither was done again."""
 
@@ -177,9 +194,21 @@ def _report_fields(report: Report, named: Callable[[str], str]) -> dict[str, obj
         "skipped": [{"code": skipped.code, "reason": skipped.reason} for skipped in report.skipped],
         "versions": dict(report.versions),
     }
+    if report.about:
+        fields["about"] = [_facts_fields(facts, named) for facts in report.about]
     if report.failure is not None:
         fields["failure"] = _failure_fields(report.failure)
     return fields
+
+
+def _facts_fields(facts: FileFacts, named: Callable[[str], str]) -> dict[str, object]:
+    return {
+        "file": named(facts.file),
+        "version": facts.version,
+        "made_with": facts.made_with,
+        "claims": list(facts.claims),
+        "checked_against": list(facts.checked_against),
+    }
 
 
 def _finding_fields(finding: Finding, named: Callable[[str], str]) -> dict[str, object]:
@@ -192,6 +221,10 @@ def _finding_fields(finding: Finding, named: Callable[[str], str]) -> dict[str, 
         "file": named(where.file) if where else None,
         "line": where.line if where else None,
         "page": where.page if where else None,
+        "object": where.object if where else None,
+        "box": [round(side, 1) for side in where.box] if where and where.box else None,
         "source": finding.source,
+        "also": list(finding.also) or None,
+        "follows_from": finding.follows_from,
     }
     return {key: value for key, value in fields.items() if value is not None}

@@ -12,9 +12,9 @@ from separatum.model.findings import Location, Severity
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _MODIFIED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z'?|[+-]\d\d:\d\d)?)?)?)?")
 """The profile of ISO 8601 that the W3C describes (NOTE-datetime)."""
-_PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d(?:'?\d\d'?)?)?(?:Z?00'?00'?)?")
+_PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z'?|[+-]\d\d(?:'?\d\d'?)?)?(?:Z?00'?00'?)?")
 """ISO 32000-1, 7.9.4."""
 
 

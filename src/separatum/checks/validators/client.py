@@ -6,6 +6,7 @@ that file has no result: the other files under way are validated again.
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -18,11 +19,13 @@ from separatum.checks.validators.pdf_profiles import profiles_named
 from separatum.checks.validators.process import Answer, DiedError, JavaProcess
 from separatum.checks.validators.protocol import PRINT_PROFILES, Versions
 from separatum.checks.validators.results import epub_findings, pdf_findings
-from separatum.model.errors import FileError, MissingError
+from separatum.model.errors import FileError, LimitError, MissingError
 from separatum.model.findings import Finding
 
 TIME_LIMIT = 60.0
 """Seconds for one file, the start of Java included."""
+_SECONDS_PER_MIB = 2.0
+MIB = 1024 * 1024
 _DOCTOR = "run “separatum doctor”, then “make setup”"
 
 
@@ -121,26 +124,35 @@ class JavaValidators:
     def _validate(self, request: Mapping[str, Any], subject: str) -> Answer:
         with self._lanes[request["validator"]]:
             shared = self._shared_process()
+            started = time.monotonic()
+            limit = self._seconds_for(request)
             try:
-                return self._ask(shared, request, subject)
+                return self._ask(shared, request, subject, limit)
             except DiedError:
                 self._raise_if_known(shared)
         # Any of the files under way may have crashed it: each is tried again in a process of its own.
-        answer = self._ask_apart(request, subject)
+        left = max(limit - (time.monotonic() - started), limit / 2)
+        answer = self._ask_apart(request, subject, left)
         if shared.crashed:
             _discard_cache()
         return answer
 
-    def _ask_apart(self, request: Mapping[str, Any], subject: str) -> Answer:
+    def _seconds_for(self, request: Mapping[str, Any]) -> float:
+        """The time for a request: more for a large file, and enough for the start of Java."""
+        if "path" not in request:
+            return max(self._limit, TIME_LIMIT)
+        return self._limit + _SECONDS_PER_MIB * Path(request["path"]).stat().st_size / MIB
+
+    def _ask_apart(self, request: Mapping[str, Any], subject: str, seconds: float) -> Answer:
         with self._lock:
             self._raise_if_closed()
             process = _start_process(plain=True)
             self._apart.add(process)
         try:
-            return self._ask(process, request, subject)
+            return self._ask(process, request, subject, seconds)
         except DiedError:
             self._raise_if_known(process)
-            raise MissingError(
+            raise LimitError(
                 f"the validators’ Java process crashed twice on {subject}" + _quoted(process.last_output),
                 "run “separatum doctor”; if it finds nothing wrong, this file is too much to validate",
             ) from None
@@ -149,13 +161,13 @@ class JavaValidators:
             with self._lock:
                 self._apart.discard(process)
 
-    def _ask(self, process: JavaProcess, request: Mapping[str, Any], subject: str) -> Answer:
+    def _ask(self, process: JavaProcess, request: Mapping[str, Any], subject: str, seconds: float) -> Answer:
         try:
-            answer = process.ask(request, self._limit)
+            answer = process.ask(request, seconds)
         except TimeoutError:
             process.end()
-            raise MissingError(
-                f"validation of {subject} timed out ({self._limit:g} s)",
+            raise LimitError(
+                f"validation of {subject} timed out ({seconds:.0f} s)",
                 "try again when the machine is less busy; if it happens again, this file is too much to validate",
             ) from None
         if "cannot_start" in answer:

@@ -1,0 +1,164 @@
+"""Put findings in order: one thing has one finding, and a cause comes before what follows from it.
+
+Several programs report one fault under several codes, and one fault has many consequences: in a PDF without tags no
+heading, link or figure can be tagged. Here the codes that mean the same are joined, and each consequence gets the code
+of its cause.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from separatum.model.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Codes that belong to one cause."""
+
+    code: str
+    """The code of the cause."""
+    same: tuple[str, ...] = ()
+    """Patterns of codes that report the same thing."""
+    symptoms: tuple[str, ...] = ()
+    """Patterns of codes of what follows from it."""
+    place: str = "file"
+    """Where both must be for that: in the same “file”, “part” of a container, or “line”."""
+
+
+_PDF_LANGUAGE = tuple(f"VERAPDF-UA1-7.2-{test}" for test in (2, *range(21, 26), *range(30, 35)))
+_PDF_STRUCTURE = tuple(f"VERAPDF-UA1-7.2-{test}" for test in (*range(3, 11), *range(17, 21), *range(36, 39)))
+_PDF_TAGS = (
+    *(f"VERAPDF-UA1-7.1-{test}" for test in (1, 2, 3, 5, 6, 7)),
+    *("VERAPDF-UA1-7.18.*", "VERAPDF-UA1-7.3-*", "VERAPDF-UA1-7.4*", "VERAPDF-UA1-7.5-*", "VERAPDF-UA1-7.7-*"),
+    *(
+        "VERAPDF-UA1-7.9-*",
+        "VERAPDF-UA1-7.20-*",
+        "VERAPDF-UA1-5-*",
+        "VERAPDF-UA2-*",
+        "VERAPDF-?A-6.7.*",
+        "VERAPDF-1A-6.8.*",
+    ),
+)
+
+_GROUPS = (
+    _Group(code="PDF-LOCKED", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*", "PDF-*", "FONT-*")),
+    _Group(code="PDF-BROKEN", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*",)),
+    _Group(code="EPUB-LOCKED", symptoms=("EPUB-BROKEN", "IMAGE-*", "EPUBCHECK-*")),
+    _Group(code="EPUB-BROKEN", same=("EPUBCHECK-RSC-016", "EPUBCHECK-RSC-005"), place="line"),
+    _Group(
+        code="EPUB-BROKEN", same=("EPUBCHECK-UNREADABLE", "EPUBCHECK-PKG-*"), symptoms=("EPUBCHECK-*",), place="part"
+    ),
+    _Group(
+        code="PDF-UNTAGGED",
+        same=("VERAPDF-UA1-7.1-11", "VERAPDF-UA1-6.2-1", "VERAPDF-?A-6.7.2*", "VERAPDF-1A-6.8.2*"),
+        symptoms=_PDF_TAGS,
+    ),
+    _Group(code="LANGUAGE-PDF", same=("VERAPDF-UA1-7.2-29", "VERAPDF-UA1-7.2-33"), symptoms=_PDF_LANGUAGE),
+    _Group(code="STRUCTURE-PDF", same=_PDF_STRUCTURE),
+    _Group(code="GLYPH-PDF", same=("VERAPDF-UA1-7.21.8-1", "VERAPDF-UA1-7.21.4.1-2")),
+    _Group(code="HEADING-PDF", same=("VERAPDF-UA1-7.4.2-*",)),
+    _Group(
+        code="FONT-PDF",
+        same=("VERAPDF-UA1-7.21.4.1-1", "VERAPDF-??-6.2.11.4.1-*", "VERAPDF-1?-6.3.4-*", "VERAPDF-4*-6.2.10.4.1-*"),
+        symptoms=("VERAPDF-UA1-7.21.*", "VERAPDF-??-6.2.11.*", "VERAPDF-1?-6.3.*", "GLYPH-PDF"),
+    ),
+    _Group(code="PDF-ACCESS-DENIED", same=("VERAPDF-UA1-7.16-1",)),
+    _Group(code="ACTIVE-PDF", same=("VERAPDF-??-6.5.1-*", "VERAPDF-1?-6.6.1-*", "VERAPDF-4*-6.6.1-*")),
+    _Group(code="VERAPDF-UA1-7.1-8", symptoms=("VERAPDF-UA1-7.1-9", "VERAPDF-UA1-7.1-10", "VERAPDF-UA1-5-*")),
+    _Group(code="VERAPDF-UA1-7.1-9", symptoms=("VERAPDF-UA1-7.1-10",)),
+    _Group(code="VERAPDF-UA1-7.18.5-2", same=("VERAPDF-UA1-7.18.1-2",)),
+    _Group(code="LINK-EPUB", same=("EPUBCHECK-RSC-007", "EPUBCHECK-RSC-012"), place="line"),
+    _Group(code="EPUB-EMPTY-ADDRESS", same=("EPUBCHECK-RSC-005", "EPUBCHECK-RSC-020"), place="line"),
+    _Group(code="ALT-EPUB", same=("ACE-IMAGE-ALT", "ACE-AREA-ALT", "ACE-SVG-IMG-ALT", "ACE-OBJECT-ALT"), place="part"),
+    _Group(code="HEADING-EPUB", same=("ACE-HEADING-ORDER",), place="part"),
+    _Group(code="LANGUAGE-EPUB", same=("ACE-HTML-HAS-LANG", "ACE-HTML-XML-LANG-MISMATCH"), place="part"),
+    _Group(code="CONTRAST-EPUB", same=("ACE-COLOR-CONTRAST",), place="part"),
+    _Group(code="LINK-EPUB-WORDS", same=("ACE-LINK-NAME",), place="part"),
+    _Group(code="ACCESS-MISSING", same=("ACE-METADATA-ACCESS*",), place="part"),
+    _Group(code="PAGELIST-EPUB", same=("ACE-EPUB-PAGELIST*", "ACE-PAGE*")),
+    _Group(code="EPUB-MODIFIED", same=("EPUBCHECK-RSC-005",), place="line"),
+    _Group(code="EPUB-DATE", same=("EPUBCHECK-OPF-053", "EPUBCHECK-OPF-054"), place="part"),
+    _Group(code="EPUB-ENTRY", same=("EPUBCHECK-OPF-060",)),
+    _Group(code="EPUB-PATH", same=("EPUBCHECK-RSC-026", "EPUBCHECK-PKG-027"), place="part"),
+    _Group(
+        code="IMAGE-EPUB-BROKEN", same=("EPUBCHECK-PKG-021", "EPUBCHECK-MED-004", "EPUBCHECK-OPF-029"), place="part"
+    ),
+)
+_COUNTED = re.compile(r" \((\d+) places\)$")
+
+
+def arranged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with the same ones joined, and with the cause named in each that follows from another.
+
+    Args:
+        findings: of all checks and validators, about one file or two editions.
+    """
+    found = _joined(_repeated([*findings]))
+    return tuple(_with_cause(found))
+
+
+def _repeated(findings: list[Finding]) -> list[Finding]:
+    """The same words about one file several times become one finding, at the first place, with the number of places."""
+    first: dict[tuple[str, str, str], Finding] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for finding in findings:
+        key = finding.code, finding.message, finding.where.file if finding.where else ""
+        first.setdefault(key, finding)
+        counts[key] += 1
+    return [
+        replace(finding, message=f"{finding.message} ({counts[key]} places)") if counts[key] > 1 else finding
+        for key, finding in first.items()
+    ]
+
+
+def _joined(findings: list[Finding]) -> list[Finding]:
+    """A finding that reports the same thing as another gives it its code and goes."""
+    taken: dict[int, int] = {}
+    by_code: dict[str, list[int]] = {}
+    for number, finding in enumerate(findings):
+        by_code.setdefault(finding.code, []).append(number)
+    for group in _GROUPS:
+        for number in by_code.get(group.code, ()):
+            for other, finding in enumerate(findings):
+                is_free = other not in taken and other != number and number not in taken
+                if is_free and _fits(finding, group.same) and _is_near(findings[number], finding, group.place):
+                    taken[other] = number
+    kept = []
+    for number, finding in enumerate(findings):
+        if number not in taken:
+            joined = [findings[other] for other, into in taken.items() if into == number]
+            severity = min((finding.severity, *(one.severity for one in joined)), key=list(Severity).index)
+            kept.append(replace(finding, severity=severity, also=tuple(dict.fromkeys(one.code for one in joined))))
+    return kept
+
+
+def _with_cause(findings: Sequence[Finding]) -> list[Finding]:
+    """Each symptom with the code of its cause; what is itself a symptom causes nothing."""
+    causes: dict[int, str] = {}
+    for group in _GROUPS:
+        for number, cause in enumerate(findings):
+            if cause.code != group.code or number in causes:
+                continue
+            for other, finding in enumerate(findings):
+                is_free = other != number and other not in causes and finding.code != group.code
+                if is_free and _fits(finding, group.symptoms) and _is_near(cause, finding, group.place):
+                    causes[other] = group.code
+    return [replace(finding, follows_from=causes.get(number)) for number, finding in enumerate(findings)]
+
+
+def _fits(finding: Finding, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(finding.code, pattern) for pattern in patterns)
+
+
+def _is_near(one: Finding, other: Finding, place: str) -> bool:
+    if one.where is None or other.where is None:
+        return False
+    container, _, part = one.where.file.partition("!")
+    if place == "file" or not part:
+        return other.where.file.partition("!")[0] == container
+    if one.where.file != other.where.file:
+        return False
+    return place != "line" or one.where.line == other.where.line

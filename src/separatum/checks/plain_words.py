@@ -1,0 +1,63 @@
+"""Say in plain words what the usual rules of veraPDF ask, instead of the names of dictionary keys.
+
+The code of the rule, its clause and its standard stay; `separatum explain` shows veraPDF's own words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from separatum.model.findings import Finding
+
+_COUNT = re.compile(r" \(\d+ places\)$")
+_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "UA1-5-1": ("the PDF does not say that it is PDF/UA-1", "claim it when all else is right"),
+        "UA1-6.2-1": ("the PDF does not declare its tags", "make it again with tags switched on"),
+        "UA1-7.1-1": ("content that is decoration is inside tagged content", "mark it as an artifact outside of it"),
+        "UA1-7.1-2": ("tagged content is inside an artifact", "take it out of the artifact"),
+        "UA1-7.1-3": ("content is neither tagged nor marked as decoration", "tag it, or mark it as an artifact"),
+        "UA1-7.1-5": ("a tag of the program’s own is not mapped to a standard one", "add it to the role map"),
+        "UA1-7.1-6": ("the role map goes in a circle", "map each tag to a standard one"),
+        "UA1-7.1-7": ("the role map gives a standard tag another meaning", "leave standard tags out of the role map"),
+        "UA1-7.1-8": ("the PDF has no metadata, so it has no title", "give the document a title"),
+        "UA1-7.1-9": ("the document has no title", "give the document a title"),
+        "UA1-7.1-10": (
+            "the window shows the file’s name instead of the title",
+            "let readers display the document title",
+        ),
+        "UA1-7.1-11": ("the PDF is not tagged", "make it again with tags switched on"),
+        "UA1-7.2-2": ("the language of bookmarks is not known", "set the language of the document"),
+        "UA1-7.2-24": ("the language of a link’s description is not known", "set the language of the document"),
+        "UA1-7.2-29": ("the language is not a language tag", "write it as “en” or “pt-BR”"),
+        "UA1-7.2-33": ("the language of the title is not known", "set the language of the document"),
+        "UA1-7.2-34": ("the language of text is not known", "set the language of the document"),
+        "UA1-7.3-1": ("a figure has no alternative text", "describe the figure, or mark it as decoration"),
+        "UA1-7.5-1": (
+            "a table cell does not belong to any head",
+            "mark the heads of columns and rows, with their scope",
+        ),
+        "UA1-7.7-1": ("a formula has no alternative text", "write the formula in words"),
+        "UA1-7.18.1-2": ("an annotation has no description", "describe it"),
+        "UA1-7.18.3-1": (
+            "the Tab key does not follow the structure on a page with links",
+            "set the tab order to structure",
+        ),
+        "UA1-7.18.5-1": ("a link is not tagged as a link", "tag it as a link, together with its words"),
+        "UA1-7.18.5-2": ("a link has no description", "give the link an alternative description"),
+        "UA1-7.21.4.2-2": (
+            "a font’s list of glyphs (CIDSet) is wrong",
+            "write the file with another version of the program",
+        ),
+    }
+)
+
+
+def in_plain_words(finding: Finding) -> Finding:
+    """The same finding, in plain words if we have any for its code."""
+    words = _WORDS.get(finding.code.removeprefix("VERAPDF-"))
+    if words is None or not finding.code.startswith("VERAPDF-"):
+        return finding
+    count = _COUNT.search(finding.message)
+    return replace(finding, message=words[0] + (count[0] if count else ""), hint=words[1])
