@@ -167,7 +167,7 @@ class JavaValidators:
         except TimeoutError:
             process.end()
             raise LimitError(
-                f"validation of {subject} timed out ({seconds:.0f} s)",
+                f"validation of {subject} timed out ({seconds:.2g} s)",
                 "try again when the machine is less busy; if it happens again, this file is too much to validate",
             ) from None
         if "cannot_start" in answer:
