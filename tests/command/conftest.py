@@ -68,7 +68,7 @@ def warm(validators: JavaValidators, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command use the session's validators, which are warm and outlive it."""
 
     class Warm(JavaValidators):
-        def __init__(self) -> None:
+        def __init__(self, **_: float) -> None:
             self.__dict__.update(validators.__dict__)
 
         def __enter__(self) -> Self:

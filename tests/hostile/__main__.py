@@ -92,7 +92,7 @@ def _share(validators: object) -> None:
     from separatum.checks.validators import JavaValidators
 
     class Shared(JavaValidators):
-        def __init__(self) -> None:
+        def __init__(self, **_: float) -> None:
             self.__dict__.update(vars(validators))
 
         def __exit__(self, *_: object) -> None:

@@ -14,7 +14,7 @@ def staying(validators: JavaValidators) -> Iterator[None]:
     """Whoever starts validators gets these, and does not end them."""
 
     class Warm(JavaValidators):
-        def __init__(self) -> None:
+        def __init__(self, **_: float) -> None:
             self.__dict__.update(validators.__dict__)
 
         def __enter__(self) -> Self:

@@ -79,9 +79,14 @@ def _rule(code: str, rule: Rule | None) -> Fields:
     return {
         "id": code,
         "shortDescription": {"text": f"{rule.summary}."},
-        "fullDescription": {"text": rule.explanation},
+        "fullDescription": {"text": _unwrapped(rule.explanation)},
         "defaultConfiguration": {"level": _LEVELS.get(rule.severity, "none")},
     }
+
+
+def _unwrapped(explanation: str) -> str:
+    """Each paragraph on one line: the lines of a rule are those of its source."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in explanation.split("\n\n"))
 
 
 def _result(finding: Finding, artifacts: _Artifacts) -> Fields:
@@ -93,6 +98,10 @@ def _result(finding: Finding, artifacts: _Artifacts) -> Fields:
         "message": {"text": f"{finding.message}{hint}"},
         "properties": {"source": finding.source},
     }
+    if finding.also:
+        result["properties"]["also"] = list(finding.also)
+    if finding.follows_from:
+        result["properties"]["followsFrom"] = finding.follows_from
     if finding.where is not None:
         result["locations"] = [_location(finding.where, artifacts)]
     return result
@@ -104,8 +113,10 @@ def _location(where: Location, artifacts: _Artifacts) -> Fields:
     if where.line is not None:
         physical["region"] = {"startLine": where.line}
     located: Fields = {"physicalLocation": physical}
-    if where.page is not None:
-        located["logicalLocations"] = [{"name": f"page {where.page}", "kind": "page"}]
+    logical = [{"name": f"page {where.page}", "kind": "page"}] if where.page is not None else []
+    logical += [{"name": f"object {where.object}", "kind": "object"}] if where.object is not None else []
+    if logical:
+        located["logicalLocations"] = logical
     return located
 
 

@@ -84,6 +84,7 @@ def _unreadable(validator: str, path: str, source: str, answer: Mapping[str, Any
 def _pdf_rule(path: str, source: str, name: str, rule: Mapping[str, Any]) -> Finding:
     profile = PROFILES[name]
     page = re.search(r"/pages\[(\d+)\]", rule["context"])
+    held = re.findall(r"\((\d+) (\d+) obj", rule["context"])
     places = int(rule["places"])
     count = f" ({places} places)" if places > 1 else ""
     return Finding(
@@ -91,7 +92,9 @@ def _pdf_rule(path: str, source: str, name: str, rule: Mapping[str, Any]) -> Fin
         severity=Severity.ERROR,
         message=(_short(rule["error"]) or _short(rule["rule"])) + count,
         hint=f"{profile.title} asks: {_short(rule['rule'])}",
-        where=Location(file=path, page=int(page[1]) + 1 if page else None),
+        where=Location(
+            file=path, page=int(page[1]) + 1 if page else None, object=f"{held[-1][0]} {held[-1][1]}" if held else None
+        ),
         source=source,
     )
 
