@@ -18,6 +18,7 @@ import separatum
 from separatum import config
 from separatum.cli.arguments import parser
 from separatum.cli.explain import all_rules
+from separatum.cli.man_page import man_page
 from separatum.model.errors import Exit
 from separatum.model.findings import Rule, Severity
 from separatum.model.report import GRAVITY
@@ -54,6 +55,7 @@ def pages() -> Mapping[str, str]:
     return {
         "checks.md": MADE + checks_page(),
         "command.md": MADE + command_page(),
+        "separatum.1": man_page(parser(), _commands(parser())),
         "exit-codes.md": MADE + exit_codes_page(),
         "front-matter.md": MADE + front_matter_page(),
         "python.md": MADE + python_page(),

@@ -1,8 +1,11 @@
 """What `explain`, `doctor` and `--help` answer."""
 
+import json
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -105,7 +108,7 @@ def test_the_doctor_names_the_command_that_gets_what_is_missing(run: Run, monkey
     monkeypatch.setattr(sys, "platform", "linux")
     ended = run("doctor")
     assert ended.code == doctor.CANNOT_EXPORT
-    assert ended.err == "separatum: cannot export on this machine; missing: HarfBuzz subset\n"
+    assert ended.err.startswith("separatum: cannot export on this machine; missing: HarfBuzz subset\n")
     assert "missing  HarfBuzz subset\n         cuts the embedded fonts down" in ended.out
     assert "apt-get install libharfbuzz-subset0\n" in ended.out
 
@@ -117,9 +120,66 @@ def test_the_doctor_names_homebrew_on_macos(run: Run, monkeypatch: pytest.Monkey
     assert "brew install pango\n" in run("doctor").out
 
 
+@pytest.mark.usefixtures("validated")
+def test_the_doctor_installs_what_is_missing_and_looks_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[Sequence[str]] = []
+    lacking = {"Pango", "HarfBuzz subset"}
+
+    def executed(command: Sequence[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        commands.append(command)
+        lacking.clear()
+        return subprocess.CompletedProcess(command, 0)
+
+    def version(native: native_libs.Native) -> str | None:
+        return None if native.name in lacking else "1"
+
+    version.cache_clear = lambda: None  # type: ignore[attr-defined]
+    monkeypatch.setattr(doctor, "native_version", version)
+    monkeypatch.setattr(subprocess, "run", executed)
+    monkeypatch.setattr(native_libs, "_linux_family", lambda: frozenset({"fedora"}))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "platform", "linux")
+    ended = run("doctor", "--fix")
+    assert ended.code == Exit.OK
+    assert commands[0] == ("sudo", "dnf", "install", "--assumeyes", "pango", "harfbuzz")
+    assert "$ sudo dnf install --assumeyes pango harfbuzz\n" in ended.err
+
+
+@pytest.mark.usefixtures("validated")
+def test_the_doctor_says_what_to_do_where_it_cannot_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "native_version", lambda native: None if native.name == "Pango" else "1")
+    monkeypatch.setattr(native_libs, "_linux_family", lambda: frozenset({"gentoo"}))
+    monkeypatch.setattr(sys, "platform", "linux")
+    ended = run("doctor", "--fix")
+    assert ended.code == Exit.MISSING
+    assert "separatum: cannot install Pango\n" in ended.err
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0" in ended.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_and_options(run: Run, tmp_path: Path, shell: str) -> None:
+    ended = run("completion", shell)
+    assert ended.code == Exit.OK
+    assert all(word in ended.out for word in ("export", "preview", "embed-source"))
+    if program := shutil.which(shell):
+        (tmp_path / "script").write_text(ended.out)
+        subprocess.run([program, "-n", str(tmp_path / "script")], check=True)
+
+
+@pytest.mark.parametrize(("what", "key"), [("front-matter", "title"), ("settings", "roots")])
+def test_an_editor_gets_the_schema(run: Run, what: str, key: str) -> None:
+    assert key in json.loads(run("schema", what).out)["properties"]
+
+
 def test_a_library_that_is_not_there_has_no_version() -> None:
     absent = native_libs.Native(
-        name="none", duty="none", files=("libnone.so.7",), debian="none", homebrew="none", read_version=str
+        name="none",
+        duty="none",
+        files=("libnone.so.7",),
+        debian="none",
+        homebrew="none",
+        fedora="none",
+        read_version=str,
     )
     assert native_libs.native_version(absent) is None
 

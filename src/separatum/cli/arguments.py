@@ -130,6 +130,8 @@ def parser() -> argparse.ArgumentParser:
         (_describe_verify, "verify", "make an edition again from its source and compare the bytes"),
         (_describe_explain, "explain", "explain a finding: what it means, why it matters, how to fix it"),
         (_describe_doctor, "doctor", "show what is installed, what is missing, and how to install it"),
+        (_describe_completion, "completion", "print a script that completes commands and options in your shell"),
+        (_describe_schema, "schema", "print the JSON Schema of the front matter or of separatum.toml, for editors"),
     ):
         describe(commands.add_parser(name, help=purpose, allow_abbrev=False))
     return top
@@ -362,6 +364,28 @@ def _describe_doctor(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Check whether everything that Separatum needs is installed; for what is missing, print the command that"
         " installs it. The exit code is 1 if an article cannot be exported on this machine."
+    )
+    command.add_argument(
+        "--fix", action="store_true", help="install what is missing, with this machine's package manager, where it may"
+    )
+
+
+def _describe_completion(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Print a script with which your shell completes commands and options. Bash: separatum completion bash >"
+        " ~/.local/share/bash-completion/completions/separatum. Zsh: into a file _separatum in a folder of $fpath."
+        " Fish: separatum completion fish > ~/.config/fish/completions/separatum.fish."
+    )
+    command.add_argument("shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
+
+
+def _describe_schema(command: argparse.ArgumentParser) -> None:
+    command.description = "Print a JSON Schema, with which editors complete and check what you write."
+    command.add_argument(
+        "what",
+        choices=("front-matter", "settings"),
+        metavar="WHAT",
+        help="front-matter, or settings for separatum.toml",
     )
 
 

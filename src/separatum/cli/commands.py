@@ -4,9 +4,10 @@ import argparse
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -339,18 +340,54 @@ def explain(options: argparse.Namespace, console: Console) -> int:
     return Exit.OK
 
 
-def doctor(_options: argparse.Namespace, console: Console) -> int:
+def doctor(options: argparse.Namespace, console: Console) -> int:
     """`separatum doctor`."""
     from separatum.cli import doctor as examination
 
-    missing = []
-    for diagnosis in examination.examine():
-        result(examination.diagnosis_text(diagnosis, console.result_paint))
-        if diagnosis.found is None and diagnosis.is_needed:
-            missing.append(diagnosis.name)
-    if missing:
-        console.say(f"separatum: cannot export on this machine; missing: {', '.join(missing)}")
-    return examination.CANNOT_EXPORT if missing else Exit.OK
+    def missing() -> list[examination.Diagnosis]:
+        found = []
+        for diagnosis in examination.examine():
+            result(examination.diagnosis_text(diagnosis, console.result_paint))
+            found += [diagnosis] if diagnosis.found is None else []
+        return found
+
+    def run(command: Sequence[str]) -> bool:
+        console.say(console.paint(f"$ {shlex.join(command)}", "strong"))
+        try:
+            return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
+        except OSError as error:
+            console.say(f"{command[0]}: {error.strerror}")
+            return False
+
+    found = missing()
+    if options.fix and found:
+        examination.fix(found, run)
+        found = missing()
+    if needed := [diagnosis.name for diagnosis in found if diagnosis.is_needed]:
+        console.say(f"separatum: cannot export on this machine; missing: {', '.join(needed)}")
+        if not options.fix:
+            console.say("    run “separatum doctor --fix” to install what can be installed")
+    return examination.CANNOT_EXPORT if needed else Exit.OK
+
+
+def completion(options: argparse.Namespace, _console: Console) -> int:
+    """`separatum completion`."""
+    from separatum.cli.arguments import parser
+    from separatum.cli.completion import completion_script
+
+    result(completion_script(parser(), options.shell))
+    return Exit.OK
+
+
+def schema(options: argparse.Namespace, _console: Console) -> int:
+    """`separatum schema`."""
+    import json
+
+    from separatum import config, source
+
+    made = source.json_schema() if options.what == "front-matter" else config.json_schema()
+    result(json.dumps(made, ensure_ascii=False, indent=2))
+    return Exit.OK
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
@@ -365,6 +402,8 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "verify": verify,
         "explain": explain,
         "doctor": doctor,
+        "completion": completion,
+        "schema": schema,
     }
 )
 

@@ -3,13 +3,13 @@
 import platform
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from separatum.cli.terminal import Paint
-from separatum.model.errors import SeparatumError
-from separatum.system.native_libs import NATIVES, install_command, native_version
+from separatum.model.errors import MissingError, SeparatumError
+from separatum.system.native_libs import NATIVES, install_arguments, install_command, native_version
 from separatum.system.versions import separatum_version
 
 OLDEST_PYTHON = (3, 11)
@@ -29,6 +29,8 @@ class Diagnosis:
     """What is wrong, and the command that fixes it."""
     is_needed: bool = True
     """Whether an export is impossible without it."""
+    packages: tuple[str, str, str] | None = None
+    """The system packages that bring it: of Debian, Homebrew and Fedora."""
 
 
 def examine() -> Iterator[Diagnosis]:
@@ -40,7 +42,8 @@ def examine() -> Iterator[Diagnosis]:
         yield Diagnosis(
             name=native.name,
             found=native_version(native),
-            remedy=f"{native.duty}: {install_command(native.debian, native.homebrew)}",
+            remedy=f"{native.duty}: {install_command(native.debian, native.homebrew, native.fedora)}",
+            packages=(native.debian, native.homebrew, native.fedora),
         )
     yield _weasyprint()
     yield _fonts()
@@ -57,6 +60,32 @@ def diagnosis_text(diagnosis: Diagnosis, paint: Paint) -> str:
     return f"{state}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
 
+def fix(missing: Sequence[Diagnosis], run: Callable[[Sequence[str]], bool]) -> None:
+    """Install what is missing, as far as this machine's package manager can, and prepare the validators.
+
+    Args:
+        missing: what was found to be missing.
+        run: runs a command; returns whether it ended well.
+
+    Raises:
+        MissingError: a command fails, or nobody knows which it would be; the message names what is missing.
+    """
+    wanted = [diagnosis for diagnosis in missing if diagnosis.packages]
+    if wanted:
+        debian, homebrew, fedora = (
+            " ".join(dict.fromkeys(diagnosis.packages[kind] for diagnosis in wanted if diagnosis.packages))
+            for kind in range(3)
+        )
+        command = install_arguments(debian, homebrew, fedora)
+        if command is None or not run(command):
+            names = ", ".join(diagnosis.name for diagnosis in wanted)
+            remedy = f"as an administrator, {install_command(debian, homebrew, fedora)}"
+            raise MissingError(f"cannot install {names}", remedy)
+        native_version.cache_clear()
+    # The validators' cache only makes them faster: when it cannot be made, nothing is lost.
+    run((sys.executable, "-m", "separatum.checks.validators.build_cache"))
+
+
 def _python() -> Diagnosis:
     found = platform.python_version() if sys.version_info >= OLDEST_PYTHON else None
     return Diagnosis(name="Python", found=found, remedy=install_command("python3", "python"))
@@ -70,7 +99,7 @@ def _packages() -> Diagnosis:
     return Diagnosis(
         name="Python packages",
         found=None if missing else f"all {len(names)}",
-        remedy=f"{', '.join(missing)}: run “make setup”, or install Separatum again with pip",
+        remedy=f"{', '.join(missing)}: install Separatum again, with the command that installed it",
     )
 
 

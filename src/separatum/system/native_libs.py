@@ -26,6 +26,7 @@ class Native:
     debian: str
     """The Debian package that has it."""
     homebrew: str
+    fedora: str
     read_version: Callable[[ctypes.CDLL], str]
 
 
@@ -53,6 +54,7 @@ NATIVES = (
         files=("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib"),
         debian="libpango-1.0-0 libpangoft2-1.0-0",
         homebrew="pango",
+        fedora="pango",
         read_version=_text("pango_version_string"),
     ),
     Native(
@@ -61,6 +63,7 @@ NATIVES = (
         files=("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
         debian="libharfbuzz0b",
         homebrew="harfbuzz",
+        fedora="harfbuzz",
         read_version=_text("hb_version_string"),
     ),
     Native(
@@ -69,6 +72,7 @@ NATIVES = (
         files=("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
         debian="libharfbuzz-subset0",
         homebrew="harfbuzz",
+        fedora="harfbuzz",
         read_version=_text("hb_version_string"),
     ),
     Native(
@@ -77,6 +81,7 @@ NATIVES = (
         files=("libfontconfig.so.1", "libfontconfig.1.dylib"),
         debian="libfontconfig1",
         homebrew="fontconfig",
+        fedora="fontconfig",
         read_version=_fontconfig_version,
     ),
 )
@@ -138,6 +143,26 @@ def install_command(debian: str, homebrew: str, fedora: str = "", *, cask: bool 
     if dnf and family & {"fedora", "rhel"}:
         return dnf
     return f"on Debian “{apt}”, {f'on Fedora “{dnf}”, ' if dnf else ''}on macOS “{brew}”"
+
+
+def install_arguments(debian: str, homebrew: str, fedora: str) -> tuple[str, ...] | None:
+    """The command that installs system packages here without a question; None if nobody knows it.
+
+    Args:
+        debian: names of Debian packages, with spaces between.
+        homebrew: names of Homebrew's.
+        fedora: names of Fedora's.
+    """
+    if sys.platform == "darwin":
+        return ("brew", "install", *homebrew.split())
+    family = _linux_family()
+    if family & {"debian", "ubuntu"}:
+        command = ("apt-get", "install", "--yes", "--no-install-recommends", *debian.split())
+    elif family & {"fedora", "rhel"}:
+        command = ("dnf", "install", "--assumeyes", *fedora.split())
+    else:
+        return None
+    return command if os.geteuid() == 0 else ("sudo", *command)
 
 
 def _linux_family() -> frozenset[str]:
