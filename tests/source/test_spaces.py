@@ -41,5 +41,9 @@ def test_the_spaces_of_a_name_stay_for_the_catalogue() -> None:
     assert typeset_name("N. A. Miller", "en") == "N. A. Miller"
 
 
-def test_emoji_lose_what_asks_for_colour() -> None:
-    assert typeset("a \u2764\ufe0f heart", "en") == "a \u2764 heart"
+def test_emoji_are_spelled_alike_however_they_were_typed() -> None:
+    assert typeset("a \u2764\ufe0f heart", "en") == "a \u2764\ufe0f heart"
+    assert typeset("a \u2764 heart", "en") == "a \u2764 heart"
+    assert typeset("\U0001f389\ufe0f x\ufe0f 1\u20e3 \u2764\u200d\U0001f525", "en") == (
+        "\U0001f389 x 1\ufe0f\u20e3 \u2764\ufe0f\u200d\U0001f525"
+    )

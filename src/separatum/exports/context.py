@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.model.errors import UsageError
+from separatum.model.languages import use_languages_of
 from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.publish.output_folder import OutputFolder, Staging, output_folder
 from separatum.system.tempdirs import clear_abandoned
@@ -33,6 +34,7 @@ class Context:
         self.options = options
         self.staging = staging
         self._validators = validators
+        use_languages_of(options.style)
 
     @cached_property
     def validators(self) -> "Validators":

@@ -1,22 +1,32 @@
-"""What a language asks of type and of words: quotation marks, dates, direction, and the fixed words of an edition.
+"""What a language needs of type and of words: quotation marks, dates, direction, and the fixed words of an edition.
 
-Each language is a TOML file beside this module, which a translator can edit. A file named for a region, such as
-`en-GB.toml`, holds only what differs from its language's file.
+Each language is a TOML file beside this module. A file named for a region or a script, such as `en-GB.toml`, holds only
+what differs from its language's file. What no file says comes from Unicode CLDR (`cldr`), and words from English. A
+folder “languages” in a style adds languages that have no file here.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from separatum.model.errors import StyleError
+from separatum.model.languages.language_file import LanguageFileError, read_language
+
+_LARGEST = 100_000
+"""Bytes that are read of a style's file."""
 Direction = Literal["ltr", "rtl"]
 Emphasis = Literal["italic", "spaced", "bold"]
-_COUNTER_STYLES = {"۰۱۲۳۴۵۶۷۸۹": "persian", "٠١٢٣٤٥٦٧٨٩": "arabic-indic", "०१२३४५६७८९": "devanagari"}
+_SAME_WORDS = {"no": "nb", "nn": "nb", "yue": "zh"}
+"""Languages whose fixed words are those of another."""
+_WRITTEN_AS = {"sh": "sr-Latn"}
+_COUNTER_STYLES = {"۰۱۲۳۴۵۶۷۸۹": "persian", "٠١٢٣٤٥٦٧٨٩": "arabic-indic", "०१२३४५६७८९": "devanagari",
+                   "০১২৩৪৫৬৭৮৯": "bengali", "၀၁၂၃၄၅၆၇၈၉": "myanmar", "༠༡༢༣༤༥༦༧༨༩": "tibetan"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,22 +94,58 @@ class Language:
         return _COUNTER_STYLES.get(self.digits, "decimal")
 
 
+def use_languages_of(folder: Path | None) -> None:
+    """Add the languages of a style to those of the package, in this process, until another style is named.
+
+    Args:
+        folder: the style's, whose folder “languages” holds files such as “ta.toml”; None: the package's alone.
+    """
+    place = folder / "languages" if folder is not None else None
+    if place != _added[0]:
+        _added[0] = place
+        language.cache_clear()
+
+
+_added: list[Path | None] = [None]
+"""The folder of the style's languages."""
+
+
 def known_languages() -> tuple[str, ...]:
-    """The tags that have a file, sorted."""
+    """The tags that have a file in the package, sorted."""
     return tuple(sorted(name for file in _folder().iterdir() if (name := file.name.removesuffix(".toml")) != file.name))
 
 
 def has_words_of_its_own(tag: str) -> bool:
-    """Whether the fixed words of a language are translated."""
-    return bool(_files(tag))
+    """Whether the fixed words of a language are translated, in the package or by the style."""
+    return bool(_files(tag)) or _added_file(tag) is not None
 
 
 def _files(tag: str) -> list[str]:
-    """The names of the files for a tag, that of the primary language first."""
-    subtags = tag.split("-")
+    """The names of the package's files for a tag, that of the primary language first."""
+    from separatum.model.languages import cldr
+
     known = {name.lower(): name for name in known_languages()}
-    names = [known.get("-".join(subtags[:length]).lower()) for length in range(1, len(subtags) + 1)]
-    return [name for name in names if name is not None]
+    primary, *subtags = tag.lower().split("-")
+    primary = _SAME_WORDS.get(primary, primary)
+    if primary not in known:
+        primary = cldr.current_code(primary)
+    names = ["-".join((primary, *subtags[:length])) for length in range(len(subtags) + 1)]
+    if primary == "zh":  # “zh-TW” is written as “zh-Hant” is
+        names.insert(1, f"zh-{cldr.script_of(tag)}".lower())
+    found = [known[name] for name in dict.fromkeys(names) if name in known]
+    own = [subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()]
+    if own and found and own[0].title() not in (cldr.script_of(primary), *(name.rpartition("-")[2] for name in found)):
+        return []  # written in other letters than those of the file
+    return found
+
+
+def _added_file(tag: str) -> Path | None:
+    """The style's file for a language that has none in the package."""
+    place, subtags = _added[0], tag.split("-")
+    if place is None or _files(tag):
+        return None
+    names = ["-".join(subtags[:length]) for length in range(len(subtags), 0, -1)]
+    return next((file for name in names if (file := place / f"{name}.toml").is_file()), None)
 
 
 @cache
@@ -107,19 +153,14 @@ def language(tag: str) -> Language | None:
     """The language for a BCP 47 tag; None if not even Unicode CLDR knows its primary language.
 
     A tag is matched by RFC 4647, 3.4 (lookup): “en-GB-oxendict”, then “en-GB”, then “en”. What its own file does not
-    say is taken from the primary language's file. A language without a file is taken from CLDR, with English words.
-    """
-    table: dict[str, Any] = {}
-    for name in _files(tag):
-        table = _merged(table, tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8")))
-    if not table:
-        from separatum.model.languages import cldr
+    say is taken from the primary language's file, then from CLDR; words that nobody translated are English.
 
-        found = cldr.table(tag)
-        if found is None:
-            return None
-        english = tomllib.loads((_folder() / "en.toml").read_text(encoding="utf-8"))
-        table = {"words": english["words"], "accessibility": english["accessibility"], **found}
+    Raises:
+        StyleError: the style's file for it cannot be used.
+    """
+    table = _table(_WRITTEN_AS.get(tag, tag))
+    if table is None:
+        return None
     outer, inner = table["quotes"]["outer"], table["quotes"]["inner"]
     return Language(
         tag=tag,
@@ -142,8 +183,57 @@ def language(tag: str) -> Language | None:
     )
 
 
+def untranslated(tag: str) -> tuple[str, ...]:
+    """The keys of the fixed words that are English in another language; none where CLDR does not know the language."""
+    table = _table(_WRITTEN_AS.get(tag, tag), whole=False)
+    if table is None:
+        return ()
+    english = _of_package("en")
+    return tuple(key for part in ("words", "accessibility") for key in english[part] if key not in table.get(part, {}))
+
+
+def _table(tag: str, *, whole: bool = True) -> dict[str, Any] | None:
+    """What is known of a language, in the form of a file; None if it is unknown.
+
+    Args:
+        tag: BCP 47.
+        whole: whether words that nobody translated stand there in English.
+    """
+    from separatum.model.languages import cldr
+
+    table: dict[str, Any] = {}
+    for name in _files(tag):
+        table = _merged(table, _of_package(name))
+    english = _of_package("en")
+    if (added := _added_file(tag)) is not None:
+        table = _of_style(added, english)
+    if "script" not in table or tag.partition("-")[0] in _SAME_WORDS:
+        found = cldr.table(tag)
+        if found is None and "script" not in table:
+            return None
+        table = _merged(found or {}, table)
+        if found and tag.partition("-")[0] in _SAME_WORDS:
+            table["name"] = found["name"]
+    if not whole:
+        return table
+    return _merged({"words": english["words"], "accessibility": english["accessibility"]}, table)
+
+
 def _folder() -> Traversable:
     return files(__name__)
+
+
+@cache
+def _of_package(name: str) -> dict[str, Any]:
+    return read_language((_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _of_style(file: Path, english: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        content = file.read_bytes()[:_LARGEST]
+        return read_language(content.decode("utf-8-sig"), english)
+    except (OSError, UnicodeDecodeError, LanguageFileError) as error:
+        raise StyleError(f"{file}: {error}", "write it as docs/how-to/translate-separatum.md says") from error
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

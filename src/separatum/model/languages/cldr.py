@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _MARKS: Mapping[str, str] = {
     "“”‘’": "",  # all that are not named below
-    "„“‚‘": "bg cs is lb mk sk sl sq hsb dsb ky lt",
-    "„”‚’": "hr hu bs ff",
+    "„“‚‘": "bg cs is lb mk sk sl sq sr hsb dsb ky lt",
+    "„”‚’": "hr bs ff",
+    "„”»«": "hu",
     "„”«»": "pl ro",
     "„“«»": "et",
-    "„“’‘": "sr",
     "«»“”": "be ca eu it kk mn pt-PT tg uz-Cyrl ce ba tt os gl",
     "«»„“": "ab cv sah udm kv rw",
     "«»‹›": "de-CH fr-CH gsw rm wae hy ckb ps ku ug",
@@ -33,6 +33,9 @@ _TIGHT = frozenset({"am"})
 _CURSIVE = frozenset({"Arab", "Syrc", "Mong", "Nkoo", "Adlm", "Rohg", "Mand"})
 _HEADED = frozenset({"Deva", "Beng", "Guru"})
 """Scripts whose letters hang on one line, so that none may be spaced out."""
+_UNSPACED = frozenset({"Thai", "Laoo", "Khmr", "Mymr", "Tibt", "Hans", "Hant", "Jpan"})
+"""Scripts that have no spaces between words, which could be made even."""
+_WIDE = frozenset({"Hans", "Hant", "Jpan"})
 _SLANTED = frozenset({"Latn", "Cyrl", "Grek"})
 _LEADING: Mapping[str, float] = {"Arab": 1.2, "Hebr": 1.04, "Armn": 1.06, "Geor": 1.06, "Deva": 1.12, "Jpan": 1.15}
 _NUMERALS: Mapping[str, str] = {
@@ -43,6 +46,8 @@ _NUMERALS: Mapping[str, str] = {
     "mymr": "၀၁၂၃၄၅၆၇၈၉",
     "tibt": "༠༡༢༣༤༥༦༧༨༩",
 }
+_NAMELESS = re.compile(r"M?\d+")
+"""What stands for the name of a month in a language that has none in CLDR."""
 _FIELD = re.compile(r"'((?:[^']|'')*)'|(y+|M+|L+|d+|G+|E+)|([^'yMLdGE]+)")
 
 
@@ -55,10 +60,10 @@ def table(tag: str) -> dict[str, Any] | None:
     Returns:
         None if CLDR does not know the primary language.
     """
-    likely = _likely(tag)
-    if likely is None:
+    script = script_of(tag)
+    if script is None:
         return None
-    locale, script = _locale(tag), likely.split("_")[1]
+    locale = _locale(tag)
     quotes = _quotes(tag)
     return {
         "name": _name(tag, locale),
@@ -66,13 +71,19 @@ def table(tag: str) -> dict[str, Any] | None:
         "direction": "rtl" if script in {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand"} else "ltr",
         "quotes": {"outer": [quotes[0], quotes[1]], "inner": [quotes[2], quotes[3]]},
         "date": _date(locale),
-        "justified": script in _SLANTED and _is_hyphenated(tag),
+        "justified": script not in _UNSPACED and _is_hyphenated(tag),
         "emphasis": "italic" if script in _SLANTED else "bold",
         "leading": 1.0 if script in _SLANTED else _LEADING.get(script, 1.15),
         "joined": script in _CURSIVE | _HEADED,
         **({"comma": "، "} if script == "Arab" else {}),
-        **({"comma": "、", "colon": "："} if script in {"Jpan", "Hans", "Hant"} else {}),
+        **({"comma": "、" if script == "Jpan" else "，", "colon": "："} if script in _WIDE else {}),
     }
+
+
+def script_of(tag: str) -> str | None:
+    """The script that a language is written in, as an ISO 15924 code; None if the language is unknown."""
+    likely = _likely(tag)
+    return None if likely is None else likely.split("_")[1]
 
 
 def _likely(tag: str) -> str | None:
@@ -80,17 +91,31 @@ def _likely(tag: str) -> str | None:
     from babel.core import get_global
 
     known: Mapping[str, str] = get_global("likely_subtags")
-    parts = tag.split("-")
+    parts = [current_code(tag.partition("-")[0]), *tag.split("-")[1:]]
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
     region = next((part for part in parts[1:] if len(part) in {2, 3} and part.isupper()), None)
-    asked: list[list[str | None]] = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
-    names = ["_".join(part for part in one if part) for one in asked]
+    wanted = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
+    names = ["_".join(filter(None, one)) for one in wanted]
     found = next((known[name] for name in names if name in known), None)
     if found is None:
-        locale = _locale(tag)
-        return None if locale is None else f"{locale.language}_Latn_ZZ"
+        return f"{parts[0]}_{script or 'Latn'}_ZZ" if _locale(tag) or parts[0] in _names() else None
     language, likely_script, likely_region = found.split("_")
     return f"{language}_{script or likely_script}_{region or likely_region}"
+
+
+def current_code(code: str) -> str:
+    """The code that replaced another: “pnb” became “lah”, “eng” is “en”."""
+    from babel.core import get_global
+
+    aliases: Mapping[str, str] = get_global("language_aliases")
+    return aliases.get(code, code).partition("_")[0]
+
+
+def _names() -> Mapping[str, str]:
+    """The English names of languages, by their codes."""
+    from babel import Locale
+
+    return Locale("en").languages
 
 
 def _locale(tag: str) -> "Locale | None":
@@ -107,7 +132,7 @@ def _locale(tag: str) -> "Locale | None":
 
 def _name(tag: str, locale: "Locale | None") -> str:
     if locale is None:
-        return tag
+        return _names().get(tag.partition("-")[0], tag)
     name = str(locale.languages.get(locale.language) or locale.english_name or tag)
     return name[:1].upper() + name[1:]
 
@@ -121,8 +146,8 @@ def _quotes(tag: str) -> str:
 
 
 def _date(locale: "Locale | None") -> dict[str, Any]:
-    if locale is None:
-        return {"format": "{year}-{number}-{day}", "months": [str(number) for number in range(1, 13)]}
+    if locale is None or _NAMELESS.fullmatch(str(locale.months["format"]["wide"][1])):
+        return {"format": "{year}-{number:02}-{day:02}", "months": [str(number) for number in range(1, 13)]}
     months = locale.months["format"]["wide"]
     digits = _NUMERALS.get(str(locale.default_numbering_system), "0123456789")
     return {

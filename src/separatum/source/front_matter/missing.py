@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from separatum.model.findings import Finding, Location
-from separatum.model.languages import has_words_of_its_own, language
+from separatum.model.languages import has_words_of_its_own, language, untranslated
 from separatum.model.settings import DECIDED, Settings
 from separatum.source import rules
 from separatum.source.file import Manuscript
@@ -98,10 +98,13 @@ class Found:
                 yield tag
 
     def _fallback(self, tag: str) -> Iterator[Finding]:
-        if not has_words_of_its_own(tag):
-            message = f"the fixed words of “{tag}” are in English"
-            hint = "a translator can add them; see “Translate Separatum” in the docs"
-            yield rules.LANGUAGE_UNKNOWN.found(message, where=self._at_top(self.front.lines.get("language")), hint=hint)
+        lacking = len(untranslated(tag))
+        if not lacking:
+            return
+        which = f"{lacking} of the fixed words" if has_words_of_its_own(tag) else "the fixed words"
+        message = f"{which} of “{tag}” are in English"
+        hint = "a translator can add them; see docs/how-to/translate-separatum.md"
+        yield rules.LANGUAGE_UNKNOWN.found(message, where=self._at_top(self.front.lines.get("language")), hint=hint)
 
     def title(self, headline: str | None) -> tuple[str, tuple[Finding, ...]]:
         """The title: the front matter’s, the text’s first heading, or the file’s name."""
