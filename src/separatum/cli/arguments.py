@@ -259,7 +259,12 @@ def _add_edition_options(command: argparse.ArgumentParser) -> None:
 def _add_look_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--out", type=Path, metavar="DIR", help="the output folder (default: dist)")
-    add("--style", type=Path, metavar="DIR", help="a folder with templates and style sheets (default: the house style)")
+    add(
+        "--style",
+        type=Path,
+        metavar="DIR",
+        help="a style: house, newspaper, magazine, report, or a folder of your own (default: house)",
+    )
     add(
         "--paper",
         metavar="NAME",
@@ -338,7 +343,7 @@ def _describe_verify(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF that “export” made")
     add("--source", type=Path, required=True, metavar="PATH", help="the article (a Markdown file)")
-    add("--style", type=Path, metavar="DIR", help="the folder of its style (default: the house style)")
+    add("--style", type=Path, metavar="DIR", help="its style (default: house)")
     add("--paper", default=DEFAULT_PAPER, metavar="NAME", help="the paper of the PDF (default: %(default)s)")
     add("--discreet", action="store_true", help="it was made with --discreet")
     add("--embed-source", action="store_true", help="it was made with --embed-source")

@@ -160,10 +160,10 @@ def journal_for(options: Options, folder: OutputFolder) -> "ResumeJournal | None
 
 def _deciding(options: Options) -> tuple[Path, dict[str, object], Options]:
     """The style, the options that decide bytes, and all of them."""
-    from separatum.style.style import house_style_folder
+    from separatum.style.style import style_folder
 
     chosen = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _BESIDE_THE_BYTES}
-    return options.style or house_style_folder(), chosen, options
+    return style_folder(options.style), chosen, options
 
 
 def _require_known(formats: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from separatum.preview.editor import open_line
 from separatum.preview.maker import Maker
 from separatum.preview.server import PreviewServer
 from separatum.source.discovery import folders_below
-from separatum.style.style import house_style_folder, load_style, paper_names
+from separatum.style.style import house_style_folder, load_style, paper_names, style_folder
 from separatum.system.file_reads import Lookups
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Preview:
         require_all_there(paths)
         self._paths, self._options, self._editor, self._explain = paths, options, editor, explain
         first = options()
-        self._common = (first.style or house_style_folder(), *beside)
+        self._common = (style_folder(first.style), house_style_folder(), *beside)
         self._paper, self._out = first.paper, first.out
         self._style, self._papers = first.style, paper_names(first.style)
         self._changed = Condition()

@@ -27,9 +27,8 @@ from separatum.style.papers import Paper, paper_of
 from separatum.style.pictures import StylePicture, read_pictures, without_inline_drawings
 
 TEMPLATE = "article.xhtml"
-Sheet = Literal["common", "epub", "print"]
-SHEETS: tuple[Sheet, ...] = ("common", "epub", "print")
 
+SHEETS = ("common.css", "epub.css", "print.css")
 _PACKAGE = Path(__file__).parents[1]
 _LARGEST = 1_000_000
 """Bytes that a file of a style may have, forty times those of the house style’s sheets."""
@@ -133,15 +132,33 @@ def house_style_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "styles"
 
 
+def style_names() -> tuple[str, ...]:
+    """The names of the styles that come with Separatum: “house” first."""
+    folders = sorted(file.parent.name for file in house_style_folder().glob("*/style.toml"))
+    return ("house", *folders)
+
+
+def style_folder(style: Path | None) -> Path:
+    """The folder of a style that an option names.
+
+    Args:
+        style: a folder, or the name of a style that comes with Separatum; None for the house style.
+    """
+    house = house_style_folder()
+    if style is None or (str(style) == "house" and not style.is_dir()):
+        return house
+    return house / style if not style.is_dir() and str(style) in style_names() else style
+
+
 def paper_names(folder: Path | None = None) -> tuple[str, ...]:
     """The papers that a style knows, in the order of its file; None: of the house style.
 
     Raises:
         StyleError: the style cannot be read.
     """
-    folder = folder or house_style_folder()
+    folder = style_folder(folder)
     try:
-        table = tomllib.loads(_read(folder, "style.toml"))
+        table = _table(folder)
     except tomllib.TOMLDecodeError as error:
         raise StyleError(f"{folder / 'style.toml'}: {error}", "fix the file") from error
     return tuple(table.get("paper", {}))
@@ -149,63 +166,94 @@ def paper_names(folder: Path | None = None) -> tuple[str, ...]:
 
 @cache
 def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
-    """Read a style from its folder, for one of its papers; None: the house style.
+    """Read a style, for one of its papers.
+
+    Args:
+        folder: its folder, or the name of a style that comes with Separatum; None for the house style.
+        paper: the paper's name.
 
     Raises:
         UsageError: the style does not know the paper.
         StyleError: the folder, or one of the files that it must have, is missing or broken.
         MissingError: the fonts of the package were not made when it was built.
     """
-    folder = folder or house_style_folder()
+    folder = style_folder(folder)
     if not folder.is_dir():
         raise StyleError(
-            f"no style folder “{folder}”", "name a folder that has a style.toml, for example a copy of styles/"
+            f"no style “{folder}”",
+            f"name a folder that has a style.toml, or one of {', '.join(style_names())}",
         )
     try:
-        style = _style(folder, tomllib.loads(_read(folder, "style.toml")), paper)
+        return _style(folder, _table(folder), paper)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise StyleError(f"{folder / 'style.toml'}: {error}", "mend the TOML") from error
+        raise StyleError(f"{folder / 'style.toml'}: {error}", "correct the TOML") from error
     except (TypeError, AttributeError, ValueError) as error:  # a table where a text should be, and the like
         raise StyleError(
             f"{folder / 'style.toml'}: a value is not of the kind that it should be: {error}",
-            "look how the house style writes it",
+            "see how the house style writes it",
         ) from error
-    _require_harmless(style)
-    return style
 
 
-def _require_harmless(style: Style) -> None:
+def _table(folder: Path) -> dict[str, Any]:
+    """What `style.toml` says, on top of what its base says."""
+    own = tomllib.loads(_read(folder, "style.toml"))
+    base = own.get("base")
+    if base is None:
+        return own
+    if base != "house":
+        raise StyleError(f"{folder / 'style.toml'}: the base “{base}” is unknown", 'write base = "house"')
+    table = tomllib.loads(_read(house_style_folder(), "style.toml"))
+    for key, value in own.items():
+        before = table.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            table[key] = before | value
+        elif isinstance(before, list) and isinstance(value, list):
+            table[key] = before + value
+        else:
+            table[key] = value
+    return table
+
+
+def _require_harmless(folder: Path, sheets: Mapping[str, str], rules: str, pictures: frozenset[str]) -> None:
     """Refuse a style whose sheets do more than set type."""
     from separatum.style.allowed_sheets import NotAllowedError, require_harmless
 
-    sheets = (("common.css", style.common, True), ("epub.css", style.epub, True), ("print.css", style.print, False))
-    for name, sheet, is_for_books in (*sheets, ("style.toml", style.paper.rules, False)):
+    for name, sheet in (*sheets.items(), ("style.toml", rules)):
         try:
-            require_harmless(sheet, is_for_books=is_for_books, pictures=frozenset(style.pictures))
+            require_harmless(sheet, is_for_books=name in ("common.css", "epub.css"), pictures=pictures)
         except NotAllowedError as error:
             hint = "take it out; docs/how-to/make-a-style.md says what a style may do"
-            raise StyleError(f"{style.folder / name}: {error}", hint) from error
+            raise StyleError(f"{folder / name}: {error}", hint) from error
 
 
 def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
-    common, print_sheet = _read(folder, "common.css"), _read(folder, "print.css")
-    template, pictures = without_inline_drawings(_read(folder, TEMPLATE), folder, read_pictures(folder))
+    base = house_style_folder() if "base" in table else None
+    own = {name: _read_own(folder, name, base) for name in SHEETS}
+    sheets = {name: (_read(base, name) + "\n" if base else "") + text for name, text in own.items()}
+    template, pictures = without_inline_drawings(_read_own(folder, TEMPLATE, base), folder, read_pictures(folder))
+    chosen = paper_of(table, paper, folder / "style.toml")
+    _require_harmless(folder, own, chosen.rules, frozenset(pictures))
     return Style(
         name=str(table.get("name", folder.name)),
         folder=folder,
-        template=template,
-        common=common,
-        epub=_read(folder, "epub.css"),
-        print=print_sheet,
-        paper=paper_of(table, paper, folder / "style.toml"),
+        template=template or _read(base or folder, TEMPLATE),
+        common=sheets["common.css"],
+        epub=sheets["epub.css"],
+        print=sheets["print.css"],
+        paper=chosen,
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
         scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
         roles=MappingProxyType({role: tuple(names) for role, names in table.get("roles", {}).items()}),
         companions=MappingProxyType(dict(table.get("companions", {}))),
         pictures=pictures,
-        printed_words=tuple(("print.css", *found) for found in printed_words(print_sheet)),
-        cover=cover_design(table.get("cover", {}), common, print_sheet, pictures),
+        printed_words=tuple(("print.css", *found) for found in printed_words(own["print.css"])),
+        cover=cover_design(table.get("cover", {}), sheets["common.css"], sheets["print.css"], pictures),
     )
+
+
+def _read_own(folder: Path, name: str, base: Path | None) -> str:
+    """One file of a style; empty if a style with a base does not have it."""
+    return "" if base is not None and not os.path.lexists(folder / name) else _read(folder, name)
 
 
 @cache

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from separatum.style.font_files import ENDINGS, FOLDERS
+from separatum.style.style import SHEETS, TEMPLATE, house_style_folder
 from separatum.system.native_libs import NATIVES, native_version
 
 _PACKAGE = Path(__file__).parents[2]
@@ -31,9 +32,17 @@ def environment_digest(style: Path, options: Mapping[str, object]) -> str:
         OSError: the style's folder cannot be read.
     """
     digest = hashlib.blake2b(digest_size=32)
-    for line in (*_of_options(options), *_contents(style), *_of_packages(), *_of_machine()):
+    for line in (*_of_options(options), *_contents(style), *_base(style), *_of_packages(), *_of_machine()):
         digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
     return digest.hexdigest()
+
+
+def _base(style: Path) -> Iterator[str]:
+    """The files of the house style, on which other styles may be built."""
+    house = house_style_folder()
+    if style != house:
+        for name in ("style.toml", TEMPLATE, *SHEETS):
+            yield from _contents(house / name)
 
 
 def _of_options(options: Mapping[str, object]) -> Iterator[str]:

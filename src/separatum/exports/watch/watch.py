@@ -19,7 +19,7 @@ from separatum.model.errors import ArticleError, Exit, SeparatumError, StyleErro
 from separatum.model.options import OnStep, Options
 from separatum.model.report import Report
 from separatum.source.discovery import folders_below
-from separatum.style.style import house_style_folder, load_style
+from separatum.style.style import house_style_folder, load_style, style_folder
 from separatum.system.file_reads import Lookups, is_same, recorded
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Watch:
         on_step: OnStep = lambda _: None,
     ) -> None:
         self._paths, self._options, self._on_step = paths, options, on_step
-        self._common = (style or house_style_folder(), *beside)
+        self._common = (style_folder(style), house_style_folder(), *beside)
         self._seen = Snapshot()
         self._used: dict[Path, tuple[Path, ...]] = {}
         self._waiting: set[Path] = set()

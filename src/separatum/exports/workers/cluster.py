@@ -25,7 +25,7 @@ from separatum.exports.workers.cluster_messages import (
 from separatum.model.errors import MissingError, UsageError
 from separatum.model.findings import Location
 from separatum.model.report import Report
-from separatum.style.style import load_style
+from separatum.style.style import load_style, style_folder
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -55,7 +55,7 @@ class Cluster:
         require_distributed()
         options = context.options
         self._here = local_environment(load_style(options.style, options.paper))
-        self._style = folder_files(options.style) if options.style else {}
+        self._style = folder_files(style_folder(options.style)) if options.style else {}
         self._readings: dict[Path, Reading] = {}
         self._keys: dict[Path, str | None] = {}
 
