@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from separatum.system import tempdirs
+from separatum.system.locks import lock_folder
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_folder_without_a_lock_is_held_while_it_is_removed(place: Path, monkey
 
     def remove_while_its_owner_comes(there: Path, *, ignore_errors: bool) -> None:
         with pytest.raises(OSError) as caught:  # noqa: PT011 - whatever the system says
-            tempdirs.lock_for_life(there)
+            lock_folder(there)
         refused.append(caught.value)
         remove(there, ignore_errors=ignore_errors)
 
@@ -49,7 +50,7 @@ def test_a_lock_that_was_removed_before_it_was_taken_is_none(place: Path, monkey
 
     monkeypatch.setattr(fcntl, "flock", take_too_late)
     with pytest.raises(FileNotFoundError):
-        tempdirs.lock_for_life(folder)
+        lock_folder(folder)
 
 
 def test_the_folders_of_the_living_stay_and_those_of_the_dead_go(place: Path) -> None:

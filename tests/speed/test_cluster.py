@@ -17,7 +17,7 @@ from separatum.model.options import Options
 from separatum.model.report import Report
 from tests.command.conftest import Run, write_article
 from tests.speed.clusters import ROOT, running_cluster, worker_processes
-from tests.speed.works import deadly
+from tests.speed.works import deadly, evil, evil_error, forged
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,32 @@ def test_an_article_that_ends_every_worker_ends_alone(
     deadly_report, other = run
     assert [finding.code for finding in deadly_report.findings] == ["RUN-CRASHED"]
     assert other.exit_code is Exit.OK
+
+
+@pytest.mark.parametrize("work", [evil, evil_error])
+def test_code_that_a_worker_sends_does_not_run_here(
+    work: object, tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "code-ran"
+    monkeypatch.setattr(cluster_worker, "work", work)
+    article = write_article(tmp_path / "in" / "evil.md")
+    article.write_text(article.read_text() + f"\nMARK:{mark}\n", encoding="utf-8")
+    (report,) = export_all([article], Options(out=tmp_path / "out", formats=("epub",)), scheduler=scheduler)
+    assert report.exit_code is Exit.FILE
+    assert not (tmp_path / "out").exists()
+    assert not mark.exists()
+
+
+def test_an_edition_with_other_words_is_refused(
+    tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_worker, "work", forged)
+    article = write_article(tmp_path / "in" / "quay.md")
+    (report,) = export_all([article], Options(out=tmp_path / "out"), scheduler=scheduler)
+    assert report.exit_code is Exit.FILE
+    assert report.failure is not None
+    assert "the EPUB is not what its article makes here" in report.failure.message
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_interrupt_gives_up_what_is_under_way(articles: list[Path], tmp_path: Path, scheduler: str) -> None:

@@ -66,19 +66,21 @@ def answer(content: bytes = b"book", digest: str | None = None) -> bytes:
 
 
 def test_what_comes_back_whole_is_taken() -> None:
-    report, contents = read_result(answer(), Path("in/quay.md"), Options(formats=("epub",)))
+    report, contents, starts = read_result(answer(), Path("in/quay.md"), Options(formats=("epub",)))
     assert report.sources == ("in/quay.md",)
     assert contents == {"epub": b"book"}
+    assert starts == ()
 
 
 @pytest.mark.parametrize(
-    "sent", [answer(b"BOOK"), answer(b"boo"), answer() + b"k", answer()[:-1], b"", b"[]", b'{"files": {}}\n']
+    "sent",
+    [answer(b"BOOK"), answer(b"boo"), answer() + b"k", answer()[:-1], b"", b"[]", b'{"files": {}}\n', "text", None],
 )
 def test_what_comes_back_damaged_is_not(sent: bytes) -> None:
-    with pytest.raises(FileError, match="is damaged on the way"):
+    with pytest.raises(FileError, match="is not a result"):
         read_result(sent, Path("in/quay.md"), Options(formats=("epub",)))
 
 
 def test_less_than_was_asked_for_is_not_taken() -> None:
-    with pytest.raises(FileError, match="is damaged on the way"):
+    with pytest.raises(FileError, match="is not a result"):
         read_result(answer(), Path("in/quay.md"), Options(formats=("epub", "pdf")))

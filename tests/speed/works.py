@@ -1,8 +1,12 @@
 """What the workers of the tests do: by the name of the article, it goes well or very badly."""
 
+import hashlib
+import io
 import os
+import re
 import signal
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +36,59 @@ def deadly(sent: bytes) -> bytes:
     if WorkMessage.of_bytes(sent).name == "deadly.md":
         os.kill(os.getpid(), signal.SIGKILL)
     return _work(sent)
+
+
+class Evil:
+    """An object that runs code where it is loaded: it makes the file that MARK names."""
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return (os.mkdir, (self.mark,))
+
+
+class EvilError(Exception):
+    """An error that runs code where it is loaded."""
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return (os.mkdir, (os.environ["EVIL_MARK"],))
+
+
+def evil(sent: bytes) -> object:
+    """Return an object that makes a folder where it is loaded."""
+    return Evil(mark_of(sent))
+
+
+def evil_error(sent: bytes) -> object:
+    """Raise an error that makes a folder where it is loaded."""
+    os.environ["EVIL_MARK"] = mark_of(sent)
+    raise EvilError
+
+
+def mark_of(sent: bytes) -> str:
+    """The folder that the article names."""
+    found = re.search(rb"MARK:(\S+)", sent)
+    assert found is not None
+    return found[1].decode()
+
+
+def forged(sent: bytes) -> bytes:
+    """Make the editions, and change what they say; the hashes are made anew."""
+    from separatum.exports.serialization import pack, unpack
+
+    data, files = unpack(_work(sent))
+    changed = {kind: lie(content) if kind == "epub" else content for kind, content in files.items()}
+    for edition in data["report"]["editions"]:
+        content = changed[edition["format"]]
+        edition |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return pack(data, changed)
+
+
+def lie(epub: bytes) -> bytes:
+    """A book with a paragraph more."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(written, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b"</body>", b"<p>Jane Doe told us.</p></body>"))
+    return written.getvalue()

@@ -179,9 +179,12 @@ def test_no_orphan_is_left_and_java_says_nothing_when_the_exporter_ends(book: Fi
 
 def test_the_folder_of_a_killed_process_goes_with_the_next_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with JavaValidators.start() as killed:
         killed.versions()
         (left,) = tmp_path.iterdir()
+        assert left.stat().st_mode & 0o777 == 0o700
+        assert left.name.encode() not in Path(f"/proc/{_pid(killed)}/cmdline").read_bytes()
         with JavaValidators.start() as living:
             living.versions()
             os.kill(_pid(killed), signal.SIGKILL)

@@ -68,10 +68,18 @@ def write_together(formats: Iterable[str], article: Article, style: Style) -> It
 
     Each is written when it is asked for; see `Edition.write` for what is raised.
     """
+    for maker, content, _ in write_paged_together(formats, article, style):
+        yield maker, content
+
+
+def write_paged_together(
+    formats: Iterable[str], article: Article, style: Style
+) -> Iterator[tuple[Edition, bytes, Pagination | None]]:
+    """Write editions as `write_together` does, each with the pages that are known by then."""
     pages: Pagination | None = None
     for maker in sorted(map(edition, formats), key=lambda maker: not isinstance(maker, PagedEdition)):
         if isinstance(maker, PagedEdition):
             content, pages = maker.write_paged(article, style)
         else:
             content = maker.write(article, style, pages)
-        yield maker, content
+        yield maker, content, pages

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
 from separatum.checks.run import Validation, forbidden_in, result_of, validate
@@ -27,6 +28,9 @@ from separatum.system.crash_report import bug
 from separatum.system.file_reads import Lookups, recorded
 from separatum.system.signals import honour
 from separatum.system.versions import versions
+
+if TYPE_CHECKING:
+    from separatum.style.fonts import Typefaces
 
 __all__ = ["Options", "Step", "Verb", "editions_from_before", "export", "read", "with_options"]
 
@@ -276,7 +280,7 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
     Raises:
         ArticleError, StyleError, MissingError, FileError: it cannot be done.
     """
-    from separatum.style.glyph_coverage import font_versions, proven
+    from separatum.style.glyph_coverage import proven
 
     article = reading.article
     name = name_of(reading, file, context.options)
@@ -285,7 +289,34 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
     on_verb(Verb.WRITE)
     validations = _written(article, name, context)
     on_verb(Verb.CHECK)
-    said = result_of(article, validations)
+    return check_editions(reading, name, validations, file, context, asked=asked)
+
+
+def check_editions(  # noqa: PLR0913 - what was made, and how
+    reading: Reading,
+    name: str,
+    validations: Sequence[Validation],
+    file: Path,
+    context: Context,
+    *,
+    asked: "Typefaces",
+) -> Editions:
+    """Check finished editions of an article against it, and wait for the validators.
+
+    Args:
+        reading: the article.
+        name: of the editions.
+        validations: of the editions, under way.
+        file: the article's file.
+        context: of the run, or of a worker.
+        asked: the typefaces that the article needs.
+
+    Raises:
+        MissingError: a validator cannot start, or does not answer.
+    """
+    from separatum.style.glyph_coverage import font_versions
+
+    said = result_of(reading.article, validations)
     settings = settings_for(file, context.options)
     findings = sorted_findings([*reading.remarks, *settings.weighed(said.findings)])
     if context.options.strict:

@@ -7,7 +7,6 @@ under a published name.
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from separatum.model.errors import FileError, file_errors
 from separatum.publish.checksums import SIGNATURES, SUMS, Sums
 from separatum.publish.transaction import JOURNAL, NEW, move_all, sync_folder, undo_half_done, write_flushed
+from separatum.system.locks import LOCK, lock_folder
 from separatum.system.signals import interrupts_kept
 
 WORK = ".separatum"
@@ -29,8 +29,6 @@ PATIENCE = 60.0
 
 RUN = "run.jsonl"
 """In it: the journal of a run that asked for one (`exports.cache.journal`), which outlives a run that was cut off."""
-
-_LOCK = "lock"
 
 
 class Staging:
@@ -199,26 +197,9 @@ def _lock(work: Path) -> int | None:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(work))
     work.mkdir(exist_ok=True)
     try:
-        lock = os.open(work / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
-    except FileNotFoundError:  # the run before us removed its work folder just now
+        return lock_folder(work, mode=0o666)
+    except (BlockingIOError, FileNotFoundError):  # another run holds it, or removed its work folder just now
         return None
-    if _is_taken(lock, work):
-        return lock
-    os.close(lock)
-    return None
-
-
-def _is_taken(lock: int, work: Path) -> bool:
-    """Take the lock of an opened file, if it is free and still where the next run looks for it."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # The run before us may have removed the file between our two steps; then the lock we hold is nobody's.
-        return os.path.samestat(os.fstat(lock), (work / _LOCK).stat())
-    except (BlockingIOError, FileNotFoundError):
-        return False
-    except BaseException:
-        os.close(lock)
-        raise
 
 
 def _release(work: Path, lock: int, *, resume: bool) -> None:
@@ -227,7 +208,7 @@ def _release(work: Path, lock: int, *, resume: bool) -> None:
         with interrupts_kept(), contextlib.suppress(OSError):  # what is left over is cleared by the next run
             if not (work / JOURNAL).exists():  # left only by an undoing that failed: the next run needs it
                 _clear(work, resume=resume)
-            (work / _LOCK).unlink()
+            (work / LOCK).unlink()
             work.rmdir()
     finally:
         os.close(lock)
@@ -235,7 +216,7 @@ def _release(work: Path, lock: int, *, resume: bool) -> None:
 
 def _clear(work: Path, *, resume: bool) -> None:
     """Remove everything in a work folder but the lock, and the journal of a run that is to be resumed."""
-    kept = {_LOCK, RUN} if resume else {_LOCK}
+    kept = {LOCK, RUN} if resume else {LOCK}
     for entry in list(work.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

@@ -1,8 +1,6 @@
 """A folder for what libraries must write down while they work; a killed run's is removed by the next run."""
 
 import contextlib
-import errno
-import fcntl
 import os
 import shutil
 import tempfile
@@ -11,10 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from separatum.system.locks import lock_folder
+
 PREFIX = "separatum-scratch-"
 VALIDATORS_PREFIX = "separatum-validators-"
 """Of the folders of the validators' processes."""
-_LOCK = "lock"
 _turn = threading.RLock()
 
 
@@ -26,7 +25,7 @@ def scratch_folder() -> Path:
     """
     import atexit
 
-    folder = _made_and_locked()
+    folder = new_folder(PREFIX)
     owner = os.getpid()
 
     def clear() -> None:
@@ -37,47 +36,25 @@ def scratch_folder() -> Path:
     return folder
 
 
-def _made_and_locked() -> Path:
+def new_folder(prefix: str) -> Path:
+    """Make a folder that only this user can enter, and lock it until this process ends.
+
+    Its name is chosen here, by chance, and it must not exist before (mkdtemp(3)): so no other user of the machine can
+    make it first and read, or change, what is written into it.
+
+    Args:
+        prefix: one of this module's, so that `clear_abandoned` finds it.
+    """
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=prefix))
         try:
-            lock_for_life(folder)
+            lock_folder(folder)
         except OSError:  # another process took it for abandoned, in the moment before it was locked
             shutil.rmtree(folder, ignore_errors=True)
             if not Path(tempfile.gettempdir()).is_dir():
                 raise
         else:
             return folder
-
-
-def lock_for_life(folder: Path) -> None:
-    """Lock a folder of this process, until it ends in whatever way.
-
-    Raises:
-        OSError: it is gone: another process took it for abandoned, in the moment before it was locked.
-    """
-    lock = _locked(folder)
-    try:
-        if not os.path.samestat(os.fstat(lock), (folder / _LOCK).stat()):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(folder))
-    except OSError:
-        os.close(lock)
-        raise
-
-
-def _locked(folder: Path) -> int:
-    """Take the lock of a folder, made where there is none; its file descriptor.
-
-    Raises:
-        OSError: the folder is gone, or somebody holds it.
-    """
-    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        raise
-    return lock
 
 
 def clear_abandoned() -> None:
@@ -96,7 +73,7 @@ def _remove_if_abandoned(folder: Path) -> None:
     It is held meanwhile, also where it has no lock yet: its owner may live, and be about to take it.
     """
     with contextlib.suppress(OSError):  # somebody lives in it
-        lock = _locked(folder)
+        lock = lock_folder(folder)
         try:
             shutil.rmtree(folder, ignore_errors=True)
         finally:

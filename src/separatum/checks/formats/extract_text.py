@@ -6,6 +6,7 @@ the page in the other.
 
 import html
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,6 +82,13 @@ def text_of_article(article: Article) -> ArticleText:
         names=tuple(_plain(person.name) for person in metadata.contributors),
         body=reader.text(),
     )
+
+
+def text_of_page(root: ET.Element) -> DocumentText:
+    """The words of a page as it was composed, without a namespace."""
+    reader = _XhtmlReader()
+    reader.read(parse_xml(ET.tostring(root)))
+    return reader.text()
 
 
 def _plain(text: str) -> Text:

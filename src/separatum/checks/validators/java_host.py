@@ -12,7 +12,6 @@ import threading
 import time
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -149,31 +148,23 @@ def _start(answers: Answers, scratch: Path, *, plain: bool) -> ValidatorPool:
     return ValidatorPool(answers, java.version, jars.verapdf, beside=cache is not None)
 
 
-def main(scratch: Path, *, plain: bool) -> NoReturn:
+def main(*, plain: bool) -> NoReturn:
     """Start Java, warm both validators up, and validate until the input ends.
 
     Args:
-        scratch: a folder that is made now, and removed at the end.
         plain: whether to do without the cache.
     """
-    _make(scratch)
+    from separatum.system.tempdirs import VALIDATORS_PREFIX, new_folder
+
+    scratch = new_folder(VALIDATORS_PREFIX)  # if this process is killed, its parent or the next run removes it
     try:
+        answers = Answers()
+        answers.send({"folder": str(scratch)})
         os.chdir(scratch)  # where Java writes its report when it crashes
-        _serve(Answers(), scratch, plain=plain)
+        _serve(answers, scratch, plain=plain)
     except Exception:  # noqa: BLE001 - above all: the parent is gone, and an answer cannot be sent
         traceback.print_exc()
     _end(scratch)
-
-
-def _make(scratch: Path) -> None:
-    """Make our folder, and lock it: when this process is killed, the next run removes it."""
-    from separatum.system.tempdirs import lock_for_life
-
-    for _ in range(3):  # another run may take it for abandoned before it is locked
-        scratch.mkdir(mode=0o700, exist_ok=True)
-        with suppress(OSError):
-            lock_for_life(scratch)
-            return
 
 
 def _serve(answers: Answers, scratch: Path, *, plain: bool) -> None:
@@ -194,4 +185,4 @@ def _serve(answers: Answers, scratch: Path, *, plain: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), plain="--plain" in sys.argv)
+    main(plain="--plain" in sys.argv)

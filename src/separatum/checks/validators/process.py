@@ -2,12 +2,10 @@
 
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -17,7 +15,6 @@ from itertools import count
 from typing import IO, Any
 
 from separatum.checks.validators.java import environment
-from separatum.system.tempdirs import VALIDATORS_PREFIX
 
 _CRASHES = {-number for number in (signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGSEGV)}
 
@@ -39,9 +36,7 @@ class JavaProcess:
     """
 
     def __init__(self, *, plain: bool = False) -> None:
-        # The process makes it: if we were killed now, nobody would remove it.
-        self._scratch = os.path.join(tempfile.gettempdir(), f"{VALIDATORS_PREFIX}{secrets.token_hex(6)}")  # noqa: PTH118
-        command = [sys.executable, "-P", "-m", "separatum.checks.validators.java_host", self._scratch]
+        command = [sys.executable, "-P", "-m", "separatum.checks.validators.java_host"]
         self._process = subprocess.Popen(
             [*command, "--plain"] if plain else command,
             stdin=subprocess.PIPE,
@@ -58,6 +53,8 @@ class JavaProcess:
         self._numbers = count(1)
         self._last_lines: deque[str] = deque(maxlen=20)
         self._over = False
+        self._scratch: str | None = None
+        """The folder of the process, which it makes itself: another user could take a name on a command line first."""
         self.hello: Future[Answer] = Future()
         self._threads = [
             threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True),
@@ -118,7 +115,8 @@ class JavaProcess:
         if self._process.stdin is not None:
             with suppress(OSError):  # a request was still on its way
                 self._process.stdin.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _listen(self, stream: IO[str]) -> None:
         with stream:
@@ -136,6 +134,9 @@ class JavaProcess:
         try:
             answer: Answer = json.loads(line)
         except ValueError:  # it was killed in the middle of a line
+            return
+        if "folder" in answer:
+            self._scratch = answer["folder"]
             return
         if "id" not in answer:
             self.hello.set_result(answer)

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster make and validate articles on other machines; what they make is proven and published here.
+"""Workers of a Dask cluster lay articles out on other machines; what they make is proven, checked and published here.
 
 It is connected to the scheduler's address, and to nothing else: what the workers return comes through the scheduler.
 """
@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.cache.sameness import local_environment
 from separatum.exports.context import RunContext
-from separatum.exports.pipeline import Editions, Reading, name_of, publish, read_article, report_of_work, stage
+from separatum.exports.pipeline import Reading, name_of, publish, read_article, report_of_work, stage
 from separatum.exports.serialization import unpack
+from separatum.exports.workers.cluster_codec import WorkerKilled, refuse_objects
 from separatum.exports.workers.cluster_messages import (
     WorkMessage,
     article_files,
@@ -22,7 +22,8 @@ from separatum.exports.workers.cluster_messages import (
     options_to_send,
     read_result,
 )
-from separatum.model.errors import MissingError, UsageError
+from separatum.exports.workers.cluster_proof import proven_editions
+from separatum.model.errors import FileError, MissingError, SeparatumError, UsageError
 from separatum.model.findings import Location
 from separatum.model.report import Report
 from separatum.style.style import load_style, style_folder
@@ -104,36 +105,40 @@ class Cluster:
         assert reading is not None
         self._require_same(sent)
         options = self._context.options
-        report, contents = read_result(sent, file, options)
-        if report.failure is not None:
+        report, contents, starts = read_result(sent, file, options)
+        if not contents:  # an error, or a crash: nothing is published
             return report
         name = name_of(reading, file, options)
-        editions = Editions(
-            name=name,
-            files=tuple(self._staged(f"{name}.{kind}", kind, contents[kind]) for kind in options.formats if contents),
-            findings=report.findings,
-            skipped=report.skipped,
-            versions=report.versions,
-        )
+        editions = proven_editions(name, contents, reading, file, self._context, starts=starts)
         prepared = stage(editions, reading, file, self._context)
         return publish(prepared, self._keys.pop(file), file, self._context, lambda _: None)
 
-    def _staged(self, name: str, kind: str, content: bytes) -> FinishedFile:
-        return FinishedFile(format=kind, path=self._context.folder.stage(name, content), name=name, content=content)
-
     def _result(self, file: Path, result: "Future[Any]") -> bytes | Report:
-        from distributed.scheduler import KilledWorker
+        """The bytes that came back, or the report of an article that ends workers.
 
+        Raises:
+            FileError: something else came back.
+        """
         from separatum.exports.workers.pool import CRASHED
 
         try:
-            return bytes(result.result())
-        except KilledWorker:
+            sent = result.result()
+        except CancelledError:
+            self._raise_gone()
+        except Exception as error:
+            if isinstance(error, SeparatumError):
+                raise  # the article was not sent: `submit`
+            sent = error
+        if isinstance(sent, WorkerKilled):
             where = Location(file=str(file))
             found = CRASHED.found("it ended one worker of the cluster after the other", where=where)
             return Report(name=file.stem, sources=(str(file),), findings=(found,))
-        except CancelledError:
-            self._raise_gone()
+        if type(sent) is not bytes:
+            raise FileError(
+                f"a worker of the cluster did not return a result for “{file}”",
+                "see what the worker wrote to its own log; do not use machines that you do not trust",
+            )
+        return sent
 
     def _require_same(self, sent: bytes) -> None:
         try:
@@ -209,6 +214,7 @@ def connected(address: str) -> "Client":
     import dask
     from distributed import Client
 
+    refuse_objects()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})  # an article may have many pictures
     warnings.filterwarnings("ignore", message=".*Mismatched versions", category=UserWarning)  # `sameness` sees to that

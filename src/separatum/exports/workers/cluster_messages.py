@@ -4,7 +4,7 @@ Both are bytes that hold no code. Nothing is sent but the article, its editions 
 its own folder, and the style.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -102,37 +102,44 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
         place.write_bytes(content)
 
 
-def result_to_bytes(report: Report, file: Path, contents: Mapping[str, bytes]) -> bytes:
+def result_to_bytes(report: Report, file: Path, contents: Mapping[str, bytes], starts: Sequence[int] = ()) -> bytes:
     """What a worker sends back.
 
     Args:
-        report: what came of the article; its editions with their hashes.
+        report: for an article without editions, why; otherwise, the editions with their hashes.
         file: the article, where it lay for the work.
         contents: the editions, by their format.
+        starts: where the pages of the PDF begin: see `separatum.editions.page_map.Pagination`.
     """
-    return pack({"report": report_to_json(report, file), "place": f"{file.parent}/"}, contents)
+    sent = {"report": report_to_json(report, file), "place": f"{file.parent}/", "starts": list(starts)}
+    return pack(sent, contents)
 
 
-def read_result(sent: bytes, file: Path, options: Options) -> tuple[Report, dict[str, bytes]]:
-    """What came back: the report, and the editions by their format, each proven by its hash.
+def read_result(sent: object, file: Path, options: Options) -> tuple[Report, dict[str, bytes], tuple[int, ...]]:
+    """What came back: the report, the editions by their format, and where the pages of the PDF begin.
+
+    Nothing of it is trusted: `separatum.exports.workers.cluster_proof` looks at the editions again.
 
     Args:
-        sent: the bytes.
+        sent: what the worker sent: bytes.
         file: the article, where it lies here.
         options: what was asked for.
 
     Raises:
-        FileError: it is damaged, or not what was asked for.
+        FileError: it is not such bytes, or not what was asked for.
     """
+    if not isinstance(sent, bytes):
+        raise _damaged(file)
     try:
         data, contents = unpack(sent)
-        report = report_from_json(_without(data["report"], data["place"]), file)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        report = report_from_json(_without(data["report"], str(data["place"])), file)
+        starts = tuple(int(start) for start in data["starts"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(file) from error
     wanted = {} if not report.editions else dict.fromkeys(options.formats)
     if contents.keys() != wanted.keys() or any(not _is_whole(one, contents) for one in report.editions):
         raise _damaged(file)
-    return report, contents
+    return report, contents, starts
 
 
 def _is_whole(edition: EditionFile, contents: Mapping[str, bytes]) -> bool:
@@ -150,7 +157,7 @@ def _without(data: Any, place: str) -> Any:
 
 
 def _damaged(file: Path) -> FileError:
-    return FileError(f"what a worker returned for “{file}” is damaged on the way", "run the command again")
+    return FileError(f"what a worker of the cluster returned for “{file}” is not a result", "run the command again")
 
 
 def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

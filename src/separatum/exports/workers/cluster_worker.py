@@ -14,12 +14,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from separatum.exports.context import Context
 from separatum.exports.serialization import pack
 from separatum.exports.workers.cluster_messages import WorkMessage, folder_files, result_to_bytes, write_files
 from separatum.model.options import Options
 from separatum.model.report import Report
-from separatum.publish.output_folder import Staging
 from separatum.system.tempdirs import clear_abandoned, scratch_folder
 
 if TYPE_CHECKING:
@@ -101,27 +99,28 @@ def _style_folder(message: WorkMessage) -> Path | None:
     return folder
 
 
-def _make(file: Path, validators: "Validators", options: Options, out: Path) -> bytes:
-    """What is done with an article in the process of its own."""
-    from separatum.checks.formats.finished_file import edition_file
-    from separatum.exports.pipeline import make_editions, read_article, report_of_work
+def _make(file: Path, _validators: "Validators", options: Options, _out: Path) -> bytes:
+    """What is done with an article in the process of its own: its editions are written; the exporter checks them."""
+    from hashlib import sha256
+
+    from separatum.editions import write_paged_together
+    from separatum.exports.pipeline import read_article, report_of_work
+    from separatum.model.report import EditionFile
+    from separatum.style.style import load_style
 
     contents: dict[str, bytes] = {}
-    staging = Staging(out)
-    staging.work.mkdir(parents=True)
-    context = Context(options, staging, lambda: validators)
+    starts: list[int] = []
 
     def report() -> Report:
-        result = make_editions(read_article(file, options), file, context, lambda _: None)
-        contents.update({one.format: one.content for one in result.files})
-        editions = tuple(edition_file(one, Path(one.name)) for one in result.files)
-        return Report(
-            name=result.name,
-            sources=(),
-            editions=editions,
-            findings=result.findings,
-            skipped=result.skipped,
-            versions=result.versions,
+        article = read_article(file, options).article
+        style = load_style(options.style, options.paper)
+        for maker, content, pages in write_paged_together(options.formats, article, style):
+            contents[maker.format] = content
+            starts[:] = pages.starts if pages else ()
+        editions = tuple(
+            EditionFile(format=kind, path=kind, size=len(content), sha256=sha256(content).hexdigest())
+            for kind, content in contents.items()
         )
+        return Report(name=file.stem, sources=(), editions=editions)
 
-    return result_to_bytes(report_of_work(file, report, in_worker=True), file, contents)
+    return result_to_bytes(report_of_work(file, report, in_worker=True), file, contents, starts)
