@@ -25,6 +25,8 @@ from separatum.model.report import GRAVITY
 from separatum.source import reference_table
 from tests.checks import test_breakers  # noqa: F401 - registers all breakers
 from tests.checks.breakers import BREAKERS
+from tests.commonmark import differences
+from tests.commonmark.examples import SPECIFICATION, examples
 from tests.trust.spoilt import EPUBS, PDFS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -54,6 +56,7 @@ def pages() -> Mapping[str, str]:
     """Each page's file name and text."""
     return {
         "checks.md": MADE + checks_page(),
+        **({"commonmark.md": MADE + differences.page(examples())} if SPECIFICATION.exists() else {}),
         "command.md": MADE + command_page(),
         "separatum.1": man_page(parser(), _commands(parser())),
         "exit-codes.md": MADE + exit_codes_page(),

@@ -6,6 +6,7 @@ Wikis, Foam, Logseq and Gollum write links in the same way.
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -36,11 +37,11 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
     found = _LINK.match(state.src, state.pos, state.posMax)
-    if (
-        found is None
-        or not (found["page"].strip() or found["place"])
-        or state.src[found.end() : found.end() + 1] == "("
-    ):
+    if found is None or not (found["page"].strip() or found["place"]):
+        return False
+    before, behind = state.src[max(state.pos - 1, 0) : state.pos], state.src[found.end() : found.end() + 1]
+    is_given = normalizeReference(found[0].strip("![]")) in state.env.get("references", {})
+    if is_given or before == "[" or (behind and behind in "(:[]"):
         return False
     if not silent:
         _push_embed(state, found) if found["embed"] else _push_link(state, found)

@@ -90,7 +90,9 @@ def value_of(tag: Tag, variables: dict[str, str]) -> str:
 
 def is_component(tag: Tag, text: str, at: int, state: StateBlock | StateInline) -> bool:
     """Whether a tag in capitals is a component's, and not words about one: it has an end, or arguments."""
-    if tag.name == "fragment" or tag.is_void or tag.is_closing or tag.named:
+    if tag.name == "fragment":
+        return ("<>" if tag.is_closing else "</>") in state.src
+    if tag.is_void or tag.is_closing or tag.named:
         return True
     written = re.match(r"<([\w.]+)", tag.raw)
     return written is not None and f"</{written[1]}" in (text[at:] + state.src)
