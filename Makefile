@@ -10,7 +10,7 @@ VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
+.PHONY: witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -77,6 +77,8 @@ fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang, 
 
 wheel: $(VENV)/.set-up-dev ## build the wheel into build/wheel/
 	@$(BIN)/python -m build --wheel --outdir build/wheel
+witness: $(VENV)/.set-up-dev ## list the words that only we or only cmark-gfm read in the Markdown of some folders (ARGS=folder)
+	@$(BIN)/python -m tests.witness $(ARGS)
 
 docs: $(VENV)/.set-up-dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m tests.command.reference

@@ -5,7 +5,7 @@ from tests.commonmark.examples import Example
 
 VERSION = "0.31.2"
 REASONS = {
-    161: "Fenced code ends the HTML before it: people write it right behind a tag, and never mean its marks to be text.",
+    161: "Fenced code ends the HTML before it: people write it right behind a tag, and mean code.",
     163: "A tag in capitals is a component of MDX; what it holds is read as Markdown, as in MDX.",
     191: "Inside of HTML, four spaces make no code: people indent it.",
     297: "Points that are indented by two spaces or more under a number belong to it, so as most people nest them.",
@@ -30,10 +30,10 @@ def page(given: list[Example]) -> str:
     lines = [
         "# CommonMark",
         "",
-        f"Of the {len(given)} examples of the [CommonMark specification, version {VERSION}]"
-        f"(https://spec.commonmark.org/{VERSION}/), {len(given) - len(others)} ({share:.1f} %) are read as the",
-        "specification has them: the same words in the same elements. Raw HTML counts as it is when it is cleaned, and",
-        "addresses as they are when they are decoded. The others are read otherwise on purpose:",
+        f"The [CommonMark specification, version {VERSION}](https://spec.commonmark.org/{VERSION}/),",
+        f"has {len(given)} examples. As it has them, {len(given) - len(others)} ({share:.1f} %) are read: the same",
+        "words in the same elements. Raw HTML counts as it is when it is cleaned, and addresses as they are when they",
+        "are decoded. The others are read otherwise on purpose:",
         "",
         "| Example | Section | Why |",
         "|---|---|---|",
@@ -43,11 +43,11 @@ def page(given: list[Example]) -> str:
             for one in others
         ),
         "",
-        "Beyond CommonMark, these are read: tables, task lists, strikethrough and bare addresses (GFM); footnotes, also",
-        "in their place; definition lists; abbreviations; attribute lists; formulas in TeX; callouts of GitHub, Obsidian,",
-        "MkDocs, Docusaurus, Pandoc and others; `==marked==`, `H~2~O`, `x^2^`; codes of emoji. Tags of the programs that",
-        "make web sites are read as what they mean, or left out and reported: see `SOURCE-SITE-TAG` in",
-        "[the checks](checks.md).",
+        "Beyond CommonMark, these are read: tables, task lists, strikethrough and bare addresses (GFM); footnotes,",
+        "also in their place; definition lists; abbreviations; attribute lists; formulas in TeX; callouts of GitHub,",
+        "Obsidian, MkDocs, Docusaurus, Pandoc and others; `==marked==`, `H~2~O`, `x^2^`; codes of emoji. Tags of the",
+        "programs that make web sites are read as what they mean, or left out and reported: see `SOURCE-SITE-TAG`",
+        "in [the checks](checks.md).",
         "",
     ]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import Literal
 from separatum.model.errors import FileError
 from separatum.model.findings import Finding, Location
 from separatum.source import rules
+from separatum.source.file_kinds import kind_of
 from separatum.source.html.invisible import without_invisible
 
 SIZE_LIMIT = 2 * 2**20
@@ -54,6 +55,14 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     """
     content = _content(path)
     file = str(path)
+    kind = kind_of(content)
+    if kind is not None:
+        hint = f"import it first: separatum import {path.name}" if kind.has_text else "name a Markdown file"
+        return None, (
+            rules.NOT_MARKDOWN.found(
+                f"this is {kind.name}, not Markdown", where=Location(file=file, line=1), hint=hint
+            ),
+        )
     if len(content) > SIZE_LIMIT:
         where = Location(file=file)
         return None, (rules.TOO_LARGE.found(f"the file has {len(content):,} bytes", where=where, hint="write less"),)

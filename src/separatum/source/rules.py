@@ -13,6 +13,14 @@ NOT_UTF8 = _rule(
     "such as Windows-1251, would come out as nonsense. Open it in your editor with its true encoding and save it "
     "as UTF-8.",
 )
+NOT_MARKDOWN = _rule(
+    "NOT-MARKDOWN",
+    Severity.ERROR,
+    "The file is not Markdown",
+    "It is a document of another kind: a Word document, a web page, a PDF, an image. Its first bytes say so, "
+    "whatever its name is. Documents with a text can be imported: that writes a Markdown file with its pictures "
+    "beside it.",
+)
 NULL_BYTE = _rule(
     "NULL-BYTE",
     Severity.ERROR,
@@ -443,6 +451,14 @@ IMAGE_BROKEN = _rule(
     "The file is damaged, cut short, or not an image of a kind that is read: JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, "
     "or SVG without pictures or pages inside. Each image is decoded and written anew, so "
     "that nothing hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
+)
+DRAWING_GLYPH = _rule(
+    "DRAWING-GLYPH",
+    Severity.ERROR,
+    "A drawing has letters that no font has",
+    "The text of a drawing is drawn with the fonts of Separatum, so that it looks the same on every machine. For "
+    "some of its letters these have no shape, and an empty box would be drawn. Turn the text into paths in a "
+    "drawing program, or export the drawing as PNG.",
 )
 IMAGE_TOO_LARGE = _rule(
     "IMAGE-TOO-LARGE",

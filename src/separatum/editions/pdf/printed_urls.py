@@ -18,7 +18,7 @@ def list_addresses(root: ET.Element, text: ET.Element, speech: Language, style: 
     letters = _letters(root, style)
     listed = ET.Element("div", {"class": "addresses"})
     for link in text.iter("a"):
-        address, words = link.get("href", ""), "".join(link.itertext()).strip()
+        address, words = link.get("href", ""), _words(link)
         if address.startswith(_SCHEMES) and words not in (address, _bare(address)):
             line = ET.SubElement(listed, "p")
             line.text = words + speech.colon
@@ -96,3 +96,9 @@ def _bare(address: str) -> str:
 def _breakable(address: str) -> str:
     """An address that may break after its slashes, without a hyphen; its parts keep their order from left to right."""
     return re.sub(r"(?<=[/?&=])(?<!://)(?=[^/])", "\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}", address)
+
+
+def _words(link: ET.Element) -> str:
+    """The words of a link; where it holds nothing but a picture, what describes it."""
+    words = "".join(link.itertext()).strip()
+    return words or " ".join(image.get("alt", "") for image in link.iter("img")).strip()

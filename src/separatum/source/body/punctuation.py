@@ -160,13 +160,27 @@ class _Line:
         return self._open(at, sign, _marks(tag, len(self.open) % 2))
 
     def _double(self, at: int, before: str, after: str, tag: str) -> str:
-        if before.isalpha() and after.isalpha() and tag.partition("-")[0] == "he":
+        is_prefixed = self._is_prefixed(at, before, after)
+        if before.isalpha() and after.isalpha() and tag.partition("-")[0] == "he" and not is_prefixed:
             return "״"  # gershayim, inside an abbreviation
-        if self._opens(at, before, after):
+        if is_prefixed or self._opens(at, before, after):
             return self._open(at, '"', _marks(tag, len(self.open) % 2))
         if any(typed == '"' for typed, _ in self.open):
             return self._close('"')
         return _DOUBLE_PRIME if before.isdigit() else _marks(tag, 0)[1]
+
+    def _is_prefixed(self, at: int, before: str, after: str) -> bool:
+        """Whether a quotation opens right behind an elided word or a prefix: “l'"école"”, Arabic “و"…"”, Hebrew “ב"…"”.
+
+        It is closed later, by a sign that no letter follows; and what it holds is more than the last letter of a word.
+        """
+        is_elided = before in "'’ʼ" and at > 1 and self.whole[at - 2].isalpha()
+        if not (after.isalnum() and (is_elided or before.isalpha())) or any(typed == '"' for typed, _ in self.open):
+            return False
+        closing = self.whole.find('"', at + 1)
+        if closing < 0 or not (is_elided or self.whole[at + 2 : at + 3].isalnum()):
+            return False
+        return not self.whole[closing + 1 : closing + 2].isalpha()
 
     def _single(self, at: int, before: str, after: str, tag: str) -> str:
         opened = any(typed == "'" for typed, _ in self.open)

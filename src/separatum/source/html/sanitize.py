@@ -210,10 +210,9 @@ class _Scan:
         is_custom = bool(re.search(r"[-:.]", written)) and re.fullmatch(r"[\w:.-]+", written)
         other = f"</{name}" if not token["end"] else f"<{name}"
         is_paired = other in self.source.lower()
-        if ((is_component or is_custom) and (is_paired or "=" in token["rest"] or token["rest"].endswith("/"))) or (
-            is_paired and re.fullmatch(r"[a-z][a-z0-9]*", name)
-        ):
-            if not token["end"]:
+        is_used = is_paired or "=" in token["rest"] or token["rest"].endswith("/") or bool(token["end"])
+        if ((is_component or is_custom) and is_used) or (is_paired and re.fullmatch(r"[a-z][a-z0-9]*", name)):
+            if not token["end"] or not is_paired:
                 message = f"“{shown}” was left out: no book can show it; its words are kept"
                 self._say(rules.SITE_TAG, message, "write it in Markdown, or as code if it is your subject")
             return
@@ -285,14 +284,17 @@ class _Scan:
         if embed is not None:
             self._card(embed)
         elif not (name == "script" and re.search(r"instagram|twitter|tiktok|platform|embed", token["rest"])):
-            self._lost(name, inside)
+            self._lost(name, inside, token["rest"])
         return end
 
-    def _lost(self, name: str, inside: str) -> None:
+    def _lost(self, name: str, inside: str, attributes: str = "") -> None:
+        found = _ADDRESS.search(attributes) if name not in {"script", "style"} else None
+        address = html.unescape(next(filter(None, found.groups()), "")) if found else ""
         words = _plain(inside) if name not in {"script", "style"} else ""
         lost = f", and with it “{words[:MOST_SHOWN]}”" if words else ""
         hint = "say in words, or with an image, what the reader would miss"
-        self._say(rules.HTML_DROPPED, f"the HTML element “{name}” was left out{lost}", hint)
+        which = f"“{name}” ({address[:200]})" if address else f"“{name}”"
+        self._say(rules.HTML_DROPPED, f"the HTML element {which} was left out{lost}", hint)
 
     def _ruby(self, token: re.Match[str], name: str) -> int:
         """The reading of a word stands behind it in brackets: not every reader can set it above."""

@@ -166,6 +166,9 @@ def _inside(folder: Path, name: str, outside: PictureError | None) -> Path | Non
     return found
 
 
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp"})
+
+
 def _nearest(folder: Path, name: str) -> str:
     import difflib
 
@@ -175,7 +178,7 @@ def _nearest(folder: Path, name: str) -> str:
         beside = (folder / wanted.parent).resolve()
         if not beside.is_relative_to(folder.resolve()):
             return usual
-        known = sorted(entry.name for entry in beside.iterdir() if entry.is_file())
+        known = sorted(one.name for one in beside.iterdir() if one.is_file() and one.suffix.lower() in _PICTURES)
     except (OSError, ValueError, RuntimeError):
         known = []
     lowered = {entry.lower(): entry for entry in known}

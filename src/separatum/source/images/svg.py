@@ -6,11 +6,12 @@ same in both editions.
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from separatum.source import rules
 from separatum.source.images.sandbox import PictureError
-from separatum.source.images.svg_renderer import UndrawableError, drawn_apart
+from separatum.source.images.svg_renderer import UndrawableError, drawn_apart, faces
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
     """
-    svg g defs title desc symbol use path rect circle ellipse line polyline polygon text tspan clipPath mask marker
-    pattern linearGradient radialGradient stop switch style
+    svg g defs title desc symbol use path rect circle ellipse line polyline polygon text tspan textPath clipPath mask
+    marker pattern linearGradient radialGradient stop switch style filter feBlend feColorMatrix feComponentTransfer
+    feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA
+    feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
+    feSpotLight feTile feTurbulence
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 # What could show something, but only from outside of the drawing, or as another kind of document.
@@ -53,10 +57,38 @@ def drawn(name: str, content: bytes) -> bytes:
     width, height = _size(name, root)
     zoom = LONG_SIDE / max(width, height)
     svg = etree.tostring(root, encoding="utf-8")
+    _require_glyphs(name, root)
     try:
         return drawn_apart(svg, max(1, round(width * zoom)), max(1, round(height * zoom)))
     except UndrawableError as error:
         raise _broken(name, str(error)) from error
+
+
+def _require_glyphs(name: str, root: "etree._Element") -> None:
+    """See that each sign of a drawing's text has a shape: without one, an empty box would be drawn.
+
+    Raises:
+        PictureError: some have none.
+    """
+    shown = {sign for text in root.iter(f"{{{_SVG}}}text") for sign in "".join(map(str, text.itertext()))}
+    lacking = sorted(sign for sign in shown if not sign.isspace() and sign.isprintable() and ord(sign) not in _shapes())
+    if lacking:
+        signs = ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in lacking[:8]) + (" …" if len(lacking) > 8 else "")
+        message = f"the drawing “{name}” has signs that no font has that it is drawn with: {signs}"
+        hint = "turn its text into paths in a drawing program, or export it as PNG"
+        raise PictureError(rules.DRAWING_GLYPH, message, hint)
+
+
+@cache
+def _shapes() -> frozenset[int]:
+    """The characters that the fonts have that drawings are drawn with."""
+    from fontTools.ttLib import TTFont
+
+    signs: set[int] = set()
+    for face in faces():
+        with TTFont(face, lazy=True) as font:
+            signs |= set(font.getBestCmap())
+    return frozenset(signs)
 
 
 def words_of(name: str, content: bytes) -> str:
@@ -116,7 +148,12 @@ def _allow(name: str, root: "etree._Element") -> None:
         tag = etree.QName(kind) if isinstance(kind, str) else None
         local = tag.localname if tag is not None and tag.namespace == _SVG else ""
         if local in _FOREIGN:
-            raise _broken(name, f"it shows something else inside of itself, by “{local}”")
+            raise _broken(name, f"it shows something else inside of itself, by “{local}” on line {element.sourceline}")
+        if local == "a":  # a container as “g” is one (SVG 2, 16.2); within text, a span: its address goes
+            above = element.getparent()
+            is_phrase = above is not None and etree.QName(above).localname in {"text", "tspan", "textPath"}
+            local = "tspan" if is_phrase else "g"
+            element.tag = f"{{{_SVG}}}{local}"
         style = local == "style" and _OUTSIDE.search("".join(map(str, element.itertext()))) is not None
         if local not in _ELEMENTS or style:
             _take_out(element)

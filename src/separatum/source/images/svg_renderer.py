@@ -48,6 +48,11 @@ def drawn_apart(svg: bytes, width: int, height: int) -> bytes:
     raise UndrawableError(f"it takes more than {SECONDS} seconds or {MEMORY >> 30} GiB, or breaks what should draw it")
 
 
+def faces() -> list[Path]:
+    """The fonts that drawings are drawn with."""
+    return sorted((Path(__file__).parents[2] / "fonts").glob("Noto*.ttf"))
+
+
 def main(width: int, height: int) -> int:
     """Draw what comes on standard input, in the faces of the package only, so that it looks the same everywhere."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -56,7 +61,6 @@ def main(width: int, height: int) -> int:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import resvg_py
 
-    faces = Path(__file__).parents[2] / "fonts"
     try:
         png = resvg_py.svg_to_bytes(
             svg_string=sys.stdin.buffer.read().decode(),
@@ -64,7 +68,7 @@ def main(width: int, height: int) -> int:
             width=width,
             height=height,
             skip_system_fonts=True,
-            font_files=[str(face) for face in sorted(faces.glob("Noto*.ttf"))],
+            font_files=list(map(str, faces())),
             font_family="Noto Sans",
             serif_family="Noto Serif",
             sans_serif_family="Noto Sans",

@@ -14,7 +14,7 @@ from separatum.source.locations import Places
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+"
-    r"|!?\[[^\[\]\n]*\]\((?:https?:|mailto:|[\w./#])[^()\s]*\)",
+    r"|!?\[[^\[\]\n]*\]\(+(?:https?:|mailto:|[\w./#])[^()\s]*\)|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)",
     re.MULTILINE,
 )
 _REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")

@@ -213,10 +213,15 @@ def _split(paragraph: Element) -> Iterator[Element]:
 
 
 _INLINE = re.compile(PATTERN)
+_SPACED = re.compile(r"\$(?!\$)[ \t]*(?P<tex>[^$\n]+?)[ \t]*(?<!\\)\$(?!\$)")
+"""A formula with spaces at its edges, or a letter right behind it: taken as one if a command of TeX is in it."""
+_ENVIRONMENT = re.compile(
+    r"\\{1,2}begin\{(?P<name>equation|align|aligned|gather|gathered|multline|eqnarray|cases|displaymath|[bpvBV]?matrix)\*?\}"
+)
 _IN_CODE = re.compile(r"\$`(?P<tex>[^`\n]+)`\$(?![\w$])")
-_ROUND = re.compile(r"\\\((?P<tex>(?:[^\\]|\\(?![()]))+?)\\\)", re.DOTALL)
-_SQUARE = re.compile(r"\\\[(?P<tex>(?:[^\\]|\\(?![\[\]]))+?)\\\]", re.DOTALL)
-_OPENING = re.compile(r"(?:\$\$(?!\$)|\\\[(?!\S*\]))")
+_ROUND = re.compile(r"\\{1,2}\((?P<tex>(?:[^\\]|\\(?![()]))+?)\\{1,2}\)", re.DOTALL)
+_SQUARE = re.compile(r"\\{1,2}\[(?P<tex>(?:[^\\]|\\(?![\[\]]))+?)\\{1,2}\]", re.DOTALL)
+_OPENING = re.compile(r"(?:\${2,3}(?!\$)|\\{1,2}\[(?!\S*\]))")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=+<>≤≥≈∈×·/|]|\d\s*-|\w\s*-\s*\w|\w\(\w\)")
 """What a formula between escaped brackets holds, and an escaped bracket of the text does not."""
 _COMMENT = re.compile(r"(?<!\\)%.*")
@@ -236,7 +241,10 @@ def _formula(state: "StateInline", silent: bool) -> bool:
         return _push(state, found["tex"], found.end(), silent=silent)
     found = _INLINE.match(state.src, state.pos, state.posMax)
     if found is None:
-        return False
+        spaced = _SPACED.match(state.src, state.pos, state.posMax)
+        if spaced is None or not (_LIKE_TEX.search(spaced["tex"]) and is_formula(spaced["tex"])):
+            return False
+        return _push(state, spaced["tex"], spaced.end(), silent=silent)
     tex = found["large"] or found["small"]
     if is_formula(tex):
         return _push(state, tex, found.end(), silent=silent, is_display=bool(found["display"]))
@@ -247,11 +255,17 @@ def _formula(state: "StateInline", silent: bool) -> bool:
 
 
 def _bracket_formula(state: "StateInline", silent: bool) -> bool:
-    if not state.src.startswith(("\\(", "\\["), state.pos):
+    if not state.src.startswith(("\\(", "\\[", "\\\\(", "\\\\["), state.pos):
         return False
-    pattern = _ROUND if state.src[state.pos + 1] == "(" else _SQUARE
+    pattern = _ROUND if state.src[state.pos :].lstrip("\\").startswith("(") else _SQUARE
     found = pattern.match(state.src, state.pos, state.posMax)
-    if found is None or not (is_formula(found["tex"]) and _MATHS.search(found["tex"])):
+    if found is None or not is_formula(found["tex"]):
+        return False
+    is_doubled = found[0].startswith("\\\\")  # as Org exports it: no one escapes a bracket so
+    is_letter = (
+        pattern is _ROUND and found["tex"].strip().isalpha() and state.src[: state.pos].rpartition("\n")[2].strip()
+    )
+    if not (is_doubled or is_letter or _MATHS.search(found["tex"])):
         return False
     return _push(state, found["tex"], found.end(), silent=silent, is_display=pattern is _SQUARE)
 
@@ -269,10 +283,12 @@ def _displayed_formula(state: "StateBlock", first: int, end: int, silent: bool) 
     if state.is_code_block(first):
         return False
     opening = line_text(state, first)
+    if environment := _ENVIRONMENT.match(opening):
+        return _environment(state, first, end, environment, silent=silent)
     found = _OPENING.match(opening)
-    if found is None or (found[0] == "$$" and opening.count("$$") > 1):
+    if found is None or (found[0].startswith("$") and opening.count(found[0]) > 1):
         return False
-    closing = "$$" if found[0] == "$$" else "\\]"
+    closing = found[0] if found[0].startswith("$") else "\\]"
     lines = [opening]
     for at in range(first + 1, min(end, first + _MOST_LINES)):
         line = line_text(state, at)
@@ -284,7 +300,32 @@ def _displayed_formula(state: "StateBlock", first: int, end: int, silent: bool) 
     else:
         return False
     if not silent:
-        bare = " ".join(_COMMENT.sub("", line).strip() for line in lines)
+        bare = " ".join(_COMMENT.sub("", line).strip() for line in lines).replace("$$$", "$$")
         add_paragraph(state, bare, first, first + len(lines))
+        state.line = first + len(lines)
+    return True
+
+
+_AS = {"align": "aligned", "eqnarray": "aligned", "multline": "gathered", "gather": "gathered"}
+"""Environments of a page, by those of a formula that do the same."""
+
+
+def _environment(state: "StateBlock", first: int, end: int, found: re.Match[str], *, silent: bool) -> bool:
+    r"""A formula in an environment of LaTeX, such as “\begin{equation}”, up to its end."""
+    name = found["name"]
+    lines = []
+    for at in range(first, min(end, first + _MOST_LINES)):
+        lines.append(line_text(state, at))
+        if re.search(rf"\\{{1,2}}end\{{{name}\*?\}}", lines[-1]):
+            break
+    else:
+        return False
+    if not silent:
+        text = " ".join(_COMMENT.sub("", line).strip() for line in lines)
+        inside = re.sub(rf"\\{{1,2}}(?:begin|end)\{{{name}\*?\}}", "", text)
+        inside = re.sub(r"\\label\{[^}]*\}|\\nonumber", "", inside).strip()
+        if name not in {"equation", "displaymath"}:
+            inside = rf"\begin{{{_AS.get(name, name)}}} {inside} \end{{{_AS.get(name, name)}}}"
+        add_paragraph(state, f"$${inside}$$", first, first + len(lines))
         state.line = first + len(lines)
     return True

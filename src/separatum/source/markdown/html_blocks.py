@@ -119,11 +119,13 @@ def _whole(state: StateBlock, first: int, end: int, lines: list[str]) -> list[st
         closing = f"</{last['name'].lower()}"
         if closing in text[last.end() :].lower() or text[: text.find(">", last.end()) + 1].endswith("/>"):
             return lines
-        at = next((n for n in range(state.line, end) if closing in line_text(state, n).lower()), None)
+        if last_place(state, closing) < state.eMarks[min(first + len(lines), end) - 1]:
+            return lines
+        behind = range(first + len(lines), end)
+        at = next((n for n in behind if closing in line_text(state, n).lower()), None)
         if at is None:
             return lines
         lines = state.getLines(first, at + 1, state.blkIndent, False).split("\n")
-        state.line = at + 1
         text = "\n".join(lines)
 
 

@@ -146,6 +146,8 @@ def add_paragraph(state: StateBlock, text: str, first: int, end: int, kind: str 
     state.push("paragraph_close", "p", -1)
 
 
+_CLOSED_BEFORE = frozenset(".,:;!?…)»”%")
+"""Signs behind which “**” closes a phrase though a letter follows: “**Note:**text” is never meant otherwise."""
 _CJK = re.compile("[\u1100-\u11ff\u2e80-\u303f\u3040-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -167,6 +169,8 @@ class _State(StateInline):
         before = self.src[start - 1] if start else " "
         at = start + scanned.length
         after = self.src[at] if at < self.posMax else " "
+        if scanned.length > 1 and canSplitWord and before in _CLOSED_BEFORE and after.isalpha():
+            return Scanned(scanned.can_open, True, scanned.length)
         if not (canSplitWord and (_CJK.match(before) or _CJK.match(after))):
             return scanned
         opens = not isWhiteSpace(ord(after)) and (not _is_sign(after) or _is_beside(before))

@@ -8,8 +8,8 @@ from markdown_it.rules_inline import StateInline
 from separatum.source import rules
 from separatum.source.markdown.parser import say_inline
 
-_MARK = re.compile(r"==(?=[^\s=])(?P<text>[^\n]*?[^\s=])==(?!=)")
-_ADDED = re.compile(r"\+\+(?=[^\s+])(?P<text>[^\n]*?[^\s+])\+\+(?!\+)")
+_MARK = re.compile(r"==(?=[^\s=])(?P<text>[^\n]*?[^\s=])==(?![=\w])")
+_ADDED = re.compile(r"\+\+(?=[^\s+])(?P<text>[^\n]*?[^\s+])\+\+(?![+\w])")
 _SUB = re.compile(r"~(?=[^\s~])(?P<text>(?:\\.|[^\s~\\])+)~(?!~)")
 _SUP = re.compile(r"\^(?=[^\s^\[])(?P<text>(?:\\.|[^\s^\\])+)\^")
 _CRITIC = re.compile(
@@ -38,7 +38,7 @@ def _rule(sign: str, pattern: re.Pattern[str], tag: str):  # type: ignore[no-unt
         before = state.src[state.pos - 1] if state.pos else " "
         if tag in {"sub", "sup"} and not (before.isalnum() or before in ")]}*_`$"):
             return False
-        if before == sign[0]:
+        if before == sign[0] or (len(sign) > 1 and before.isalnum()):
             return False
         found = pattern.match(state.src, state.pos, state.posMax)
         if found is None:

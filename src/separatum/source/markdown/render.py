@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from separatum.source import rules
 from separatum.source.markdown.html_blocks import inner_markdown
 from separatum.source.markdown.parser import Reading
+from separatum.source.markdown.site_html import without_tags
 
 ESCAPED_BRACE = "\ufdd1"
 """Stands for a “{” that the author escaped, until attribute lists are read: a character that no source can hold."""
@@ -201,7 +203,12 @@ def _call(token: Token, writer: _Writer) -> None:
 
 def _html_block(token: Token, writer: _Writer) -> None:
     line = token.map[0] if token.map else 0
-    for text, is_markdown in inner_markdown(token.content):
+    content, left_out = without_tags(token.content)
+    for tag, number in left_out:
+        rule = rules.HTML_COMMENT if tag.dialect == "comment" else rules.SITE_TAG
+        message = f"“{tag.shown}” was left out: it is for the program of a web site"
+        writer.known.say_at(rule, message, "write what it stands for, or delete it", line + number)
+    for text, is_markdown in inner_markdown(content):
         if is_markdown:
             words = " ".join(re.sub(r"(?: {2,}|\\)\n\s*", "<br/>", text.strip()).split("\n"))
             made = Token("inline", "", 0, content=words, map=[line, line + 1], children=writer.inline(words))

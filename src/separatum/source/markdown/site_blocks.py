@@ -126,7 +126,7 @@ def _modules(state: StateBlock, first: int, end: int, silent: bool) -> bool:
             break
     if at == first:
         return False
-    text = " ".join(line_text(state, first).split())[:80]
+    text = " ".join(" ".join(line_text(state, line) for line in range(first, at)).split())[:300]
     reading(state).say(rules.SITE_TAG, f"lines of a program were left out: “{text}”", "delete them", first)
     state.line = at
     return True

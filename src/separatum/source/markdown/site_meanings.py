@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -11,7 +12,7 @@ from separatum.model.findings import Rule
 from separatum.source import rules
 from separatum.source.lint import rules as pasted
 from separatum.source.markdown.parser import reading
-from separatum.source.markdown.site_tags import Meaning, Tag
+from separatum.source.markdown.site_tags import Meaning, Tag, figure_of, meaning
 
 UNKNOWN_HINT = "write what it stands for, or delete it"
 
@@ -90,12 +91,23 @@ def value_of(tag: Tag, variables: dict[str, str]) -> str:
 
 def is_component(tag: Tag, text: str, at: int, state: StateBlock | StateInline) -> bool:
     """Whether a tag in capitals is a component's, and not words about one: it has an end, or arguments."""
-    if tag.name == "fragment":
+    if tag.name == "<>":
         return ("<>" if tag.is_closing else "</>") in state.src
     if tag.is_void or tag.is_closing or tag.named:
         return True
     written = re.match(r"<([\w.]+)", tag.raw)
     return written is not None and f"</{written[1]}" in (text[at:] + state.src)
+
+
+def understood(tag: Tag, state: StateInline | StateCore) -> Meaning | None:
+    """What a tag means; a picture that is there is shown, whatever the tag's name is."""
+    found = meaning(tag)
+    has_picture = reading(state).has_picture
+    if found is None:
+        figure = figure_of(tag)
+        return figure if figure is not None and has_picture(figure.source) else None
+    is_unsure = found.kind == "figure" and tag.dialect == "component"
+    return None if is_unsure and not has_picture(found.source) else found
 
 
 def is_shortcode(tag: Tag, state: StateBlock | StateInline) -> bool:

@@ -6,8 +6,8 @@ from markdown_it.token import Token
 
 from separatum.source import rules
 from separatum.source.markdown.parser import reading
-from separatum.source.markdown.site_meanings import UNKNOWN_HINT, meant, notice_of
-from separatum.source.markdown.site_tags import Meaning, Tag, meaning
+from separatum.source.markdown.site_meanings import UNKNOWN_HINT, meant, notice_of, understood
+from separatum.source.markdown.site_tags import Meaning, Tag
 
 
 def add_rules(parser: MarkdownIt) -> None:
@@ -53,14 +53,7 @@ def _in_place(token: Token, tokens: list[Token], halves: dict[int, int], at: int
     known = reading(state)
     other: Tag | None = tokens[halves[at]].meta["tag"] if at in halves else None
     opening = other if tag.is_closing and other else tag
-    found = None if tag.is_closing and other is None else meaning(opening)
-    if (
-        found is not None
-        and found.kind == "figure"
-        and tag.dialect == "component"
-        and not known.has_picture(found.source)
-    ):
-        found = None  # a component may do anything with its picture
+    found = None if tag.is_closing and other is None else understood(opening, state)
     line = token.meta["line"]
     if found is None:
         if not (tag.is_closing and other):

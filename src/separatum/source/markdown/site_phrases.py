@@ -7,15 +7,17 @@ from markdown_it.rules_inline import StateInline
 
 from separatum.source import rules
 from separatum.source.markdown.parser import reading, say_inline
+from separatum.source.markdown.site_html import plain_html
 from separatum.source.markdown.site_meanings import (
     UNKNOWN_HINT,
     is_component,
     is_shortcode,
     notice_of,
     phrases_of,
+    understood,
     value_of,
 )
-from separatum.source.markdown.site_tags import Tag, meaning, tag_at
+from separatum.source.markdown.site_tags import Tag, tag_at
 
 _EXPRESSION = re.compile(r"\{(?:props|frontmatter|frontMatter|page|site|data|process|this|useBaseUrl)\b[^{}\n]*\}")
 _KRAMDOWN = re.compile(r"\{::?(?P<body>/?[a-z][^{}\n]*)\}")
@@ -24,6 +26,7 @@ _KRAMDOWN = re.compile(r"\{::?(?P<body>/?[a-z][^{}\n]*)\}")
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rule that reads tags within a line."""
     parser.inline.ruler.before("link", "site_tag", _inline)
+    parser.inline.ruler.before("html_inline", "made_html", _made_html)
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -49,7 +52,8 @@ def _is_tag(state: StateInline, tag: Tag, end: int) -> bool:
     if tag.dialect != "component":
         return True
     before = state.src[state.pos - 1] if state.pos else " "
-    return tag.name != "fragment" and not before.isalnum() and is_component(tag, state.src, end, state)
+    is_word = before.isalnum() and not tag.is_closing  # “List<String>”
+    return tag.name != "<>" and not is_word and is_component(tag, state.src, end, state)
 
 
 def _left_out(state: StateInline, found: re.Match[str], *, silent: bool) -> bool:
@@ -77,10 +81,7 @@ def _say_or_push(state: StateInline, tag: Tag) -> None:
         token = state.push("text_special", "", 0)
         token.content = value
         return
-    known = None if tag.is_closing else meaning(tag)
-    is_unsure = known is not None and known.kind == "figure" and tag.dialect == "component"
-    if known is not None and is_unsure and not reading(state).has_picture(known.source):
-        known = None  # a component may do anything with its picture
+    known = None if tag.is_closing else understood(tag, state)
     if known is not None and known.kind in {"figure", "address", "text"}:
         if state.pending:
             state.pushPending()
@@ -91,5 +92,26 @@ def _say_or_push(state: StateInline, tag: Tag) -> None:
         if notice := notice_of(tag, known):
             say_inline(state, *notice)
         return
+    if tag.is_closing and tag.dialect == "component" and f"<{tag.name}" in state.src.lower():
+        return  # said with its other half
     message = f"“{tag.shown}” was left out: it is for the program of a web site"
     say_inline(state, rules.SITE_TAG, message, UNKNOWN_HINT)
+
+
+_MADE_TAG = re.compile(
+    r"<(?P<name>/?[a-z][a-z0-9]*)(?P<rest>(?:\s(?:\{\{.*?\}\}|\{%.*?%\}|\{(?:[^{}]|\{[^{}]*\})*\}|\"[^\"]*\"|'[^']*'|[^<>{}\"'])*)?)>",
+    re.DOTALL,
+)
+
+
+def _made_html(state: StateInline, silent: bool) -> bool:
+    """A tag of HTML whose attributes a template or a program makes: these are filled in, or left out."""
+    if state.src[state.pos] != "<":
+        return False
+    found = _MADE_TAG.match(state.src, state.pos, state.posMax)
+    if found is None or "{" not in found["rest"]:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = plain_html(found[0])
+    state.pos = found.end()
+    return True

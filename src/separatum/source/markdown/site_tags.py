@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from markdown_it import helpers
 
+from separatum.source.html.element_names import KNOWN
 from separatum.source.markdown.callouts import FOLDED, KIND_OF, kind_of
 
 PAGE_SCHEME = "x-site-page"
@@ -37,7 +38,7 @@ class Tag:
     @property
     def shown(self) -> str:
         """The tag in one line, for messages."""
-        return " ".join(self.raw.split())[:80]
+        return " ".join(self.raw.split())[:200]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ _TAGS: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
     ("liquid", re.compile(r"<%[-=_*]?(?P<body>(?:[^%]|%(?!>)){0,4000}?)-?%>")),
 )
 _COMPONENT = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+    r"<(?P<end>/?)(?P<name>[A-Z][\w.]*|[a-z]\w*(?:[-:][\w-]+)+)(?P<rest>(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
     r"|(?<!=)/(?!>)|=>|[^<>{}\"'/])*+)(?P<void>/?)>|<(?P<fragment>/?)>"
 )
 _BRACKET = re.compile(
@@ -138,8 +139,9 @@ def _component(text: str, at: int) -> tuple[Tag, int] | None:
     if found is None:
         return None
     if found["fragment"] is not None:
-        tag = Tag(dialect="component", name="fragment", raw=found[0], is_closing=bool(found["fragment"]))
-        return tag, found.end()
+        return Tag(dialect="component", name="<>", raw=found[0], is_closing=bool(found["fragment"])), found.end()
+    if found["name"].lower() in KNOWN and (found["name"].isupper() or found["name"].lower() in _HTML):
+        return None
     words, named = arguments(found["rest"])
     tag = Tag(
         dialect="component",
@@ -200,6 +202,11 @@ def _plain(value: str) -> str:
     return value.strip("“”″")
 
 
+_HTML = frozenset(
+    {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "div", "span", "br", "hr", "font", "center", "p", "a"}
+)
+"""Elements that are HTML also with a capital."""
+
 # --- What they mean ---
 
 _FIGURES = frozenset(
@@ -254,7 +261,7 @@ def meaning(tag: Tag) -> Meaning | None:
     if found := _embed(name, tag):
         return found
     if name in _FIGURES or (name in {"caption", "wp_caption"} and tag.dialect == "bracket" and _source(tag)):
-        return _figure(tag)
+        return figure_of(tag)
     if name in _QUOTES:
         author = tag.named.get("author", tag.named.get("cite", " ".join(tag.words)))
         return Meaning(kind="quote", title=author)
@@ -296,8 +303,11 @@ def _source(tag: Tag) -> str:
     return next((tag.named[name] for name in _SOURCES if tag.named.get(name)), "")
 
 
-def _figure(tag: Tag) -> Meaning | None:
-    source = _source(tag) or next((word for word in tag.words if re.search(r"\.\w{3,4}$", word)), "")
+def figure_of(tag: Tag) -> Meaning | None:
+    """The figure that a tag with a file of a picture among its arguments stands for; None if it has none."""
+    source = _source(tag) or next(
+        (word for word in tag.words if re.search(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", word)), ""
+    )
     others = [word for word in tag.words if word != source and not re.fullmatch(r"[\d%px]+|left|right|center", word)]
     if not source:
         return None
@@ -316,7 +326,7 @@ def _figure(tag: Tag) -> Meaning | None:
 def _included(tag: Tag) -> Meaning | None:
     file = next(iter(tag.words), "")
     if _INCLUDED_FIGURE.search(file):
-        return _figure(Tag(dialect="liquid", name="figure", raw=tag.raw, words=tag.words[1:], named=tag.named))
+        return figure_of(Tag(dialect="liquid", name="figure", raw=tag.raw, words=tag.words[1:], named=tag.named))
     site = next((site for site in ("youtube", "vimeo", "twitter", "instagram", "gist") if site in file.lower()), None)
     if site is not None:
         return _embed(site, Tag(dialect="liquid", name=site, raw=tag.raw, words=tag.words[1:], named=tag.named))
@@ -384,11 +394,21 @@ def link_destination(text: str, at: int, end: int) -> Any:
 
 def without_templates(address: str) -> str:
     """An address without a template's tags; a page that only the web site knows gets a scheme of its own."""
-    if page := _PAGE.search(address):
-        return f"{PAGE_SCHEME}:{page['page'].strip(chr(34) + chr(39))}"
+    page = _PAGE.search(address)
+    return _page_address(page) if page else filled_in(address)
+
+
+def _page_address(page: re.Match[str]) -> str:
+    return f"{PAGE_SCHEME}:{page['page'].strip(chr(34) + chr(39))}"
+
+
+def filled_in(text: str) -> str:
+    """Text with the addresses that a template would put into it, as far as they are known."""
 
     def plain(found: re.Match[str]) -> str:
+        if page := _PAGE.search(found[0]):
+            return _page_address(page)
         quoted = _QUOTED.search(found[0])
         return quoted["text"] if quoted else ""
 
-    return _HAS_TEMPLATE.sub(plain, address) if "{" in address else address
+    return _HAS_TEMPLATE.sub(plain, text) if "{" in text else text

@@ -29,6 +29,10 @@ def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     width = sum(1 for token in state.tokens[start : rows[0]] if token.type == "th_open")
     overfull = {}
     for number, line in enumerate([first, *range(first + 2, state.line)]):
+        if number and _TEMPLATE.search(line_text(state, line)):
+            held = _cells(_TEMPLATE.sub(_escape, line_text(state, line)))
+            _refill(state.tokens, rows[number], [*held, *[""] * width][: max(width, len(held))])
+            continue
         cells = _cells(line_text(state, line))
         if len(cells) <= width or not any(cells[width:]):
             continue
@@ -54,6 +58,7 @@ def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     return True
 
 
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 

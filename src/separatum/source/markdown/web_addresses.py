@@ -29,7 +29,7 @@ def add_rules(parser: MarkdownIt) -> None:
 def _web_address(state: StateInline, silent: bool) -> bool:
     if state.linkLevel or not state.src.startswith("://", state.pos):
         return False
-    scheme = _SCHEME.search(state.pending)
+    scheme = _SCHEME.search(state.pending[-8:])
     found = _URL.match(state.src, state.pos, state.posMax)
     if scheme is None or found is None:
         return False

@@ -1,0 +1,176 @@
+"""The words that we read beside those that cmark-gfm reads: each word that only one side has, with its cause.
+
+cmark-gfm is GitHub's own parser, written in C by others; it shares nothing with ours.
+"""
+
+import html.parser
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from separatum.source import file
+from separatum.source.body.structure import settle
+from separatum.source.html.elements import parse
+from separatum.source.html.sanitize import Sanitizer
+from separatum.source.locations import Places
+from separatum.source.markdown import tree_stage
+from separatum.source.markdown.convert import convert
+from separatum.source.markdown.limits import TooDeepError, TooOpenError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_WORD = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
+_CAUSES = {
+    "a fence's info": re.compile(r"^[ >]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
+    "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\{\{[^{}\n]*\}\})*\}"),
+    "a component": re.compile(r"</?[A-Z][\w.]*(?:[^<>]|=>)*?>|<[a-z]+-(?:[^<>]|=>)*?>"),
+    "a callout's kind": re.compile(r"\[![^\]\n]*\]|^[ >]*(?::{3,}|!!!|\?\?\?)[^\n]*$|=== \"[^\"\n]*\"", re.MULTILINE),
+    "a note's name": re.compile(r"\[\^[^\]\n]*\]"),
+    "an abbreviation": re.compile(r"^\*\[[^\n]*$", re.MULTILINE),
+    "a formula": re.compile(
+        r"\$\$?[^$]+\$\$?|\\\(.+?\\\)|\\\[.+?\\\]|^\\begin.*?^\\end[^\n]*$", re.DOTALL | re.MULTILINE
+    ),
+    "an emoji's code": re.compile(r":[\w+-]+:"),
+    "an address": re.compile(
+        r"(?:https?://|www\.|mailto:)\S+|\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:[^\n]*$|<[^<>\s]+@[^<>\s]+>", re.MULTILINE
+    ),
+    "a link to a note": re.compile(r"!?\[\[[^\]\n]*\]\]"),
+    "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
+    "HTML": re.compile(r"<[A-Za-z/!?][^<>]*>"),
+    "a task's box": re.compile(r"\[[ xX]\]"),
+    "a mark of contents": re.compile(r"\[_?TOC_?\]", re.IGNORECASE),
+}
+"""Where in a source a word has a reason to be on one side only."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Difference:
+    """What only one side has, for one source."""
+
+    path: Path
+    lost: dict[str, list[str]] = field(default_factory=dict)
+    """By its cause, each word that only cmark-gfm reads; “none” if no cause is known."""
+    added: dict[str, list[str]] = field(default_factory=dict)
+    """The same for words that only we read."""
+    refused: str = ""
+    """Why nothing was compared."""
+
+
+def compared(path: Path) -> Difference:
+    """Both readings of a source, compared word for word."""
+    manuscript, _ = file.load(path)
+    if manuscript is None:
+        return Difference(path=path, refused="no text")
+    try:
+        ours, named = our_words(manuscript)
+    except (TooDeepError, TooOpenError, RecursionError) as error:
+        return Difference(path=path, refused=str(error))
+    theirs = their_words(manuscript.body)
+    spans = {cause: [found.span() for found in pattern.finditer(manuscript.body)] for cause, pattern in _CAUSES.items()}
+    difference = Difference(path=path)
+    for word, count in (theirs - ours).items():
+        cause = "named in a finding" if named[word] >= count else _cause(word, manuscript.body, spans)
+        difference.lost.setdefault(cause, []).extend([word] * count)
+    for word, count in (ours - theirs).items():
+        cause = _cause(word, manuscript.body, spans)
+        difference.added.setdefault(cause, []).extend([word] * count)
+    return difference
+
+
+def _cause(word: str, body: str, spans: dict[str, list[tuple[int, int]]]) -> str:
+    places = [found.start() for found in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body, re.IGNORECASE)]
+    for cause, held in spans.items():
+        if any(start <= place < end for place in places for start, end in held):
+            return cause
+    return "none"
+
+
+def our_words(manuscript: file.Manuscript) -> tuple[Counter[str], Counter[str]]:
+    """The words of our reading, and those that its findings name as left out."""
+    places = Places(manuscript)
+    converted, sanitizer = convert(manuscript.body), Sanitizer(places)
+    words: Counter[str] = Counter()
+    for part in (converted.text, *converted.new_notes()):
+        tree = settle(tree_stage.settle(parse(sanitizer.clean(part)), converted.abbreviations))
+        words.update(_words("".join(_said(tree))))
+    messages = [notice.message for notice in converted.notices()] + [one.message for one in sanitizer.findings]
+    return words, Counter(_words(" ".join(messages)))
+
+
+def _said(element: "Element") -> Iterator[str]:
+    if element.tag == "img":
+        yield f" {element.get('alt', '')} {re.sub(r'[*_`]', '', element.get('title', ''))} "
+    if element.get("data-note") is None:
+        yield element.text or ""
+    for child in element:
+        gap = "" if child.tag in _PHRASES else " "
+        yield gap
+        yield from _said(child)
+        yield gap
+        yield child.tail or ""
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.replace("\xad", "").casefold())
+
+
+_OF_NOTES = re.compile(
+    r"<sup class=\"footnote-ref\">.*?</sup>|<a [^>]*(?:footnote-backref|data-footnote-backref)[^>]*>.*?</a>", re.DOTALL
+)
+"""Calls of notes, and the ways back: numbers and signs that no author wrote."""
+_PHRASES = frozenset(
+    """
+    em strong del a code b i u span sub sup abbr mark kbd font small ins q cite s strike tt samp var dfn
+    bdi bdo wbr label big
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
+"""Elements whose edges part no words."""
+
+
+class _Listener(html.parser.HTMLParser):
+    """Hears the words of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "style", "template"}:
+            self.silent += 1
+        given = dict(attrs)
+        if tag == "img":
+            self.said.append(f" {given.get('alt') or ''} {re.sub(r'[*_`]', '', given.get('title') or '')} ")
+        elif tag not in _PHRASES:
+            self.said.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style", "template"} and self.silent:
+            self.silent -= 1
+        if tag not in _PHRASES:
+            self.said.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.said.append(data)
+
+
+def their_words(markdown: str) -> Counter[str]:
+    """The words of cmark-gfm's reading, with its extensions."""
+    import cmarkgfm
+    from cmarkgfm.cmark import Options
+
+    made = cmarkgfm.markdown_to_html_with_extensions(
+        markdown,
+        Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
+        ["table", "strikethrough", "autolink", "tasklist"],
+    )
+    made = _OF_NOTES.sub("", made)
+    listener = _Listener()
+    listener.feed(made)
+    listener.close()
+    return Counter(_words("".join(listener.said)))
