@@ -77,6 +77,7 @@ fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang, 
 
 wheel: $(VENV)/.set-up-dev ## build the wheel into build/wheel/
 	@$(BIN)/python -m build --wheel --outdir build/wheel
+
 witness: $(VENV)/.set-up-dev ## list the words that only we or only cmark-gfm read in the Markdown of some folders (ARGS=folder)
 	@$(BIN)/python -m tests.witness $(ARGS)
 
