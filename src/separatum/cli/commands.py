@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING
 from separatum.cli.browser import open_in_browser
 from separatum.cli.formats import collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
-from separatum.cli.terminal import Console, Pace, result, visible
+from separatum.cli.terminal import Console, Pace, duration, result, visible
 from separatum.exports.batch import export_all
 from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
 from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports, gravest, run_to_json
+from separatum.system.cache_dir import cache_home
 from separatum.system.signals import honour
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ def export(options: argparse.Namespace, console: Console) -> int:
     from separatum.cli.many import FEW
 
     shown = _Shown(console, verbose=options.verbose)
+
+    if console.is_terminal and not cache_home().exists():
+        console.remark(_FIRST_RUN)
 
     def reports() -> Reports:
         articles = _articles(options, console)
@@ -54,6 +59,12 @@ def export(options: argparse.Namespace, console: Console) -> int:
     if options.format == "text":
         return _show_run(reports(), options, console, is_export=True, shown=shown)
     return print_reports(reports(), options.format, options.report)
+
+
+_FIRST_RUN = (
+    "This is the first export of this machine: fonts and validators are prepared, which takes some seconds.\n"
+    "“separatum doctor --fix” makes the validators start faster for good."
+)
 
 
 def _articles(options: argparse.Namespace, console: Console) -> "Articles":
@@ -419,9 +430,12 @@ def _show_run(
         codes[report.exit_code] += 1
         return options.report is not None
 
+    began = time.monotonic()
     reports, ended_by = collected(run, keep)
     if shown is not None and (text := shown.rest()):
         console.remark(text)
+    if codes and console.is_terminal:
+        console.remark(console.paint(f"  {duration(time.monotonic() - began)}{_what_next(codes)}", "faint"))
     if codes.total() > 1:
         console.remark(_count(codes, is_export=is_export))
     if options.report is not None:
@@ -443,6 +457,12 @@ def _show(report: Report, console: Console, *, is_export: bool, shown: _Shown | 
     if is_export:
         for edition in report.editions:
             result(edition.path)
+
+
+def _what_next(codes: "Counter[Exit]") -> str:
+    """What to do next, for a person at a terminal."""
+    is_stopped = codes[Exit.ARTICLE] or codes[Exit.CHECK]
+    return "; “separatum explain CODE” says more about a finding" if is_stopped else ""
 
 
 def _count(codes: "Counter[Exit]", *, is_export: bool) -> str:

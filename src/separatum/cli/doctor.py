@@ -3,6 +3,7 @@
 import platform
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -55,7 +56,8 @@ def examine() -> Iterator[Diagnosis]:
 def diagnosis_text(diagnosis: Diagnosis, paint: Paint) -> str:
     """One line; two if the thing is missing."""
     if diagnosis.found is not None:
-        return f"{paint('ok', 'good')}       {diagnosis.name:20} {diagnosis.found}"
+        words = textwrap.wrap(diagnosis.found, 90, break_long_words=False, break_on_hyphens=False)
+        return f"{paint('ok', 'good')}       {diagnosis.name:20} " + f"\n{'':30}".join(words)
     state = f"{paint('missing', 'bad')}  " if diagnosis.is_needed else f"{paint('no', 'caution')}       "
     return f"{state}{diagnosis.name}\n{'':9}{diagnosis.remedy or ''}"
 
@@ -70,7 +72,7 @@ def fix(missing: Sequence[Diagnosis], run: Callable[[Sequence[str]], bool]) -> N
     Raises:
         MissingError: a command fails, or nobody knows which it would be; the message names what is missing.
     """
-    wanted = [diagnosis for diagnosis in missing if diagnosis.packages]
+    wanted = [diagnosis for diagnosis in missing if diagnosis.packages and diagnosis.is_needed]
     if wanted:
         debian, homebrew, fedora = (
             " ".join(dict.fromkeys(diagnosis.packages[kind] for diagnosis in wanted if diagnosis.packages))
@@ -139,20 +141,24 @@ def _fonts_by_script() -> Iterator[Diagnosis]:
         scripts = load_style(None).scripts
     except SeparatumError:
         return  # reported by _fonts
+    found: list[str] = []
     for fonts in scripts:
         if fonts.is_general:
             continue
         names = [name.partition("#")[0] for name in (*fonts.text, *fonts.label)]
-        missing = [name for name in dict.fromkeys(names) if font_file(name) is None]
-        remedy = "run “make setup”"
+        if all(font_file(name) is not None for name in names):
+            found.append(fonts.name)
+            continue
+        remedy = "install Separatum again"
         if fonts.debian:
             remedy = install_command(fonts.debian, fonts.homebrew, fonts.fedora, cask=True)
         yield Diagnosis(
             name=f"Fonts for {fonts.name}",
-            found=None if missing else ", ".join(dict.fromkeys(name.partition("-")[0] for name in names)),
+            found=None,
             remedy=f"articles in this script cannot be exported without it: {remedy}",
             is_needed=False,
         )
+    yield Diagnosis(name="Fonts for scripts", found=", ".join(found) or "none", is_needed=False)
 
 
 def _cluster() -> Diagnosis:

@@ -183,7 +183,7 @@ class Pace:
         parts = [f"{done}/{self._total}", f"{failed} failed" if failed else ""]
         if done > first and end > begin:
             rate = (done - first) / (end - begin)
-            left = f", {_duration((self._total - done) / rate)} left" if done < self._total else ""
+            left = f", {duration((self._total - done) / rate)} left" if done < self._total else ""
             parts.append(f"{rate * 60:.0f} a minute{left}")
         return "  ".join(filter(None, parts))
 
@@ -192,10 +192,11 @@ _LAST = 200
 """How many articles the rate is taken from."""
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A time for a person: “2.1 s”, “3 min”, “1 h 5 min”."""
     minutes = round(seconds / 60)
     if seconds < 60:
-        return f"{seconds:.0f} s"
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 

@@ -26,7 +26,7 @@ TIME_LIMIT = 60.0
 """Seconds for one file, the start of Java included."""
 _SECONDS_PER_MIB = 2.0
 MIB = 1024 * 1024
-_DOCTOR = "run “separatum doctor”, then “make setup”"
+_DOCTOR = "run “separatum doctor --fix”"
 
 
 class JavaValidators:

@@ -17,7 +17,7 @@ from separatum.model.errors import MissingError
 OLDEST_JAVA = 17
 LANES = max(2, os.cpu_count() or 2)
 """How many files each validator works on at once."""
-_REMEDY = "run “make setup”, or install Separatum again with pip"
+_REMEDY = "install Separatum again, with the command that installed it"
 _LIBRARIES = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "lib/libjli.dylib", "bin/server/jvm.dll")
 
 # Each of these would change how the validators run, or make Java print to the terminal.

@@ -68,7 +68,7 @@ def _cache() -> Fact:
         cache = None
     if cache is not None:
         return Fact(name=name, path=cache.folder, needed=False)
-    remedy = "run “make setup”: the first validation then takes half the time"
+    remedy = "run “separatum doctor --fix”: the validators then start in half the time"
     return Fact(name=name, problem="there is none yet for this Java and these validators", remedy=remedy, needed=False)
 
 
