@@ -6,6 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import tests.checks.access_breakers  # noqa: F401 - registers its own
 from separatum.checks import confined
 from separatum.checks.confined import own_checks
 from separatum.checks.formats.finished_file import FinishedFile

@@ -315,7 +315,8 @@ _DISCREET = "keep title, names and links out of file names, cover, metadata and 
 
 def _describe_check(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Check finished files the way “export” checks its own. Two files with the same name, one .epub and one .pdf,"
+        "Check files that any program made: whether everybody can read them (WCAG 2.2 AA, EPUB Accessibility 1.1,"
+        " PDF/UA-1), and whether they are what they claim. Two files with the same name, one .epub and one .pdf,"
         " are checked together as editions of one article: their text must be the same. With a profile, files are"
         " checked against that profile only. JSON and SARIF go to standard output."
     )
@@ -327,11 +328,11 @@ def _describe_check(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME",
         help="a standard to check against: epub, epub-a11y, pdf/ua-1, pdf/ua-2, pdf/a-1a to pdf/a-4f; may be repeated"
-        " (default: what “export” requires of its own editions)",
+        " (default: accessibility, and the standards that each file claims)",
     )
     add("--ace", action="store_true", help="also check EPUBs with Ace by DAISY, if it is installed")
     _add_format(command)
-    _add_report_and_quiet(command)
+    _add_report_and_quiet(command, "write a report to FILE: a page to send back if it ends in .html, otherwise JSON")
 
 
 def _describe_verify(command: argparse.ArgumentParser) -> None:
@@ -394,8 +395,8 @@ def _describe_schema(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_report_and_quiet(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report to FILE")
+def _add_report_and_quiet(command: argparse.ArgumentParser, help_: str = "write a JSON report to FILE") -> None:
+    command.add_argument("--report", type=Path, metavar="FILE", help=help_)
     command.add_argument("--quiet", action="store_true", help=_QUIET)
 
 

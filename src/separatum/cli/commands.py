@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from separatum.cli.browser import open_in_browser
-from separatum.cli.formats import collected, print_reports, write_report
+from separatum.cli.formats import as_file, collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, duration, result, visible
 from separatum.exports.batch import export_all
@@ -439,7 +439,7 @@ def _show_run(
     if codes.total() > 1:
         console.remark(_count(codes, is_export=is_export))
     if options.report is not None:
-        write_report(options.report, run_to_json(reports, ended_by))
+        write_report(options.report, as_file(options.report, reports, ended_by))
     if ended_by is not None:
         raise ended_by
     return gravest(codes)

@@ -19,7 +19,7 @@ def print_reports(run: Reports, form: str, report_file: Path | None = None, *, k
     Args:
         run: the reports.
         form: a key of `WRITERS`.
-        report_file: where a JSON report is written as well; it names no folder.
+        report_file: where a report is written as well, as JSON or HTML; it names no folder.
         keep_folders: whether JSON on standard output has the paths as the user wrote them.
 
     Raises:
@@ -30,7 +30,7 @@ def print_reports(run: Reports, form: str, report_file: Path | None = None, *, k
     if text := write(reports, ended_by):
         result(text)
     if report_file is not None:
-        write_report(report_file, run_to_json(reports, ended_by))
+        write_report(report_file, as_file(report_file, reports, ended_by))
     if ended_by is not None:
         raise ended_by
     return gravest(report.exit_code for report in reports)
@@ -49,8 +49,19 @@ def collected(
     return reports, None
 
 
+def as_file(place: Path, reports: Sequence[Report], ended_by: SeparatumError | None) -> bytes:
+    """The reports of a run as the file of this name holds them: an HTML page if it ends in .html, otherwise JSON."""
+    from separatum.cli.report_html import is_html, to_html
+
+    if not is_html(place):
+        return run_to_json(reports, ended_by)
+    from separatum.cli.explain import all_rules
+
+    return to_html(reports, {rule.code: rule for rule in all_rules()}, ended_by)
+
+
 def write_report(place: Path, content: bytes) -> None:
-    """Write the JSON report of a run, complete or not at all.
+    """Write the report of a run, complete or not at all.
 
     Raises:
         FileError: it cannot be written.
