@@ -44,26 +44,35 @@ def _hoist_anchors(root: Element) -> None:
     for parent in list(root.iter()):
         kids = list(parent)
         for at, child in enumerate(kids):
-            owner: Element | None = None
-            anchor = _only_anchor(child) if child.tag in {"p", "div"} else _anchor(child)
-            if anchor is None:
+            anchors = _only_anchors(child) if child.tag in {"p", "div"} else [_anchor(child)]
+            if not anchors or None in anchors:
                 continue
-            before = (parent.text or "").strip() if at == 0 else None
-            if anchor is not child or parent.tag not in _NAMED:  # alone between blocks
-                between = (child.tail or "").strip()
-                owner = kids[at + 1] if at + 1 < len(kids) and not between and kids[at + 1].tag in _NAMED else None
-            elif before == "":
-                owner = parent
-            if owner is None:
-                continue
-            if "id" not in owner.attrib:
-                owner.set("id", anchor.attrib["id"])
-            elif owner is not parent and owner.tag in _LINES:
-                owner.insert(0, Element("span", dict(anchor.attrib)))
-                owner[0].tail, owner.text = owner.text, None
-            else:
-                continue
-            _remove(parent, child)
+            is_within = parent.tag in _NAMED and anchors == [child]
+            if is_within:  # first in a block, it names the block
+                owner = parent if at == 0 and not (parent.text or "").strip() else None
+            else:  # between blocks, it names the next
+                is_next = at + 1 < len(kids) and not (child.tail or "").strip() and kids[at + 1].tag in _NAMED
+                owner = kids[at + 1] if is_next else None
+            if owner is not None and _name(
+                owner, [anchor.attrib["id"] for anchor in anchors if anchor is not None], parent
+            ):
+                _remove(parent, child)
+
+
+def _name(owner: Element, names: list[str], parent: Element) -> bool:
+    """Give a block the names of anchors; False if it cannot take them all."""
+    if "id" in owner.attrib and (owner is parent or owner.tag not in _LINES):
+        return False
+    if len(names) > 1 and owner.tag not in _LINES:
+        return False
+    for name in names:
+        if "id" not in owner.attrib:
+            owner.set("id", name)
+            continue
+        span = Element("span", {"id": name})
+        span.tail, owner.text = owner.text, None
+        owner.insert(0, span)
+    return True
 
 
 _NAMED = frozenset(
@@ -77,10 +86,10 @@ def _anchor(element: Element) -> Element | None:
     return element if is_empty_anchor and element.get("id") and "href" not in element.attrib else None
 
 
-def _only_anchor(element: Element) -> Element | None:
-    if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
-        return None
-    return _anchor(element[0])
+def _only_anchors(element: Element) -> list[Element | None]:
+    """The anchors of a paragraph that holds nothing else; an empty list if it does."""
+    has_words = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
+    return [] if has_words else [_anchor(child) for child in element]
 
 
 def _remove(parent: Element, child: Element) -> None:

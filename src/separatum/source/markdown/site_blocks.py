@@ -77,7 +77,7 @@ def _contents(state: StateBlock, first: int, end: int, silent: bool) -> bool:  #
                 rules.SITE_TAG, f"{message}: what it would put here is not in this file", UNKNOWN_HINT, first
             )
         else:
-            reading(state).say(rules.SITE_READ, message, "editions have a table of contents of their own", first)
+            reading(state).say(rules.SITE_READ, message, "editions make contents and pages of their own", first)
             _drop_list(state, first)
         state.line = first + 1
     return True

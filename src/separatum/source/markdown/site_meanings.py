@@ -33,6 +33,8 @@ def notice_of(tag: Tag, known: Meaning) -> tuple[Rule, str, str] | None:
         return pasted.EMBED, message, "see whether a reader who cannot go there learns enough"
     if known.kind == "figure":
         return rules.SITE_READ, f"“{tag.shown}” was read as a figure", "see whether it is the right one"
+    if known.kind == "nothing" and (tag.words or tag.named):
+        return rules.SITE_READ, f"“{tag.shown}” was left out: it only arranges a page", "nothing to do"
     return None
 
 
@@ -70,6 +72,9 @@ def phrases_of(known: Meaning) -> Iterator[Token]:
         opening, words, closing = Token("link_open", "a", 1), Token("text", "", 0), Token("link_close", "a", -1)
         opening.attrs, words.content = {"href": known.source}, known.source
         yield from (opening, words, closing)
+    elif known.kind == "label":
+        text.content = known.source
+        yield from (Token("strong_open", "strong", 1), text, Token("strong_close", "strong", -1))
     else:
         text.content = known.source
         yield text
@@ -81,10 +86,14 @@ def say_unknown(state: StateBlock, tag: Tag, line: int) -> None:
     reading(state).say(rules.SITE_TAG, message, UNKNOWN_HINT, line)
 
 
+_PLAIN_FILTERS = frozenset({"relative_url", "absolute_url", "url", "prepend", "safe", "escape", "markdownify"})
+
+
 def value_of(tag: Tag, variables: dict[str, str]) -> str:
     """What a variable stands for; empty if that is not known."""
-    name = tag.name.partition("|")[0].strip()
-    if name.startswith(("'", '"')) and name.endswith(name[0]) and len(name) > 1:
+    name, _, filters = (part.strip() for part in tag.name.partition("|"))
+    is_plain = not filters or filters.split(":")[0].strip() in _PLAIN_FILTERS
+    if is_plain and name.startswith(("'", '"')) and name.endswith(name[0]) and len(name) > 1:
         return name[1:-1]
     return variables.get(name, "")
 

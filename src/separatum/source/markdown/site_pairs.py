@@ -61,9 +61,11 @@ def _in_place(token: Token, tokens: list[Token], halves: dict[int, int], at: int
             known.say_at(rules.SITE_TAG, message, "what it holds is kept" if other else UNKNOWN_HINT, line)
         return []
     place = token.map or [line, line + 1]
-    if found.kind in {"figure", "address", "text"}:
+    if found.kind in {"figure", "address", "text", "label"}:
         return [] if tag.is_closing else _meant_once(tag, found, token, state)
     if found.kind == "nothing" or other is None:
+        if found.kind == "nothing" and not tag.is_closing and (notice := notice_of(tag, found)):
+            known.say_at(*notice, line)
         if found.kind != "nothing" and not tag.is_closing:
             message = f"“{tag.shown}” was left out: nothing closes it"
             known.say_at(rules.SITE_TAG, message, UNKNOWN_HINT, line)

@@ -82,7 +82,7 @@ def _say_or_push(state: StateInline, tag: Tag) -> None:
         token.content = value
         return
     known = None if tag.is_closing else understood(tag, state)
-    if known is not None and known.kind in {"figure", "address", "text"}:
+    if known is not None and known.kind in {"figure", "address", "text", "label"}:
         if state.pending:
             state.pushPending()
         for token in phrases_of(known):

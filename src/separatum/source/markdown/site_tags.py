@@ -45,7 +45,7 @@ class Tag:
 class Meaning:
     """What a tag stands for."""
 
-    kind: Literal["figure", "address", "callout", "quote", "nothing", "text"]
+    kind: Literal["figure", "address", "callout", "quote", "nothing", "text", "label"]
     source: str = ""
     """Of a figure, its file; of an address, the address; of a callout, its kind; of a text, the text."""
     title: str = ""
@@ -221,6 +221,8 @@ _NOTHING = frozenset(
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 """Tags whose loss no reader would notice: they arrange a page."""
+_LABELLED = frozenset({"tab", "tabitem", "tab-item", "step", "accordion-item", "accordionitem", "panel-item"})
+"""Tags whose name for their part is words of the text."""
 _SITES: dict[str, tuple[str, str]] = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
     "vimeo": ("Vimeo", "https://vimeo.com/{}"),
@@ -265,6 +267,9 @@ def meaning(tag: Tag) -> Meaning | None:
     if name in _QUOTES:
         author = tag.named.get("author", tag.named.get("cite", " ".join(tag.words)))
         return Meaning(kind="quote", title=author)
+    label = tag.named.get("label") or tag.named.get("title") or tag.named.get("name") or " ".join(tag.words)
+    if name in _LABELLED and label:
+        return Meaning(kind="label", source=label)
     return _container(name, tag)
 
 
@@ -318,7 +323,7 @@ def figure_of(tag: Tag) -> Meaning | None:
         kind="figure",
         source=without_templates(source),
         title=caption,
-        alt=alt or re.sub(r"<[^<>]*>", "", caption),
+        alt=alt or re.sub(r"<[^<>]*>|[*_`]", "", caption),
         credit=credit,
     )
 

@@ -14,6 +14,7 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.util import AtomicString
 
+from separatum.source.markdown.callouts import KIND_OF, kind_of
 from separatum.source.markdown.render import ESCAPED_BRACE
 
 _ALLOWED = frozenset(
@@ -57,6 +58,8 @@ def settle(tree: Element, abbreviations: Mapping[str, str]) -> Element:
     _Attributes(_python_markdown()).run(tree)
     for table in tree.iter("table"):
         _cover(table)
+    for element in list(tree.iter()):
+        _box(element)
     if abbreviations:
         AbbrTreeprocessor(_python_markdown(), dict(abbreviations)).run(tree)
     for element in tree.iter():
@@ -68,6 +71,42 @@ def settle(tree: Element, abbreviations: Mapping[str, str]) -> Element:
             if ESCAPED_BRACE in value:
                 element.set(name, value.replace(ESCAPED_BRACE, "{"))
     return tree
+
+
+_OURS = frozenset(
+    {"formula", "lead", "caption", "credit", "licence", "label", "noteref", "notes", "note", "task", "box"}
+)
+"""Classes that the body uses: an author cannot give them."""
+_BOXES = frozenset(
+    """
+    note tip important warning caution danger info hint attention notice alert admonition callout success primary error
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
+_BOX_OF = re.compile(r"(?:notice-|alert|callout|admonition|message|bd-callout)-(?P<kind>\w+)")
+
+
+def _box(element: Element) -> None:
+    """A block with a class such as “note” or “alert-warning” is a callout; other classes of the body go."""
+    classes = element.get("class", "").split()
+    if not classes or element.get("data-note") is not None:
+        return
+    names = [found["kind"] if (found := _BOX_OF.fullmatch(name)) else name for name in classes]
+    asked = [
+        name.lower() for name in names if name.lower() in _BOXES or name.lower() in {"success", "primary", "error"}
+    ]
+    if asked and element.tag in {"div", "p", "blockquote", "section"}:
+        kind = kind_of([*(name for name in asked if name in KIND_OF), "box"])
+        inner = Element("p") if element.tag == "p" else None
+        if inner is not None:
+            inner.text, element.text = element.text, None
+            inner.extend(list(element))
+            element[:] = [inner]
+        element.tag = "aside"
+        element.attrib.update({"class": "callout", "data-kind": kind or "box"})
+        return
+    kept = [name for name in classes if name not in _OURS or element.tag in {"aside", "li", "span"}]
+    if len(kept) < len(classes):
+        element.set("class", " ".join(kept)) if kept else element.attrib.pop("class")
 
 
 def _hide(tree: Element) -> None:
