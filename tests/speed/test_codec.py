@@ -48,6 +48,11 @@ def test_a_warning_of_a_worker_is_not_loaded(tmp_path: Path) -> None:
     assert not (tmp_path / "mark").exists()
 
 
+def test_the_error_of_a_task_comes_without_its_traceback() -> None:
+    error = loads(pickle.dumps(ValueError("x")))
+    assert error.with_traceback(loads(pickle.dumps("a traceback"))) is error
+
+
 def test_a_killed_worker_is_known_by_its_name() -> None:
     from distributed.scheduler import KilledWorker
 

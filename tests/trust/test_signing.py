@@ -1,5 +1,6 @@
 """`SHA256SUMS` is signed by the user's own tool, and a signature that is no longer true goes."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -61,6 +62,47 @@ def test_an_ssh_key_signs_what_is_published(tmp_path: Path, ssh_key: str) -> Non
     publish(tmp_path / "dist", b"one", ssh_key)
     assert ssh_says(tmp_path / "dist", ssh_key)
     assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["SHA256SUMS", "SHA256SUMS.sig", "quay.epub"]
+
+
+@needs_ssh
+def test_a_line_that_a_stranger_wrote_is_not_signed(tmp_path: Path, ssh_key: str) -> None:
+    folder, chosen = tmp_path / "dist", signer(ssh_key)
+    publish(folder, b"one", ssh_key)
+    (folder / "evil.epub").write_bytes(b"evil")
+    digest = hashlib.sha256(b"evil").hexdigest()
+    (folder / "SHA256SUMS").write_text((folder / "SHA256SUMS").read_text() + f"{digest}  evil.epub\n")
+    with output_folder(folder, patience=0) as output:
+        assert output.trust_signed(chosen.verifies, chosen.suffix) is False
+        output.stage("port.epub", b"two")
+        output.publish(["port.epub"])
+        assert output.publish_signature(chosen.sign) == ("evil.epub", "quay.epub")
+    assert ssh_says(folder, ssh_key)
+    assert "evil" not in (folder / "SHA256SUMS").read_text()
+
+
+@needs_ssh
+def test_what_is_as_it_was_signed_is_signed_again(tmp_path: Path, ssh_key: str) -> None:
+    folder, chosen = tmp_path / "dist", signer(ssh_key)
+    publish(folder, b"one", ssh_key)
+    with output_folder(folder, patience=0) as output:
+        assert output.trust_signed(chosen.verifies, chosen.suffix) is True
+        output.stage("port.epub", b"two")
+        output.publish(["port.epub"])
+        assert output.publish_signature(chosen.sign) == ()
+    assert ssh_says(folder, ssh_key)
+    assert "quay.epub" in (folder / "SHA256SUMS").read_text()
+
+
+@needs_ssh
+def test_a_signed_file_that_was_changed_since_is_not_signed_again(tmp_path: Path, ssh_key: str) -> None:
+    folder, chosen = tmp_path / "dist", signer(ssh_key)
+    publish(folder, b"one", ssh_key)
+    (folder / "quay.epub").write_bytes(b"changed")
+    with output_folder(folder, patience=0) as output:
+        assert output.trust_signed(chosen.verifies, chosen.suffix) is True
+        output.stage("port.epub", b"two")
+        output.publish(["port.epub"])
+        assert output.publish_signature(chosen.sign) == ("quay.epub",)
 
 
 @needs_ssh

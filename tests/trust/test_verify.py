@@ -47,6 +47,12 @@ def test_an_untouched_edition_is_what_its_source_makes(
     assert verified(pair[kind], kind, article, tmp_path).exit_code is Exit.OK
 
 
+def test_a_discreet_edition_is_known_without_being_told(article: Path, tmp_path: Path) -> None:
+    hidden = with_options(read(article), Options(discreet=True))
+    content = edition("epub").write(hidden, load_style())
+    assert verified(content, "epub", article, tmp_path).exit_code is Exit.OK
+
+
 def test_an_epub_that_was_made_alone_is_known_too(article: Path, tmp_path: Path) -> None:
     alone = edition("epub").write(read(article), load_style())
     assert verified(alone, "epub", article, tmp_path).exit_code is Exit.OK

@@ -14,9 +14,10 @@ from typing import NoReturn
 from separatum.cli import terminal
 from separatum.cli.formats import FORMATS
 from separatum.cli.terminal import Console, open_console
-from separatum.model.errors import Exit, SeparatumError, UsageError
+from separatum.model.errors import Exit, SeparatumError, UsageError, no_room
 from separatum.model.options import DEFAULT_PAPER
 from separatum.model.settings import WithoutImage
+from separatum.system.environment import settle, start_again_whole
 from separatum.system.process import collect_seldom
 from separatum.system.signals import honour, interruptible
 
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     collect_seldom()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        start_again_whole(words)
+    settle()
     console = open_console(is_quiet="--quiet" in words)
     try:
         with interruptible():
@@ -52,7 +56,9 @@ def _run(words: Sequence[str], console: Console) -> int:
         options = parser().parse_args(words)
         from separatum.cli import commands  # only when there is something to do
         from separatum.cli.project import complete
+        from separatum.cli.safety import prepare
 
+        prepare(options, console)
         return commands.COMMANDS[options.command](complete(options), console)
     except SystemExit as end:  # argparse has printed the help or the version
         return Exit(int(end.code or 0))
@@ -63,6 +69,11 @@ def _run(words: Sequence[str], console: Console) -> int:
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - a person must never see a traceback
         honour()  # Python may have turned an interrupt into another error
+        if (full := no_room(error)) is not None:
+            from separatum.cli.report_text import error_text
+
+            console.say(error_text(full, console.paint))
+            return full.exit_code
         from separatum.cli.report_text import failure_text
         from separatum.system.crash_report import bug
 

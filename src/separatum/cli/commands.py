@@ -241,7 +241,9 @@ def _step_display(console: Console, out: Path) -> OnStep:
 
     def show(step: Step) -> None:
         honour()
-        if step.verb is Verb.WAIT:
+        if step.notice:
+            console.say(visible(step.notice))
+        elif step.verb is Verb.WAIT:
             console.remark(f"waiting: another export is writing to “{visible(str(out))}”")
         else:
             pace = paces.setdefault(step.total, Pace(step.total))

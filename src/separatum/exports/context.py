@@ -104,10 +104,21 @@ def open_context(options: Options, on_step: OnStep, validators: "Validators | No
 
     chosen = signer(options.sign)
     with _unsigned(options, on_step, validators) as context:
-        before = context.folder.sums()
+        before, is_true = context.folder.sums(), context.folder.trust_signed(chosen.verifies, chosen.suffix)
         yield context
-        if (after := context.folder.sums()) and (after != before or not context.folder.is_signed(chosen.suffix)):
-            context.folder.publish_signature(chosen.sign)
+        after, is_signed = context.folder.sums(), context.folder.is_signed(chosen.suffix)
+        if after and (after != before or not is_signed or is_true is False):
+            strange = context.folder.publish_signature(chosen.sign)
+            if strange:
+                on_step(Step(verb=Verb.PUBLISH, notice=_not_signed(strange)))
+
+
+def _not_signed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
+    return f"not signed, and taken out of SHA256SUMS: {shown}; this run did not make them: export them with --sign, too"
+
+
+_FEW = 5
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.published_report import published
 from separatum.model.article import Article
-from separatum.model.errors import SeparatumError, UsageError, file_errors
+from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
 from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
@@ -203,6 +203,8 @@ def error_report(file: Path, error: Exception, *, in_worker: bool = False) -> Re
         return failed(edition_name(file), [file], error)
     if isinstance(error, MemoryError) and in_worker:
         raise error
+    if (full := no_room(error)) is not None:
+        return failed(edition_name(file), [file], full)
     honour()  # Python turns an interrupt while a class is being made into an error of another kind
     failure = bug(error, traceback.format_exc())
     return Report(name=edition_name(file), sources=(str(file),), failure=failure)

@@ -6,7 +6,8 @@ Nothing is validated and nothing is published: what is asked is only whether the
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ DIFFERENT = rule_from_docstring(
 )
 RULES = (DIFFERENT,)
 _MOST = 20
+_VERSION = 60
+"""Letters of a version that are looked at."""
 
 
 def verify_all(
@@ -60,13 +63,15 @@ def verify_all(
     """
     from separatum import source as reader
 
-    article, _remarks = reader.read(source, settings_of(source))
-    article = with_options(article, options)
+    read, _remarks = reader.read(source, settings_of(source))
+    # What is asked for comes first; a reader who has only the file may not know how it was made.
+    asked = [options, replace(options, discreet=not options.discreet)]
+    articles = [with_options(read, one) for one in asked]
     style = load_style(options.style, options.paper)
     for path in dict.fromkeys(paths):
         on_file(path.name)
         try:
-            yield _verified(finished_file(path), article, style)
+            yield _verified(finished_file(path), articles, style)
         except SeparatumError as error:
             yield failed(path.stem, [path], error)
 
@@ -102,9 +107,14 @@ def verify(  # noqa: PLR0913 - options by name
     return next(verify_all([Path(path)], Path(source), options))
 
 
-def _verified(file: FinishedFile, article: Article, style: Style) -> Report:
-    made = list(_editions(file.format, article, style))
+def _verified(file: FinishedFile, articles: Sequence[Article], style: Style) -> Report:
+    """The report on a file that one of these articles, the same with other options, may make."""
+    made = list(_editions(file.format, articles[0], style))
     same = any(content == file.content for content in made)
+    if not same:
+        same = any(
+            content == file.content for article in articles[1:] for content in _editions(file.format, article, style)
+        )
     found = () if same else tuple(_differences(file, made[0]))[:_MOST]
     return Report(
         name=file.path.stem,
@@ -140,10 +150,10 @@ def _of_versions(file: FinishedFile) -> Iterator[Finding]:
     """The versions that the report beside a file tells, where others are here."""
     try:
         told = json.loads(file.path.with_suffix(".report.json").read_bytes())["versions"]
-        named = {str(name): str(version)[:40] for name, version in told.items()}
+        named = {str(name): str(version)[:_VERSION] for name, version in told.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return  # there is none, or it is no report of ours: nothing can be told
-    here = made_with()
+    here = {**made_with(), **_fonts_here(named)}
     others = [
         f"{name} {named[name]} (here {here[name]})"
         for name in sorted(named)
@@ -151,6 +161,14 @@ def _of_versions(file: FinishedFile) -> Iterator[Finding]:
     ]
     if others:
         yield _different(f"its report names other versions: {', '.join(others)}", file.name)
+
+
+def _fonts_here(names: Iterable[str]) -> dict[str, str]:
+    """Of these names, those of fonts, with the version that is on this machine."""
+    from separatum.style.font_files import ENDINGS, fingerprint, font_file
+
+    files = {name: font_file(name) for name in names if name.endswith(ENDINGS)}
+    return {name: fingerprint(file)[:_VERSION] if file else "missing" for name, file in files.items()}
 
 
 def _different(message: str, place: str, *, line: int | None = None, page: int | None = None) -> Finding:

@@ -116,6 +116,22 @@ def file_errors(path: Path, doing: str) -> Iterator[None]:
         raise FileError(f"cannot {doing} “{path}”: {_reason(error)}", _REMEDIES.get(error.errno)) from error
 
 
+def no_room(error: BaseException) -> "FileError | None":
+    """The error to report if an exception, or what it came from, says that the disk is full; else None."""
+    seen: BaseException | None = error
+    for _ in range(10):
+        if isinstance(seen, FileNotFoundError) and "usable temporary directory" in str(
+            seen
+        ):  # `tempfile` tried to write
+            return FileError("cannot write temporary files: no folder for them has room", _NO_ROOM)
+        if isinstance(seen, OSError) and seen.errno in _FULL:
+            return FileError(f"cannot write temporary files: {_reason(seen)}", _REMEDIES[seen.errno])
+        if seen is None:
+            return None
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
 def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, (error.strerror or "unknown reason").lower())
 
@@ -125,6 +141,7 @@ _REASONS = {
     errno.EDQUOT: "your disk quota is used up",
     errno.EISDIR: "there is a folder of that name",
     errno.ENOENT: "there is no such file or folder",
+    errno.EFBIG: "the file would be larger than this process may write",
     errno.ENOSPC: "the disk is full",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
     errno.EEXIST: "there is a file of that name, not a folder",
@@ -140,6 +157,7 @@ _REMEDIES = {
     errno.EEXIST: "choose another folder, or move the file away",
     errno.EISDIR: "move the folder away, or choose another place",
     errno.ENOENT: "check the spelling, and the folder that you are in",
+    errno.EFBIG: "raise the limit of the size of files (“ulimit -f”), then try again",
     errno.ENOSPC: _NO_ROOM,
     errno.ENOTDIR: "choose another folder",
     errno.EROFS: "choose another folder",
@@ -156,3 +174,6 @@ def require_all_there(paths: Sequence[Path]) -> None:
     if missing:
         names = ", ".join(f"“{path}”" for path in missing)
         raise FileError(f"there is no {names}", "check the spelling, and the folder that you are in")
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -39,6 +39,8 @@ class Step:
     """How many of them are finished, whatever came of them."""
     failed: int = 0
     """How many of these were not published."""
+    notice: str = ""
+    """Something that the user must know and that is about no article."""
 
 
 OnStep = Callable[[Step], None]

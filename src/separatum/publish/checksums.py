@@ -76,6 +76,12 @@ def _place(text: bytes, name: str) -> tuple[int, int]:
     return low, low
 
 
+def entries(sums: bytes) -> list[tuple[str, str, bytes]]:
+    """The lines of a `SHA256SUMS`: the name, the digest in hexadecimal, and the line with its end."""
+    matches = (_LINE.fullmatch(line) for line in sums.decode(*_CODING).split("\n"))
+    return [(_name(match), match["digest"], f"{match[0]}\n".encode(*_CODING)) for match in matches if match]
+
+
 def listed(folder: Path) -> frozenset[str]:
     """The names that a folder's `SHA256SUMS` lists; none when it has no such file.
 

@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 
 from separatum.model.errors import FileError, file_errors
-from separatum.publish.checksums import SIGNATURES, SUMS, Sums
-from separatum.publish.transaction import JOURNAL, NEW, move_all, sync_folder, undo_half_done, write_flushed
+from separatum.publish.checksums import SIGNATURES, SUMS, Sums, entries
+from separatum.publish.transaction import JOURNAL, NEW, move_all, undo_half_done, write_flushed
 from separatum.system.locks import LOCK, lock_folder
 from separatum.system.signals import interrupts_kept
 
@@ -68,6 +68,13 @@ class Staging:
 class OutputFolder(Staging):
     """The output folder, locked for this run: see `output_folder`."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._vouched: dict[str, str] = {}
+        """What this run published, or found to be what it would publish: digests by name."""
+        self._signed: frozenset[bytes] = frozenset()
+        """The lines of `SHA256SUMS` that a signature of the same key covers."""
+
     def publish(self, names: Sequence[str]) -> None:
         """Move staged files to their published places, all or none, and bring `SHA256SUMS` up to date.
 
@@ -83,6 +90,7 @@ class OutputFolder(Staging):
             self.stage(SUMS, content)
             move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
             sums.take(content)
+            self._vouched |= digests
 
     def sums(self) -> bytes | None:
         """`SHA256SUMS` as it is published now; None where there is none."""
@@ -104,6 +112,7 @@ class OutputFolder(Staging):
                     return False
             if not sums.has(name, hashlib.sha256(content).hexdigest()):
                 return False
+        self._vouched |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         return True
 
     @cached_property
@@ -114,20 +123,55 @@ class OutputFolder(Staging):
         """Whether there is a signature of that kind."""
         return (self.path / f"{SUMS}{suffix}").is_file()
 
-    def publish_signature(self, sign: Callable[[Path], Path]) -> Path:
-        """Sign `SHA256SUMS` as it is published now, and return the signature beside it.
+    def trust_signed(self, verifies: Callable[[Path, Path], bool | None], suffix: str) -> bool | None:
+        """See whether `SHA256SUMS` is as it was signed before; its lines may then be signed again.
+
+        Args:
+            verifies: whether a signature is that of a file; None if it cannot be known.
+            suffix: of the signature's file.
+
+        Returns:
+            What `verifies` says; None without a signature.
+        """
+        sums, signature = self.path / SUMS, self.path / f"{SUMS}{suffix}"
+        if not (sums.is_file() and signature.is_file()):
+            return None
+        is_true = verifies(sums, signature)
+        if is_true:
+            with file_errors(sums, "read"):
+                self._signed = frozenset(line for _, _, line in entries(sums.read_bytes()))
+        return is_true
+
+    def publish_signature(self, sign: Callable[[Path], Path]) -> tuple[str, ...]:
+        """Sign the lines of `SHA256SUMS` that are this run's, or that are as they were signed before.
+
+        A line that somebody else wrote is taken out: a signature must not vouch for it.
 
         Args:
             sign: makes a signature of a file and returns its path, beside the file.
+
+        Returns:
+            The names of the files whose lines were taken out.
 
         Raises:
             FileError: it cannot be signed or written; the folder is as it was before.
         """
         with file_errors(self.path, "publish to"):
-            made = sign(self.stage(SUMS, (self.path / SUMS).read_bytes()))
-            place = self.stage(made.name, made.read_bytes()).replace(self.path / made.name)
-            sync_folder(self.path)
-        return place
+            lines = entries((self.path / SUMS).read_bytes())
+            ours = [line for name, digest, line in lines if self._is_ours(name, digest, line)]
+            signature = sign(self.stage(SUMS, b"".join(ours)))
+            self.stage(signature.name, signature.read_bytes())
+            with interrupts_kept():
+                move_all(self.path, self.work, (SUMS, signature.name), ())
+        return tuple(name for name, _, line in lines if line not in set(ours))
+
+    def _is_ours(self, name: str, digest: str, line: bytes) -> bool:
+        if self._vouched.get(name) == digest:
+            return True
+        file = self.path / name
+        if line not in self._signed or Path(name).name != name or file.is_symlink() or not file.is_file():
+            return False
+        return hashlib.sha256(file.read_bytes()).hexdigest() == digest
 
 
 @contextlib.contextmanager
@@ -165,6 +209,28 @@ def output_folder(
         for folder in reversed(made):
             with contextlib.suppress(OSError):  # not empty: something was published
                 folder.rmdir()
+
+
+def heal(path: Path) -> bool:
+    """Undo what an export left half published when it was killed between two renames; whether there was something.
+
+    Does nothing while an export is running.
+
+    Raises:
+        FileError: it cannot be undone.
+    """
+    work = path / WORK
+    if work.is_symlink() or not (work / JOURNAL).is_file():
+        return False
+    with file_errors(path, "write to"):
+        lock = _lock(work)
+        if lock is None:
+            return False
+        try:
+            undo_half_done(path, work)
+        finally:
+            _release(work, lock, resume=True)
+    return True
 
 
 def _make_folder(path: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,37 @@ class Signer:
                 "the editions are published, without a signature; see what it said, and export again",
             )
         return place
+
+    def verifies(self, file: Path, signature: Path) -> bool | None:
+        """Whether a signature of a file was made with this key; None if the public key is not beside the secret one."""
+        public = next((one for one in (_beside(self.key), self.key.with_suffix(".pub")) if one.is_file()), None)
+        if public is None:
+            return None
+        if self.tool == "minisign":
+            command = [
+                "minisign",
+                "-V",
+                "-q",
+                "-p",
+                str(public),
+                "-m",
+                str(file.absolute()),
+                "-x",
+                str(signature.absolute()),
+            ]
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8") as allowed:
+            allowed.write(f"separatum {public.read_text(encoding='utf-8')}")
+            allowed.flush()
+            command = ["ssh-keygen", "-Y", "verify", "-f", allowed.name, "-I", "separatum", "-n", NAMESPACE]
+            ended = subprocess.run(
+                [*command, "-s", str(signature.absolute())], input=file.read_bytes(), capture_output=True, check=False
+            )
+        return ended.returncode == 0
+
+
+def _beside(key: Path) -> Path:
+    return key.with_name(f"{key.name}.pub")
 
 
 def _minisign(key: Path, file: Path) -> list[str]:

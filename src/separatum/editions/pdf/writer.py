@@ -28,6 +28,7 @@ from separatum.style.fonts import Typefaces, all_drawn, faces_for
 from separatum.style.pictures import with_hrefs
 from separatum.style.style import Face, Style, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
+from separatum.system.environment import settle
 from separatum.system.lazy_import import loaded_later
 from separatum.system.native_libs import unsearched
 from separatum.system.tempdirs import temporary_files_inside
@@ -231,6 +232,7 @@ def _weasyprint() -> Any:
     Raises:
         MissingError: Pango, HarfBuzz or fontconfig is not there.
     """
+    settle()
     with as_file(files("separatum.editions.pdf") / "fontconfig.xml") as configuration:
         os.environ["FONTCONFIG_FILE"] = str(configuration)
         try:

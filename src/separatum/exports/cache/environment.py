@@ -96,4 +96,5 @@ def _stamp(path: str) -> str:
         found = os.stat(path)  # noqa: PTH116
     except OSError:
         return f"{path} -"
-    return f"{path} {found.st_size} {found.st_mtime_ns}"
+    # The last cannot be set back, so that a file of the same size and time is another one.
+    return f"{path} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"

@@ -19,12 +19,20 @@ _PLAIN = {
 """The pickles of the types that a result may have."""
 
 
-class RefusedObject(Exception):  # noqa: N818 - it stands for what was sent, which may be no error
-    """Something that a worker sent and that was not loaded."""
+class _Stands(Exception):  # noqa: N818 - it stands for what was sent, which may be no error
+    """Stands for a pickle that was not loaded."""
+
+    def with_traceback(self, _traceback: object) -> "_Stands":
+        """Itself: what `distributed` takes for the traceback of a task's error was not loaded, either."""
+        return self
 
 
-class WorkerKilled(Exception):  # noqa: N818
-    """The scheduler says that a task ended one worker after the other."""
+class RefusedObject(_Stands):
+    """Something that a worker sent."""
+
+
+class WorkerKilled(_Stands):
+    """The scheduler's error for a task that ended one worker after the other."""
 
 
 def loads(data: Any, *, buffers: Any = ()) -> Any:  # noqa: ARG001 - the signature of `distributed.protocol.pickle.loads`
