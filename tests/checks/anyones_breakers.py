@@ -7,7 +7,7 @@ import zipfile
 import pikepdf
 from PIL import Image, ImageDraw
 
-from tests.checks.breakers import Editions, breaks, with_parts, with_pdf, with_text
+from tests.checks.breakers import Editions, breaks, structure, with_parts, with_pdf, with_text
 
 _ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
 xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>
@@ -92,6 +92,14 @@ def no_tags(editions: Editions) -> Editions:
 def tags_that_are_not_declared(editions: Editions) -> Editions:
     def harm(pdf: pikepdf.Pdf) -> None:
         del pdf.Root["/MarkInfo"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("ALT-PDF")
+def a_paragraph_that_is_called_a_figure(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        structure(pdf, "/P")[-1].S = pikepdf.Name("/Figure")
 
     return with_pdf(editions, harm)
 

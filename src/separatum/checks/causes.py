@@ -57,6 +57,7 @@ _GROUPS = (
         symptoms=_PDF_TAGS,
     ),
     _Group(code="LANGUAGE-PDF", same=("VERAPDF-UA1-7.2-29", "VERAPDF-UA1-7.2-33"), symptoms=_PDF_LANGUAGE),
+    _Group(code="ALT-PDF", same=("VERAPDF-UA1-7.3-1", "VERAPDF-UA1-7.7-1")),
     _Group(code="STRUCTURE-PDF", same=_PDF_STRUCTURE),
     _Group(code="GLYPH-PDF", same=("VERAPDF-UA1-7.21.8-1", "VERAPDF-UA1-7.21.4.1-2")),
     _Group(code="HEADING-PDF", same=("VERAPDF-UA1-7.4.2-*",)),

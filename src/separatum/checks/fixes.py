@@ -112,6 +112,7 @@ _FIXES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "InDesign": "on export, Security: “Enable Text Access of Screen Reader Devices”",
         },
         "ALT-EPUB": _ALT,
+        "ALT-PDF": _ALT,
         "VERAPDF-UA1-7.3-1": _ALT,
         "HEADING-*": _HEADINGS,
         "LANGUAGE-*": _LANGUAGE,

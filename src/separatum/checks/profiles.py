@@ -10,7 +10,7 @@ EPUB, ACCESSIBLE_EPUB = "epub", "epub-a11y"
 _TAGGED = frozenset(
     {
         *("HEADING-PDF", "LANGUAGE-PDF", "NOTE-PDF", "STRUCTURE-PDF"),
-        *("PDF-UNTAGGED", "PDF-NO-TEXT", "PDF-ACCESS-DENIED", "FONT-PDF", "GLYPH-PDF"),
+        *("ALT-PDF", "PDF-UNTAGGED", "PDF-NO-TEXT", "PDF-ACCESS-DENIED", "FONT-PDF", "GLYPH-PDF"),
     }
 )
 """What PDF/UA asks for: veraPDF lets a part of it pass, and the rest is reported more clearly by our checks."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from separatum.checks.formats.element_places import Place, places_of
 from separatum.checks.formats.epub_file import EpubFile
 from separatum.checks.formats.extract_text import DocumentText, text_of_epub, text_of_pdf
 from separatum.checks.formats.images import Picture, pictures_of_epub, pictures_of_pdf
@@ -70,6 +71,11 @@ class PdfDocument(PdfFile):
     def structure(self) -> tuple[Node, ...] | None:
         """The structure tree in its order. None if the file is not tagged."""
         return read_tree(self)
+
+    @cached_property
+    def places(self) -> Mapping[int, Place]:
+        """Where each element of the structure tree is, by its number."""
+        return places_of(self.structure or (), self.sheets)
 
     @cached_property
     def text(self) -> StructuredText | None:

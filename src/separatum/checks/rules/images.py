@@ -117,7 +117,7 @@ def images_are_fine_enough_for_print(subject: Subject) -> Iterator[Seen]:
                 )
                 yield Seen(
                     f"{message}: {image.pixels[0] / inches:.0f} pixels an inch",
-                    Location(file=subject.pdf.name, page=sheet.number),
+                    Location(file=subject.pdf.name, page=sheet.number, box=image.box),
                     "take a larger image, or give it less room",
                 )
 

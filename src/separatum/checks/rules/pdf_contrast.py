@@ -1,9 +1,12 @@
 """Check that text of a PDF stands out from its background: in colour, in grey, and at all."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import reduce
 
 from separatum.checks.formats.contrast import ENOUGH, contrast, hexadecimal, needed
 from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.formats.element_places import around
 from separatum.checks.formats.pdf_blocks import words_of
 from separatum.checks.formats.pdf_pages import Colour, Piece
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
@@ -96,7 +99,9 @@ def _first_on_each_page(
         failing = [(piece, found) for piece in sheet.pieces if (found := fails(piece)) is not None]
         if failing:
             lines = len({round(piece.baseline) for piece, _ in failing})
-            yield *failing[0], f" (and {lines - 1} more on this page)" if lines > 1 else ""
+            (first, contrast_), more = failing[0], f" (and {lines - 1} more on this page)" if lines > 1 else ""
+            line = [piece.box for piece, _ in failing if abs(piece.baseline - first.baseline) < 1]
+            yield replace(first, box=reduce(around, line)), contrast_, more
 
 
 def contrast_of(piece: Piece) -> float | None:

@@ -46,7 +46,7 @@ def nothing_is_close_to_the_edge(subject: Subject) -> Iterator[Seen]:
         yield from _told(file, close, "{} is less than 5 mm from the edge of the page", _HINT_MARGINS)
         for image in sheet.images:
             if 1 <= _inside(image.box, sheet) < _EDGE - 0.5:
-                where = Location(file=file.name, page=sheet.number)
+                where = Location(file=file.name, page=sheet.number, box=image.box)
                 yield Seen(
                     "an image is less than 5 mm from the edge of the page", where, "widen the margins of the page"
                 )
@@ -129,7 +129,7 @@ def _told(file: PdfDocument, pieces: list[Piece], message: str, hint: str) -> It
     words = message.format(words_of(file.contents, pieces[0]))
     lines = len(lines_of(pieces))
     more = f", and {lines - 1} more on this page" if lines > 1 else ""
-    yield Seen(words + more, Location(file=file.name, page=pieces[0].page), hint)
+    yield Seen(words + more, Location(file=file.name, page=pieces[0].page, box=pieces[0].box), hint)
 
 
 def _collisions(sheet: Sheet) -> Iterator[tuple[Piece, Piece]]:

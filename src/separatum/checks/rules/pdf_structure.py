@@ -70,6 +70,24 @@ def pdf_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
         before = level or before
 
 
+@check("ALT-PDF", Severity.ERROR, needs=("pdf",))
+def figures_are_described(subject: Subject) -> Iterator[Seen]:
+    """A figure or formula in the PDF has no alternative text.
+
+    A screen reader then says “graphic”, and nobody knows whether something is missing (WCAG 2.2, success criterion
+    1.1.1; ISO 14289-1, sections 7.3 and 7.7). Describe what matters in it; if it only decorates, mark it as an artifact
+    in the program that made the file.
+    """
+    for element in _elements(subject):
+        if element.role in {"/Figure", "/Formula"} and not _is_described(element):
+            kind = "figure" if element.role == "/Figure" else "formula"
+            yield Seen(f"a {kind} has no alternative text", _where(subject, element), "describe it")
+
+
+def _is_described(element: Element) -> bool:
+    return any(text(entry(element.raw, key)).strip() for key in ("/Alt", "/ActualText"))
+
+
 @check("NOTE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.INFO)
 def notes_stand_by_their_calls(subject: Subject) -> Iterator[Seen]:
     """A note of the PDF does not stand beside the reference that calls it.
@@ -102,7 +120,8 @@ def _where(subject: Subject, element: Element) -> Location:
     numbers = subject.pdf.page_numbers
     named = (identity(entry(holder, "/Pg")) for holder in (element.raw, *element.kids))
     page = next((numbers[one] for one in named if one is not None and one in numbers), element.page)
-    return Location(file=subject.pdf.name, page=page)
+    place = subject.pdf.places.get(element.number)
+    return Location(file=subject.pdf.name, page=place[0] if place else page, box=place[1] if place else None)
 
 
 def _name(element: Element | None) -> str:
