@@ -81,11 +81,11 @@ def look_at_pdf(content: bytes, _: Path) -> Shown:
     """The same for a PDF."""
     from separatum.checks.formats.documents import PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
-    from separatum.checks.privacy.pdf import inspect_document
+    from separatum.checks.privacy.inspect import inspect_edition
     from separatum.checks.registry import Subject
 
     file = PdfDocument(content, "a.pdf")
-    told = [*_checked(Subject(pdf=file)), *inspect_document(file, content)]
+    told = [*_checked(Subject(pdf=file)), *inspect_edition(content, "pdf", "a.pdf")]
     return frozenset(_codes((*told, *find_forbidden(FORBIDDEN, epub=None, pdf=file))))
 
 
@@ -103,13 +103,14 @@ def _checked(subject: object) -> tuple[Finding, ...]:
 def read_image(content: bytes, folder: Path) -> Shown:
     """Read an image or a drawing that lies beside an article, and say what it tells."""
     from separatum.checks.privacy.images import inspect_picture
-    from separatum.checks.privacy.metadata_fields import Printed
+    from separatum.checks.privacy.metadata_fields import Holder
+    from separatum.checks.privacy.printed import Printed
     from separatum.source.images.load import read_picture
     from separatum.source.images.sandbox import PictureError
 
     path = folder / "image"
     path.write_bytes(content)
-    told = frozenset(_codes(inspect_picture(content, "image.jpg", Location(file="image"), Printed.of(""))))
+    told = frozenset(_codes(inspect_picture(content, Holder("image.jpg", Location(file="image"), Printed.of("")))))
     try:
         picture = read_picture(path)
     except PictureError as error:

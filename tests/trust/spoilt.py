@@ -364,6 +364,7 @@ PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a path in a program’s private notes": ("PRIVACY-MACHINE", _pdf(_noted_by_a_program)),
     "an author who is not printed": ("PRIVACY-PERSON", info(Author="Real Name")),
     "an e-mail address in a keyword": ("PRIVACY-PERSON", info(Keywords="bob@mail.example")),
+    "a title that is not printed": ("PRIVACY-UNPRINTED", info(Title="The plan of the harbour")),
     "a path as a title": ("PRIVACY-MACHINE", info(Title=r"Microsoft Word - C:\Users\bob\Desktop\quay.docx")),
     "a time with its zone": ("PRIVACY-CLOCK", info(CreationDate="D:20240517234100+03'00'")),
     "a program": ("PRIVACY-PROGRAM", info(Producer="Skia/PDF m120")),
@@ -383,16 +384,16 @@ PDFS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a layer that depends on others": ("PRIVACY-HIDDEN", _in_a_layer(_depends_on_one_that_is_off)),
     "black on black": ("PRIVACY-HIDDEN", _painted(b"0 g 90 290 200 30 re f " + _SAID % b"")),
     "clipped away": ("PRIVACY-HIDDEN", _painted(b"10 10 20 20 re W n " + _SAID % b"")),
+    "cut off at the left": (
+        "PRIVACY-HIDDEN",
+        _painted(b"190 290 200 30 re W n BT /Zz 12 Tf 60 300 Td (The source is Bob of the bank) Tj ET"),
+    ),
     "clipped away by the box of a form": ("PRIVACY-HIDDEN", _pdf(_in_a_form)),
     "in two clips that share nothing": (
         "PRIVACY-HIDDEN",
         _painted(b"90 290 9 30 re W n 200 290 99 30 re W n " + _SAID % b""),
     ),
     "red on red": ("PRIVACY-HIDDEN", _painted(b"1 0 0 rg 90 290 200 30 re f " + _SAID % b"")),
-    "the same blue in two ways": (
-        "PRIVACY-HIDDEN",
-        _painted(b"0 0 1 rg 90 290 200 30 re f " + _SAID % b"1 1 0 0 k"),
-    ),
     "a path in an action": ("PRIVACY-MACHINE", _launching(F="/home/bob/tool.sh")),
     "a path in an action for Windows": ("PRIVACY-MACHINE", _launching(Win={"/F": "cmd", "/D": "C:\\Users\\bob"})),
     "an address in the data of a form": ("PRIVACY-PERSON", _pdf(_form_data)),

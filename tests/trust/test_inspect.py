@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.checks.privacy import inspect_file
+from separatum.checks.privacy import inspect_file, without_hidden_words
 from separatum.checks.privacy.rules import RULES
 from separatum.cli.inspect_text import inspection_text
 from separatum.cli.terminal import unpainted
@@ -55,7 +55,7 @@ def test_what_a_pdf_tells_is_found(made: Mapping[str, bytes], case: str, tmp_pat
 def test_hidden_words_are_told_with_their_page(made: Mapping[str, bytes], tmp_path: Path) -> None:
     report = inspected(PDFS["under a black bar"][1](made[".pdf"]), ".pdf", tmp_path)
     (hidden,) = (finding for finding in report.findings if finding.code == "PRIVACY-HIDDEN")
-    assert hidden.message == "text under a picture or a bar: “The source is Bob”"
+    assert hidden.message == "text that is covered, or in the colour of what is behind it: “The source is Bob”"
     assert hidden.where is not None
     assert hidden.where.page == 1
 
@@ -71,10 +71,9 @@ def test_black_words_on_another_colour_are_seen(made: Mapping[str, bytes], colou
     [
         b"90 290 200 30 re W n BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
         b"q 10 10 9 9 re W n Q BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
-        b"90 290 200 30 re W n BT /Zz 12 Tf 60 300 Td (Plain words that come in from the left) Tj ET",
         b"1 0 0 rg 100 298 90 1 re f BT /Zz 12 Tf 100 298.5 Td (Plain words) Tj ET",
         b"1 0 0 rg 90 290 200 30 re f 0 1 0 rg 95 295 80 20 re f 1 0 0 rg BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
-        b"1 0 0 rg 90 290 m 290 290 l 190 320 l f 90 290 9 9 re n BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
+        b"1 0 0 rg 90 290 m 290 290 l 190 320 l f 0 g 90 290 9 9 re n BT /Zz 12 Tf 100 300 Td (Plain words) Tj ET",
     ],
 )
 def test_words_in_a_clip_on_a_line_or_on_another_colour_are_seen(
@@ -125,3 +124,10 @@ def test_a_damaged_file_is_inspected_without_a_bug(
     report = inspected(damaged(made[suffix], seed), suffix, tmp_path)
     assert to_json(report)
     assert report.failure is None
+
+
+def test_a_report_that_is_passed_on_does_not_quote_hidden_words(made: Mapping[str, bytes], tmp_path: Path) -> None:
+    report = inspected(PDFS["under a black bar"][1](made[".pdf"]), ".pdf", tmp_path)
+    assert b"Bob" in to_json(report)
+    assert b"Bob" not in to_json(without_hidden_words(report))
+    assert b"PRIVACY-HIDDEN" in to_json(without_hidden_words(report))

@@ -368,7 +368,10 @@ def _describe_inspect(command: argparse.ArgumentParser) -> None:
         " text, attachments, scripts, marks of a single copy. The exit code is 4 if anything identifies a person or a"
         " machine, or if a part cannot be read. The result goes to standard output."
     )
-    command.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder of them")
+    add = command.add_argument
+    add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder of them")
+    add("--seconds", type=_number, metavar="N", help="the time limit for each file (default: 18, more for large files)")
+    add("--show-hidden", action="store_true", help="quote hidden text in the report, too, which may be passed on")
     _add_report_and_quiet(command)
 
 

@@ -301,12 +301,14 @@ def check(options: argparse.Namespace, console: Console) -> int:
 
 def inspect(options: argparse.Namespace, console: Console) -> int:
     """`separatum inspect`."""
-    from separatum.checks.privacy import inspect_all
+    from separatum.checks.privacy import inspect_all, without_hidden_words
     from separatum.cli.inspect_text import inspection_summary, inspection_text
 
     reports: list[Report] = []
-    for report in inspect_all(options.paths, on_file=lambda name: console.progress(f"{name}: inspect")):
-        reports.append(report)
+    for report in inspect_all(
+        options.paths, seconds=options.seconds, on_file=lambda name: console.progress(f"{name}: inspect")
+    ):
+        reports.append(report if options.show_hidden else without_hidden_words(report))
         if report.failure is not None:
             console.say(report_text(report, console.paint))
         elif text := inspection_text(report, console.result_paint, only_errors=console.is_quiet):

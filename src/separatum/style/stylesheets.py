@@ -87,3 +87,11 @@ def _listed(families: Iterable[str]) -> str:
 
 def _stack(family: str, faces: Typefaces) -> str:
     return _listed(faces.stacks.get(family, (family,)))
+
+
+def without_comments(sheet: str) -> str:
+    """A style sheet without its comments: they are for those who work on a style, not for readers."""
+    import tinycss2
+
+    plain = tinycss2.serialize(tinycss2.parse_component_value_list(sheet, skip_comments=True))
+    return re.sub(r"\n[ \t]*(?=\n)", "", plain).lstrip("\n")

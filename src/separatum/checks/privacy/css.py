@@ -1,99 +1,62 @@
-"""Which text of an EPUB its style sheets hide, what is said in their comments, what they fetch."""
+"""What a style sheet holds besides rules: comments, addresses in any spelling, generated text, embedded files."""
 
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
-from separatum.checks.formats.epub_file import EpubFile, PartError, resolved
-
-_HIDING = re.compile(
-    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])"
-    r"|opacity\s*:\s*0(?![.\d]*[1-9])|(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b"
-    r"|rgb\(255,\s*255,\s*255\))|(?:left|text-indent|top|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\()",
-    re.IGNORECASE,
-)
-_BACKED = re.compile(r"background(?:-color|-image)?\s*:", re.IGNORECASE)
-_NOTES = {"footnote", "endnote", "rearnote", "footnotes", "endnotes", "landmarks", "page-list", "toc"}
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_MOST_RULES = 5_000
+_ADDRESSED = frozenset({"url", "src", "image-set", "-webkit-image-set", "image", "cross-fade"})
+_MOST_TOKENS = 300_000
 
 
-def hidden_elements(book: EpubFile, path: str, root: etree._Element) -> list[etree._Element]:
-    """The elements with text that readers do not see, outermost only; notes that pop up are not among them."""
-    found = [element for element in root.iter("{*}*") if _hides_itself(element)]
-    for text in _sheets(book, path, root):
-        found += _matched(text, root)
-    order = {id(element): number for number, element in enumerate(root.iter())}
-    wanted = {id(element): element for element in found if _counts(element)}
-    outermost = [one for one in wanted.values() if not any(id(above) in wanted for above in one.iterancestors())]
-    return sorted(outermost, key=lambda element: order[id(element)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The parts of a style sheet that are no rules."""
+
+    comments: tuple[str, ...]
+    addresses: tuple[str, ...]
+    """All that it loads: relative, remote and “data:”."""
+    texts: tuple[str, ...]
+    """Strings, as generated content has them."""
+    names: tuple[str, ...]
+    """Identifiers that its author chose: fonts, classes, layers."""
 
 
-def _hides_itself(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or _is_hiding(element.get("style", ""))
+def read_sheet(sheet: str) -> Sheet:
+    """Read a style sheet as a browser does, so that no escape hides an address (CSS Syntax 3, 4).
 
-
-def _is_hiding(declarations: str) -> bool:
-    match = _HIDING.search(declarations)
-    if match is None:
-        return False
-    return not ("color" in match[0].lower() and _BACKED.search(declarations))  # light text on a ground of its own
-
-
-def _counts(element: etree._Element) -> bool:
-    """Whether an element is text that is kept from readers: not a note that pops up, not a list for the machine."""
-    if not "".join(str(text) for text in element.itertext()).strip():
-        return False
-    if etree.QName(element).localname in {"head", "title", "style", "script", "html", "body"}:
-        return etree.QName(element).localname == "body"
-    for one in (element, *element.iterancestors()):
-        if set(f"{one.get(_EPUB_TYPE, '')} {one.get('role', '').removeprefix('doc-')}".split()) & _NOTES:
-            return False
-    return True
-
-
-def _sheets(book: EpubFile, path: str, root: etree._Element) -> Iterator[str]:
-    for element in root.iter("{*}style"):
-        yield element.text or ""
-    for link in root.iter("{*}link"):
-        if "stylesheet" in link.get("rel", ""):
-            try:
-                yield book.read(resolved(path, link.get("href", ""))[0]).decode("utf-8", "replace")
-            except PartError:
-                continue
-
-
-def _matched(sheet: str, root: etree._Element) -> list[etree._Element]:
-    """The elements that a sheet's hiding rules are about."""
-    if not _HIDING.search(sheet):
-        return []
-    import cssselect2
+    Args:
+        sheet: its text, or the text of an attribute “style”.
+    """
     import tinycss2
 
-    found: list[etree._Element] = []
-    wrapper: Any = None
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    for rule in rules[:_MOST_RULES]:
-        if rule.type != "qualified-rule" or not _is_hiding(tinycss2.serialize(rule.content)):
+    comments: list[str] = []
+    addresses: list[str] = []
+    texts: list[str] = []
+    names: list[str] = []
+    waiting: list[Any] = list(reversed(tinycss2.parse_component_value_list(sheet)))
+    is_import = is_address = False
+    found = {"comment": comments, "url": addresses, "ident": names, "hash": names}
+    for _ in range(_MOST_TOKENS):
+        if not waiting:
+            break
+        token = waiting.pop()
+        if token is None:
+            is_address = False
             continue
-        try:
-            selectors = cssselect2.compile_selector_list(tinycss2.serialize(rule.prelude))
-        except cssselect2.SelectorError:
-            continue
-        wrapper = wrapper or cssselect2.ElementWrapper.from_html_root(root)
-        found += [one.etree_element for one in wrapper.query_all(*(s for s in selectors if s.pseudo_element is None))]
-    return found
+        if token.type in found:
+            found[token.type].append(token.value.strip())
+        elif token.type == "string":
+            (addresses if is_import or is_address else texts).append(token.value)
+        elif token.type == "function":
+            is_address = token.lower_name in _ADDRESSED
+            waiting += [None, *reversed(token.arguments)]
+        elif token.type in {"() block", "[] block", "{} block"}:
+            waiting += reversed(token.content)
+        if token.type not in {"whitespace", "comment"}:
+            is_import = token.type == "at-keyword" and token.lower_value == "import"
+    return Sheet(comments=tuple(comments), addresses=tuple(addresses), texts=tuple(texts), names=tuple(names))
 
 
-def comments_of(sheet: str) -> Iterator[str]:
-    """The comments of a style sheet (CSS Syntax 3, 4.3.2)."""
-    for match in re.finditer(r"/\*(.*?)\*/", sheet, re.DOTALL):
-        yield match[1].strip()
-
-
-def remote_addresses(sheet: str) -> Iterator[str]:
-    """What a style sheet fetches from elsewhere."""
-    for match in re.finditer(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\"')\s;]+)", sheet, re.IGNORECASE):
-        yield match[1]
+def is_remote(address: str) -> bool:
+    """Whether an address means another machine, however it is spelled (URL Standard, 4.4)."""
+    plain = "".join(sign for sign in address.strip() if sign > " ").lower().replace("\\", "/")
+    return plain.startswith(("http:", "https:", "//", "ftp:", "ws:", "wss:"))

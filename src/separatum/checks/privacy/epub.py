@@ -1,74 +1,146 @@
-"""What an EPUB tells: its package, its documents, its sheets, its images."""
+"""What an EPUB reveals: its container, its package, its documents, and each of its parts."""
 
+import posixpath
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from functools import partial
 
 from lxml import etree
 
-from separatum.checks.formats.epub_file import EpubFile, PartError, line_of, parse_xml
+from separatum.checks.formats.epub_file import EpubFile, PartError, line_of, parse_xml, resolved
 from separatum.checks.privacy import rules
-from separatum.checks.privacy.css import comments_of, hidden_elements, remote_addresses
-from separatum.checks.privacy.images import inspect_picture
-from separatum.checks.privacy.metadata_fields import Field, Printed, judge, judge_marks, judge_text, shortened
-from separatum.checks.privacy.xmp import fields_of_xmp
-from separatum.checks.privacy.zip_container import inspect_container
-from separatum.model.findings import Finding, Location
+from separatum.checks.privacy.computed_style import Hidden, hidden_elements
+from separatum.checks.privacy.css import is_remote, read_sheet
+from separatum.checks.privacy.markup import Markup, inspect_markup
+from separatum.checks.privacy.metadata_fields import (
+    Field,
+    Holder,
+    inspect_field,
+    inspect_marks,
+    inspect_words,
+    shortened,
+)
+from separatum.checks.privacy.parts import Nature, embedded, inspect_part
+from separatum.checks.privacy.printed import Printed
+from separatum.checks.privacy.zip_container import Part, read_container
+from separatum.model.findings import Finding, Location, Severity
 
 _DC = "http://purl.org/dc/elements/1.1/"
-_IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".heic", ".tif", ".tiff", ".bmp")
-_TEXTS = (".css", ".txt", ".plist", ".xml", ".json", ".js", ".ncx", ".lcpl", ".html", ".md", ".smil", ".pls")
-_FETCHED = {"src", "poster", "data", "srcset"}
-_FREE = {"style", "class", "id", "d", "alt", "title", "content"}
+_OPF_ROLE = "{http://www.idpf.org/2007/opf}role"
+_LEFT_BEHIND = (".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".git/", "calibre_bookmarks", "~")
+_LICENCES = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
+"""Of Adobe ADEPT, Readium LCP and Apple FairPlay: each is made out to one account."""
+_OBFUSCATED = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+_FIXED = {"mimetype": b"application/epub+zip"}
+_PACK_AGAIN = "pack it again without it"
 
 
-def inspect_book(book: EpubFile, content: bytes) -> Iterator[Finding]:
-    """What an EPUB tells, part by part.
+def inspect_book(book: EpubFile, content: bytes, known: str = "") -> Iterator[Finding]:
+    """What an EPUB reveals, part by part.
 
     Args:
         book: the view of it.
         content: its bytes.
+        known: words that are no secret, besides those of its pages.
     """
     for fault in book.faults:
         place = _at(book, fault.part or "", fault.line)
-        yield rules.NOT_LOOKED_AT.found(fault.message, where=place, hint="fetch the file again, or make it anew")
-    hidden = {path: hidden_elements(book, path, root) for path, root in book.documents.items()}
-    printed = Printed.of(" ".join(_shown(root, hidden[path]) for path, root in book.documents.items()))
-    yield from inspect_container(book, content, printed)
-    yield from _inspect_package(book, printed)
-    for path, root in book.documents.items():
-        yield from _inspect_document(book, path, root, printed)
-        for element in hidden[path]:
-            text = " ".join(_all_text(element).split())
-            said = f"hidden: “{shortened(text)}”"
-            yield rules.HIDDEN.found(said, where=_at(book, path, line_of(element)), hint="take it out")
-            yield from judge_text(text, "hidden text", _at(book, path, line_of(element)), printed)
-    for path in book.names:
-        if path not in book.documents and path != book.package_path:
-            yield from _inspect_part(book, path, printed)
+        yield rules.NOT_LOOKED_AT.found(fault.message, where=place, hint="fetch the file again, or make it again")
+    hidden = {path: hidden_elements(root, list(_sheets(book, path, root))) for path, root in book.documents.items()}
+    printed = Printed.of(f"{_printed_text(book, hidden)}\n{known}", *book.languages)
+    holder = Holder("the book", Location(file=book.name), printed)
+    container = read_container(content, holder)
+    yield from container.findings
+    yield from _inspect_package(book, holder)
+    yield from _inspect_documents(book, hidden, holder)
+    encrypted = _encrypted(book)
+    for path in (path for path, is_obfuscated in encrypted.items() if not is_obfuscated):
+        inner = holder.at(_at(book, path), path)
+        yield inner.found(rules.NOT_LOOKED_AT, "the part is encrypted", "inspect a copy that is not encrypted")
+    for part in container.parts:
+        inner = holder.at(_at(book, part.name), part.name)
+        yield from _inspect_entry(part, book, inner)
+        if part.name not in book.documents or not part.is_listed:
+            yield from _inspect_content(part, book, inner, encrypted)
 
 
 def _at(book: EpubFile, path: str, line: int | None = None) -> Location:
     return Location(file=f"{book.name}!{path}" if path else book.name, line=line)
 
 
-def _shown(root: etree._Element, hidden: list[etree._Element]) -> str:
-    """The text of a document, without what is hidden."""
-    concealed = {id(inner) for element in hidden for inner in element.iter()}
-    said: list[str] = []
-    texts: Any = root.xpath("//text()")
-    for text in texts:
-        holder = text.getparent().getparent() if text.is_tail else text.getparent()
-        if id(holder) not in concealed and etree.QName(holder).localname not in {"script", "style"}:
-            said.append(str(text))
-    return "".join(said)
+def _printed_text(book: EpubFile, hidden: dict[str, list[Hidden]]) -> str:
+    """The text of all documents that readers can reach, and of the drawings among them."""
+    reached = {item.path for item in book.spine} | ({book.nav.path} if book.nav else set())
+    texts = [_seen(root, hidden[path]) for path, root in book.documents.items() if path in reached]
+    for item in book.manifest.values():
+        if item.media_type == "image/svg+xml":
+            try:
+                root = parse_xml(book.read(item.path))
+            except (PartError, etree.XMLSyntaxError):
+                continue
+            styles = [style.text or "" for style in root.iter("{*}style")]
+            texts.append(_seen(root, hidden_elements(root, styles)))
+    return "\n".join(texts)
 
 
-def _all_text(element: etree._Element) -> str:
-    return "".join(str(text) for text in element.itertext())
+def _seen(root: etree._Element, hidden: list[Hidden]) -> str:
+    concealed = {id(one.element) for one in hidden}
+    pieces: list[str] = []
+    waiting: list[etree._Element | str] = [root]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            pieces.append(one)
+            continue
+        if id(one) in concealed or one.tag in {etree.Comment, etree.ProcessingInstruction, etree.Entity}:
+            continue
+        if etree.QName(one).localname not in _UNSEEN:
+            for kid in reversed(one):
+                waiting += [kid.tail or "", kid]
+            waiting.append(one.text or "")
+            pieces.append("" if etree.QName(one).localname in _INLINE else " ")
+    return "".join(pieces)
 
 
-def _inspect_package(book: EpubFile, printed: Printed) -> Iterator[Finding]:
+_UNSEEN = frozenset({"script", "style", "head", "title", "metadata", "desc", "template"})
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span"),
+        *("strong", "sub", "sup", "tspan", "u", "var"),
+    }
+)
+
+
+def _sheets(book: EpubFile, path: str, root: etree._Element) -> Iterator[str]:
+    """The style sheets of a document, in their order, each after what it imports."""
+    for element in root.iter("{*}style", "{*}link"):
+        if etree.QName(element).localname == "style":
+            yield from _with_imports(book, path, element.text or "", set())
+        elif "stylesheet" in element.get("rel", "").lower():
+            yield from _sheet(book, resolved(path, element.get("href", ""))[0], set())
+
+
+def _sheet(book: EpubFile, path: str, seen: set[str]) -> Iterator[str]:
+    if path in seen or len(seen) > 50:
+        return
+    seen.add(path)
+    try:
+        yield from _with_imports(book, path, book.read(path).decode("utf-8", "replace"), seen)
+    except PartError:
+        return
+
+
+def _with_imports(book: EpubFile, path: str, sheet: str, seen: set[str]) -> Iterator[str]:
+    if "@" in sheet or "\\" in sheet:
+        for address in read_sheet(sheet).addresses if "import" in sheet.lower() or "\\" in sheet else ():
+            if not is_remote(address) and posixpath.splitext(address)[1].lower() not in _NO_SHEETS:
+                yield from _sheet(book, resolved(path, address)[0], seen)
+    yield sheet
+
+
+_NO_SHEETS = frozenset({".otf", ".ttf", ".woff", ".woff2", ".png", ".jpg", ".svg", ".gif"})
+
+
+def _inspect_package(book: EpubFile, holder: Holder) -> Iterator[Finding]:
     """The metadata of the package document (EPUB 3.3, 5.5)."""
     if book.package is None or book.package_path is None:
         return
@@ -78,124 +150,106 @@ def _inspect_package(book: EpubFile, printed: Printed) -> Iterator[Finding]:
         if element.get("property") == "role"
     }
     for element in book.package.iterfind("{*}metadata//{*}*"):
-        where = _at(book, book.package_path, line_of(element))
+        inner = holder.at(_at(book, book.package_path, line_of(element)), "the metadata of the package")
         name = etree.QName(element)
         if name.localname == "meta":
-            label = (element.get("property") or element.get("name") or "meta", element.get("content") or element.text)
+            key = element.get("property") or element.get("name") or "meta"
+            value = element.get("content") or element.text or ""
         else:
-            label = (name.localname, element.text)
-        role = element.get("{http://www.idpf.org/2007/opf}role") or roles.get(element.get("id", ""))
-        key = "generator" if role == "bkp" else label[0]  # a book producer: mostly a program
-        if name.namespace == _DC and name.localname == "date":
+            key, value = name.localname, element.text or ""
+        role = element.get(_OPF_ROLE) or roles.get(element.get("id", ""))
+        if role == "bkp":
+            key = "generator"  # a book producer is usually a program
+        elif name.namespace == _DC and name.localname == "date":
             key = "date"
-        if key.endswith(("file-as", "role", "cover")):
+        if not key.endswith((":role", "cover")) and key != "role":
+            yield from inspect_field(Field(inner, key, value), strict=key not in _FOR_READERS)
+
+
+_FOR_READERS = frozenset(
+    {"title", "description", "subject", "coverage", "type", "format", "relation", "source", "language"}
+)
+
+
+def _inspect_documents(book: EpubFile, hidden: dict[str, list[Hidden]], holder: Holder) -> Iterator[Finding]:
+    reached = {item.path for item in book.spine} | ({book.nav.path} if book.nav else set())
+    nature = Nature(media_type="application/xhtml+xml")
+    how = Markup(embedded=partial(embedded, nature=nature), is_document=True)
+    for path, root in book.documents.items():
+        inner = holder.at(_at(book, path), "the document")
+        yield from inspect_markup(root, inner, how)
+        text = "".join(str(one) for one in root.itertext(etree.Element))
+        yield from inspect_marks(text, inner.named("the text"))
+        if path not in reached:
+            yield inner.found(rules.CARRIED, "a document that is not in the reading order", _PACK_AGAIN)
+            yield from inspect_words(text, inner.named("a document outside of the reading order"))
             continue
-        field = Field(holder="the package’s metadata", name=key, value=label[1] or "", where=where)
-        yield from judge(field, printed)
-    yield from _inspect_remarks(book.package, book, book.package_path, printed)
-    for attribute in book.package.iter("{*}item"):
-        if _is_remote(attribute.get("href", "")):
-            said = f"the book fetches “{shortened(attribute.get('href', ''))}”"
-            yield rules.CALLS.found(said, where=_at(book, book.package_path, line_of(attribute)), hint="put it in")
+        for one in hidden[path]:
+            yield from _inspect_hidden(one, inner.at(_at(book, path, line_of(one.element))))
 
 
-def _inspect_document(book: EpubFile, path: str, root: etree._Element, printed: Printed) -> Iterator[Finding]:
-    yield from _inspect_remarks(root, book, path, printed)
-    hosts: dict[str, None] = {}
-    for element in root.iter("{*}*"):
-        where = _at(book, path, line_of(element))
-        local = etree.QName(element).localname
-        if local in {"script", "form", "iframe"}:
-            yield rules.CALLS.found(f"an element “{local}”", where=where, hint="take it out")
-        if local == "meta":
-            name, value = element.get("name") or element.get("property") or "", element.get("content") or ""
-            yield from judge(Field(holder="the document’s head", name=name, value=value, where=where), printed)
-        for attribute, raw in element.attrib.items():
-            key, value = etree.QName(str(attribute)).localname, str(raw)
-            if key.startswith("on"):
-                yield rules.CALLS.found(f"a script “{key}”", where=where, hint="take it out")
-            elif _is_remote(value) and (key in _FETCHED or (key == "href" and local not in {"a", "area"})):
-                yield rules.CALLS.found(f"it fetches “{shortened(value)}”", where=where, hint="put it into the book")
-            elif key == "href" and _is_remote(value):
-                hosts[_host(value)] = None
-            if key not in _FREE and not value.startswith("mailto:"):
-                yield from judge_text(value, f"the attribute “{key}”", where, printed)
-    if hosts:
-        said = f"it links to {', '.join(hosts)}"
-        yield rules.LINKS.found(shortened(said, 300), where=_at(book, path))
-    yield from judge_marks(_all_text(root), "the text", _at(book, path))
+def _inspect_hidden(hidden: Hidden, holder: Holder) -> Iterator[Finding]:
+    from dataclasses import replace
 
-
-def _inspect_remarks(root: etree._Element, book: EpubFile, path: str, printed: Printed) -> Iterator[Finding]:
-    for remark in root.iter(etree.Comment, etree.ProcessingInstruction):
-        text = " ".join((remark.text or "").split())
-        if text:
-            where = _at(book, path, line_of(remark))
-            yield rules.COMMENT.found(f"a comment: “{shortened(text)}”", where=where, hint="take it out")
-            yield from judge_text(text, "a comment", where, printed)
-
-
-def _is_remote(address: str) -> bool:
-    return address.lstrip().lower().startswith(("http:", "https:", "//", "ftp:"))
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
-
-
-def _inspect_part(book: EpubFile, path: str, printed: Printed) -> Iterator[Finding]:
-    """A part that is no document: an image, a sheet, a font, or what should not be there."""
-    where = _at(book, path)
-    try:
-        content = book.read(path)
-        if path == "META-INF/encryption.xml":
-            yield from _inspect_encryption(content, book)
-    except PartError as error:
-        yield rules.NOT_LOOKED_AT.found(str(error), where=where, hint="fetch the file again, or make it anew")
+    text = " ".join("".join(str(one) for one in hidden.element.itertext(etree.Element)).split())
+    finding = holder.found(rules.HIDDEN, f"text that is {hidden.reason}: “{shortened(text)}”", "remove it")
+    if hidden.is_folded:
+        yield replace(finding, severity=Severity.WARNING)
         return
-    lower = path.lower()
-    if lower.endswith(_IMAGES):
-        yield from inspect_picture(content, path, where, printed)
-    elif lower.endswith(".css"):
-        text = content.decode("utf-8", "replace")
-        for remark in comments_of(text):
-            yield from judge_text(remark, "a comment", where, printed)
-        for address in remote_addresses(text):
-            yield rules.CALLS.found(f"the sheet fetches “{shortened(address)}”", where=where, hint="put it in")
-    elif lower.endswith(_TEXTS):
-        yield from judge_text(content.decode("utf-8", "replace"), "the part", where, printed)
-        yield from _inspect_xml(content, book, path, printed)
+    yield finding
+    yield from inspect_words(text, holder.named("hidden text"), lists_rest=False)
 
 
-def _inspect_encryption(content: bytes, book: EpubFile) -> Iterator[Finding]:
-    """The parts that only a key opens; fonts whose first bytes are altered are none (EPUB 3.3, 4.2.6.3.2 and 4.4)."""
-    try:
-        root = parse_xml(content)
-    except etree.XMLSyntaxError:
-        said = "the list of what is encrypted cannot be read"
-        yield rules.NOT_LOOKED_AT.found(said, where=_at(book, "META-INF/encryption.xml"), hint=_UNLOCKED)
+def _inspect_entry(part: Part, book: EpubFile, holder: Holder) -> Iterator[Finding]:
+    """What the name and the place of a part say."""
+    path = part.name
+    if path in _LICENCES:
+        said = "the licence of one reader’s copy (digital rights management)"
+        yield holder.found(rules.READER, said, "do not pass this copy on")
+    elif "itunesmetadata" in path.lower():
+        yield holder.found(rules.READER, "the record of one purchase (Apple)", "do not pass this copy on")
+    elif any(left in path.lower() for left in _LEFT_BEHIND):
+        yield holder.found(rules.CARRIED, "a file that a program left behind", _PACK_AGAIN)
+    elif not _is_known(path, book):
+        yield holder.found(rules.CARRIED, "a file that the package does not name", _PACK_AGAIN)
+
+
+def _is_known(path: str, book: EpubFile) -> bool:
+    named = {item.path for item in book.manifest.values()} | {book.package_path or "", "mimetype"}
+    return path in named or path.endswith("/") or path.startswith("META-INF/") or book.package is None
+
+
+def _inspect_content(part: Part, book: EpubFile, holder: Holder, encrypted: dict[str, bool]) -> Iterator[Finding]:
+    """What a part says that is no document of the book."""
+    if _FIXED.get(part.name) == part.content.strip():
         return
-    for data in root.iter("{*}EncryptedData"):
-        methods = {element.get("Algorithm", "") for element in data.iterfind("{*}EncryptionMethod")}
-        for part in data.iter("{*}CipherReference"):
-            if not methods or methods - _OBFUSCATED:
-                place = _at(book, part.get("URI", ""))
-                yield rules.NOT_LOOKED_AT.found("the part is encrypted", where=place, hint=_UNLOCKED)
-
-
-_OBFUSCATED = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
-_UNLOCKED = "look at a copy that is not encrypted"
-
-
-def _inspect_xml(content: bytes, book: EpubFile, path: str, printed: Printed) -> Iterator[Finding]:
-    try:
-        root = parse_xml(content)
-    except etree.XMLSyntaxError:
+    if part.name in encrypted and not encrypted[part.name]:
         return
-    yield from _inspect_remarks(root, book, path, printed)
-    if path.startswith("META-INF/") and not path.endswith(("container.xml", "encryption.xml")):
-        for field in fields_of_xmp(content, "the part", _at(book, path)):
-            yield from judge(field, printed)
+    if part.name == book.package_path and book.package is not None and part.is_listed:
+        how = Markup(embedded=partial(embedded, nature=Nature()), is_document=True)
+        yield from inspect_markup(book.package, holder.named("the package"), how)
+        for item in book.package.iter("{*}item"):
+            if is_remote(item.get("href", "")):
+                yield holder.found(rules.CALLS, f"the book loads “{shortened(item.get('href', ''))}”", "put it in")
+        return
+    types = {item.path: item.media_type for item in book.manifest.values()}
+    nature = Nature(media_type=types.get(part.name, ""), is_obfuscated=encrypted.get(part.name, False))
+    if part.content[:5] == b"%PDF-" or part.content[:4] == b"PK\x03\x04":
+        yield holder.found(rules.CARRIED, "a document inside of the book", "take it out, unless it is meant")
+    yield from inspect_part(part.content, holder, nature)
+
+
+def _encrypted(book: EpubFile) -> dict[str, bool]:
+    """The parts that are encrypted, and whether only as a font may be (EPUB 3.3, 4.2.6.3.2 and 4.4)."""
+    if "META-INF/encryption.xml" not in book.names:
+        return {}
+    try:
+        root = parse_xml(book.read("META-INF/encryption.xml"))
+    except (PartError, etree.XMLSyntaxError):
+        return {}
+    found: dict[str, bool] = {}
+    for entry in root.iter("{*}EncryptedData"):
+        methods = {element.get("Algorithm", "") for element in entry.iterfind("{*}EncryptionMethod")}
+        for part in entry.iter("{*}CipherReference"):
+            found[part.get("URI", "")] = bool(methods) and methods <= _OBFUSCATED
+    return found

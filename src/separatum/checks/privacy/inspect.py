@@ -1,40 +1,57 @@
-"""Inspect files one after the other: whatever is in them, something is said of each."""
+"""Inspect files one after the other, each in a process of its own: whatever is in it, it has a result."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from separatum.checks.formats.finished_file import FinishedFile, edition_file, files_meant, finished_file
+from separatum.checks.formats.finished_file import edition_file, files_meant, finished_file
 from separatum.checks.privacy import rules
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity
 from separatum.model.report import EditionFile, Report, Reports, failed
+from separatum.system.confined import MIB, End, Limits, Outcome, run_confined
 from separatum.system.versions import separatum_version
 
+SECONDS = 18.0
+"""The time that a small file is given; each further MiB gets two seconds more."""
+_TASK = "separatum.checks.privacy.inspect:findings_in_process"
 _MOST = 200
-"""How many findings of one kind are told of a file; the rest are counted."""
+"""Findings of one kind that are listed for a file; the rest are counted."""
 
 
-def inspect_file(path: Path | str) -> Report:
+def inspect_file(path: Path | str, *, seconds: float | None = None) -> Report:
     """What a stranger learns from one EPUB or PDF, also a broken or hostile one.
+
+    Args:
+        path: the file.
+        seconds: the time that it is given, by the clock; by default 18 seconds, and two more for each further MiB.
 
     Raises:
         FileError: it cannot be read.
         UsageError: it is neither an EPUB nor a PDF.
     """
     file = finished_file(Path(path))
-    looked_at: EditionFile = edition_file(file, Path(file.name))
+    inspected: EditionFile = edition_file(file, Path(file.name))
+    limits = Limits(seconds=seconds or SECONDS + 2 * (len(file.content) // MIB))
+    outcome = run_confined(_TASK, file.content, {"name": file.name, "format": file.format}, limits)
+    findings = [_read(result) for result in outcome.results]
+    if (ending := _ending(outcome, limits)) is not None:
+        hint = "treat it as if it contained the worst, or give it more time with --seconds"
+        findings.append(rules.NOT_LOOKED_AT.found(ending, where=Location(file=file.name), hint=hint))
     return Report(
         name=Path(path).stem,
         sources=(file.name,),
-        editions=(looked_at,),
-        findings=_in_order(_told(file)),
+        editions=(inspected,),
+        findings=in_order(findings),
         versions=(("separatum", separatum_version()),),
     )
 
 
-def inspect_all(paths: Sequence[Path], *, on_file: Callable[[str], None] = lambda _: None) -> Reports:
-    """Inspect files, or all in folders; what cannot be read is in its report, and does not stop the others.
+def inspect_all(
+    paths: Sequence[Path], *, seconds: float | None = None, on_file: Callable[[str], None] = lambda _: None
+) -> Reports:
+    """Inspect files, or all in folders; a file that cannot be read is in its report, and does not stop the others.
 
     Raises:
         FileError, UsageError: a path is not there, or a folder holds none.
@@ -42,42 +59,87 @@ def inspect_all(paths: Sequence[Path], *, on_file: Callable[[str], None] = lambd
     for path in dict.fromkeys(files_meant(paths)):
         on_file(path.name)
         try:
-            yield inspect_file(path)
+            yield inspect_file(path, seconds=seconds)
         except SeparatumError as error:
             yield failed(path.stem, [path], error)
 
 
-def _told(file: FinishedFile) -> Iterator[Finding]:
-    from separatum.checks.formats.epub_file import EpubFile
-    from separatum.checks.formats.pdf_file import PdfFile
-    from separatum.checks.privacy.epub import inspect_book
-    from separatum.checks.privacy.pdf import inspect_document
-
-    found = (
-        inspect_book(EpubFile(file.content, file.name), file.content)
-        if file.format == "epub"
-        else inspect_document(PdfFile(file.content, file.name), file.content)
+def without_hidden_words(report: Report) -> Report:
+    """The same report, which may be passed on: it says that there is hidden text, and where, but does not quote it."""
+    findings = tuple(
+        replace(finding, message=finding.message.partition(": “")[0]) if _is_about_hidden(finding) else finding
+        for finding in report.findings
     )
-    try:
-        yield from found
-    except Exception as error:  # noqa: BLE001 - whatever a file that was made to break its readers makes them raise
-        # What was found so far is told, and that the rest was not looked at.
-        said = f"the look at it ended in the middle: {type(error).__name__}"
-        yield rules.NOT_LOOKED_AT.found(said, where=Location(file=file.name), hint="treat it as if it told everything")
+    return replace(report, findings=findings)
 
 
-def _in_order(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """By kind, gravest first, each once; of one kind at most so many."""
+def _is_about_hidden(finding: Finding) -> bool:
+    return finding.code == rules.HIDDEN.code or " in hidden text" in finding.message
+
+
+def inspect_edition(content: bytes, kind: str, name: str, known: str = "") -> tuple[Finding, ...]:
+    """What a file of our own reveals, in this process.
+
+    Args:
+        content: its bytes.
+        kind: “epub” or “pdf”.
+        name: the name that findings give it.
+        known: words that are no secret besides those of its pages: what the author wrote to be read or heard.
+    """
+    return in_order(_findings(content, kind, name, known))
+
+
+def findings_in_process(content: bytes, words: dict[str, str]) -> Iterator[str]:
+    """Inside the confined process: the findings about a file, each as JSON."""
+    for finding in _findings(content, words["format"], words["name"], words.get("known", "")):
+        yield json.dumps(asdict(finding))
+
+
+def _findings(content: bytes, kind: str, name: str, known: str) -> Iterator[Finding]:
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.privacy.epub import inspect_book
+    from separatum.checks.privacy.metadata_fields import Holder
+    from separatum.checks.privacy.pdf import inspect_pdf
+    from separatum.checks.privacy.printed import Printed
+
+    if kind == "epub":
+        yield from inspect_book(EpubFile(content, name), content, known)
+    else:
+        yield from inspect_pdf(content, Holder("the file", Location(file=name), Printed.of("")), known=known)
+
+
+def _read(result: str) -> Finding:
+    fields = json.loads(result)
+    where = fields.pop("where")
+    severity = Severity(fields.pop("severity"))
+    return Finding(**fields, severity=severity, where=None if where is None else Location(**where))
+
+
+def _ending(outcome: Outcome, limits: Limits) -> str | None:
+    """What is said about a file that was not inspected to its end."""
+    match outcome.end:
+        case End.WHOLE:
+            return None
+        case End.TIME:
+            return f"too large to inspect: it takes more than {limits.seconds:g} seconds"
+        case End.MEMORY:
+            return f"too large to inspect: it takes more than {limits.memory // MIB} MiB of memory"
+        case End.OUTPUT:
+            return "too large to inspect: there is too much to report"
+        case End.CRASH:
+            return f"a library crashed while reading it ({outcome.reason}): the rest was not inspected"
+        case End.ERROR:
+            return f"it cannot be read to its end ({outcome.reason}): the rest was not inspected"
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By kind, worst first, each once; of one kind at most so many."""
     every = list(dict.fromkeys(findings))
     ordered: list[Finding] = []
     for rule in rules.RULES:
         same = [finding for finding in every if finding.code == rule.code]
+        same.sort(key=lambda finding: list(Severity).index(finding.severity))
         ordered += same[:_MOST]
         if len(same) > _MOST:
             ordered.append(replace(same[0], message=f"and {len(same) - _MOST} more", where=None, hint=None))
     return tuple(ordered)
-
-
-def identifies(report: Report) -> bool:
-    """Whether it leads to a person or a machine, or nobody can tell."""
-    return any(finding.severity is Severity.ERROR for finding in report.findings)

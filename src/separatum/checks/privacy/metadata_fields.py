@@ -1,17 +1,18 @@
-"""Judge one field of metadata, or one stretch of unseen text, by its name and by what it says."""
+"""Decide what one field of metadata, or one stretch of text that is not on the pages, reveals."""
 
 import re
-import unicodedata
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from separatum.checks.privacy import rules
+from separatum.checks.privacy.names import names_in, unprinted_words
+from separatum.checks.privacy.printed import Printed
 from separatum.model.findings import Finding, Location, Rule
 from separatum.model.tracking import is_tracking
 
 _MOST = 100_000
-"""How many characters of one value are looked at."""
+"""Characters of one value that are read."""
 
 _EMAIL = re.compile(r"[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
 _PATH = re.compile(
@@ -82,58 +83,86 @@ _NAMED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """What readers see: a name that stands there is no secret."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Where text is found that is not on the pages."""
 
-    letters: str
+    name: str
+    """As a message calls it: “the document information”."""
+    where: Location
+    printed: Printed
+    """What readers see of the whole file."""
 
-    @classmethod
-    def of(cls, text: str) -> "Printed":
-        """From the text that is shown."""
-        return cls(letters=_letters(text))
+    def named(self, name: str) -> "Holder":
+        """A part of it, by its own name."""
+        return replace(self, name=name)
 
-    def has(self, words: str) -> bool:
-        """Whether the text shows these words, or each of several names, also “Last, First” as “First Last”."""
-        words = re.sub(r"https?://\S+", "", words)
-        if _letters(words) in self.letters:
-            return True
-        last, comma, first = words.partition(",")
-        if comma and _letters(f"{first} {last}") in self.letters:
-            return True
-        several = [part for part in re.split(r"[;,&/]|\.\s|\band\b", words) if _letters(part)]
-        return len(several) > 1 and all(_letters(part) in self.letters for part in several)
+    def at(self, where: Location, name: str | None = None) -> "Holder":
+        """The same in another place, by another name."""
+        return Holder(name or self.name, where, self.printed)
 
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    def found(self, rule: Rule, message: str, hint: str | None = None) -> Finding:
+        """A finding in this place."""
+        return rule.found(message, where=self.where, hint=hint)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Field:
     """A piece of metadata."""
 
-    holder: str
-    """What it stands in, as a person calls it: “the document information”."""
+    holder: Holder
     name: str
-    """As it stands there: “Author”, “dc:creator”."""
+    """As it is written there: “Author”, “dc:creator”."""
     value: str
-    where: Location
 
 
-def judge(field: Field, printed: Printed) -> Iterator[Finding]:
-    """What a field tells, by its name and by its value."""
+def inspect_field(field: Field, *, strict: bool = True) -> Iterator[Finding]:
+    """What a field reveals, by its name and by its value.
+
+    Args:
+        field: a piece of metadata.
+        strict: whether a single unknown word may be a name: not so in what is written for readers, such as a title.
+    """
     value = " ".join(field.value[:_MOST].replace("\0", " ").split())
     if not value:
         return
-    key = re.sub(r"[^a-z0-9]", "", field.name.rpartition(":")[2].lower())
-    said = f"{field.name} in {field.holder}: “{shortened(value)}”"
-    in_value = list(judge_text(value, f"{field.name} in {field.holder}", field.where, printed))
-    yield from in_value
-    identified = any(finding.code in {rules.PERSON.code, rules.MACHINE.code} for finding in in_value)
-    rule = _by_name(key, value, printed)
-    if rule is not None and not (identified and rule in {rules.PERSON, rules.PROGRAM, rules.IDENTIFIER}):
-        yield rule.found(said, where=field.where, hint=_HINTS.get(rule.code))
+    holder = field.holder.named(f"{field.name} in {field.holder.name}")
+    by_value = list(inspect_contacts(value, holder))
+    yield from by_value
+    is_named = any(finding.code in {rules.PERSON.code, rules.MACHINE.code} for finding in by_value)
+    rule = _by_name(_key(field.name), value, holder.printed)
+    if rule is not None and not (is_named and rule in {rules.PERSON, rules.PROGRAM, rules.IDENTIFIER}):
+        yield holder.found(rule, f"{holder.name}: “{shortened(value)}”", _HINTS.get(rule.code))
+    if rule in {None, rules.PROGRAM, rules.CAMERA, rules.IDENTIFIER} and not is_named:
+        yield from _inspect_names(
+            value, holder, strict=strict, lists_rest=rule is None and not _QUIET.match(field.name)
+        )
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.rpartition(":")[2].lower())
+
+
+def inspect_words(text: str, holder: Holder, *, strict: bool = True, lists_rest: bool = True) -> Iterator[Finding]:
+    """What a stretch of text reveals that is not on the pages, whatever it is.
+
+    Args:
+        text: the text.
+        holder: what it is part of.
+        strict: whether a single unknown word may be a name: not so in what is written for readers.
+        lists_rest: whether words that are no name are listed, too.
+    """
+    yield from inspect_contacts(text, holder)
+    yield from _inspect_names(text, holder, strict=strict, lists_rest=lists_rest)
+
+
+def _inspect_names(text: str, holder: Holder, *, strict: bool, lists_rest: bool) -> Iterator[Finding]:
+    text = text[:_MOST]
+    if names := names_in(_EMAIL.sub(" ", text), holder.printed, strict=strict):
+        listed = ", ".join(f"“{shortened(name, 60)}”" for name in names[:8])
+        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {listed}", _REMOVE)
+    elif lists_rest and unprinted_words(text, holder.printed):
+        yield holder.found(rules.UNPRINTED, f"{holder.name}: “{shortened(text)}”")
 
 
 def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
@@ -141,7 +170,10 @@ def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
     if key == "rights" and not re.search(r"©|\(c\)|copyright", value, re.IGNORECASE):
         return None  # terms of use name nobody
     if rule in {rules.PERSON, rules.PLACE}:
-        return None if printed.has(value) else rule
+        is_told = not _NOBODY.fullmatch(value) and unprinted_words(value, printed) and not printed.has(value)
+        return rule if is_told else None
+    if key.startswith("offsettime"):
+        return rules.CLOCK if value.strip("+-0:Z ") else rules.DATE
     if rule is None and key.startswith("gps"):
         return rules.PLACE
     if rule is None and ("date" in key or "time" in key or key in _TIMES) and _DATED.match(value):
@@ -150,46 +182,45 @@ def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
 
 
 def _of_identifier(value: str) -> Rule | None:
-    """Numbers of chance may differ from copy to copy; those of version 1 are told as a machine's by their value."""
+    """Random numbers may differ from copy to copy; those of version 1 are found by their value."""
     found = _UUID.search(value)
     if found is None:
-        is_chance = re.search(r"[0-9A-Fa-f]{32}", value)
-        return rules.MARK if is_chance else rules.IDENTIFIER
+        is_random = re.search(r"[0-9A-Fa-f]{32}", value)
+        return rules.MARK if is_random else rules.IDENTIFIER
     return rules.IDENTIFIER if uuid.UUID(found[0]).version in {3, 5, 8} else rules.MARK
 
 
 def _is_zoned(value: str) -> bool:
-    """Whether a time tells an offset from UTC (PDF: ISO 32000-1, 7.9.4; XMP and Exif: ISO 8601)."""
+    """Whether a time has an offset from UTC (PDF: ISO 32000-1, 7.9.4; XMP and Exif: ISO 8601)."""
     found = _ZONED.search(value) if "T" in value or "D:" in value or ":" in value else None
     return found is not None and (int(found[2]) or int(found[3] or 0)) != 0
 
 
-def judge_text(text: str, holder: str, where: Location, printed: Printed) -> Iterator[Finding]:
-    """What a stretch of text that readers do not see tells, whatever it is."""
+def inspect_contacts(text: str, holder: Holder) -> Iterator[Finding]:
+    """E-mail addresses, paths, machines and marks in a text that readers do not see."""
     text = text[:_MOST]
     for address in _distinct(_EMAIL, text):
-        if not printed.has(address):
-            yield rules.PERSON.found(f"an e-mail address in {holder}: “{address}”", where=where, hint=_REMOVE)
+        if not holder.printed.has(address):
+            yield holder.found(rules.PERSON, f"an e-mail address in {holder.name}: “{address}”", _REMOVE)
     for path in _distinct(_PATH, text):
-        yield rules.MACHINE.found(f"a path in {holder}: “{shortened(path)}”", where=where, hint=_REMOVE)
+        yield holder.found(rules.MACHINE, f"a path in {holder.name}: “{shortened(path)}”", _REMOVE)
     for host in _distinct(_HOST, text):
-        yield rules.MACHINE.found(f"a machine’s address in {holder}: “{host}”", where=where, hint=_REMOVE)
+        yield holder.found(rules.MACHINE, f"a machine’s address in {holder.name}: “{host}”", _REMOVE)
     for number in _distinct(_UUID, text):
         if uuid.UUID(number).version == 1 and not int(number[-12:-10], 16) & 1:  # else no card's number: RFC 9562, 6.10
             card = ":".join(re.findall("..", number[-12:]))
-            yield rules.MACHINE.found(f"the network card {card} in {holder}: “{number}”", where=where, hint=_REMOVE)
-    yield from judge_marks(text, holder, where)
+            yield holder.found(rules.MACHINE, f"the network card {card} in {holder.name}: “{number}”", _REMOVE)
+    yield from inspect_marks(text, holder)
 
 
-def judge_marks(text: str, holder: str, where: Location) -> Iterator[Finding]:
-    """Marks of one reader's copy, in text that may be seen."""
+def inspect_marks(text: str, holder: Holder) -> Iterator[Finding]:
+    """Marks of the copy of one reader, in text that may be seen."""
     for line in _distinct(_LICENSED, text):
-        yield rules.READER.found(f"in {holder}: “{shortened(line)}”", where=where, hint=_KEEP)
+        yield holder.found(rules.READER, f"in {holder.name}: “{shortened(line)}”", _KEEP)
     for run in _distinct(_UNSEEN_RUN, text):
-        count = f"{len(run)} characters that nobody sees, one after the other, in {holder}"
-        yield rules.READER.found(count, where=where, hint=_KEEP)
-    for click in dict.fromkeys(found[0] for found in _PARAMETER.finditer(text) if is_tracking(found[1])):
-        yield rules.MARK.found(f"a click’s number in {holder}: “{shortened(click[1:])}”", where=where, hint=_CUT)
+        yield holder.found(rules.READER, f"{len(run)} invisible characters in a row in {holder.name}", _KEEP)
+    for tracker in dict.fromkeys(found[0] for found in _PARAMETER.finditer(text) if is_tracking(found[1])):
+        yield holder.found(rules.MARK, f"a tracking parameter in {holder.name}: “{shortened(tracker[1:])}”", _CUT)
 
 
 def _distinct(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -202,9 +233,15 @@ def shortened(text: str, most: int = 100) -> str:
     return text if len(text) <= most else f"{text[: most * 2 // 3]} … {text[-most // 3 :]}"
 
 
-_REMOVE = "remove it, or make the file anew"
+_QUIET = re.compile(r"(?:XMP|cover|schema:access\w+|a11y:\w+|rendition:\w+|ibooks:\w+)$")
+"""Fields whose words are those of a standard."""
+_NOBODY = re.compile(
+    r"\W*(?:anonymous|unknown|author|user|owner|n/?a|none|default|admin|unspecified)?\W*", re.IGNORECASE
+)
+"""What programs write where they know no name."""
+_REMOVE = "remove it, or make the file again"
 _KEEP = "do not pass this copy on"
-_CUT = "cut the address at the question mark"
+_CUT = "cut the address off at the question mark"
 _HINTS = {
     rules.PERSON.code: _REMOVE,
     rules.MACHINE.code: _REMOVE,

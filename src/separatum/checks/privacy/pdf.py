@@ -1,200 +1,435 @@
-"""What a PDF tells: its information, annotations, attachments, actions, signatures, and its earlier versions."""
+"""What a PDF reveals: its information, its objects and streams, its bytes, its hidden text, its earlier versions."""
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from separatum.checks.formats.pdf_actions import actions, attached_files, effects, embedded
+from separatum.checks.formats.pdf_actions import attached_files, effects, embedded
 from separatum.checks.formats.pdf_file import MOST_OBJECTS, PdfFile
-from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, text
-from separatum.checks.privacy import rules
+from separatum.checks.formats.pdf_objects import content_of, elements, entries, entry, identity, text
+from separatum.checks.privacy import pdf_bytes, rules
+from separatum.checks.privacy.binary import text_in
+from separatum.checks.privacy.fonts import inspect_font
 from separatum.checks.privacy.images import inspect_picture
-from separatum.checks.privacy.metadata_fields import Field, Printed, judge, judge_marks, judge_text, shortened
-from separatum.checks.privacy.pdf_hidden_text import Concealed, layers_off, read_concealed
+from separatum.checks.privacy.metadata_fields import (
+    Field,
+    Holder,
+    inspect_contacts,
+    inspect_field,
+    inspect_marks,
+    inspect_words,
+    shortened,
+)
+from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, words_of
+from separatum.checks.privacy.pdf_strings import (
+    Found,
+    comments_in,
+    photographs_in,
+    roles_of,
+    shown_strings,
+    strings_of,
+    unpainted_strings,
+)
+from separatum.checks.privacy.printed import Printed
 from separatum.checks.privacy.xmp import fields_of_xmp
-from separatum.model.findings import Finding, Location
+from separatum.model.findings import Finding, Severity
 
 _OPEN = {"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"}
 """Annotations that are no comments (ISO 32000-1, table 169)."""
 _ENDING = b"%%EOF"
+_MAKE_AGAIN = "make the file again"
+_PRINT_AGAIN = "print the file to a new one"
+_BINARY_KEYS = frozenset(
+    {
+        *("/ID", "/CheckSum", "/O", "/U", "/OE", "/UE", "/Perms", "/Cert", "/ByteRange", "/Panose", "/CharSet"),
+        *("/Hash", "/DA", "/Lang", "/Lookup", "/Index", "/W", "/Digest", "/DigestValue", "/Trapped", "/IT"),
+    }
+)
+"""Keys whose strings are numbers for programs."""
+_READ_KEYS = frozenset({"/Title", "/Alt", "/ActualText", "/E", "/TU", "/Subject", "/Desc", "/CA", "/AC", "/RC", "/Lbl"})
+"""Keys whose strings some readers see or hear."""
+_QUIET_ROLES = frozenset({"/CIDToGIDMap", "/CIDSet", "/HT", "/TR", "/TR2", "/BG", "/BG2", "/UCR", "/UCR2"})
+_READ_FIELDS = ("title", "description", "subject")
+_CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
+_MOST_CONTENT = 8_000_000
 
 
-def inspect_document(file: PdfFile, content: bytes) -> Iterator[Finding]:
-    """What a PDF tells, and what the earlier versions tell that are still in it.
+def inspect_pdf(content: bytes, holder: Holder, *, depth: int = 0, known: str = "") -> Iterator[Finding]:
+    """What a PDF reveals, and what the earlier versions reveal that are still in it.
 
     Args:
-        file: the view of it.
         content: its bytes.
+        holder: the file that it is.
+        depth: how many files are around it.
+        known: words that are no secret, besides those of its pages.
     """
-    where = Location(file=file.name)
+    name = holder.where.file
+    file = PdfFile(content, name)
     if file.faults:
         for fault in file.faults:
-            said = fault.message
-            yield rules.NOT_LOOKED_AT.found(said, where=where, hint="fetch the file again, or make it anew")
-        yield from _inspect_ruins(content, where)
+            yield holder.found(rules.NOT_LOOKED_AT, fault.message, f"fetch it again, or {_MAKE_AGAIN}")
+        yield from inspect_words(text_in(content), holder.named("the damaged file"), strict=False, lists_rest=False)
         return
-    pages = read_concealed(file)
-    printed = Printed.of(" ".join(page.shown for page in pages))
-    yield from _inspect_whole(file, printed)
-    yield from _inspect_pages(file, pages, printed)
-    yield from _inspect_objects(file, printed)
-    yield from _inspect_earlier(file, content, pages)
-
-
-def _inspect_ruins(content: bytes, where: Location) -> Iterator[Finding]:
-    """What can be read in a file that cannot be opened."""
-    nobody = Printed.of("")
-    for name, value in re.findall(rb"/(Author|Creator|Producer|Title)\s*\(((?:[^()\\]|\\.){1,300})\)", content):
-        yield from judge(_field("the wreck of the file", name.decode(), value.decode("latin-1"), where), nobody)
-    for packet in re.findall(rb"<x:xmpmeta.{0,100000}?</x:xmpmeta>", content, re.DOTALL):
-        for field in fields_of_xmp(packet, "the XMP of the wreck", where):
-            yield from judge(field, nobody)
-
-
-def _field(holder: str, name: str, value: str, where: Location) -> Field:
-    return Field(holder=holder, name=name, value=value, where=where)
-
-
-def _inspect_whole(file: PdfFile, printed: Printed) -> Iterator[Finding]:
-    """The document information, the identifier, attachments, layers, signatures, and what it does by itself."""
-    where, trailer = Location(file=file.name), file.pdf.trailer
-    for key, value in entries(entry(trailer, "/Info")):
-        name = {"/Creator": "CreatorTool"}.get(key, key[1:])
-        yield from judge(_field("the document information", name, text(value), where), printed)
-    if halves := [bytes(half).hex() for half in elements(entry(trailer, "/ID"))[:2] if text(half) or half]:
-        yield rules.IDENTIFIER.found(f"the file’s identifier: {' '.join(dict.fromkeys(halves))}", where=where)
-    for deed, page in effects(file):
-        yield rules.CALLS.found(f"it {deed}", where=Location(file=file.name, page=page), hint="take the action out")
-    for action, page in actions(file):
-        yield from judge_text(_said(action), "an action", Location(file=file.name, page=page), printed)
-    if elements(entry(file.root, "/AcroForm", "/Fields")):
-        yield rules.CALLS.found("it has form fields", where=where, hint="take them out, unless they are meant")
-    for node in file.tree(entry(file.root, "/AcroForm", "/Fields"), "/Kids"):
-        if value := text(entry(node, "/V")):
-            yield from judge_text(value, f"the form field “{text(entry(node, '/T'))}”", where, printed)
-    for attached, page in attached_files(file):
-        yield from _inspect_attached(attached, Location(file=file.name, page=page), printed)
-    for layer in layers_off(file):
-        said = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
-        yield rules.HIDDEN.found(said, where=where, hint="take it out")
-
-
-def _said(action: Any) -> str:
-    """The files and the programs of an action (12.6.4.3, 12.6.4.5), and its script."""
-    holders = (action, *(entry(action, key) for key in ("/F", "/Win", "/Mac", "/Unix")))
-    keys = ("/F", "/UF", "/P", "/D", "/JS")
-    return " ".join(text(entry(holder, key)) for holder in holders for key in keys)
-
-
-def _inspect_attached(attached: Any, where: Location, printed: Printed) -> Iterator[Finding]:
-    name = text(entry(attached, "/UF")) or text(entry(attached, "/F"))
-    hint = "take it out, unless it is meant"
-    yield rules.CARRIED.found(f"it carries the file “{shortened(name)}”", where=where, hint=hint)
-    holder = f"the attached “{shortened(name, 40)}”"
-    yield from judge_text(f"{name} {text(entry(attached, '/Desc'))}", holder, where, printed)
-    for _, stream in entries(entry(attached, "/EF")):
-        for key, value in entries(entry(stream, "/Params")):
-            yield from judge(_field(holder, key[1:], text(value), where), printed)
-    yield from judge_text(embedded(attached)[:2_000_000].decode("utf-8", "replace"), holder, where, printed)
-
-
-def _inspect_pages(file: PdfFile, pages: tuple[Concealed, ...], printed: Printed) -> Iterator[Finding]:
-    hosts: dict[str, None] = {}
-    for number, (page, seen) in enumerate(zip(file.pages, pages, strict=False), start=1):
-        where = Location(file=file.name, page=number)
-        for reason, words in seen.hidden.items():
-            said = f"{reason}: “{shortened(words)}”"
-            yield rules.HIDDEN.found(said, where=where, hint="take it out of the source, and make the file anew")
-            yield from judge_text(words, "hidden text", where, printed)
-        yield from judge_marks(seen.shown, "the text", where)
-        if entry(page.obj, "/Thumb") is not None:
-            said = "a thumbnail of the page, which may show what it showed before"
-            yield rules.CARRIED.found(said, where=where, hint="make the file anew")
-        for annotation in elements(entry(page.obj, "/Annots")):
-            yield from _inspect_annotation(annotation, where, printed)
-            if address := text(entry(annotation, "/A", "/URI")):
-                hosts[_host(address)] = None
-                yield from judge_text(address.removeprefix("mailto:"), "a link", where, printed)
-    if hosts:
-        yield rules.LINKS.found(shortened(f"it links to {', '.join(hosts)}", 300), where=Location(file=file.name))
-
-
-def _host(address: str) -> str:
+    pages: list[PageText] = []
     try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
+        pages.extend(read_page_texts(content))
+    except Exception as error:  # noqa: BLE001 - two libraries read a file that may be made to harm them
+        said = f"hidden text could not be looked for: {shortened(str(error))}"
+        yield holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)
+    shown = "\n".join(page.shown for page in pages)
+    languages = [text(entry(file.root, "/Lang"))]
+    outer = holder.printed.line if depth else ""
+    holder = holder.at(holder.where, "the file")
+    holder = replace(holder, printed=Printed.of(f"{shown}\n{known}\n{outer}", *languages))
+    yield from _inspect_hidden(pages, holder)
+    unseen = " ".join(one.words for page in pages for one in page.hidden)
+    yield from _Document(file, holder, unseen, depth).findings()
+    yield from _inspect_bytes(file, content, holder)
+    yield from _inspect_earlier(content, shown + unseen, holder, depth)
 
 
-def _inspect_annotation(annotation: Any, where: Location, printed: Printed) -> Iterator[Finding]:
-    """A comment, its author and its time (ISO 32000-1, 12.5.6.2)."""
-    kind = text(entry(annotation, "/Subtype"))
-    if kind == "/Widget" and text(entry(annotation, "/FT")) == "/Sig":
-        yield from _inspect_signature(entry(annotation, "/V"), where, printed)
-    words = text(entry(annotation, "/Contents"))
-    if kind in _OPEN:
-        yield from judge_text(words, "an annotation", where, printed)
-        return
-    said = f"an annotation ({kind[1:]}): “{shortened(words)}”"
-    yield rules.COMMENT.found(said, where=where, hint="delete it, and print the file to a new one")
-    yield from judge_text(words, "an annotation", where, printed)
-    for key, name in (("/T", "annotator"), ("/M", "M"), ("/CreationDate", "CreationDate")):
-        yield from judge(_field("an annotation", name, text(entry(annotation, key)), where), printed)
+def _inspect_hidden(pages: list[PageText], holder: Holder) -> Iterator[Finding]:
+    for number, page in enumerate(pages, start=1):
+        inner = holder.at(replace(holder.where, page=number), "hidden text")
+        if page.is_too_large:
+            said = "the page is so large that its hidden text could not be looked for"
+            yield inner.found(rules.NOT_LOOKED_AT, said, "look at the page by eye")
+        for one in page.hidden:
+            said = f"text that is {one.reason}: “{shortened(one.words)}”"
+            finding = inner.found(rules.HIDDEN, said, f"remove it from the source, and {_MAKE_AGAIN}")
+            yield replace(finding, severity=Severity.WARNING) if one.is_text_layer else finding
+            yield from inspect_contacts(one.words, inner)
+        yield from inspect_marks(page.shown, inner.named("the text"))
 
 
-def _inspect_signature(signature: Any, where: Location, printed: Printed) -> Iterator[Finding]:
-    """Who signed, where and when (ISO 32000-1, table 252)."""
-    if signature is not None:
+class _Document:
+    """The objects of one PDF."""
+
+    def __init__(self, file: PdfFile, holder: Holder, unseen: str, depth: int) -> None:
+        self._file = file
+        self._holder = holder
+        self._depth = depth
+        self._roles = roles_of(file.pdf)
+        self._painted = replace(holder, printed=Printed.of(f"{holder.printed.line} {unseen}"))
+        self._annotations: dict[tuple[int, int], int] = {}
+        self._said: set[tuple[str, str]] = set()
+        self._pictures = 0
+
+    def findings(self) -> Iterator[Finding]:
+        """All that the objects reveal."""
+        yield from self._information()
+        yield from self._behaviour()
+        yield from self._pages()
+        yield from self._attachments()
+        for layer in _layers_off(self._file):
+            said = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
+            yield replace(self._holder.found(rules.HIDDEN, said, "remove it"), severity=Severity.WARNING)
+        yield from self._objects()
+
+    def _information(self) -> Iterator[Finding]:
+        trailer = self._file.pdf.trailer
+        inner = self._holder.named("the document information")
+        for key, value in entries(entry(trailer, "/Info")):
+            name = {"/Creator": "CreatorTool"}.get(key, key[1:])
+            yield from inspect_words(key[1:], inner.named("a key of the document information"), lists_rest=False)
+            yield from inspect_field(Field(inner, name, text(value)), strict=key not in _READ_KEYS)
+        if halves := [bytes(half).hex() for half in elements(entry(trailer, "/ID"))[:2] if text(half) or half]:
+            said = f"the file’s identifier: {' '.join(dict.fromkeys(halves))}"
+            yield self._holder.found(rules.IDENTIFIER, said)
+        for found in strings_of(trailer, skip=frozenset({"/Info", "/ID", "/Root", "/Encrypt"})):
+            yield from self._string(found, self._holder.named("the trailer"))
+
+    def _behaviour(self) -> Iterator[Finding]:
+        for effect, page in effects(self._file):
+            inner = self._holder.at(replace(self._holder.where, page=page))
+            yield inner.found(rules.CALLS, f"it {effect}", "remove the action")
+        if elements(entry(self._file.root, "/AcroForm", "/Fields")):
+            yield self._holder.found(rules.CALLS, "it has form fields", "remove them, unless they are meant")
+
+    def _pages(self) -> Iterator[Finding]:
+        hosts: dict[str, None] = {}
+        for number, page in enumerate(self._file.pages, start=1):
+            inner = self._holder.at(replace(self._holder.where, page=number))
+            if entry(page.obj, "/Thumb") is not None:
+                said = "a thumbnail of the page, which may show what the page showed before"
+                yield inner.found(rules.CARRIED, said, _MAKE_AGAIN)
+            for annotation in elements(entry(page.obj, "/Annots")):
+                if (known := identity(annotation)) is not None:
+                    self._annotations[known] = number
+                yield from self._annotation(annotation, inner)
+                if address := text(entry(annotation, "/A", "/URI")):
+                    hosts[_host(address)] = None
+        if hosts:
+            yield self._holder.found(rules.LINKS, shortened(f"it links to {', '.join(hosts)}", 300))
+
+    def _annotation(self, annotation: Any, holder: Holder) -> Iterator[Finding]:
+        """A comment, its author and its time (12.5.6.2); of a link or a field, what is not seen of it."""
+        kind = text(entry(annotation, "/Subtype"))
+        inner = holder.named("an annotation")
+        if kind not in _OPEN:
+            said = f"an annotation ({kind[1:]}): “{shortened(text(entry(annotation, '/Contents')))}”"
+            yield inner.found(rules.COMMENT, said, f"delete it, and {_PRINT_AGAIN}")
+            yield from inspect_field(Field(inner, "annotator", text(entry(annotation, "/T"))))
+        skip = set() if kind in _OPEN else {"/T"}
+        targets = {text(entry(annotation, *keys)) for keys in (("/Dest",), ("/A", "/D"), ("/A", "/URI"))}
+        if text(entry(annotation, "/Contents")) in targets:
+            skip.add("/Contents")  # a link that is described by its own address
+        for found in strings_of(annotation, skip=frozenset(skip)):
+            yield from self._string(found, inner)
+
+    def _attachments(self) -> Iterator[Finding]:
+        from separatum.checks.privacy.parts import Nature, inspect_part
+
+        for attached, page in attached_files(self._file):
+            name = text(entry(attached, "/UF")) or text(entry(attached, "/F"))
+            inner = self._holder.at(replace(self._holder.where, page=page), name or "an attached file")
+            said = f"it carries the file “{shortened(name)}”"
+            yield inner.found(rules.CARRIED, said, "remove it, unless it is meant")
+            for _, stream in entries(entry(attached, "/EF")):
+                for key, value in entries(entry(stream, "/Params")):
+                    if key not in {"/CheckSum", "/Size"}:
+                        yield from inspect_field(Field(inner.named(f"the attached “{name}”"), key[1:], text(value)))
+            media_type = text(entry(attached, "/EF", "/F", "/Subtype"))[1:]
+            yield from inspect_part(embedded(attached), inner, Nature(media_type=media_type, depth=self._depth + 1))
+
+    def _objects(self) -> Iterator[Finding]:
+        import pikepdf
+
+        for thing in list(self._file.pdf.objects)[:MOST_OBJECTS]:
+            known = identity(thing)
+            if known in self._annotations:
+                continue
+            inner = self._holder
+            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+                if entry(thing, "/PieceInfo") is not None:
+                    programs = ", ".join(key[1:] for key, _ in entries(thing["/PieceInfo"]))
+                    yield inner.found(rules.CARRIED, f"private notes of a program: {programs}", _PRINT_AGAIN)
+                    inner = inner.named("the private notes of a program")
+                if _is_signature(thing):
+                    yield from self._signature(thing)
+                    continue
+            if known is not None and known == identity(entry(self._file.pdf.trailer, "/Info")):
+                continue
+            if known is not None and known == identity(entry(self._file.pdf.trailer, "/Encrypt")):
+                continue
+            for found in strings_of(thing):
+                yield from self._string(found, inner.named(self._name_of(found, known)))
+            if isinstance(thing, pikepdf.Stream):
+                yield from self._stream(thing, known)
+
+    def _name_of(self, found: Found, known: tuple[int, int] | None) -> str:
+        """What a message calls the holder of a string."""
+        key = found.key or self._roles.get(known or (0, 0), "") or "an object"
+        return _HOLDERS.get(key) or (f"“{key}”" if key.startswith("/") else key)
+
+    def _string(self, found: Found, holder: Holder) -> Iterator[Finding]:
+        """A string or a name in an object, once for each text."""
+        if not found.value.strip() or set(found.keys) & _BINARY_KEYS or (found.value, found.key) in self._said:
+            return
+        self._said.add((found.value, found.key))
+        if found.is_name and _is_glyph_name(found):
+            return
+        if found.is_name:
+            yield from inspect_words(found.value, holder.named(f"a name in {holder.name}"), lists_rest=False)
+        elif found.key == "/URI":
+            yield from inspect_contacts(found.value.removeprefix("mailto:"), holder.named("a link"))
+        elif found.key in {"/M", "/CreationDate", "/ModDate", "/LastModified"}:
+            yield from inspect_field(Field(holder, "date", found.value))
+        elif found.key in {"/Author", "/LastEditor", "/Owner", "/LastSavedBy"}:
+            yield from inspect_field(Field(holder, "author", found.value))
+        elif _is_binary(found.value):
+            return
+        else:
+            plain = re.sub(r"<[^<>]{0,1000}>", " ", found.value) if found.key in {"/RV", "/RC"} else found.value
+            is_label = bool({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM"} & set(found.keys))
+            yield from inspect_words(plain, holder, strict=found.key not in _READ_KEYS, lists_rest=not is_label)
+
+    def _signature(self, signature: Any) -> Iterator[Finding]:
+        """Who signed, where and when (table 252)."""
+        inner = self._holder.named("a signature")
         said = "it is signed, with a certificate that names who signed"
-        yield rules.PERSON.found(said, where=where, hint="do not pass the signed copy on")
-    for key, name in (("/Name", "signed by"), ("/ContactInfo", "ContactInfo"), ("/Location", "Location"), ("/M", "M")):
-        yield from judge(_field("a signature", name, text(entry(signature, key)), where), printed)
+        yield inner.found(rules.PERSON, said, "do not pass the signed copy on")
+        for key, value in entries(signature):
+            if key == "/Name":
+                yield from inspect_field(Field(inner, "signed by", text(value)))
+            elif key not in _BINARY_KEYS | {"/Contents"}:
+                yield from inspect_field(Field(inner, key[1:], text(value)))
+        raw = text_in(bytes(entry(signature, "/Contents") or b""))
+        yield from inspect_words(raw, inner.named("the certificate of a signature"), lists_rest=False)
+
+    # streams
+
+    def _stream(self, stream: Any, known: tuple[int, int] | None) -> Iterator[Finding]:
+        kind, subtype = text(entry(stream, "/Type")), text(entry(stream, "/Subtype"))
+        role = self._roles.get(known or (0, 0), "")
+        yield from self._behind(stream)
+        if subtype == "/Image":
+            yield from self._image(stream)
+        elif kind in {"/ObjStm", "/XRef", "/EmbeddedFile"} or role in _QUIET_ROLES or _is_sampled(stream):
+            return
+        elif subtype == "/Form" or entry(stream, "/PatternType") == 1 or role == "/Contents" or _is_glyph(role, stream):
+            yield from self._content(stream, is_page=role == "/Contents")
+        elif kind == "/Metadata" or subtype == "/XML":
+            for field in fields_of_xmp(content_of(stream), self._holder.named("the XMP")):
+                yield from inspect_field(field, strict=not field.name.lower().endswith(_READ_FIELDS))
+        elif role in {"/FontFile", "/FontFile2", "/FontFile3"}:
+            yield from inspect_font(content_of(stream), self._holder.named("a font"))
+        elif role in _CODE_ROLES or kind == "/CMap":
+            code = re.sub(rb"<[0-9A-Fa-f\s]*>", b" ", content_of(stream)[:_MOST_CONTENT])
+            strings = (one.decode("latin-1") for one in re.findall(rb"\(([^()]*)\)", code))
+            words = "\n".join((*comments_in(code), *strings))
+            yield from inspect_words(words, self._holder.named("a map of characters"), lists_rest=False)
+        else:
+            yield from self._other(stream, role)
+
+    def _behind(self, stream: Any) -> Iterator[Finding]:
+        """Bytes behind the end of compressed data."""
+        if text(entry(stream, "/Filter")) not in {"/FlateDecode", "/Fl"}:
+            return
+        _, rest = pdf_bytes.unpacked(_raw(stream))
+        if rest:
+            said = f"{len(rest)} bytes behind the end of a stream"
+            yield self._holder.found(rules.CARRIED, said, _MAKE_AGAIN)
+            yield from inspect_words(text_in(rest), self._holder.named(said))
+
+    def _image(self, image: Any) -> Iterator[Finding]:
+        self._pictures += 1
+        if photograph := _photograph(image):
+            yield from inspect_picture(photograph, self._holder.named(f"no. {self._pictures}"))
+            return
+        rest = _behind_pixels(image)
+        if rest.strip(b"\0\r\n"):
+            said = f"{len(rest)} bytes behind the pixels of the image no. {self._pictures}"
+            yield self._holder.found(rules.CARRIED, said, _MAKE_AGAIN)
+            yield from inspect_words(text_in(rest), self._holder.named(said))
+
+    def _content(self, stream: Any, *, is_page: bool) -> Iterator[Finding]:
+        """A content stream: its comments, its properties, and the text that no page shows."""
+        inner = self._painted.named("a content stream")
+        content = content_of(stream)
+        for photograph in photographs_in(content):
+            yield from inspect_picture(photograph, self._holder.named("in a content stream"))
+        remarks = "\n".join(comments_in(content))
+        if remarks:
+            yield from inspect_words(remarks, inner.named("a comment in a content stream"))
+        for string in unpainted_strings(stream):
+            if not _is_binary(string):
+                yield from inspect_words(string, inner.named("a property of marked content"), strict=False)
+        resources = entry(stream, "/Resources")
+        if is_page and resources is None:
+            resources = self._resources_of(stream)
+            if resources is None:
+                return  # a page that is shown: its text was compared with its picture
+        yield from inspect_words(shown_strings(stream, resources), inner.named("text that no page shows"))
+
+    def _resources_of(self, stream: Any) -> Any:
+        """The resources of a page that is in no page tree; none for a page that is."""
+        import pikepdf
+
+        known = identity(stream)
+        for page in self._file.pages:
+            contents = entry(page.obj, "/Contents")
+            if known in {identity(contents), *(identity(one) for one in elements(contents))}:
+                return None
+        for thing in self._file.pdf.objects:
+            contents = entry(thing, "/Contents") if isinstance(thing, pikepdf.Dictionary) else None
+            if known in {identity(contents), *(identity(one) for one in elements(contents))}:
+                return entry(thing, "/Resources") or pikepdf.Dictionary()
+        return pikepdf.Dictionary()
+
+    def _other(self, stream: Any, role: str) -> Iterator[Finding]:
+        """A stream of another kind: a script, a form in XML, a profile, or nobody knows what."""
+        from separatum.checks.privacy.parts import Nature, inspect_part
+
+        name = {"/JS": "a script", "/XFA": "the data of a form", "": "a stream"}.get(role, f"the stream “{role}”")
+        media_type = "text/javascript" if role == "/JS" else ""
+        content = content_of(stream)
+        if not content and entry(stream, "/Length"):
+            said = f"{name} cannot be unpacked"
+            yield self._holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)
+            return
+        yield from inspect_part(content, self._holder.named(name), Nature(media_type=media_type, depth=self._depth + 1))
 
 
-_MOST_STRINGS = 10_000
+_HOLDERS = {
+    "/Title": "a title or bookmark",
+    "/Alt": "an alternative text",
+    "/ActualText": "a replacement text",
+    "/Contents": "a description",
+    "/BaseFont": "a font",
+    "/FontName": "a font",
+    "/Name": "a layer or another object",
+    "/Names": "a destination",
+    "/Dests": "a destination",
+    "/T": "a form field",
+    "/V": "a form field",
+    "/DV": "a form field",
+    "/RV": "a form field",
+    "/TU": "a form field",
+    "/P": "a page label",
+    "/ID": "an element of the structure",
+    "/S": "an element of the structure",
+}
 
 
-def _strings(thing: Any, depth: int) -> Iterator[str]:
-    """The strings below an object, as far as anybody nests them by hand."""
-    if said := text(thing):
-        yield said
-    for kid in [*elements(thing), *(value for _, value in entries(thing))] if depth < 12 else []:
-        yield from _strings(kid, depth + 1)
+def _layers_off(file: PdfFile) -> list[Any]:
+    """The layers that are off when the file is opened (8.11.4.3)."""
+    layers = entry(file.root, "/OCProperties")
+    if text(entry(layers, "/D", "/BaseState")) != "/OFF":
+        return elements(entry(layers, "/D", "/OFF"))
+    on = {identity(layer) for layer in elements(entry(layers, "/D", "/ON"))}
+    return [layer for layer in elements(entry(layers, "/OCGs")) if identity(layer) not in on]
 
 
-def _inspect_objects(file: PdfFile, printed: Printed) -> Iterator[Finding]:
-    """XMP wherever it hangs, pictures as they were taken over, and what programs keep for themselves (14.5)."""
+def _is_signature(thing: Any) -> bool:
+    return text(entry(thing, "/Type")) in {"/Sig", "/DocTimeStamp"} or (
+        entry(thing, "/Contents") is not None and entry(thing, "/ByteRange") is not None
+    )
+
+
+def _is_glyph_name(found: Found) -> bool:
+    """Whether a name is that of a known character (Adobe Glyph List), where characters are named."""
+    from fontTools.agl import toUnicode
+
+    is_named = bool({"/Differences", "/CharProcs"} & set(found.keys)) or found.key.startswith("/Encoding")
+    return is_named and bool(toUnicode(found.value) or re.fullmatch(r"[A-Za-z]{1,7}\d+", found.value))
+
+
+def _is_binary(value: str) -> bool:
+    odd = sum(not sign.isprintable() and sign not in "\t\n\r\f" for sign in value[:500])
+    return odd * 5 > min(len(value), 500)
+
+
+def _is_sampled(stream: Any) -> bool:
+    """Whether a stream is numbers: a function, a shading, a halftone, the hints of a file for the web."""
+    if entry(stream, "/FunctionType") == 0 or entry(stream, "/ShadingType") is not None:
+        return True
+    hints = entry(stream, "/S")
+    return isinstance(hints, int) or entry(stream, "/HalftoneType") is not None
+
+
+def _is_glyph(role: str, stream: Any) -> bool:
+    """Whether a stream is a glyph of a Type 3 font (9.6.5): its role is the glyph’s name."""
+    return bool(role) and re.search(rb"\bd[01]\b", content_of(stream)[:200]) is not None
+
+
+def _raw(stream: Any) -> bytes:
     import pikepdf
 
-    where, pictures = Location(file=file.name), 0
-    for thing in list(file.pdf.objects)[:MOST_OBJECTS]:
-        if not isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
-            continue
-        if entry(thing, "/PieceInfo") is not None:
-            said = f"private notes of a program: {', '.join(key[1:] for key, _ in entries(thing['/PieceInfo']))}"
-            yield rules.CARRIED.found(said, where=where, hint="print the file to a new one")
-            notes = "\n".join(islice(_strings(thing["/PieceInfo"], 0), _MOST_STRINGS))
-            yield from judge_text(notes, "a program’s private notes", where, printed)
-        if not isinstance(thing, pikepdf.Stream):
-            continue
-        if text(entry(thing, "/Type")) == "/Metadata" or text(entry(thing, "/Subtype")) == "/XML":
-            for field in fields_of_xmp(content_of(thing), "the XMP", where):
-                yield from judge(field, printed)
-        elif text(entry(thing, "/Subtype")) == "/Image" and (data := _photograph(thing)):
-            pictures += 1
-            yield from inspect_picture(data, f"no. {pictures}", where, printed)
-        elif (content := content_of(thing)[:2_000_000]).lstrip().startswith(b"<"):  # the data of forms (XFA), for one
-            yield from judge_text(content.decode("utf-8", "replace"), "a stream of XML", where, printed)
+    try:
+        return bytes(stream.read_raw_bytes())
+    except (pikepdf.PdfError, RuntimeError):
+        return b""
 
 
 def _photograph(image: Any) -> bytes:
-    """The bytes of an image that lies in the PDF as it came from the camera: a JPEG or JPEG 2000."""
+    """The bytes of an image that is in the PDF as it came from the camera: a JPEG or JPEG 2000."""
     import pikepdf
 
     filters = [text(one) for one in elements(entry(image, "/Filter"))] or [text(entry(image, "/Filter"))]
-    if filters[-1] not in {"/DCTDecode", "/JPXDecode"}:
+    if filters[-1] not in {"/DCTDecode", "/JPXDecode", "/DCT"}:
         return b""
     try:
         if len(filters) == 1:
@@ -204,45 +439,78 @@ def _photograph(image: Any) -> bytes:
         return b""
 
 
-def _inspect_earlier(file: PdfFile, content: bytes, pages: tuple[Concealed, ...]) -> Iterator[Finding]:
-    """The versions before each addition to the end (7.5.6), and what lies around the file."""
-    where = Location(file=file.name)
+def _behind_pixels(image: Any) -> bytes:
+    """What an image’s data has beyond its pixels."""
+    width, height, bits = (entry(image, key) for key in ("/Width", "/Height", "/BitsPerComponent"))
+    space = entry(image, "/ColorSpace")
+    name = text(space) or text(next(iter(elements(space)), None))
+    parts = {"/DeviceGray": 1, "/Indexed": 1, "/CalGray": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3}
+    count = {**parts, "/Lab": 3, "/DeviceCMYK": 4}.get(name)
+    if name == "/ICCBased":
+        count = entry(elements(space)[1], "/N")
+    if not all(isinstance(one, int) for one in (width, height, bits, count)):
+        return b""
+    data = content_of(image) if width * height < 50_000_000 else b""
+    return data[-(-width * count * bits // 8) * height :]
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
+
+
+def _inspect_bytes(file: PdfFile, content: bytes, holder: Holder) -> Iterator[Finding]:
+    """What is between the objects, and objects that the tables no longer name."""
     ends = [match.end() for match in re.finditer(_ENDING, content)]
     rest = content[ends[-1] :] if ends else b""
-    if len(rest.strip(b"\r\n \0")) > 0:
-        said = f"{len(rest)} bytes after the file’s end"
-        yield rules.CARRIED.found(said, where=where, hint="make the file anew")
-        yield from judge_text(rest.decode("latin-1"), "the bytes after the file’s end", where, Printed.of(""))
-    start = content.find(b"%PDF-")
-    if start > 0:
-        said = f"{start} bytes before the file’s beginning"
-        yield rules.CARRIED.found(said, where=where, hint="make the file anew")
-        yield from judge_text(content[:start].decode("latin-1"), "bytes before the file", where, Printed.of(""))
-    said_now = {word for page in pages for word in page.everything.split()}
+    start = max(0, content.find(b"%PDF-"))
+    for piece, where in ((rest, "after the end of the file"), (content[:start], "before the beginning of the file")):
+        if piece.strip(b"\r\n \0"):
+            yield holder.found(rules.CARRIED, f"{len(piece)} bytes {where}", _MAKE_AGAIN)
+            yield from inspect_words(text_in(piece), holder.named(f"the bytes {where}"), lists_rest=False)
+    raw = pdf_bytes.cut(content[start : ends[-1] if ends else len(content)])
+    for gap in raw.gaps:
+        words = gap.decode("utf-8", "replace")
+        if not _is_binary(words) and re.search(r"[^\W\d_]{3,}", words):
+            said = f"{len(gap)} bytes between the objects"
+            yield holder.found(rules.CARRIED, f"{said}: “{shortened(words, 60)}”", _MAKE_AGAIN)
+            yield from inspect_words(words, holder.named("the bytes between the objects"), lists_rest=False)
+    if file.pdf.is_encrypted:
+        return
+    live = {number for thing in file.pdf.objects if (number := getattr(thing, "objgen", None)) is not None}
+    last = {one.number: place for place, one in enumerate(raw.objects)}
+    for place, one in enumerate(raw.objects):
+        if remarks := "\n".join(pdf_bytes.remarks_in(one)):
+            yield from inspect_words(remarks, holder.named("a comment in an object"))
+        if last[one.number] != place or one.number not in live:
+            words = "\n".join(string for string in pdf_bytes.words_of(one) if not _is_binary(string))
+            yield from inspect_words(words, holder.named("an object that is no longer in use"))
+
+
+def _inspect_earlier(content: bytes, shown: str, holder: Holder, depth: int) -> Iterator[Finding]:
+    """The versions before each addition to the end (7.5.6)."""
+    ends = [match.end() for match in re.finditer(_ENDING, content)]
+    now = set(shown.split())
     for end in _versions(content, ends)[:8]:
-        older = PdfFile(content[:end], file.name)
+        older = PdfFile(content[:end], holder.where.file)
         if older.faults:
             continue
-        yield from _compare(older, said_now, where)
+        gone = [word for page in words_of(content[:end]) for word in page.split() if word not in now]
+        lost = f", and says “{shortened(' '.join(gone))}”, which the last does not" if gone else ""
+        said = f"an earlier version of {len(older.pages)} pages is still in the file{lost}"
+        yield holder.found(rules.EARLIER, said, f"{_PRINT_AGAIN}, or make it again")
+        inner = holder.named("the text of an earlier version")
+        yield from inspect_words(" ".join(gone), inner, lists_rest=False)
+        if depth == 0:
+            yield from _Document(older, inner.named("an earlier version"), " ".join(gone), depth + 1).findings()
 
 
 def _versions(content: bytes, ends: list[int]) -> list[int]:
     """Where earlier versions end. The first end in a file for the web (Annex F) belongs to its first page alone."""
-    linearised = re.search(rb"/Linearized\b.{0,200}?/L\s+(\d+)", content[:1024], re.DOTALL)
+    linearised = re.search(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)", content[:1024])
     if linearised:
         length = int(linearised[1])
         return [] if length >= len(content) - 2 else [length, *(end for end in ends[:-1] if end > length + 2)]
     return ends[:-1]
-
-
-def _compare(older: PdfFile, said_now: set[str], where: Location) -> Iterator[Finding]:
-    before = read_concealed(older)
-    gone = [word for page in before for word in page.everything.split() if word not in said_now]
-    lost = f", and says “{shortened(' '.join(gone))}”, which the last does not" if gone else ""
-    said = f"an earlier version of {len(before)} pages is still in the file{lost}"
-    yield rules.EARLIER.found(said, where=where, hint="print the file to a new one, or make it anew")
-    printed = Printed.of(" ".join(page.shown for page in before))
-    for key, value in entries(entry(older.pdf.trailer, "/Info")):
-        name = {"/Creator": "CreatorTool"}.get(key, key[1:])
-        yield from judge(_field("an earlier version", name, text(value), where), printed)
-    yield from judge_text(" ".join(gone), "text of an earlier version", where, Printed.of(""))

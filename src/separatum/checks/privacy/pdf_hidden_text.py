@@ -1,319 +1,403 @@
-"""Part the text of a PDF's pages into what readers see and what they do not, and why not.
+"""Find the text of a PDF that readers cannot see, by comparing pictures of its pages.
 
-Where text begins is compared with the page's edges and with what is painted before and after it. Only upright
-rectangles and images count as covers, so that nothing is called hidden that may be seen.
+Each page is drawn three times: as it is; without its text; and with nothing but its text, in black on white, where no
+colour, clip, layer or cover has an effect. Ink of the third picture that makes no difference between the first two
+belongs to text that is not seen. So nothing has to be known about why it is not seen.
 """
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from separatum.checks.formats.pdf_file import PdfFile
-from separatum.checks.formats.pdf_fonts import PdfFont, read_font
-from separatum.checks.formats.pdf_objects import elements, entry, identity, text
-from separatum.checks.privacy.pdf_geometry import (
-    EVERYWHERE,
-    SAME,
-    Box,
-    Matrix,
-    bounds,
-    box_of,
-    common,
-    is_clipped_away,
-    times,
-)
-from separatum.checks.privacy.pdf_graphics_state import (
-    BLACK,
-    SMALLEST,
-    WHITE,
-    Colour,
-    Page,
-    Run,
-    State,
-    lightness,
-    reason_unseen,
-)
+from separatum.checks.formats.pdf_objects import entry, text
+from separatum.checks.privacy.pdf_strings import instructions_of
 
-_DEEPEST = 12
-_MOST_RUNS = 50_000
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_POINTS_TO_PIXELS = 1.5
+_MOST_PIXELS = 4_000_000
+"""Of one picture; larger pages are drawn smaller."""
+_FAINTEST = 0.07
+"""Contrast below which text cannot be seen: #eeeeee on white has as much."""
+_NOISE = 3
+"""Difference between two pictures, out of 255, that the drawing library makes by itself."""
+_SEEN = 0.35
+"""Part of a letter's ink that must be seen, so that the letter can be read."""
+_SMALLEST = 1.0
+"""Points: smaller letters cannot be read."""
+_BLOCK = 4
+"""Pixels along the side of a block of the coarse raster."""
+_SURELY_LARGE = 5.0
+"""Points: the height of a glyph that needs no closer look."""
+_FEWEST_LETTERS = 2
+"""A single letter that is covered is an ornament or an accident."""
+_TEXT_OPERATORS = "q Q cm BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ ' \" Do"
+_TEXT_ONLY = frozenset(_TEXT_OPERATORS.split())
+_INVISIBLE = ((1, 0, 0), "rg")
+"""The colour, in the third picture, of text in the invisible rendering modes (ISO 32000-1, 9.3.6)."""
+_VISIBLE = ((0, 0, 0), "rg")
+_WORST_MODE = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concealed:
+class HiddenText:
+    """A stretch of text that is not seen."""
+
+    words: str
+    reason: str
+    is_text_layer: bool = False
+    """Whether it is invisible text over a picture, as scanned pages have on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
     """The text of one page."""
 
     shown: str
-    hidden: dict[str, str]
-    """What is not seen, by the reason why."""
+    hidden: tuple[HiddenText, ...]
+    is_too_large: bool = False
+    """Whether the page is so large that its letters vanish when it is drawn: its hidden text was not looked for."""
 
     @property
     def everything(self) -> str:
         """All its text."""
-        return " ".join((self.shown, *self.hidden.values()))
+        return " ".join((self.shown, *(one.words for one in self.hidden)))
 
 
-def read_concealed(file: PdfFile) -> tuple[Concealed, ...]:
-    """The text of each page, seen and unseen."""
-    off = {identity(layer) for layer in layers_off(file)} - {None}
-    return tuple(_read(page, off) for page in file.pages)
+def read_page_texts(content: bytes) -> Iterator[PageText]:
+    """The text of each page, seen and unseen.
+
+    Args:
+        content: the bytes of a PDF that needs no password.
+
+    Raises:
+        pikepdf.PdfError, pypdfium2.PdfiumError: it cannot be read or drawn.
+    """
+    import pypdfium2
+
+    bare, alone = _variants(content)
+    files = [pypdfium2.PdfDocument(one) for one in (content, bare, alone)]
+    try:
+        for number in range(len(files[0])):
+            yield _read(*(file[number] for file in files))
+    finally:
+        for file in files:
+            file.close()
 
 
-def layers_off(file: PdfFile) -> list[Any]:
-    """The layers that are off when the file is opened (8.11.4.3)."""
-    layers = entry(file.root, "/OCProperties")
-    if text(entry(layers, "/D", "/BaseState")) != "/OFF":
-        return elements(entry(layers, "/D", "/OFF"))
-    on = {identity(layer) for layer in elements(entry(layers, "/D", "/ON"))}
-    return [layer for layer in elements(entry(layers, "/OCGs")) if identity(layer) not in on]
+def words_of(content: bytes) -> list[str]:
+    """The text of each page of a PDF, without regard to what is seen; nothing where it cannot be read."""
+    import pypdfium2
+
+    try:
+        file = pypdfium2.PdfDocument(content)
+        return [page.get_textpage().get_text_range() for page in file]
+    except pypdfium2.PdfiumError:
+        return []
 
 
-def _read(page: Any, off: set[Any]) -> Concealed:
-    box = box_of(page.obj.get("/CropBox") or page.obj.get("/MediaBox") or entry(page.obj, "/Parent", "/MediaBox"))
-    painted = Page(box=box)
-    _Painter(painted, off).read(page.obj, entry(page.obj, "/Resources"), 0)
+def _variants(content: bytes) -> tuple[bytes, bytes]:
+    """The same file without its text, and with nothing but its text."""
+    import pikepdf
+
+    both = (pikepdf.open(io.BytesIO(content), suppress_warnings=True) for _ in range(2))
+    with next(both) as bare, next(both) as alone:
+        _rewrite_pages(bare, alone)
+        _rewrite_objects(bare, alone)
+        return _saved(bare), _saved(alone)
+
+
+def _saved(pdf: Any) -> bytes:
+    import pikepdf
+
+    written = io.BytesIO()
+    pdf.save(written, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable, encryption=False)
+    return written.getvalue()
+
+
+def _rewrite_pages(bare: Any, alone: Any) -> None:
+    for one, other in zip(bare.pages, alone.pages, strict=True):
+        without, only = _rewritten(one.obj, entry(one, "/Resources"))
+        one.obj.Contents, other.obj.Contents = bare.make_stream(without), alone.make_stream(only)
+        if "/Annots" in other.obj:
+            del other.obj["/Annots"]
+
+
+def _rewrite_objects(bare: Any, alone: Any) -> None:
+    import pikepdf
+
+    for one, other in zip(bare.objects, alone.objects, strict=True):
+        if isinstance(one, pikepdf.Stream) and _is_painted(one):
+            without, only = _rewritten(one, entry(one, "/Resources"))
+            one.write(without)
+            other.write(only)
+            for key in ("/OC", "/Group"):
+                if key in other:
+                    del other[key]
+            if text(entry(other, "/Subtype")) == "/Form":
+                other.BBox = pikepdf.Array([-32000, -32000, 32000, 32000])
+        elif isinstance(one, pikepdf.Dictionary) and text(entry(one, "/Subtype")) == "/Type3":
+            for glyph in (entry(one, "/CharProcs") or {}).values():
+                if isinstance(glyph, pikepdf.Stream):
+                    glyph.write(b"0 0 d0")
+
+
+def _is_painted(stream: Any) -> bool:
+    """Whether a stream is a form (8.10) or a tiling pattern (8.7.3)."""
+    return text(entry(stream, "/Subtype")) == "/Form" or entry(stream, "/PatternType") == 1
+
+
+def _rewritten(stream: Any, resources: Any) -> tuple[bytes, bytes]:
+    """A content stream without its text, and with nothing but its text."""
+    import pikepdf
+
+    without: list[Any] = [([pikepdf.Object.parse(b"3")], pikepdf.Operator("Tr"))]
+    only: list[Any] = []
+    for operands, name in instructions_of(stream):
+        if name == "Tr":
+            colour, key = _INVISIBLE if operands and operands[0] in {3, _WORST_MODE} else _VISIBLE
+            only.append((list(colour), pikepdf.Operator(key)))
+            continue
+        instruction = (operands, pikepdf.Operator(name))
+        without.append(instruction)
+        if name in _TEXT_ONLY and not (name == "Do" and _is_image(resources, operands)):
+            only.append(instruction)
+    return pikepdf.unparse_content_stream(without), pikepdf.unparse_content_stream(only)
+
+
+def _is_image(resources: Any, operands: Sequence[Any]) -> bool:
+    return bool(operands) and text(entry(resources, "/XObject", text(operands[0]), "/Subtype")) == "/Image"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Letter:
+    """A character with its place in the pictures."""
+
+    sign: str
+    box: tuple[int, int, int, int]
+    height: float
+    """In points."""
+    reason: str | None = None
+    is_text_layer: bool = False
+
+
+def _read(page: Any, bare: Any, alone: Any) -> PageText:
+    width, height = page.get_size()
+    scale = min(_POINTS_TO_PIXELS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    letters = list(_letters(alone, scale))
+    if not any(letter.sign.strip() for letter in letters):
+        return PageText(shown="", hidden=())
+    pictures = _Pictures.of(*(_drawn(one, scale) for one in (page, bare, alone)))
+    is_too_large = False
+    for letter in letters:
+        if not _has_ink(letter.sign):
+            continue
+        letter.reason = _outside(letter, pictures.size)
+        if letter.reason is None and letter.height < _SMALLEST:
+            letter.reason = f"smaller than {_SMALLEST:g} point"
+        elif letter.reason is None and letter.height * scale < 3:
+            is_too_large = True
+        elif letter.reason is None:
+            letter.reason, letter.is_text_layer = pictures.unseen(letter.box)
+    _mark_overprinted(letters)
+    return _parted(letters, is_too_large)
+
+
+def _has_ink(sign: str) -> bool:
+    return bool(sign.strip()) and unicodedata.category(sign)[0] in "LNPS"
+
+
+def _letters(page: Any, scale: float) -> Iterator[_Letter]:
+    """The characters of a page in the order in which they are painted, each with its box."""
+    from ctypes import byref, c_double, c_int
+
+    import pypdfium2.raw as pdfium
+
+    across, down = (round(length * scale) for length in page.get_size())
+    words = page.get_textpage()
+    edges, place = [c_double() for _ in range(4)], (c_int(), c_int())
+    for index in range(words.count_chars()):
+        sign = chr(pdfium.FPDFText_GetUnicode(words, index) or 0xFFFD)
+        if pdfium.FPDFText_IsGenerated(words, index) == 1 or not _has_ink(sign):
+            yield _Letter(sign=sign, box=(0, 0, 0, 0), height=0)
+            continue
+        pdfium.FPDFText_GetCharBox(words, index, *(byref(edges[one]) for one in (0, 1, 2, 3)))
+        left, right, bottom, top = (edge.value for edge in edges)
+        corners = []
+        for x, y in ((left, bottom), (right, top)):
+            pdfium.FPDF_PageToDevice(page, 0, 0, across, down, 0, x, y, *map(byref, place))
+            corners.append((place[0].value, place[1].value))
+        (x0, y0), (x1, y1) = corners
+        box = (min(x0, x1), min(y0, y1), max(x0, x1) + 1, max(y0, y1) + 1)
+        height = max(top - bottom, right - left)
+        if height < _SURELY_LARGE:  # a point, or small letters: the height of the line decides
+            loose = pdfium.FS_RECTF()
+            pdfium.FPDFText_GetLooseCharBox(words, index, byref(loose))
+            height = min(abs(loose.top - loose.bottom), abs(loose.right - loose.left) * 8)
+        yield _Letter(sign=sign, box=box, height=height)
+
+
+def _drawn(page: Any, scale: float) -> "Image":
+    picture: Image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    return picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pictures:
+    """What the three pictures of a page say together."""
+
+    ink: "Image"
+    """How much of a pixel is text, whatever is seen of it."""
+    seen: "Image"
+    """The same, where the text makes a difference."""
+    mode: "Image"
+    """Not black where the text is in an invisible rendering mode."""
+    ground: "Image"
+    """The page without its text, in grey."""
+    size: tuple[int, int]
+    blocks: "tuple[_Blocks, _Blocks]"
+    """The ink, and what is lost of it, in a coarse raster: most letters need no closer look."""
+
+    @classmethod
+    def of(cls, whole: "Image", bare: "Image", alone: "Image") -> "_Pictures":
+        from PIL import ImageChops
+
+        red, green, _ = alone.split()
+        ink = ImageChops.invert(green)
+        difference = ImageChops.difference(whole, bare)
+        channels = difference.split()
+        most = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
+        least = ink.point([min(255, round(value * _FAINTEST) + _NOISE) for value in range(256)])
+        is_seen = ImageChops.subtract(most, least).point([0] + [255] * 255)
+        seen = ImageChops.multiply(ink, is_seen)
+        mode = ImageChops.difference(red, green)
+        blocks = _Blocks.of(ink), _Blocks.of(ImageChops.subtract(ink, seen))
+        return cls(ink=ink, seen=seen, mode=mode, ground=bare.convert("L"), size=whole.size, blocks=blocks)
+
+    def unseen(self, box: tuple[int, int, int, int]) -> tuple[str | None, bool]:
+        """Why a letter is not seen, None if it is; and whether it belongs to the text layer of a scanned page."""
+        coarse_ink, coarse_loss = (blocks.amount(box) for blocks in self.blocks)
+        if coarse_ink and coarse_loss * 4 < coarse_ink:
+            return None, False
+        ink = _amount(self.ink.crop(box))
+        if ink < 255 // 2:
+            return "without a shape", self._is_over_picture(box)
+        if _amount(self.seen.crop(box)) >= _SEEN * ink:
+            return None, False
+        if _amount(self.mode.crop(box)) * 2 > ink:
+            return "in the invisible rendering mode", self._is_over_picture(box)
+        return "covered, or in the colour of what is behind it", False
+
+    def _is_over_picture(self, box: tuple[int, int, int, int]) -> bool:
+        least, most = self.ground.crop(box).getextrema()
+        return bool(float(most) - float(least) > 40)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blocks:
+    """A picture in blocks of some pixels, for quick sums."""
+
+    averages: bytes
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, picture: "Image") -> "_Blocks":
+        small = picture.reduce(_BLOCK)
+        return cls(averages=small.tobytes(), width=small.width, height=small.height)
+
+    def amount(self, box: tuple[int, int, int, int]) -> int:
+        """The sum over the blocks that a box touches."""
+        left, right = max(0, box[0] // _BLOCK), min(self.width, -(-box[2] // _BLOCK))
+        rows = range(max(0, box[1] // _BLOCK), min(self.height, -(-box[3] // _BLOCK)))
+        return sum(sum(self.averages[row * self.width + left : row * self.width + right]) for row in rows)
+
+
+def _amount(picture: "Image") -> int:
+    return sum(picture.tobytes())
+
+
+def _outside(letter: _Letter, size: tuple[int, int]) -> str | None:
+    left, top, right, bottom = letter.box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return None if 0 <= x < size[0] and 0 <= y < size[1] else "outside the page"
+
+
+def _mark_overprinted(letters: Sequence[_Letter]) -> None:
+    """Find text that other text was printed over: “[redacted]” on a bar over a name."""
+    places: dict[tuple[int, int], list[int]] = {}
+    inked = [number for number, letter in enumerate(letters) if letter.reason is None and _has_ink(letter.sign)]
+    for number in inked:
+        left, top, right, bottom = letters[number].box
+        places.setdefault(((left + right) // 16, (top + bottom) // 16), []).append(number)
+    covered: list[int] = []
+    for number in inked:
+        left, top, right, bottom = letters[number].box
+        across, down = (left + right) // 16, (top + bottom) // 16
+        near = (one for x in (-1, 0, 1) for y in (-1, 0, 1) for one in places.get((across + x, down + y), ()))
+        if any(_covers(letters[other], letters[number]) for other in near if other > number + 3):
+            covered.append(number)
+    for run in _runs(covered):
+        if len(run) >= 4:
+            for number in range(run[0], run[-1] + 1):
+                letters[number].reason = "under other text"
+
+
+def _covers(upper: _Letter, lower: _Letter) -> bool:
+    """Whether a letter is printed over half of another, different one."""
+    if upper.sign == lower.sign:
+        return False  # printed twice, to look bold
+    across = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+    down = min(upper.box[3], lower.box[3]) - max(upper.box[1], lower.box[1])
+    area = (lower.box[2] - lower.box[0]) * (lower.box[3] - lower.box[1])
+    return across > 0 and down > 0 and across * down * 2 > area
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Numbers that follow each other, with gaps of at most five, as lists."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number - run[-1] > 5:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+@dataclass(slots=True)
+class _Stretch:
+    words: list[str] = field(default_factory=list)
+    reason: str = ""
+    is_text_layer: bool = False
+
+
+def _parted(letters: Sequence[_Letter], is_too_large: bool) -> PageText:
+    """The seen text, and the stretches of unseen text: a space belongs to what is before it."""
     shown: list[str] = []
-    hidden: dict[str, list[str]] = {}
-    for run in painted.runs:
-        reason = reason_unseen(run, painted)
-        (shown if reason is None else hidden.setdefault(reason, [])).append(run.words)
-    told = {reason: " ".join(words).strip() for reason, words in hidden.items()}
-    return Concealed(shown=" ".join(shown), hidden={reason: words for reason, words in told.items() if words})
-
-
-class _Painter:
-    """Follows a content stream (7.8.2) and takes down where text stands and what is painted."""
-
-    def __init__(self, page: Page, off: set[Any]) -> None:
-        self._page = page
-        self._off = off
-        self._state = State()
-        self._stack: list[State] = []
-        self._line = self._text = SAME
-        self._leading = 0.0
-        self._path: list[tuple[float, float]] = []
-        self._rectangles: list[Box] = []
-        self._clips = False
-        self._layers: list[bool] = []
-        self._fonts: dict[tuple[int, int], PdfFont] = {}
-
-    def read(self, stream: Any, resources: Any, depth: int) -> None:
-        """Read a page or a form; what is damaged in it is left out."""
-        import pikepdf
-
-        with suppress(pikepdf.PdfError, IndexError, TypeError, RuntimeError):
-            for instruction in pikepdf.parse_content_stream(stream):
-                if len(self._page.runs) > _MOST_RUNS:
-                    return
-                with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError):
-                    self._obey(str(instruction.operator), list(instruction.operands), resources, depth)
-
-    def _obey(self, operator: str, operands: list[Any], resources: Any, depth: int) -> None:
-        self._page.order += 1
-        if operator in {"Tj", "TJ", "'", '"'}:
-            self._show(operator, operands)
-        elif operator[0] == "T" or operator in {"BT", "ET"}:
-            self._set_text(operator, operands, resources)
-        elif operator in {"m", "l", "c", "v", "y", "re"}:
-            self._draw(operator, [float(one) for one in operands])
-        elif operator in {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n"}:
-            self._paint(operator)
-        elif operator in {"W", "W*"}:
-            self._clips = True
-        elif operator in {"g", "rg", "k", "sc", "scn", "cs"}:
-            self._colour(operator, operands)
-        elif operator in {"BDC", "BMC", "EMC"}:
-            self._mark(operator, operands, resources)
-        elif operator == "Do":
-            self._place(entry(resources, "/XObject", text(operands[0])), resources, depth)
-        elif operator in {"sh", "INLINE IMAGE"}:
-            self._page.grounds.append((self._page.order, EVERYWHERE, -1))
-            self._page.bars.append((self._page.order, EVERYWHERE, None))
+    stretches: list[_Stretch] = []
+    current: _Stretch | None = None
+    for letter in letters:
+        if not _has_ink(letter.sign):
+            (shown if current is None else current.words).append(letter.sign)
+            continue
+        if letter.reason is None:
+            current = None
+            shown.append(letter.sign)
+            continue
+        if current is None or current.reason != letter.reason or current.is_text_layer != letter.is_text_layer:
+            shown.append("" if current is None else " ")
+            current = _Stretch(reason=letter.reason, is_text_layer=letter.is_text_layer)
+            stretches.append(current)
+        current.words.append(letter.sign)
+    hidden = []
+    for one in stretches:
+        words = " ".join("".join(one.words).split())
+        if sum(sign.isalnum() for sign in words) >= _FEWEST_LETTERS:
+            hidden.append(HiddenText(words=words, reason=one.reason, is_text_layer=one.is_text_layer))
         else:
-            self._keep(operator, operands, resources)
-
-    def _keep(self, operator: str, operands: list[Any], resources: Any) -> None:
-        if operator == "q":
-            self._stack.append(replace(self._state))
-        elif operator == "Q" and self._stack:
-            self._state = self._stack.pop()
-        elif operator == "cm":
-            self._state.matrix = times(_matrix(operands), self._state.matrix)
-        elif operator == "gs":
-            opacity = entry(resources, "/ExtGState", text(operands[0]), "/ca")
-            self._state.opacity = 1 if opacity is None else float(opacity)
-
-    def _set_text(self, operator: str, operands: list[Any], resources: Any) -> None:
-        """The operators of 9.3 and 9.4.2."""
-        if operator == "BT":
-            self._line = self._text = SAME
-        elif operator == "Tf":
-            self._state.font = self._font(entry(resources, "/Font", text(operands[0])))
-            self._state.size = float(operands[1])
-        elif operator == "Tr":
-            self._state.mode = int(operands[0])
-        elif operator == "TL":
-            self._leading = float(operands[0])
-        elif operator == "Tm":
-            self._line = self._text = _matrix(operands)
-        elif operator in {"Td", "TD"}:
-            if operator == "TD":
-                self._leading = -float(operands[1])
-            self._next_line(float(operands[0]), float(operands[1]))
-        elif operator == "T*":
-            self._next_line(0, -self._leading)
-
-    def _next_line(self, x: float, y: float) -> None:
-        self._line = self._text = times((1, 0, 0, 1, x, y), self._line)
-
-    def _font(self, found: Any) -> PdfFont | None:
-        if found is None:
-            return None
-        known = identity(found)
-        if known not in self._fonts:
-            font = read_font(found)
-            if known is None:
-                return font
-            self._fonts[known] = font
-        return self._fonts[known]
-
-    def _show(self, operator: str, operands: list[Any]) -> None:
-        import pikepdf
-
-        if operator in {"'", '"'}:
-            self._next_line(0, -self._leading)
-        strings = elements(operands[0]) if operator == "TJ" else operands[-1:]
-        words = ""
-        for string in strings:
-            if isinstance(string, pikepdf.String):
-                words += self._words(bytes(string))
-            elif float(string) < -180:  # a gap as wide as a space
-                words += " "
-        whole = times(self._text, self._state.matrix)
-        state, size = self._state, self._state.size * max(abs(whole[2]), abs(whole[3]))
-        run = Run(
-            place=whole[4:],
-            words=words,
-            reason=self._unseen(size),
-            fill=state.fill,
-            colour=state.colour,
-            size=size,
-            order=self._page.order,
-        )
-        if run.reason is None and is_clipped_away(run.place, size, state.clip):
-            run.reason = "text that is clipped away"
-        self._page.runs.append(run)
-        self._text = times((1, 0, 0, 1, len(words) * self._state.size * 0.5, 0), self._text)
-
-    def _words(self, string: bytes) -> str:
-        font = self._state.font
-        if font is None or (not font.characters and font.code_length == 1):
-            return string.decode("cp1252", "replace")
-        return "".join(font.show(string)[0])
-
-    def _unseen(self, size: float) -> str | None:
-        if any(self._layers):
-            return "text in a layer that is off"
-        if self._state.mode in {3, 7}:
-            return "text in the mode of invisible text, as under scanned pages"
-        if self._state.opacity == 0:
-            return "text that is wholly transparent"
-        return f"text smaller than {SMALLEST:g} point" if 0 < size < SMALLEST else None
-
-    def _draw(self, operator: str, numbers: list[float]) -> None:
-        if operator == "re":
-            x, y, width, height = numbers
-            corners = [self._at(x, y), self._at(x + width, y), self._at(x, y + height), self._at(x + width, y + height)]
-            self._path += corners
-            if abs(self._state.matrix[1]) + abs(self._state.matrix[2]) < 1e-6:
-                self._rectangles.append(bounds(corners))
-        else:
-            pairs = zip(numbers[::2], numbers[1::2], strict=True)
-            self._path += [self._at(x, y) for x, y in pairs]
-
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        return times((1, 0, 0, 1, x, y), self._state.matrix)[4:]
-
-    def _paint(self, operator: str) -> None:
-        if operator not in {"S", "s", "n"} and self._path and not any(self._layers):
-            # White is a ground only where it surely covers; black, too: what is black on it is called unseen.
-            extreme = self._state.fill >= WHITE or 0 <= self._state.fill <= BLACK
-            boxes = self._rectangles if extreme and self._state.opacity == 1 else []
-            self._page.grounds += [(self._page.order, box, self._state.fill) for box in boxes]
-            if self._state.fill < WHITE and not boxes:
-                self._page.grounds.append((self._page.order, bounds(self._path), -1))
-            is_full = self._state.opacity == 1 and len(self._path) == 4 * len(self._rectangles)
-            if is_full:
-                self._page.bars += [(self._page.order, box, self._state.colour) for box in self._rectangles]
-            else:
-                self._page.bars.append((self._page.order, bounds(self._path), None))
-            if self._state.opacity == 1 and self._state.fill >= 0:
-                self._page.covers += [(self._page.order, box) for box in self._rectangles]
-        if self._clips and self._path:  # the clip lies within these bounds (8.5.4)
-            self._state.clip = common(self._state.clip, bounds(self._path))
-        self._path, self._rectangles, self._clips = [], [], False
-
-    def _colour(self, operator: str, operands: list[Any]) -> None:
-        """How light the colour is: 0 for black, 1 for white, -1 for patterns and colours of other spaces."""
-        numbers = [float(one) for one in operands if not isinstance(one, str) and not text(one)]
-        colour: Colour | None = None
-        if operator == "cs":
-            colour = (0, 0, 0)
-        elif len(numbers) == 4:
-            cyan, magenta, yellow = (1 - min(1, ink + numbers[3]) for ink in numbers[:3])
-            colour = (cyan, magenta, yellow)
-        elif len(numbers) == 3 and len(operands) == 3:
-            colour = (numbers[0], numbers[1], numbers[2])
-        elif len(numbers) == 1 and len(operands) == 1:
-            colour = (numbers[0], numbers[0], numbers[0])
-        self._state.colour, self._state.fill = colour, -1 if colour is None else lightness(colour)
-
-    def _mark(self, operator: str, operands: list[Any], resources: Any) -> None:
-        """Marked content that belongs to a layer (8.11.3.2)."""
-        if operator == "EMC":
-            if self._layers:
-                self._layers.pop()
-            return
-        layer = entry(resources, "/Properties", text(operands[-1])) if operator == "BDC" else None
-        self._layers.append(self._is_off(layer))
-
-    def _is_off(self, layer: Any) -> bool:
-        """Whether a layer, or what depends on some layers (8.11.2.2), is not shown."""
-        layers = entry(layer, "/OCGs")
-        if layers is None:
-            return layer is not None and identity(layer) in self._off
-        are_off = [identity(one) in self._off for one in elements(layers) or [layers]]
-        match text(entry(layer, "/P")):
-            case "/AllOn":
-                return any(are_off)
-            case "/AnyOff":
-                return not any(are_off)
-            case "/AllOff":
-                return not all(are_off)
-        return bool(are_off) and all(are_off)
-
-    def _place(self, thing: Any, resources: Any, depth: int) -> None:
-        kind = text(entry(thing, "/Subtype"))
-        self._layers.append(self._is_off(entry(thing, "/OC")))
-        if kind == "/Image" and not any(self._layers):
-            box = bounds([self._at(x, y) for x in (0, 1) for y in (0, 1)])
-            self._page.grounds.append((self._page.order, box, -1))
-            self._page.bars.append((self._page.order, box, None))
-            is_whole = entry(thing, "/SMask") is None and entry(thing, "/Mask") is None
-            if is_whole and not entry(thing, "/ImageMask") and self._state.opacity == 1:
-                self._page.covers.append((self._page.order, box))
-        elif kind == "/Form" and depth < _DEEPEST:
-            kept, stack, self._stack = replace(self._state), self._stack, []
-            matrix = entry(thing, "/Matrix")
-            if matrix is not None:
-                self._state.matrix = times(_matrix(elements(matrix)), self._state.matrix)
-            x0, y0, x1, y1 = box_of(entry(thing, "/BBox"))
-            corners = [self._at(x, y) for x in (x0, x1) for y in (y0, y1)]
-            self._state.clip = common(self._state.clip, bounds(corners))
-            self.read(thing, entry(thing, "/Resources") or resources, depth + 1)
-            self._state, self._stack = kept, stack
-        self._layers.pop()
-
-
-def _matrix(operands: list[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(one) for one in operands)
-    return a, b, c, d, e, f
+            shown.append(f" {words} ")
+    return PageText(shown="".join(shown), hidden=tuple(hidden), is_too_large=is_too_large)

@@ -80,7 +80,7 @@ HIDDEN = rule_from_docstring(
 )
 UNPRINTED = rule_from_docstring(
     "PRIVACY-UNPRINTED",
-    Severity.WARNING,
+    Severity.INFO,
     """It has words that are not on its pages
 
     Titles, names of fonts, layers, fields and destinations, alternative texts, strings that nothing uses: they are in
@@ -176,7 +176,7 @@ LINKS = rule_from_docstring(
 )
 RULES = (
     *(PERSON, MACHINE, PLACE, READER, HIDDEN, NOT_LOOKED_AT),
-    *(EARLIER, COMMENT, CARRIED, CALLS, MARK, CAMERA, CLOCK),
+    *(EARLIER, COMMENT, CARRIED, CALLS, UNPRINTED, MARK, CAMERA, CLOCK),
     *(PROGRAM, DATE, IDENTIFIER, LINKS),
 )
 """In the order in which they are reported."""

@@ -6,30 +6,31 @@ from collections.abc import Iterator
 from lxml import etree
 
 from separatum.checks.formats.epub_file import parse_xml
-from separatum.checks.privacy.metadata_fields import Field
-from separatum.model.findings import Location
+from separatum.checks.privacy.metadata_fields import Field, Holder
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _MOST_FIELDS = 2_000
-# Names that XMP gives to what is no person: the name of a described schema or its property, a fixed word for a tool.
+_MOST_BYTES = 1_000_000
+_TAGGED = re.compile(r"<([\w:-]{1,100})[^<>]{0,2000}>([^<>]{1,20000})<")
+# Names that XMP gives to what is no person: a described schema, its property, a fixed word for a tool.
 _DESCRIBED = re.compile(r"pdfaid|pdfuaid|pdfa(Schema|Property|Field|Type|Extension)|^x:xmptk$")
 
 
-def fields_of_xmp(packet: bytes, holder: str, where: Location) -> Iterator[Field]:
-    """The fields of an XMP packet; what is not well-formed is cut into the words that stand between its tags."""
+def fields_of_xmp(packet: bytes, holder: Holder) -> Iterator[Field]:
+    """The fields of an XMP packet; of one that is not well-formed, the text between its tags."""
     start, end = packet.find(b"<"), packet.rfind(b">")
     try:
         root = parse_xml(packet[start : end + 1] if start >= 0 else packet)
     except etree.XMLSyntaxError:
-        for name, value in re.findall(r"<([\w:-]+)[^<>]*>([^<>]*[^\s<>][^<>]*)<", packet.decode("utf-8", "replace")):
-            yield Field(holder=holder, name=name, value=value, where=where)
+        for name, value in _TAGGED.findall(packet[:_MOST_BYTES].decode("utf-8", "replace")):
+            yield Field(holder, name, value)
         return
     for count, (name, value) in enumerate(_leaves(root)):
         if count >= _MOST_FIELDS:
             return
         if value.strip():
-            yield Field(holder=holder, name="XMP" if _DESCRIBED.search(name) else name, value=value, where=where)
+            yield Field(holder, "XMP" if _DESCRIBED.search(name) else name, value)
 
 
 def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -46,7 +47,7 @@ def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _property_of(element: etree._Element) -> etree._Element:
-    """The property that a value belongs to: not the list that it stands in (ISO 16684-1, 7.5)."""
+    """The property that a value belongs to: not the list around it (ISO 16684-1, 7.5)."""
     while etree.QName(element).namespace == _RDF and (parent := element.getparent()) is not None:
         element = parent
     return element

@@ -29,7 +29,7 @@ from separatum.style.compose import compose, language_of, require_readable_book
 from separatum.style.fonts import Typefaces, faces_for, words_of
 from separatum.style.pictures import StylePicture, used, with_hrefs
 from separatum.style.style import Face, Style, coverage, font_face_rules
-from separatum.style.stylesheets import fitted, language_rules
+from separatum.style.stylesheets import fitted, language_rules, without_comments
 
 if TYPE_CHECKING:
     from ebooklib.epub import EpubBook
@@ -222,7 +222,8 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
         book.add_item(document)
     book.add_item(EpubNcx())
     faces = (*look.faces, *((math.face(),) if look.formulas else ()))
-    book.add_item(EpubItem("style", SHEET, "text/css", (font_face_rules(faces, ".woff") + look.sheet).encode()))
+    sheet = font_face_rules(faces, ".woff") + without_comments(look.sheet)
+    book.add_item(EpubItem("style", SHEET, "text/css", sheet.encode()))
     characters = {ord(sign) for part in (page, statement, navigation) for sign in part.content.decode()}
     for number, face in enumerate(faces, start=1):
         font = subset(face, frozenset(look.formulas if face.family == math.FAMILY else characters))

@@ -1,0 +1,370 @@
+"""Which elements of a document its styles hide from readers: the cascade, as far as hiding goes."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+_PROPERTIES = frozenset(
+    {
+        *("display", "visibility", "opacity", "font-size", "color", "background", "background-color", "fill"),
+        *("background-image", "position", "left", "right", "top", "bottom", "text-indent"),
+        *("margin-left", "margin-top"),
+        *("clip", "clip-path", "transform", "width", "height", "max-height", "max-width", "overflow", "font", "scale"),
+        *("fill-opacity", "content-visibility", "text-overflow", "letter-spacing", "line-height", "filter", "mask"),
+        *(
+            "-webkit-text-fill-color",
+            "zoom",
+            "translate",
+            "margin",
+            "inset",
+            "margin-right",
+            "overflow-x",
+            "overflow-y",
+        ),
+    }
+)
+_PRESENTATION = ("display", "visibility", "opacity", "fill", "fill-opacity", "font-size", "clip-path")
+"""Attributes of SVG that are styles (SVG 2, 6.6)."""
+_SKIPPED_MEDIA = frozenset({"print", "speech", "braille", "embossed", "tty", "amzn-mobi", "amzn-mobi7", "amzn-kf8"})
+_FAR = 900.0
+"""Pixels: text that is moved so far is outside of every screen."""
+_LEAST_CONTRAST = 1.15
+_LEAST_SIZE = 2.0
+"""Pixels."""
+_FOLDED = "in a section that is folded"
+_NEVER = {
+    "template": "in a template, which is never shown",
+    "noscript": "shown only without scripts",
+    "datalist": "in a list of suggestions",
+    "dialog": "in a dialogue that is closed",
+}
+_NOTES = {"footnote", "endnote", "rearnote", "footnotes", "endnotes", "landmarks", "page-list", "toc", "lot", "loi"}
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NOT_TEXT = frozenset({"head", "title", "style", "script", "metadata", "desc", "html"})
+_MOST_RULES = 20_000
+
+Colour = tuple[float, float, float]
+Declarations = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """An element whose text is not seen."""
+
+    element: etree._Element
+    reason: str
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether a click shows it."""
+        return self.reason == _FOLDED
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    colour: Colour | None = (0.0, 0.0, 0.0)
+    ground: Colour | None = (1.0, 1.0, 1.0)
+    size: float = 16.0
+    visible: bool = True
+    box: tuple[float, float, float, float] | None = None
+    """The view box of an SVG."""
+
+
+def hidden_elements(root: etree._Element, sheets: Iterator[str] | list[str]) -> list[Hidden]:
+    """The elements with text that readers do not see, outermost only; notes that pop up are not among them.
+
+    Args:
+        root: the document.
+        sheets: the texts of its style sheets, in their order, with what they import.
+    """
+    styles = _cascade(root, list(sheets))
+    found: list[Hidden] = []
+    waiting: list[tuple[etree._Element, _Inherited]] = [(root, _Inherited())]
+    while waiting:
+        element, inherited = waiting.pop()
+        if not isinstance(element.tag, str):
+            continue
+        style = styles(element)
+        reason, passed = _look(element, style, inherited)
+        if reason is not None and _has_text(element) and not _is_note(element):
+            found.append(Hidden(element, reason))
+        else:
+            waiting += [(kid, passed) for kid in reversed(element)]
+    return found
+
+
+def _has_text(element: etree._Element) -> bool:
+    if etree.QName(element).localname in _NOT_TEXT:
+        return False
+    return any(str(text).strip() for text in element.itertext(etree.Element))
+
+
+def _is_note(element: etree._Element) -> bool:
+    """Whether it pops up, or is a list for the reading system (EPUB 3.3, 7.4)."""
+    for one in (element, *element.iterancestors()):
+        if set(f"{one.get(_EPUB_TYPE, '')} {one.get('role', '').removeprefix('doc-')}".split()) & _NOTES:
+            return True
+    return False
+
+
+# The cascade (CSS Cascade 4, 6): what each element is given
+
+
+def _cascade(root: etree._Element, sheets: list[str]) -> Callable[[etree._Element], Declarations]:
+    import cssselect2
+    import tinycss2
+
+    matcher = cssselect2.Matcher()
+    count = 0
+    for sheet in sheets:
+        for prelude, declarations in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
+            try:
+                selectors = cssselect2.compile_selector_list(prelude)
+            except cssselect2.SelectorError:
+                continue
+            count += 1
+            for selector in selectors if count < _MOST_RULES else ():
+                matcher.add_selector(selector, declarations)
+    wrappers = {id(one.etree_element): one for one in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()}
+
+    def style_of(element: etree._Element) -> Declarations:
+        style: Declarations = {key: value for key in _PRESENTATION if (value := element.get(key)) is not None}
+        if count and (wrapper := wrappers.get(id(element))) is not None:
+            important: Declarations = {}
+            for _, _, pseudo, declarations in sorted(matcher.match(wrapper), key=lambda match: match[:2]):
+                if pseudo is None:
+                    style.update(declarations[0])
+                    important.update(declarations[1])
+            style.update(_declared(element.get("style", ""))[0])
+            style.update(important)
+            return style
+        style.update(_declared(element.get("style", ""))[0])
+        return style
+
+    return style_of
+
+
+def _rules(nodes: list[Any], depth: int = 0) -> Iterator[tuple[list[Any], tuple[Declarations, Declarations]]]:
+    """The rules of a sheet that may hide something, also those inside of @media and the like."""
+    import tinycss2
+
+    for node in nodes:
+        if node.type == "qualified-rule":
+            declarations = _declared(node.content)
+            if declarations[0] or declarations[1]:
+                yield node.prelude, declarations
+        elif node.type == "at-rule" and node.content is not None and depth < 6:
+            if node.lower_at_keyword not in {"media", "supports", "layer", "container", "scope"}:
+                continue
+            media = {token.lower_value for token in node.prelude if token.type == "ident"}
+            if node.lower_at_keyword == "media" and media and media <= _SKIPPED_MEDIA | {"only"}:
+                continue
+            inner = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _rules(inner, depth + 1)
+
+
+def _declared(content: Any) -> tuple[Declarations, Declarations]:
+    """The declarations of a block, the important ones apart."""
+    import tinycss2
+
+    if not content:
+        return {}, {}
+    usual: Declarations = {}
+    important: Declarations = {}
+    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if node.type == "declaration" and node.lower_name in _PROPERTIES:
+            value = tinycss2.serialize([token for token in node.value if token.type != "comment"]).strip().lower()
+            (important if node.important else usual)[node.lower_name] = value
+    return usual, important
+
+
+# What the style of one element means
+
+
+def _look(element: etree._Element, style: Declarations, above: _Inherited) -> tuple[str | None, _Inherited]:
+    """Why an element is not seen, None if it is; and what it hands down."""
+    size = _length(style.get("font-size", ""), above.size, above.size)
+    is_svg = "svg" in (etree.QName(element).namespace or "")
+    colour = _colour(style.get("-webkit-text-fill-color") or style.get("fill" if is_svg else "color", ""), above.colour)
+    visible = {"visible": True, "hidden": False, "collapse": False}.get(style.get("visibility", ""), above.visible)
+    box = _view_box(element) or above.box
+    passed = _Inherited(colour, _ground(style, above.ground), above.size if size is None else size, visible, box)
+    return _reason(element, style, passed), passed
+
+
+def _reason(element: etree._Element, style: Declarations, now: _Inherited) -> str | None:
+    for test in (_by_element, _by_property):
+        if (reason := test(element, style)) is not None:
+            return reason
+    for is_hidden, reason in (
+        (not now.visible, "invisible"),
+        (now.size < _LEAST_SIZE, "in letters too small to read"),
+        (_is_outside_view(element, now.box), "outside the picture"),
+        (_is_in_the_colour_of_its_ground(element, now), "in the colour of what is behind it"),
+    ):
+        if is_hidden:
+            return reason
+    return None
+
+
+def _is_in_the_colour_of_its_ground(element: etree._Element, now: _Inherited) -> bool:
+    own = (element.text or "").strip() or any((kid.tail or "").strip() for kid in element)
+    if not own or now.colour is None or now.ground is None:
+        return False
+    lighter, darker = sorted((_luminance(now.colour), _luminance(now.ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
+
+
+def _by_element(element: etree._Element, _style: Declarations) -> str | None:
+    name = etree.QName(element).localname
+    if element.get("hidden") is not None:
+        return "hidden by an attribute"
+    if name in _NEVER and not (name == "dialog" and element.get("open") is not None):
+        return _NEVER[name]
+    if name == "details" and element.get("open") is None and _loose_text(element):
+        return _FOLDED
+    parent = element.getparent()
+    around = "" if parent is None or not isinstance(parent.tag, str) else etree.QName(parent).localname
+    return None if parent is None else _by_parent(element, name, parent, around)
+
+
+def _by_parent(element: etree._Element, name: str, parent: etree._Element, around: str) -> str | None:
+    if around == "details" and parent.get("open") is None and name != "summary":
+        return _FOLDED
+    if around in _FALLBACKS and name not in {"title", "desc", "source", "track", "param"}:
+        return "in place of a file that cannot be shown"
+    if around == "defs" and name != "style" and not _is_used(element):
+        return "in a definition that nothing uses"
+    return None
+
+
+_FALLBACKS = frozenset({"audio", "video", "object", "iframe", "canvas"})
+
+
+def _loose_text(element: etree._Element) -> bool:
+    return bool((element.text or "").strip()) or any((kid.tail or "").strip() for kid in element)
+
+
+def _is_used(element: etree._Element) -> bool:
+    names = {str(one.get("id")) for one in element.iter("{*}*") if one.get("id")}
+    text = " ".join(str(value) for one in element.getroottree().iter("{*}*") for value in one.attrib.values())
+    return any(f"#{name}" in text for name in names)
+
+
+def _by_property(_element: etree._Element, style: Declarations) -> str | None:
+    get = style.get
+    if get("display") == "none" or get("content-visibility") == "hidden":
+        return "not displayed"
+    opacity = min(_number(get("opacity", "1"), 1), _number(get("fill-opacity", "1"), 1))
+    if opacity < 0.1 or "opacity(0" in get("filter", ""):
+        return "transparent"
+    if re.search(r"scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]|rotate[xy]\(90", get("transform", "")) or get("scale") == "0":
+        return "scaled to nothing"
+    if re.match(r"rect\((?:[01]?p?x?[,\s]*){4}\)|inset\((?:50|100)%|circle\(0|polygon\(0 0", _clip(style)):
+        return "clipped away"
+    if _is_moved_away(style):
+        return "outside the page"
+    return "in a box without a size" if _is_in_no_box(style) else None
+
+
+def _is_in_no_box(style: Declarations) -> bool:
+    is_cut = {style.get(key) for key in ("overflow", "overflow-x", "overflow-y")} & {"hidden", "clip", "scroll"}
+    lengths = [_length(style[key], 16, 100) for key in ("height", "max-height", "width", "max-width") if key in style]
+    return bool(is_cut) and any(length is not None and length < 2 for length in lengths)
+
+
+def _clip(style: Declarations) -> str:
+    return style.get("clip-path") or style.get("clip") or ""
+
+
+def _is_moved_away(style: Declarations) -> bool:
+    moves = ["text-indent", "margin-left", "margin-top", "margin-right"]
+    if style.get("position") in {"absolute", "fixed", "relative"}:
+        moves += ["left", "right", "top", "bottom", "inset"]
+    for key in moves:
+        length = _length(style.get(key, "").split(" ")[0], 16, 800)
+        if length is not None and (length < -_FAR or (key in {"left", "top"} and length > 9 * _FAR)):
+            return True
+    shifts = re.findall(r"-?[\d.]+(?:px|em|rem|%|vw|vh)", f"{style.get('transform', '')} {style.get('translate', '')}")
+    return any(abs(_length(shift, 16, 800) or 0) > _FAR for shift in shifts)
+
+
+def _is_outside_view(element: etree._Element, box: tuple[float, float, float, float] | None) -> bool:
+    """Whether a text of an SVG begins outside of its view box, where nothing moves it."""
+    if box is None or etree.QName(element).localname not in {"text", "tspan"} or element.get("transform"):
+        return False
+    if any(one.get("transform") for one in element.iterancestors()):
+        return False
+    x, y = _number(element.get("x", "0").split(" ")[0], 0), _number(element.get("y", "0").split(" ")[0], 0)
+    left, top, width, height = box
+    return not (left - width / 2 <= x <= left + width and top <= y <= top + height * 1.2 + 20)
+
+
+def _view_box(element: etree._Element) -> tuple[float, float, float, float] | None:
+    numbers = re.findall(r"-?[\d.]+", element.get("viewBox", ""))
+    if etree.QName(element).localname != "svg" or len(numbers) != 4:
+        return None
+    left, top, width, height = (_number(one, 0) for one in numbers)
+    return left, top, width, height
+
+
+def _number(value: str, otherwise: float) -> float:
+    try:
+        return float(value.removesuffix("%").removesuffix("px")) / (100 if value.endswith("%") else 1)
+    except ValueError:
+        return otherwise
+
+
+_UNITS: Mapping[str, float] = {"px": 1, "pt": 4 / 3, "cm": 37.8, "mm": 3.78, "in": 96, "pc": 16, "vw": 8, "vh": 6}
+
+
+def _length(value: str, size: float, whole: float) -> float | None:
+    """A length in pixels; None if it is none."""
+    match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|%|cm|mm|in|pc|vw|vh|)", value.strip())
+    if match is None:
+        return None
+    amount, unit = float(match[1]), match[2]
+    if unit in {"em", "rem", "ex"}:
+        return amount * (16 if unit == "rem" else size)
+    return amount * whole / 100 if unit == "%" else amount * _UNITS.get(unit, 1)
+
+
+def _colour(value: str, otherwise: Colour | None) -> Colour | None:
+    """A colour; the inherited one if there is none; none if it cannot be known."""
+    if not value or value in {"inherit", "currentcolor", "unset", "initial", "revert", "context-fill"}:
+        return otherwise
+    import tinycss2.color3
+
+    if value == "none":
+        return otherwise
+    found = tinycss2.color3.parse_color(value)
+    if found is None or isinstance(found, str):
+        return None
+    red, green, blue, alpha = found
+    if otherwise is not None and alpha < 0.1:
+        return (1.0, 1.0, 1.0)  # transparent letters on a white page
+    return red, green, blue
+
+
+def _ground(style: Declarations, otherwise: Colour | None) -> Colour | None:
+    for key in ("background-image", "background"):
+        if "(" in style.get(key, "") and not style.get(key, "").startswith(("rgb", "hsl")):
+            return None
+    value = style.get("background-color") or style.get("background", "")
+    if not value or value in {"none", "transparent", "inherit"}:
+        return otherwise
+    import tinycss2.color3
+
+    found = tinycss2.color3.parse_color(value.split(" ")[0] if not value.startswith(("rgb", "hsl")) else value)
+    if found is None or isinstance(found, str):
+        return None
+    return otherwise if found[3] < 0.1 else (found[0], found[1], found[2])
+
+
+def _luminance(colour: Colour) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -1,0 +1,87 @@
+"""What a font reveals: whom it is licensed to, and names and paths that its makers did not publish.
+
+A font's maker, designer and licence are printed in no article, and are public: they are not reported. All else is.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+from separatum.checks.privacy import rules
+from separatum.checks.privacy.binary import text_in
+from separatum.checks.privacy.metadata_fields import Holder, inspect_contacts, inspect_marks, inspect_words
+from separatum.model.findings import Finding
+
+_PUBLIC = frozenset({0, 5, 7, 8, 9, 10, 11, 12, 13, 14})
+"""Names of the maker, the designer, the licence and the version (OpenType 1.9, “name”)."""
+_SPOKEN = frozenset({"meta", "FFTM", "CFF ", "DSIG"})
+"""Tables with words in them."""
+_TABLE_NAMES = """
+GDEF GPOS GSUB BASE JSTF MATH OS/2 cmap cvt fpgm glyf head hhea hmtx loca maxp name post prep gasp CFF CFF2
+COLR CPAL CBDT CBLC EBDT EBLC EBSC DSIG VDMX VORG hdmx kern LTSH PCLT vhea vmtx STAT avar fvar gvar cvar HVAR
+MVAR VVAR feat morx mort prop trak bsln lcar opbd kerx ankr just fmtx acnt fdsc Zapf ltag bdat bloc bhed meta
+sbix SVG FFTM TTFA TSI0 TSI1 TSI2 TSI3 TSI5 Silf Glat Gloc Sill Feat GPKG HDMX
+"""
+_TABLES = frozenset(_TABLE_NAMES.split())
+
+
+def is_font(content: bytes) -> bool:
+    """Whether the bytes begin as a font does: OpenType, WOFF, Type 1, CFF."""
+    heads = {b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"}
+    return content[:4] in heads or content.startswith((b"%!PS-AdobeFont", b"%!FontType1")) or content[:2] == b"\x80\1"
+
+
+def inspect_font(content: bytes, holder: Holder) -> Iterator[Finding]:
+    """What a font reveals.
+
+    Args:
+        content: the font, in any format.
+        holder: what it is part of, by its own name.
+    """
+    if content.startswith((b"%!", b"\x80\1")):
+        clear = content.partition(b"eexec")[0]
+        yield from inspect_words(_type1_words(clear), holder, lists_rest=False)
+        return
+    if not is_font(content):  # bare CFF: its names, before the glyphs
+        yield from inspect_words(text_in(content[:4000]), holder, lists_rest=False)
+        return
+    yield from _inspect_opentype(content, holder)
+
+
+def _type1_words(clear: bytes) -> str:
+    """The clear part of a Type 1 program, without the names of its makers, which are public."""
+    text = clear.decode("latin-1")
+    text = re.sub(r"/(?:Notice|Copyright|version)\s*\((?:[^()\\]|\\.|\([^()]*\))*\)", " ", text)
+    strings = re.findall(r"\(((?:[^()\\]|\\.)*)\)", text)
+    names = re.findall(r"/FontName\s*/(\S+)", text)
+    remarks = re.findall(r"%+\s*([^\r\n]*)", text)
+    return "\n".join((*strings, *names, *(remark for remark in remarks if "Copyright" not in remark)))
+
+
+def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
+    from fontTools.ttLib import TTFont
+
+    try:
+        font = TTFont(io.BytesIO(content), fontNumber=0, lazy=True)
+        kinds = [str(kind) for kind in font.reader.tables] if font.reader is not None else []
+        records = list(font["name"].names) if "name" in kinds else []
+        others = {kind: bytes(font.reader[kind]) for kind in kinds if kind.strip() not in _TABLES}
+        small: dict[str, bytes] = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
+    except Exception as error:  # noqa: BLE001 - damaged fonts raise anything
+        said = f"{holder.name} cannot be read: {type(error).__name__}"
+        yield holder.found(rules.NOT_LOOKED_AT, said, "remove the font, or take it from its maker again")
+        yield from inspect_contacts(text_in(content), holder)
+        return
+    for record in records:
+        text = record.toUnicode(errors="replace")
+        yield from inspect_marks(text, holder)
+        if record.nameID not in _PUBLIC:
+            yield from inspect_words(text, holder, lists_rest=False)
+    for kind, table in small.items():
+        inner = holder.named(f"{holder.name}, table {kind}")
+        cut = table[:2000] if kind == "CFF " else table
+        yield from inspect_words(text_in(cut), inner, strict=False, lists_rest=False)
+    for kind, table in others.items():
+        said = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
+        yield holder.found(rules.NOT_LOOKED_AT, said, "take the font from its maker again")
+        yield from inspect_words(text_in(table), holder.named(f"{holder.name}, table {kind}"))

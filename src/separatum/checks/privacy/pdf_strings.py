@@ -1,0 +1,187 @@
+"""All strings and names in the objects of a PDF, and all text in its streams that is not painted."""
+
+import base64
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from separatum.checks.formats.pdf_fonts import PdfFont, read_font
+from separatum.checks.formats.pdf_objects import entries, entry, identity, text
+
+_MOST = 200_000
+_DEEPEST = 60
+_COMMENT = re.compile(
+    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)"  # a string, with strings in parentheses inside
+    rb"|<[0-9A-Fa-f\s]*>"
+    rb"|\bBI\b.*?\bID\s.*?\sEI\b"  # an image in the stream
+    rb"|%([^\r\n]*)",
+    re.DOTALL,
+)
+_INLINE = re.compile(rb"\bBI\b(.{0,400}?)\bID\s(.*?)\sEI\b", re.DOTALL)
+_MOST_CONTENT = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A string or a name in an object."""
+
+    keys: tuple[str, ...]
+    """The keys that lead to it, the last one last."""
+    value: str
+    is_name: bool
+    holder: Any
+    """The dictionary around it, if any."""
+
+    @property
+    def key(self) -> str:
+        """The key that it is the value of."""
+        return self.keys[-1] if self.keys else ""
+
+
+def strings_of(thing: Any, *, skip: frozenset[str] = frozenset()) -> Iterator[Found]:
+    """The strings and names below an object, without going into other objects.
+
+    Args:
+        thing: any object.
+        skip: keys whose values are left out.
+    """
+    import pikepdf
+
+    waiting: list[tuple[Any, tuple[str, ...], Any]] = [(thing, (), None)]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        one, keys, holder = waiting.pop()
+        if isinstance(one, pikepdf.String):
+            yield Found(keys, text(one) or bytes(one).decode("latin-1"), is_name=False, holder=holder)
+        elif isinstance(one, pikepdf.Name):
+            yield Found(keys, _name(one), is_name=True, holder=holder)
+        elif isinstance(one, pikepdf.Array) and len(keys) < _DEEPEST:
+            waiting += [(kid, keys, holder) for kid in reversed(list(one)) if not _is_elsewhere(kid)]
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream) and len(keys) < _DEEPEST:
+            for key, value in entries(one):
+                yield Found(keys, key[1:], is_name=True, holder=one)
+                if key not in skip and not _is_elsewhere(value):
+                    waiting.append((value, (*keys, key), one))
+
+
+def _name(thing: Any) -> str:
+    """A name without its solidus, its bytes as text."""
+    try:
+        return str(thing)[1:]
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_elsewhere(thing: Any) -> bool:
+    return bool(getattr(thing, "is_indirect", False))
+
+
+def instructions_of(stream: Any, operators: str = "") -> list[tuple[list[Any], str]]:
+    """The instructions of a content stream (7.8.2): operands and operator.
+
+    Raises:
+        pikepdf.PdfError, TypeError, RuntimeError: it cannot be read.
+    """
+    import pikepdf
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about an end that is missing
+        return [(list(one.operands), str(one.operator)) for one in pikepdf.parse_content_stream(stream, operators)]
+
+
+def _readable(stream: Any, operators: str) -> list[tuple[list[Any], str]]:
+    import pikepdf
+
+    with suppress(pikepdf.PdfError, TypeError, RuntimeError):
+        return instructions_of(stream, operators)
+    return []
+
+
+def comments_in(content: bytes) -> list[str]:
+    """The comments of a content stream (7.2.4), which no reader shows."""
+    found = (match[1] for match in _COMMENT.finditer(content[:_MOST_CONTENT]) if match[1])
+    return [comment.decode("utf-8", "replace").strip() for comment in found if comment.strip(b"% \t")]
+
+
+def photographs_in(content: bytes) -> list[bytes]:
+    """The JPEGs in a content stream: images that are not objects of their own (8.9.7)."""
+    found: list[bytes] = []
+    for match in _INLINE.finditer(content[:_MOST_CONTENT]):
+        data = match[2]
+        if b"85" in match[1]:
+            with suppress(ValueError):
+                data = base64.a85decode(data.partition(b"~")[0])
+        elif re.search(rb"/(?:AHx|ASCIIHex)", match[1]):
+            with suppress(ValueError):
+                data = bytes.fromhex(data.partition(b">")[0].decode("ascii", "ignore"))
+        if data.startswith(b"\xff\xd8"):
+            found.append(data)
+    return found
+
+
+def unpainted_strings(stream: Any) -> list[str]:
+    """What a content stream says in the properties of marked content (14.6), which is not painted."""
+    operands = (one for operands, _ in _readable(stream, "BDC DP") for one in operands)
+    return [found.value for operand in operands for found in strings_of(operand) if not found.is_name]
+
+
+def shown_strings(stream: Any, resources: Any) -> str:
+    """The text that a content stream would show, whether or not anything paints it."""
+    fonts: dict[str, PdfFont | None] = {}
+    font: PdfFont | None = None
+    pieces: list[str] = []
+    for operands, operator in _readable(stream, "Tf Tj TJ ' \" Td TD Tm T*"):
+        with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
+            if operator == "Tf":
+                name = text(operands[0])
+                if name not in fonts:
+                    found = entry(resources, "/Font", name)
+                    fonts[name] = None if found is None else read_font(found)
+                font = fonts[name]
+            elif operator in {"Td", "TD", "Tm", "T*"}:
+                pieces.append("\n")
+            else:
+                pieces.append(_shown(operands[0] if operator == "TJ" else operands[-1:], font))
+    return "".join(pieces)
+
+
+def _shown(strings: Any, font: PdfFont | None) -> str:
+    import pikepdf
+
+    words = ""
+    for string in strings:
+        if not isinstance(string, pikepdf.String):
+            words += " " if float(string) < -180 else ""  # a gap as wide as a space
+        elif font is None or (not font.characters and font.code_length == 1):
+            words += bytes(string).decode("cp1252", "replace")
+        else:
+            words += "".join(font.show(bytes(string))[0])
+    return words
+
+
+def roles_of(pdf: Any) -> dict[tuple[int, int], str]:
+    """For each object that another names, the key under which it is named: what it is for."""
+    import pikepdf
+
+    roles: dict[tuple[int, int], str] = {}
+    things = [*pdf.objects, pdf.trailer]
+    for thing in things:
+        waiting: list[tuple[Any, str]] = [(thing, "")]
+        first = True
+        for _ in range(_MOST):
+            if not waiting:
+                break
+            one, key = waiting.pop()
+            if not first and (known := identity(one)) is not None:
+                roles.setdefault(known, key)
+                continue
+            first = False
+            if isinstance(one, pikepdf.Array):
+                waiting += [(kid, key) for kid in one]
+            elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+                waiting += [(value, name) for name, value in entries(one)]
+    return roles

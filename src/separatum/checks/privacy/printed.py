@@ -1,0 +1,90 @@
+"""What readers see of a file, word by word, and which words of another text are not among it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+_BREAKS = re.compile("[-\u2010\u00ad\x02\ufffe]\\s*\\n\\s*|[\u00ad\x02\ufffe]\\s*")
+"""A word that is divided at the end of a line."""
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER_OR_WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+"""Scripts that put no spaces between words, or join endings to them."""
+_SEVERAL = re.compile(r"[;,&/|·•]|\.\s|\b(?:and|und|et|y|e|og|och|en|и|та)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """The words that readers see."""
+
+    words: frozenset[str]
+    line: str
+    """All words in their order, with a space before and after each."""
+    letters: str
+    """The same without spaces."""
+    languages: tuple[str, ...] = ("en",)
+    """Whose words a title or a description may hold: two-letter codes."""
+
+    @classmethod
+    def of(cls, text: str, *languages: str) -> "Printed":
+        """From the text that is seen.
+
+        Args:
+            text: what is seen.
+            languages: what the file claims to be written in.
+        """
+        folded = _folded(text)
+        order = [match[0] for match in _NUMBER_OR_WORD.finditer(folded)]
+        words = set(order) | {match[0] for match in _WORD.finditer(folded)}
+        words |= {match[0] for match in _WORD.finditer(_BREAKS.sub("", folded))}
+        words |= {first + second for first, second in pairwise(order) if len(first) == 1}  # a drop cap
+        kinds = dict.fromkeys(("en", *(language[:2].lower() for language in languages if language)))
+        return cls(words=frozenset(words), line=f" {' '.join(order)} ", letters="".join(order), languages=tuple(kinds))
+
+    def has_word(self, word: str) -> bool:
+        """Whether readers see this word."""
+        word = _folded(word)
+        if word in self.words:
+            return True
+        return bool(_UNSPACED.search(word)) and word in self.letters
+
+    def has(self, name: str) -> bool:
+        """Whether readers see this name, as whole words: also “Last, First” as “First Last”, and each of several."""
+        name = re.sub(r"(?:https?://|www\.)\S+", "", name)
+        last, comma, first = name.partition(",")
+        if self._has_phrase(name) or (comma and self._has_phrase(f"{first} {last}")):
+            return True
+        several = [part for part in _SEVERAL.split(name) if _NUMBER_OR_WORD.search(part)]
+        return len(several) > 1 and all(self._has_phrase(part) for part in several)
+
+    def _has_phrase(self, words: str) -> bool:
+        order = _NUMBER_OR_WORD.findall(_folded(words))
+        if not order:
+            return True
+        phrase = " ".join(order)
+        return f" {phrase} " in self.line or (bool(_UNSPACED.search(phrase)) and "".join(order) in self.letters)
+
+
+def words_in(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
+    """The words of a text, each as it is written: what is joined by capitals, digits or underscores is parted.
+
+    Args:
+        text: the text.
+        is_known: whether a joined word is one word in itself: “LibreOffice”.
+    """
+    for match in _WORD.finditer(_INVISIBLE.sub("", text)):
+        word = match[0]
+        if is_known(word):
+            yield word
+        else:
+            yield from (piece for piece in _HUMP.split(word) if piece)
+
+
+_HUMP = re.compile(r"(?<=[a-zà-þ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def _folded(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
