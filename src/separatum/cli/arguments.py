@@ -370,7 +370,7 @@ def _describe_inspect(command: argparse.ArgumentParser) -> None:
     )
     add = command.add_argument
     add("paths", nargs="+", type=Path, metavar="FILE", help="an EPUB or a PDF, or a folder of them")
-    add("--seconds", type=_number, metavar="N", help="the time limit for each file (default: 18, more for large files)")
+    add("--seconds", type=_number, metavar="N", help="the time limit for each file (default: 16, more for large files)")
     add("--show-hidden", action="store_true", help="quote hidden text in the report, too, which may be passed on")
     _add_report_and_quiet(command)
 

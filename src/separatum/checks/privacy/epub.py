@@ -19,7 +19,8 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_words,
     shortened,
 )
-from separatum.checks.privacy.parts import Nature, embedded, inspect_part
+from separatum.checks.privacy.nested import Nature
+from separatum.checks.privacy.parts import embedded, inspect_part
 from separatum.checks.privacy.printed import Printed
 from separatum.checks.privacy.zip_container import Part, read_container
 from separatum.model.findings import Finding, Location, Severity

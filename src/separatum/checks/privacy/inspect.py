@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from separatum.checks.formats.finished_file import edition_file, files_meant, finished_file
 from separatum.checks.privacy import rules
@@ -13,8 +14,10 @@ from separatum.model.report import EditionFile, Report, Reports, failed
 from separatum.system.confined import MIB, End, Limits, Outcome, run_confined
 from separatum.system.versions import separatum_version
 
-SECONDS = 18.0
-"""The time that a small file is given; each further MiB gets two seconds more."""
+SECONDS = 16.0
+"""Time of the processor that a small file is given; each further MiB gets two seconds more."""
+_PATIENCE = 4
+"""Seconds by the clock for one of the processor, on a machine that is busy with other things."""
 _TASK = "separatum.checks.privacy.inspect:findings_in_process"
 _MOST = 200
 """Findings of one kind that are listed for a file; the rest are counted."""
@@ -25,7 +28,7 @@ def inspect_file(path: Path | str, *, seconds: float | None = None) -> Report:
 
     Args:
         path: the file.
-        seconds: the time that it is given, by the clock; by default 18 seconds, and two more for each further MiB.
+        seconds: the time of the processor that it is given; by default 16, and two more for each further MiB.
 
     Raises:
         FileError: it cannot be read.
@@ -33,7 +36,8 @@ def inspect_file(path: Path | str, *, seconds: float | None = None) -> Report:
     """
     file = finished_file(Path(path))
     inspected: EditionFile = edition_file(file, Path(file.name))
-    limits = Limits(seconds=seconds or SECONDS + 2 * (len(file.content) // MIB))
+    processor = seconds or SECONDS + 2 * (len(file.content) // MIB)
+    limits = Limits(seconds=_PATIENCE * processor, processor=processor)
     outcome = run_confined(_TASK, file.content, {"name": file.name, "format": file.format}, limits)
     findings = [_read(result) for result in outcome.results]
     if (ending := _ending(outcome, limits)) is not None:
@@ -99,20 +103,26 @@ def _findings(content: bytes, kind: str, name: str, known: str) -> Iterator[Find
     from separatum.checks.formats.epub_file import EpubFile
     from separatum.checks.privacy.epub import inspect_book
     from separatum.checks.privacy.metadata_fields import Holder
+    from separatum.checks.privacy.parts import inspect_part
     from separatum.checks.privacy.pdf import inspect_pdf
     from separatum.checks.privacy.printed import Printed
 
     if kind == "epub":
         yield from inspect_book(EpubFile(content, name), content, known)
     else:
-        yield from inspect_pdf(content, Holder("the file", Location(file=name), Printed.of("")), known=known)
+        holder = Holder("the file", Location(file=name), Printed.of(""))
+        yield from inspect_pdf(content, holder, inspect_part, known=known)
 
 
 def _read(result: str) -> Finding:
-    fields = json.loads(result)
+    fields = {key: _frozen(value) for key, value in json.loads(result).items()}
     where = fields.pop("where")
-    severity = Severity(fields.pop("severity"))
-    return Finding(**fields, severity=severity, where=None if where is None else Location(**where))
+    place = None if where is None else Location(**{key: _frozen(value) for key, value in where.items()})
+    return Finding(**fields | {"severity": Severity(fields["severity"]), "where": place})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _ending(outcome: Outcome, limits: Limits) -> str | None:
@@ -121,7 +131,7 @@ def _ending(outcome: Outcome, limits: Limits) -> str | None:
         case End.WHOLE:
             return None
         case End.TIME:
-            return f"too large to inspect: it takes more than {limits.seconds:g} seconds"
+            return f"too large to inspect: it takes more than {limits.processor:g} seconds"
         case End.MEMORY:
             return f"too large to inspect: it takes more than {limits.memory // MIB} MiB of memory"
         case End.OUTPUT:

@@ -8,7 +8,6 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -24,28 +23,14 @@ from separatum.checks.privacy.images import inspect_picture, is_picture
 from separatum.checks.privacy.markup import Markup, inspect_markup, inspect_sheet, local_name
 from separatum.checks.privacy.media import inspect_media, kind_of_media
 from separatum.checks.privacy.metadata_fields import Holder, inspect_words, shortened
+from separatum.checks.privacy.nested import Nature
+from separatum.checks.privacy.pdf import inspect_pdf
 from separatum.checks.privacy.zip_container import read_container
 from separatum.model.findings import Finding
 
 _DEEPEST = 4
 _MOST_UNPACKED = 32 * 1024 * 1024
 _FONT_TYPES = re.compile(r"font|application/vnd\.ms-opentype|application/x-font", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nature:
-    """What is known of a part from outside."""
-
-    media_type: str = ""
-    """As the package or the data: address names it; it is believed only where the bytes do not say."""
-    depth: int = 0
-    """How many files are around it."""
-    is_obfuscated: bool = False
-    """Whether its first bytes are altered, as EPUB allows for fonts (EPUB 3.3, 4.4)."""
-
-    def inside(self, media_type: str = "") -> "Nature":
-        """That of a part of it."""
-        return Nature(media_type=media_type, depth=self.depth + 1)
 
 
 def inspect_part(content: bytes, holder: Holder, nature: Nature) -> Iterator[Finding]:
@@ -66,7 +51,7 @@ def inspect_part(content: bytes, holder: Holder, nature: Nature) -> Iterator[Fin
     elif (of_kind := _inspect_simple(content, holder)) is not None:
         yield from of_kind
     elif b"%PDF-" in content[:1024]:
-        yield from _inspect_pdf(content, holder, nature)
+        yield from inspect_pdf(content, holder, inspect_part, depth=nature.depth + 1)
     elif content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from inspect_archive(content, holder, nature)
     elif content[:2] in {b"\x1f\x8b", b"BZ"} or content.startswith(b"\xfd7zXZ\0"):
@@ -88,12 +73,6 @@ def _inspect_simple(content: bytes, holder: Holder) -> Iterator[Finding] | None:
     if content[36:40] == b"acsp":
         return inspect_profile(content, holder.named(f"the colour profile {holder.name}"))
     return inspect_media(content, holder) if kind_of_media(content) is not None else None
-
-
-def _inspect_pdf(content: bytes, holder: Holder, nature: Nature) -> Iterator[Finding]:
-    from separatum.checks.privacy.pdf import inspect_pdf
-
-    yield from inspect_pdf(content, holder, depth=nature.depth + 1)
 
 
 def inspect_archive(content: bytes, holder: Holder, nature: Nature) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_words,
     shortened,
 )
+from separatum.checks.privacy.nested import InspectPart, Nature
 from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, words_of
 from separatum.checks.privacy.pdf_strings import (
     Found,
@@ -56,12 +57,15 @@ _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
 _MOST_CONTENT = 8_000_000
 
 
-def inspect_pdf(content: bytes, holder: Holder, *, depth: int = 0, known: str = "") -> Iterator[Finding]:
+def inspect_pdf(
+    content: bytes, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = ""
+) -> Iterator[Finding]:
     """What a PDF reveals, and what the earlier versions reveal that are still in it.
 
     Args:
         content: its bytes.
         holder: the file that it is.
+        inspect_part: inspects the files in it.
         depth: how many files are around it.
         known: words that are no secret, besides those of its pages.
     """
@@ -85,9 +89,11 @@ def inspect_pdf(content: bytes, holder: Holder, *, depth: int = 0, known: str = 
     holder = replace(holder, printed=Printed.of(f"{shown}\n{known}\n{outer}", *languages))
     yield from _inspect_hidden(pages, holder)
     unseen = " ".join(one.words for page in pages for one in page.hidden)
-    yield from _Document(file, holder, unseen, depth).findings()
+    document = _Document(file, holder, unseen, _Nested(inspect_part, depth))
+    yield from document.findings()
     yield from _inspect_bytes(file, content, holder)
-    yield from _inspect_earlier(content, shown + unseen, holder, depth)
+    if depth == 0:
+        yield from _inspect_earlier(content, shown + unseen, holder, _Nested(inspect_part, 1))
 
 
 def _inspect_hidden(pages: list[PageText], holder: Holder) -> Iterator[Finding]:
@@ -104,13 +110,25 @@ def _inspect_hidden(pages: list[PageText], holder: Holder) -> Iterator[Finding]:
         yield from inspect_marks(page.shown, inner.named("the text"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Nested:
+    """Inspects the files in a document."""
+
+    inspect_part: InspectPart
+    depth: int
+
+    def inspect(self, content: bytes, holder: Holder, media_type: str) -> Iterator[Finding]:
+        """What one of them reveals."""
+        yield from self.inspect_part(content, holder, Nature(media_type=media_type, depth=self.depth + 1))
+
+
 class _Document:
     """The objects of one PDF."""
 
-    def __init__(self, file: PdfFile, holder: Holder, unseen: str, depth: int) -> None:
+    def __init__(self, file: PdfFile, holder: Holder, unseen: str, nested: "_Nested") -> None:
         self._file = file
         self._holder = holder
-        self._depth = depth
+        self._nested = nested
         self._roles = roles_of(file.pdf)
         self._painted = replace(holder, printed=Printed.of(f"{holder.printed.line} {unseen}"))
         self._annotations: dict[tuple[int, int], int] = {}
@@ -180,8 +198,6 @@ class _Document:
             yield from self._string(found, inner)
 
     def _attachments(self) -> Iterator[Finding]:
-        from separatum.checks.privacy.parts import Nature, inspect_part
-
         for attached, page in attached_files(self._file):
             name = text(entry(attached, "/UF")) or text(entry(attached, "/F"))
             inner = self._holder.at(replace(self._holder.where, page=page), name or "an attached file")
@@ -192,7 +208,7 @@ class _Document:
                     if key not in {"/CheckSum", "/Size"}:
                         yield from inspect_field(Field(inner.named(f"the attached “{name}”"), key[1:], text(value)))
             media_type = text(entry(attached, "/EF", "/F", "/Subtype"))[1:]
-            yield from inspect_part(embedded(attached), inner, Nature(media_type=media_type, depth=self._depth + 1))
+            yield from self._nested.inspect(embedded(attached), inner, media_type)
 
     def _objects(self) -> Iterator[Finding]:
         import pikepdf
@@ -341,8 +357,6 @@ class _Document:
 
     def _other(self, stream: Any, role: str) -> Iterator[Finding]:
         """A stream of another kind: a script, a form in XML, a profile, or nobody knows what."""
-        from separatum.checks.privacy.parts import Nature, inspect_part
-
         name = {"/JS": "a script", "/XFA": "the data of a form", "": "a stream"}.get(role, f"the stream “{role}”")
         media_type = "text/javascript" if role == "/JS" else ""
         content = content_of(stream)
@@ -350,7 +364,7 @@ class _Document:
             said = f"{name} cannot be unpacked"
             yield self._holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)
             return
-        yield from inspect_part(content, self._holder.named(name), Nature(media_type=media_type, depth=self._depth + 1))
+        yield from self._nested.inspect(content, self._holder.named(name), media_type)
 
 
 _HOLDERS = {
@@ -489,7 +503,7 @@ def _inspect_bytes(file: PdfFile, content: bytes, holder: Holder) -> Iterator[Fi
             yield from inspect_words(words, holder.named("an object that is no longer in use"))
 
 
-def _inspect_earlier(content: bytes, shown: str, holder: Holder, depth: int) -> Iterator[Finding]:
+def _inspect_earlier(content: bytes, shown: str, holder: Holder, nested: _Nested) -> Iterator[Finding]:
     """The versions before each addition to the end (7.5.6)."""
     ends = [match.end() for match in re.finditer(_ENDING, content)]
     now = set(shown.split())
@@ -503,8 +517,7 @@ def _inspect_earlier(content: bytes, shown: str, holder: Holder, depth: int) -> 
         yield holder.found(rules.EARLIER, said, f"{_PRINT_AGAIN}, or make it again")
         inner = holder.named("the text of an earlier version")
         yield from inspect_words(" ".join(gone), inner, lists_rest=False)
-        if depth == 0:
-            yield from _Document(older, inner.named("an earlier version"), " ".join(gone), depth + 1).findings()
+        yield from _Document(older, inner.named("an earlier version"), " ".join(gone), nested).findings()
 
 
 def _versions(content: bytes, ends: list[int]) -> list[int]:
