@@ -35,7 +35,9 @@ SALT = _salt(
     "language: ka translations: %2e%2e/ ::: *[a]: b ==m== H~2~O https://youtu.be/x [email protected] Read more "
     "1986–2017 "
     "10 % Dr. 5\u00a0000 <figure><img src=map.png alt=a></figure> <blockquote> <cite> <h3> </table> <!doctype x> "
-    "<?php ]]>"
+    "<?php ]]> {{<x>}} {{</x>}} {{%notice%}} {{%/notice%}} {%raw%} {%endraw%} {{page.title}} {#c#} <Tabs> </Tabs> "
+    "<Photo/> :::note ::: [!NOTE] !!! ??? %% [[a|b]] ![[map.png]] ^[x] \\( \\) \\[ \\] $$ $x$ [caption] [/caption] "
+    ":tada: ++x++ @[card](x) [TOC] {:toc} {==x==} • ☐ [x] <a/> <i/> \t\t \\begin{align} <o:p> {/*x*/} import"
 )
 XML_SALT = _salt(
     "< > /> </ & &amp; &#0; &#xD800; ]]> <![CDATA[ <!-- --> <?x?> <!DOCTYPE <!ENTITY &e; xmlns= xml:lang= epub:type= "

@@ -63,11 +63,14 @@ def _lines(tree: Element) -> Iterator[Element]:
 
 def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None:
     shown = text[:_SHOWN_WHOLE]
-    mail = _MAIL.search(text) or any(
-        "/cdn-cgi/l/email-protection" in link.get("href", "") for link in element.iter("a")
-    )
-    if mail:
-        say(rules.MAIL_HIDDEN, f"a mail address was lost: “{shown}”", places.of(element), "write the true address")
+    found = _MAIL.search(text)
+    if found or any("/cdn-cgi/l/email-protection" in link.get("href", "") for link in element.iter("a")):
+        say(
+            rules.MAIL_HIDDEN,
+            f"a mail address was lost: “{shown}”",
+            places.of(element, found[0] if found else ""),
+            "write the true address",
+        )
     wrong = _wrongly_read(text)
     if wrong:
         message = f"“{wrong[0][:_SHOWN_WHOLE]}” probably means “{wrong[1][:_SHOWN_WHOLE]}”"
