@@ -45,7 +45,7 @@ class Shown:  # what it is asked for does not matter here
         return {"EPUB/article.xhtml": b"<p>The secret</p>"}[name]
 
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:  # noqa: ARG002
-        return b"PNG", "digest"
+        return b"BM", "digest"
 
     def text(self, number: int) -> bytes:  # noqa: ARG002
         return b"The secret"
@@ -55,6 +55,9 @@ class Shown:  # what it is asked for does not matter here
 
     def choose_paper(self, number: int, paper: str) -> None:  # noqa: ARG002
         self.papers.append(paper)
+
+    def seen(self, number: int, draft: int) -> None:
+        """Not used here."""
 
     def open_line(self, number: int, line: int) -> bool:  # noqa: ARG002
         self.lines.append(line)

@@ -82,6 +82,8 @@ class ArticlePreview:
     view: View = field(default_factory=View)
     readers: int = 0
     """How many browser pages show it."""
+    seen: int = 0
+    """The number of the save whose pages a browser has shown last."""
 
     def update(self, *, only_if_saved: int | None = None, **values: Any) -> bool:
         """Replace parts of the view, and wake those who wait for it.
@@ -99,6 +101,11 @@ class ArticlePreview:
             self.view = replace(self.view, version=self.view.version + 1, **values)
             self.changed.notify_all()
             return True
+
+    def wait_until_seen(self, saved: int, timeout: float) -> None:
+        """Wait until a browser has shown a save, another save has come, or nobody looks; at most so many seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.seen >= saved or self.view.saved != saved or not self.readers, timeout)
 
 
 def state_words(view: View) -> tuple[str, str]:

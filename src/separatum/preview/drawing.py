@@ -48,7 +48,7 @@ class Artist:
         return self._submit(describe, path)
 
     def draw(self, path: str, number: int, width: int) -> bytes:
-        """Draw a page as a PNG.
+        """Draw a page as a BMP: it goes from here to the same machine, and is not packed for the way.
 
         Args:
             path: of the PDF.
@@ -80,7 +80,7 @@ def _begin() -> None:
     """Leave interrupts to the main process, and load the libraries before the first page is asked for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import pikepdf  # noqa: F401
-    import PIL.PngImagePlugin  # noqa: F401
+    import PIL.BmpImagePlugin  # noqa: F401
     import pypdfium2  # noqa: F401
 
 
@@ -93,11 +93,11 @@ def _document(path: str) -> Any:
 
 
 def draw(path: str, number: int, width: int) -> bytes:
-    """One page as a PNG; see `Artist.draw`."""
+    """One page as a BMP; see `Artist.draw`."""
     page = _document(path)[number]
     picture = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=1)
+    picture.save(out, "BMP")
     return out.getvalue()
 
 

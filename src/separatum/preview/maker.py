@@ -15,12 +15,17 @@ from separatum.exports.pipeline import prepare
 from separatum.model.options import Options, Verb
 from separatum.preview.article import ArticlePreview, draft_of
 from separatum.preview.drawing import Artist, PageText
+from separatum.preview.held import HeldValidators
 from separatum.publish.output_folder import Staging
 from separatum.system.file_reads import Lookups, recorded
 from separatum.system.tempdirs import scratch_folder
 
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
+
+
+_LONGEST_WAIT = 2.0
+"""Seconds that the checks wait for the browser, which shares the processor with them, to show the pages."""
 
 
 class _Superseded(BaseException):
@@ -93,7 +98,8 @@ class Maker:
     def _work(self, article: ArticlePreview, saved: int, paper: str, shown: Event) -> None:
         folder = DraftFolder(self._artist)
         options = replace(self._options(), paper=paper, use_cache=False, formats=("epub", "pdf"))
-        context = Context(options, folder, lambda: self._validators)
+        validators = HeldValidators(self._validators)
+        context = Context(options, folder, lambda: validators)
         try:
             with recorded() as lookups, ExitStack() as stack:
 
@@ -104,6 +110,8 @@ class Maker:
                     if verb is Verb.CHECK:
                         self._show(article, saved, folder)
                         shown.set()
+                        article.wait_until_seen(saved, _LONGEST_WAIT)
+                        validators.release()
                         stack.enter_context(self._checking)
                         self._require_current(article, saved)
 

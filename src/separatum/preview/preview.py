@@ -259,7 +259,7 @@ class Preview:
         return draft.parts[name]
 
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:
-        """A page as a PNG of some width in pixels, and its digest."""
+        """A page as a BMP of some width in pixels, and its digest."""
         view = self._article(number).view
         if view.draft is None or view.draft_of != draft or not 0 <= page < len(view.draft.pages) or width < 1:
             raise KeyError(page)
@@ -284,6 +284,13 @@ class Preview:
         with self._changed:
             self._saves += 1
             article.update(saved=self._saves, stage="waiting", paper=paper)
+
+    def seen(self, number: int, draft: int) -> None:
+        """Note that a browser page shows a draft of an article."""
+        article = self._article(number)
+        with self._changed:
+            article.seen = max(article.seen, draft)
+            self._changed.notify_all()
 
     def open_line(self, number: int, line: int) -> bool:
         """Open a line of an article in the editor; whether that was possible."""

@@ -80,7 +80,7 @@ class Source(Protocol):
         """A file of an article's EPUB."""
 
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:
-        """A page as a PNG of some width in pixels, and its digest."""
+        """A page as a BMP of some width in pixels, and its digest."""
 
     def text(self, number: int) -> bytes:
         """The source of an article."""
@@ -90,6 +90,9 @@ class Source(Protocol):
 
     def choose_paper(self, number: int, paper: str) -> None:
         """Show an article on another paper."""
+
+    def seen(self, number: int, draft: int) -> None:
+        """Note that a browser page shows a draft of an article."""
 
     def open_line(self, number: int, line: int) -> bool:
         """Open a line of an article in the editor; whether that was possible."""
@@ -224,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_part(source.part(number, "/".join(name)), name[-1])
             case ["page", draft, page, width]:
                 picture, digest = source.page(number, int(draft), int(page), min(int(width), _WIDEST))
-                self._send(picture, "image/png", digest=f"{digest}-{width}")
+                self._send(picture, "image/bmp", digest=f"{digest}-{width}")
             case _:
                 raise KeyError(self.path)
 
@@ -236,6 +239,9 @@ class _Handler(BaseHTTPRequestHandler):
         match words:
             case ["article", number, "paper"]:
                 self.server.source.choose_paper(int(number), str(body["paper"]))
+                self._send(b"{}", "application/json")
+            case ["article", number, "seen"]:
+                self.server.source.seen(int(number), int(body["draft"]))
                 self._send(b"{}", "application/json")
             case ["article", number, "open"]:
                 is_open = self.server.source.open_line(int(number), int(body["line"]))

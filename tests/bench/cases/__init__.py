@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from tests.bench.bench import Bench
-from tests.bench.cases import alone, batch, cold, long, saves, workers
+from tests.bench.cases import alone, batch, cold, long, preview, saves, workers
 from tests.bench.figures import Result
 
 CASES: Mapping[str, Callable[[Bench], Result]] = {
     "cold": cold.measure,
     "watch": saves.measure,
+    "preview": preview.measure,
     "batch-100": lambda bench: batch.measure(bench, 100),
     "batch-200": lambda bench: batch.measure(bench, 200),
     "workers": workers.measure,

@@ -128,7 +128,7 @@ const seen = new IntersectionObserver((entries) => {
     entry.target.isSeen = entry.isIntersecting;
     if (entry.isIntersecting) draw(entry.target);
   }
-}, { root: desk, rootMargin: "300px" });
+}, { root: desk });
 
 function pageWidth({ width, height }) {
   const zoom = find("#zoom").value;
@@ -190,7 +190,19 @@ async function draw(figure) {
 function noteShown() {
   const isShown = desk.children.length && [...desk.children].every((figure) => !figure.isSeen || figure.shown === figure.look);
   if (isShown) document.body.dataset.pages = state.draft;
+  noteSeen();
 }
+
+// The checks wait for this, so that they do not take the processor from what is waited for.
+function noteSeen() {
+  const { pages, book } = document.body.dataset;
+  if (pages !== book || Number(book) <= noteSeen.draft) return;
+  noteSeen.draft = Number(book);
+  // What may be seen next is drawn when what is seen now has been.
+  for (const figure of desk.children) if (figure.isSeen) [figure.previousElementSibling, figure.nextElementSibling].forEach((next) => next && draw(next));
+  post("seen", { draft: noteSeen.draft });
+}
+noteSeen.draft = 0;
 
 function showPageNumber() {
   if (!desk.children.length) return;
@@ -501,7 +513,7 @@ async function show(next) {
     restorePdf(pdf);
     markPdf();
     showPageNumber();
-    loading = loading.then(loadBook).then((draft) => { document.body.dataset.book = draft; });
+    loading = loading.then(loadBook).then((draft) => { document.body.dataset.book = draft; noteSeen(); });
   }
   if (next.saved !== show.saved) {
     show.saved = next.saved;
