@@ -104,8 +104,8 @@ def _not_a_text(content: bytes, file: str) -> Finding | None:
             message = "the file is UTF-16, not UTF-8"
         else:
             byte = content[error.start]
-            message = f"the file is not UTF-8: byte {error.start} is 0x{byte:02x}, which cannot stand there"
-        hint = "open it with its true encoding and save it as UTF-8"
+            message = f"the file is not UTF-8: byte {error.start} is 0x{byte:02x}, which cannot be there"
+        hint = "open it in an editor with its own encoding, and save it as UTF-8"
         return rules.NOT_UTF8.found(message, where=Location(file=file, line=line), hint=hint)
     at = content.find(b"\0")
     if at >= 0:

@@ -10,7 +10,7 @@ NOT_UTF8 = _rule(
     Severity.ERROR,
     "The file is not UTF-8",
     "Every part of an article is written in Unicode, encoded as UTF-8 (RFC 3629). A file in an older encoding, "
-    "such as Windows-1251, would come out as nonsense. Open it in your editor with its true encoding and save it "
+    "such as Windows-1251, would come out as nonsense. Open it in your editor with its own encoding and save it "
     "as UTF-8.",
 )
 NOT_MARKDOWN = _rule(
@@ -34,8 +34,8 @@ CONTROL_CHARACTER = _rule(
     Severity.WARNING,
     "The text holds control characters that XML forbids",
     "Copying from a PDF or a layout program leaves characters such as U+000B behind, which no reader can see and "
-    "XML 1.0, 2.2 forbids. Each was taken out, or became a space. Delete them in the source, and see whether the "
-    "words around them are whole.",
+    "XML 1.0, 2.2 forbids. Each was removed, or became a space. Delete them in the source, and check whether the "
+    "words around them are complete.",
 )
 TOO_LARGE = _rule(
     "TOO-LARGE",
@@ -48,7 +48,7 @@ EMPTY = _rule(
     "EMPTY",
     Severity.ERROR,
     "The file is empty",
-    "There is nothing to publish. Begin with the front matter between two lines of ---, then write the text.",
+    "There is nothing to publish. Write the text; front matter between two lines of --- may be above it.",
 )
 NO_TEXT = _rule(
     "NO-TEXT",
