@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from separatum import config
+from separatum.model.errors import ArticleError
 from separatum.source import read
 from tests.config.test_settings import article, write
 
@@ -98,7 +99,7 @@ def test_nothing_above_a_public_folder_is_read(tmp_path: Path) -> None:
     for number, address in enumerate(("/../../secret.png", "../../secret.png", "/link.png", "../static/link.png")):
         path = article(tmp_path / "site" / "content" / f"{number}.md", "title: A\nlanguage: en\ndate: 2024-05-17")
         path.write_text(path.read_text(encoding="utf-8") + f"\n![A map]({address})\n", encoding="utf-8")
-        with pytest.raises(Exception, match="1 error"):
+        with pytest.raises(ArticleError):
             read(path, config.settings_of(path))
 
 
@@ -165,3 +166,17 @@ def test_a_folder_named_for_a_language_is_believed_if_the_text_agrees(tmp_path: 
         found, findings = read(path, config.settings_of(path))
         assert found.metadata.language == language
         assert ("SOURCE-LANGUAGE-DOUBTFUL" in {finding.code for finding in findings}) == (folder != "fr")
+
+
+def test_an_image_of_a_vault_is_found_by_its_name_if_there_is_only_one(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    for place in ("media/2024/Pasted image 1.png", "a/twice.png", "b/twice.png"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(PNG)
+    path = write(
+        tmp_path / "notes" / "a.md", f"---\ntitle: A\nlanguage: en\n---\n\n{FRENCH}\n\n![A map](<Pasted image 1.png>)\n"
+    )
+    assert len(read(path, config.settings_of(path))[0].images) == 1
+    path.write_text(path.read_text(encoding="utf-8").replace("Pasted image 1", "twice"), encoding="utf-8")
+    with pytest.raises(ArticleError):
+        read(path, config.settings_of(path))

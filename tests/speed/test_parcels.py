@@ -18,14 +18,17 @@ from separatum.exports.workers.cluster_messages import (
 from separatum.model.errors import FileError
 from separatum.model.options import Options
 from separatum.model.report import EditionFile, Report
+from separatum.model.settings import NOTHING_SAID
 from tests.command.conftest import write_article
+
+WHO = {"edition_name": "quay", "settings": NOTHING_SAID}
 
 
 def sent_of(file: Path, order: Options) -> WorkMessage:
     reading = read_article(file, order, contents=True)
     files = article_files(file, reading.lookups)
     return WorkMessage.of_bytes(
-        WorkMessage(name=file.name, options=options_to_send(order), here={}, article=files, style={}).to_bytes()
+        WorkMessage(**WHO, name=file.name, options=options_to_send(order), here={}, article=files, style={}).to_bytes()
     )
 
 
@@ -51,8 +54,8 @@ def test_a_private_list_and_the_key_stay_here(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "a\0b"])
 def test_a_name_that_leads_elsewhere_is_no_parcel(name: str) -> None:
     for message in (
-        WorkMessage(name="a.md", options={}, here={}, article={name: b""}, style={}),
-        WorkMessage(name=name, options={}, here={}, article={}, style={}),
+        WorkMessage(**WHO, name="a.md", options={}, here={}, article={name: b""}, style={}),
+        WorkMessage(**WHO, name=name, options={}, here={}, article={}, style={}),
     ):
         with pytest.raises(ValueError, match="leads elsewhere"):
             WorkMessage.of_bytes(message.to_bytes())

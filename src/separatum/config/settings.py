@@ -92,6 +92,7 @@ def _of_site(site: Site, folder: Path) -> Settings:
     found: dict[str, Any] = {
         "language": language,
         "roots": site.roots,
+        "vaults": site.vaults,
         "byline": (dict(known).get(byline, byline),) if byline else None,
         "authors": known,
         "addresses": tuple(_addresses(site.address)),

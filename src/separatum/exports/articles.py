@@ -38,7 +38,7 @@ def settings_for(file: Path, options: Options) -> Settings:
         UsageError: its separatum.toml is at fault.
         FileError: it cannot be read.
     """
-    return settings_of(file, options.given)
+    return settings_of(file, options.given) if options.settings is None else options.settings
 
 
 def identity(file: Path, options: Options) -> str:

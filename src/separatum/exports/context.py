@@ -143,7 +143,7 @@ def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None"
             journal.end()
 
 
-_BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style", "given", "names"})
+_BESIDE_THE_BYTES = frozenset({"out", "sign", "use_cache", "resume", "style", "given", "settings", "names"})
 """Options that decide no byte of the editions, or are compared otherwise: the style by its contents, the rest by
 `articles.identity`."""
 

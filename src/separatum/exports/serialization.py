@@ -5,13 +5,15 @@ The form is a line of JSON, then the files one after the other. It holds no code
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
+from separatum.model.article import Licence, Publisher
 from separatum.model.errors import Exit
 from separatum.model.findings import Finding, Location, Severity
 from separatum.model.report import EditionFile, Failure, Report, Skipped
+from separatum.model.settings import DateOrder, Settings, WithoutImage
 
 
 def pack(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
@@ -68,6 +70,38 @@ def report_from_json(told: Mapping[str, Any], file: Path) -> Report:
         skipped=tuple(Skipped(**skipped) for skipped in told["skipped"]),
         versions=tuple((name, version) for name, version in told["versions"]),
         failure=failure and Failure(**{**failure, "exit_code": Exit(failure["exit_code"])}),
+    )
+
+
+def settings_to_json(settings: Settings) -> dict[str, object]:
+    """Settings as JSON can say them, without the folders of this machine."""
+    told = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in {"roots", "vaults"}}
+    told["publisher"] = settings.publisher and asdict(settings.publisher)
+    told["licence"] = settings.licence and asdict(settings.licence)
+    return told
+
+
+def settings_from_json(told: Mapping[str, Any]) -> Settings:
+    """The settings that were told.
+
+    Raises:
+        ValueError, KeyError, TypeError: none were.
+    """
+    pairs = ("keys", "authors", "variables", "sources")
+    order = told["date_order"]
+    return Settings(
+        **{
+            **told,
+            **{name: tuple((key, value) for key, value in told[name]) for name in pairs},
+            "byline": tuple(told["byline"]),
+            "addresses": tuple(told["addresses"]),
+            "publisher": told["publisher"] and Publisher(**told["publisher"]),
+            "licence": told["licence"] and Licence(**told["licence"]),
+            "remote_images": WithoutImage(told["remote_images"]),
+            "missing_images": WithoutImage(told["missing_images"]),
+            "date_order": order and DateOrder(order),
+            "severity": tuple((code, level and Severity(level)) for code, level in told["severity"]),
+        }
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from separatum.model.settings import NOTHING_GIVEN, Given
+from separatum.model.settings import NOTHING_GIVEN, Given, Settings
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
@@ -74,6 +74,8 @@ class Options:
     """Whether the run keeps a journal, and goes on where one that was cut off stopped."""
     given: Given = NOTHING_GIVEN
     """What the command line says for all articles, in place of their project."""
+    settings: Settings | None = None
+    """The settings of every article, in place of what the files of their projects say; None: those count."""
     names: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What the editions of each article are called, by its path, where that is not the file's own name."""
 

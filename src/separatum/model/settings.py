@@ -72,6 +72,8 @@ class Settings:
     rights: str | None = None
     roots: tuple[Path, ...] = ()
     """Absolute: the folders under which “/images/…” is looked for; whatever is in them may be published."""
+    vaults: tuple[Path, ...] = ()
+    """Absolute: folders of notes, in which an image is found by its file’s name alone, as Obsidian does."""
     remote_images: WithoutImage = WithoutImage.REFUSE
     missing_images: WithoutImage = WithoutImage.REFUSE
     drafts: bool = False

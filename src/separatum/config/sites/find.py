@@ -31,7 +31,7 @@ def site_of(folder: Path) -> Site | None:
     for place in folders_above(folder):
         site = _site_in(place)
         if site is not None and site.file != VAULT:
-            return site if vault is None else replace(site, roots=(*vault.roots, *site.roots))
+            return site if vault is None else replace(site, roots=(*vault.roots, *site.roots), vaults=vault.vaults)
         vault = vault or site  # notes in a vault may be the content of a site
     return vault
 

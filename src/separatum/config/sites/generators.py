@@ -4,7 +4,7 @@ Sources: the documentation of each program. A configuration in JavaScript is rea
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -235,7 +235,8 @@ def _script(*roots: str) -> Callable[[Path, str], Site]:
 
 def _vault(folder: Path, file: str) -> Site:
     """Obsidian: the vault is the folder that holds “.obsidian”."""
-    return _site(folder, file, roots=["."])
+    site = _site(folder, file, roots=["."])
+    return replace(site, vaults=site.roots)
 
 
 def _posts(folder: Path, file: str) -> Site:

@@ -24,5 +24,7 @@ class Site:
     """The site’s address on the web: “https://example.org”."""
     variables: tuple[tuple[str, str], ...] = ()
     """Plain values of the configuration that templates of the articles may name."""
+    vaults: tuple[Path, ...] = ()
+    """Absolute: folders of notes, in which an image is found by its file’s name alone."""
     bylines: tuple[tuple[str, str], ...] = ()
     """Folders from the site’s (“” for all), and the author of what is in them if nobody else is named."""

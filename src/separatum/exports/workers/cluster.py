@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from separatum.exports.articles import name_for, settings_for
 from separatum.exports.cache.sameness import local_environment
 from separatum.exports.context import RunContext
-from separatum.exports.pipeline import Reading, name_of, publish, read_article, report_of_work, stage
+from separatum.exports.pipeline import Prepared, Reading, name_of, prepare, publish, read_article, report_of_work, stage
 from separatum.exports.serialization import unpack
 from separatum.exports.workers.cluster_codec import WorkerKilled, refuse_objects
 from separatum.exports.workers.cluster_messages import (
@@ -84,6 +85,8 @@ class Cluster:
         try:
             self._keys[file] = self._context.key(file)
             reading = self._readings[file] = read_article(file, self._context.options, contents=True)
+            if any(Path(name).is_absolute() for name, path in reading.lookups.found.items() if path):
+                return self._made_here(file)  # it shows what is not in its own folder
             sent = self._parcel(file, reading).to_bytes()
         except Exception as error:  # noqa: BLE001 - `finish` tells what it means
             failed: Future[Any] = Future()
@@ -93,12 +96,19 @@ class Cluster:
 
         return self._executor.submit(work, sent)
 
+    def _made_here(self, file: Path) -> "Future[Any]":
+        done: Future[Any] = Future()
+        done.set_result(prepare(file, self._context, lambda _: None))
+        return done
+
     def finish(self, file: Path, result: "Future[Any]") -> Report:
         """Publish what came back."""
         reading = self._readings.pop(file, None)
         return report_of_work(file, lambda: self._publish(file, reading, result))
 
     def _publish(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
+        if result.done() and not result.exception() and isinstance(prepared := result.result(), Prepared):
+            return publish(prepared, self._keys.pop(file), file, self._context, lambda _: None)
         sent = self._result(file, result)
         if isinstance(sent, Report):
             return sent
@@ -154,6 +164,8 @@ class Cluster:
     def _parcel(self, file: Path, reading: Reading) -> WorkMessage:
         return WorkMessage(
             name=file.name,
+            edition_name=name_for(file, self._context.options),
+            settings=settings_for(file, self._context.options),
             options=options_to_send(self._context.options),
             here=self._here,
             article=article_files(file, reading.lookups),

@@ -10,14 +10,24 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from separatum.exports.serialization import pack, report_from_json, report_to_json, unpack
+from separatum.exports.serialization import (
+    pack,
+    report_from_json,
+    report_to_json,
+    settings_from_json,
+    settings_to_json,
+    unpack,
+)
 from separatum.model.errors import FileError, file_errors
 from separatum.model.options import Options
 from separatum.model.report import EditionFile, Report
+from separatum.model.settings import Settings
 from separatum.source.language_versions import language_editions
 from separatum.system.file_reads import Lookups
 
-_NOT_SENT = frozenset({"out", "style", "forbidden", "show_forbidden", "sign", "use_cache", "resume", "given", "names"})
+_NOT_SENT = frozenset(
+    {"out", "style", "forbidden", "show_forbidden", "sign", "use_cache", "resume", "given", "settings", "names"}
+)
 """Of an order: what the exporter sees to. A private list never leaves its machine."""
 _ARTICLE, _STYLE = "article", "style"
 
@@ -28,6 +38,10 @@ class WorkMessage:
 
     name: str
     """Of the article's file."""
+    edition_name: str
+    """What its editions are called."""
+    settings: Settings
+    """What is said for it outside of its own file."""
     options: Mapping[str, Any]
     here: Mapping[str, str]
     """What the exporter has: see `separatum.exports.cache.sameness`."""
@@ -40,7 +54,8 @@ class WorkMessage:
         """As it is sent."""
         files = {f"{_ARTICLE}/{name}": content for name, content in self.article.items()}
         files |= {f"{_STYLE}/{name}": content for name, content in self.style.items()}
-        return pack({"name": self.name, "order": self.options, "here": self.here}, files)
+        told = {"name": self.name, "order": self.options, "here": self.here, "edition_name": self.edition_name}
+        return pack({**told, "settings": settings_to_json(self.settings)}, files)
 
     @classmethod
     def of_bytes(cls, sent: bytes) -> "WorkMessage":
@@ -56,6 +71,8 @@ class WorkMessage:
                 raise ValueError(f"a name that leads elsewhere: {name!r}")
         return cls(
             name=data["name"],
+            edition_name=str(data["edition_name"]),
+            settings=settings_from_json(data["settings"]),
             options={name: tuple(value) if name == "formats" else value for name, value in data["order"].items()},
             here=data["here"],
             article=article,

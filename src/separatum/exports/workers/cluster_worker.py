@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -43,7 +44,7 @@ def work(sent: bytes) -> bytes:
     from separatum.style.style import load_style
 
     message = WorkMessage.of_bytes(sent)
-    options = Options(**message.options, style=_style_folder(message))
+    options = Options(**message.options, style=_style_folder(message), settings=message.settings)
     if differing := differences(message.here, local_environment(load_style(options.style, options.paper))):
         return pack({"differing": differing}, {})
     with _turn:
@@ -52,6 +53,7 @@ def work(sent: bytes) -> bytes:
     try:
         write_files(message.article, place / "in")
         file = place / "in" / message.name
+        options = replace(options, names={str(file): message.edition_name})
         result = pool.submit(file, options, place / "out").result()
         if isinstance(result, Lost):
             return result_to_bytes(Report(name=file.stem, sources=(), findings=(result.finding,)), file, {})

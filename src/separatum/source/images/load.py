@@ -13,7 +13,7 @@ from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
 from separatum.source import rules
 from separatum.source.images.addresses import addresses
 from separatum.source.images.colours import settled
-from separatum.source.images.sandbox import PictureError, found_inside, read_inside
+from separatum.source.images.sandbox import PictureError, found_by_name, found_inside, read_inside
 from separatum.source.images.svg import drawn, is_drawing, words_of
 from separatum.system.process import silent_stderr
 
@@ -133,6 +133,9 @@ class Album:
             except PictureError as error:
                 first = first or error
         assert first is not None
+        for vault in self._settings.vaults:
+            if path := found_by_name(vault, src):
+                return path, vault
         raise first
 
     def stands_in(self, error: PictureError) -> bool:

@@ -4,7 +4,8 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -57,6 +58,31 @@ def found_inside(folder: Path, src: str, roots: Sequence[Path] = ()) -> tuple[Pa
         raise PictureError(rules.IMAGE_MISSING, "an image has no file name", "write its path from the article's folder")
     message = f"the image “{address[:200]}” does not exist"
     raise PictureError(rules.IMAGE_MISSING, message, _nearest(folder, plain))
+
+
+def found_by_name(vault: Path, src: str) -> Path | None:
+    """The one file of an address's name in a folder of notes, or in the folders below it; None if there is not one."""
+    address = unquote(src.strip())
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", address):
+        return None
+    name = re.split(r"[/\\]", address)[-1].partition("|")[0].lower()
+    found = _names_in(vault).get(name, ())
+    path = found[0].resolve() if len(found) == 1 else None
+    if path is None or not path.is_relative_to(vault.resolve()) or not path.is_file():
+        return None
+    note_found(str(path), path)
+    return path
+
+
+@lru_cache(maxsize=8)
+def _names_in(vault: Path) -> Mapping[str, tuple[Path, ...]]:
+    """The files of a vault by their names in small letters; hidden folders are passed over."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for at, folders, names in os.walk(vault):
+        folders[:] = [one for one in folders if not one.startswith(".") and one != "node_modules"]
+        for name in names:
+            found[name.lower()] = (*found.get(name.lower(), ()), Path(at, name))
+    return found
 
 
 def read_inside(folder: Path, path: Path, limit: int) -> bytes:
