@@ -59,6 +59,7 @@ class Cluster:
         self._here = local_environment(load_style(options.style, options.paper))
         self._style = folder_files(style_folder(options.style)) if options.style else {}
         self._readings: dict[Path, Reading] = {}
+        self._made: dict[Path, Prepared] = {}
         self._keys: dict[Path, str | None] = {}
 
     def close(self) -> None:
@@ -97,8 +98,9 @@ class Cluster:
         return self._executor.submit(work, sent)
 
     def _made_here(self, file: Path) -> "Future[Any]":
+        self._made[file] = prepare(file, self._context, lambda _: None)
         done: Future[Any] = Future()
-        done.set_result(prepare(file, self._context, lambda _: None))
+        done.set_result(b"")
         return done
 
     def finish(self, file: Path, result: "Future[Any]") -> Report:
@@ -107,8 +109,8 @@ class Cluster:
         return report_of_work(file, lambda: self._publish(file, reading, result))
 
     def _publish(self, file: Path, reading: Reading | None, result: "Future[Any]") -> Report:
-        if result.done() and not result.exception() and isinstance(prepared := result.result(), Prepared):
-            return publish(prepared, self._keys.pop(file), file, self._context, lambda _: None)
+        if file in self._made:
+            return publish(self._made.pop(file), self._keys.pop(file), file, self._context, lambda _: None)
         sent = self._result(file, result)
         if isinstance(sent, Report):
             return sent
