@@ -23,8 +23,8 @@ def main(names: list[str]) -> int:
         for cause, words in difference.added.items():
             added[cause] += len(words)
         for title, found in (("lost", difference.lost), ("added", difference.added)):
-            if words := found.get("none"):
-                sys.stdout.write(f"{path}: {title}: {' '.join(words[:40])}\n")
+            if without_cause := found.get("none"):
+                sys.stdout.write(f"{path}: {title}: {' '.join(without_cause[:40])}\n")
         if difference.refused:
             sys.stdout.write(f"{path}: not compared: {difference.refused}\n")
     for title, counts in (("Words that only cmark-gfm reads", lost), ("Words that only we read", added)):

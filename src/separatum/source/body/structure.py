@@ -151,8 +151,8 @@ def _box(element: Element) -> Iterator[Part]:
         element.tag = "aside"
         element.set("class", "details")
     else:
-        element.set("class", "callout")
-        element.set("data-kind", element.get("data-kind") if element.get("data-kind") in KINDS else "box")
+        kind = element.get("data-kind", "box")
+        element.attrib.update({"class": "callout", "data-kind": kind if kind in KINDS else "box"})
     parts = list(_paragraphs(_flow(content(element))))
     fill(element, parts)
     if not is_empty(element):

@@ -162,9 +162,8 @@ def _colons(state: StateBlock, first: int, end: int, silent: bool) -> bool:
 def _asked(rest: str) -> tuple[list[str], str]:
     """The names that stand behind colons, and the title."""
     if found := _PANDOC.match(rest):
-        classes = re.findall(r"\.([\w-]+)", found["attributes"])
-        title = re.search(r"(?:title|summary)=\"([^\"]*)\"", found["attributes"])
-        return classes, title[1] if title else ""
+        given = re.search(r"(?:title|summary)=\"([^\"]*)\"", found["attributes"])
+        return re.findall(r"\.([\w-]+)", found["attributes"]), given[1] if given else ""
     plain = re.sub(r"\s*:+$", "", rest)
     plain = re.sub(r"\{[^{}]*\}\s*$", "", plain).strip()
     if found := _NAMED.match(plain):
@@ -172,11 +171,8 @@ def _asked(rest: str) -> tuple[list[str], str]:
         words = title.split()
         if names[0].lower() == "message" and words[:1] == ["alert"]:  # Zenn
             return ["warning"], ""
-        if (
-            names[0].lower() in {"note", "container", "block", "admonition", "callout"}
-            and words
-            and words[0].lower() in KIND_OF | {"warn": "", "alert": ""}
-        ):
+        is_general = names[0].lower() in {"note", "container", "block", "admonition", "callout"}
+        if is_general and words and words[0].lower() in {*KIND_OF, "warn", "alert"}:
             return [words[0].lower()], " ".join(words[1:])  # Qiita, VuePress
         return names, title
     return [plain], ""

@@ -29,40 +29,36 @@ def _nest(state: StateCore) -> None:
 def _nest_behind(tokens: list[Token], at: int, lines: list[str]) -> None:
     """Move the list behind a numbered one into its last item, if it is indented more than that item; and go on."""
     while at + 1 < len(tokens) and tokens[at + 1].type == "bullet_list_open":
-        opening = _opening(tokens, at)
-        inner = tokens[at + 1]
+        opening, inner = _opening(tokens, at), tokens[at + 1]
         above, below = opening.map, inner.map
-        if not above or not below or above[1] != below[0]:
+        if not above or not below or above[1] != below[0] or inner.level != opening.level:
             return
-        if _indent(lines, below[0]) - _indent(lines, above[0]) < 2 or inner.level != opening.level:
+        if _indent(lines, below[0]) - _indent(lines, above[0]) < _LEAST:
             return
         end = _closing(tokens, at + 1)
         moved = tokens[at + 1 : end + 1]
         for token in moved:
             token.level += 2
-        rest = tokens[end + 1 :]
-        item, closing = tokens[at - 1], tokens[at]
-        tokens[at - 1 :] = [*moved, item, closing, *rest]
-        at = at + len(moved)
-        if (
-            at + 1 < len(tokens)
-            and tokens[at + 1].type == "ordered_list_open"
-            and _goes_on(tokens[at + 1], inner, opening, lines)
-        ):
-            last = _closing(tokens, at + 1)
-            del tokens[last]
-            del tokens[at : at + 2]
-            opening.map = [above[0], below[1]]
-            at = last - 2
-            tokens.insert(at, closing)
-            opening.map = [above[0], tokens[at - 1].map[1] if tokens[at - 1].map else below[1]]
-            at = next(n for n in range(at, len(tokens)) if tokens[n] is closing)
-        else:
+        tokens[at - 1 : end + 1] = [*moved, *tokens[at - 1 : at + 1]]
+        opening.map = [above[0], below[1]]
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        if following is None or not _goes_on(following, inner, opening, lines):
             return
+        last = _closing(tokens, end + 1)
+        opening.map = [above[0], following.map[1] if following.map else below[1]]
+        del tokens[end : end + 2]  # the end of one list, and the beginning of the next
+        at = last - 2
+
+
+_LEAST = 2
+"""By how many spaces a point is indented that belongs to the item above it."""
 
 
 def _goes_on(following: Token, inner: Token, opening: Token, lines: list[str]) -> bool:
-    if not following.map or not inner.map or not opening.map or following.markup != opening.markup:
+    """Whether a list goes on with the numbers of another, behind the points that were put into it."""
+    if following.type != "ordered_list_open" or following.markup != opening.markup:
+        return False
+    if not following.map or not inner.map or not opening.map:
         return False
     return following.map[0] == inner.map[1] and _indent(lines, following.map[0]) == _indent(lines, opening.map[0])
 

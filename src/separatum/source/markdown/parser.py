@@ -255,9 +255,9 @@ def make_parser() -> MarkdownIt:
         parseLinkDestination=extensions.link_destination,
         parseLinkTitle=helpers.parseLinkTitle,
     )
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]  # what a link may lead to is decided later
+    parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]  # what a link may lead to is decided later
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign, assignment]
     extensions.add_rules(parser)
     return parser
 

@@ -1,6 +1,7 @@
 """Phrases beyond CommonMark: ==marked==, H~2~O, x^2^, ++added++, ruby, and CriticMarkup."""
 
 import re
+from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -31,7 +32,7 @@ def add_rules(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "critic", _critic)
 
 
-def _rule(sign: str, pattern: re.Pattern[str], tag: str):  # type: ignore[no-untyped-def]
+def _rule(sign: str, pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], bool]:
     def rule(state: StateInline, silent: bool) -> bool:
         if not state.src.startswith(sign, state.pos):
             return False
