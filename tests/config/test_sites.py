@@ -180,3 +180,10 @@ def test_an_image_of_a_vault_is_found_by_its_name_if_there_is_only_one(tmp_path:
     path.write_text(path.read_text(encoding="utf-8").replace("Pasted image 1", "twice"), encoding="utf-8")
     with pytest.raises(ArticleError):
         read(path, config.settings_of(path))
+
+
+def test_a_folder_of_data_does_not_hide_the_configuration_above_it(tmp_path: Path) -> None:
+    write(tmp_path / ".eleventy.js", "eleventyConfig.addPassthroughCopy('src/img')")
+    (tmp_path / "src" / "_data").mkdir(parents=True)
+    roots = config.settings_of(tmp_path / "src" / "posts" / "a.md").roots
+    assert (tmp_path / "src").resolve() in roots

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from separatum.config.sites.generators import GENERATORS, VAULT
+from separatum.config.sites.generators import GENERATORS, WEAK
 from separatum.config.sites.site import Site
 
 
@@ -27,13 +27,13 @@ def site_of(folder: Path) -> Site | None:
     Args:
         folder: absolute.
     """
-    vault: Site | None = None
+    weak: Site | None = None
     for place in folders_above(folder):
         site = _site_in(place)
-        if site is not None and site.file != VAULT:
-            return site if vault is None else replace(site, roots=(*vault.roots, *site.roots), vaults=vault.vaults)
-        vault = vault or site  # notes in a vault may be the content of a site
-    return vault
+        if site is not None and site.file not in WEAK:
+            return site if weak is None else replace(site, roots=(*weak.roots, *site.roots), vaults=weak.vaults)
+        weak = weak or site  # notes in a vault, or a folder of data, may be the content of a site
+    return weak
 
 
 @lru_cache(maxsize=4096)

@@ -250,6 +250,8 @@ def _table(value: object) -> Mapping[str, Any]:
 
 VAULT = ".obsidian"
 """The folder that makes a folder a vault of Obsidian."""
+WEAK = frozenset({VAULT, "_posts", "_data"})
+"""Files that make a folder a site only if no folder above it has a configuration."""
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts")
 _DATA = (".toml", ".yaml", ".yml", ".json")
 
@@ -281,6 +283,7 @@ GENERATORS: tuple[Generator, ...] = (
     ),
     Generator(name="Quarto", files=("_quarto.yml", "_quarto.yaml"), read=_quarto),
     Generator(name="mdBook", files=("book.toml",), read=_mdbook),
+    Generator(name="GitBook", files=(".gitbook.yaml", ".gitbook"), read=_vuepress),
     Generator(name="Gatsby", files=tuple(_named("gatsby-config", _SCRIPTS)), read=_script("static", "content", "src")),
     Generator(
         name="Astro",
