@@ -266,6 +266,26 @@ def test_a_page_of_another_site_can_read_nothing(preview: Previewing, browser: "
     assert got == ["refused", "refused", "closed"]
 
 
+def test_an_article_with_an_error_is_shown_as_soon_as_it_is_repaired_and_an_end_is_said(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    file = write_article(tmp_path / "quay.md")
+    good = file.read_text()
+    file.write_text(good + "\n![A quay at night](absent.png)\n")
+    started = Previewing(tmp_path, "quay.md")
+    page = browser.new_page(bypass_csp=True)
+    page.goto(started.address)
+    page.wait_for_selector("body[data-state=bad]")
+    assert page.locator(".finding.error").count() == 1
+    assert page.locator("#pages .page").count() == 0
+    file.write_text(good)
+    page.wait_for_selector("body[data-book][data-pages][data-state=good]")
+    assert started.end() == Exit.INTERRUPTED
+    page.wait_for_selector("body[data-stage=ended]")
+    assert page.locator("#state").inner_text().startswith("The preview has ended.")
+    page.close()
+
+
 def test_a_folder_is_a_list_with_states(browser: "Browser", tmp_path: Path) -> None:
     write_article(tmp_path / "in" / "quay.md")
     write_article(tmp_path / "in" / "pier.md")

@@ -539,4 +539,10 @@ addEventListener("pagehide", () => {
 
 document.documentElement.dataset.theme = find("#theme").value;
 layDevice();
-new EventSource("events").onmessage = (event) => show(JSON.parse(event.data));
+const events = new EventSource("events");
+events.onmessage = (event) => show(JSON.parse(event.data));
+events.onerror = () => {
+  find("#state").textContent = "The preview has ended. Start it again to see what you save.";
+  find("#state").dataset.state = "bad";
+  document.body.dataset.stage = "ended";
+};

@@ -36,4 +36,6 @@ function show({ articles }) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-new EventSource("events").onmessage = (event) => show(JSON.parse(event.data));
+const events = new EventSource("events");
+events.onmessage = (event) => show(JSON.parse(event.data));
+events.onerror = () => { status.textContent = "The preview has ended. Start it again to see what you save."; };
