@@ -26,9 +26,9 @@ def tracked(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """An article with a wrong date."""
+    """An article whose image is missing."""
     file = tmp_path / "broken.md"
-    file.write_text("---\ntitle: B\nlanguage: en\npublished: next, %Tuesday\n---\nWords.\n", encoding="utf-8")
+    file.write_text("---\ntitle: B\nlanguage: en\npublished: 2017-04-05\n---\n\n![Quay](<50%,a.png>)\n\nWords.\n", encoding="utf-8")
     return file
 
 
@@ -48,14 +48,14 @@ def test_a_finding_has_its_file_and_line_and_goes_to_standard_output(run: Run, t
 def test_an_error_in_one_article_ends_with_the_code_of_an_article(run: Run, article: Path, broken: Path) -> None:
     ended = run("lint", article.name, broken.name)
     assert ended.code == Exit.ARTICLE
-    assert ended.out.startswith("broken.md:4: error: ")
+    assert ended.out.startswith("broken.md:7: error: ")
     assert ended.err == "✗ 2 articles: 1 error\n"
 
 
 def test_a_quiet_run_prints_errors_only(run: Run, tracked: Path, broken: Path) -> None:
     ended = run("lint", "in", broken.name, "--quiet")
     assert "info:" not in ended.out
-    assert ended.out.startswith("broken.md:4: error: ")
+    assert ended.out.startswith("broken.md:7: error: ")
     assert ended.err == ""
 
 
@@ -78,8 +78,8 @@ def test_github_gets_an_annotation_with_everything_escaped(run: Run, broken: Pat
     assert ended.code == Exit.ARTICLE
     (line,) = ended.out.splitlines()
     place, _, message = line.removeprefix("::error ").partition("::")
-    assert place == "file=broken.md,line=4,title=SOURCE-VALUE"
-    assert "“next, %25Tuesday”" in message
+    assert place == "file=broken.md,line=7,title=SOURCE-IMAGE-MISSING"
+    assert "“50%25,a.png”" in message
     assert "%0A" in message
 
 
@@ -91,7 +91,7 @@ def test_gitlab_gets_a_code_quality_report_with_distinct_fingerprints(run: Run, 
     entries = json.loads(run("lint", "in", broken.name, "--format", "gitlab").out)
     assert [(one["location"]["path"], one["location"]["lines"]["begin"], one["severity"]) for one in entries] == [
         ("in/quay.md", LINE, "info"),
-        ("broken.md", 4, "critical"),
+        ("broken.md", 7, "critical"),
     ]
     assert len({one["fingerprint"] for one in entries}) == 2
     assert all(one["description"] and one["check_name"] for one in entries)
