@@ -28,7 +28,8 @@ def tracked(tmp_path: Path) -> Path:
 def broken(tmp_path: Path) -> Path:
     """An article whose image is missing."""
     file = tmp_path / "broken.md"
-    file.write_text("---\ntitle: B\nlanguage: en\npublished: 2017-04-05\n---\n\n![Quay](<50%,a.png>)\n\nWords.\n", encoding="utf-8")
+    front = "---\ntitle: B\nlanguage: en\npublished: 2017-04-05\n---\n"
+    file.write_text(f"{front}\n![Quay](<50%,a.png>)\n\nWords.\n", encoding="utf-8")
     return file
 
 
