@@ -12,7 +12,7 @@ from separatum.source.names import edition_name
 
 
 def articles_of(paths: Sequence[Path], given: Given = NOTHING_GIVEN) -> Articles:
-    """The articles that files and folders stand for.
+    """The articles that files and folders mean.
 
     Args:
         paths: files and folders.

@@ -41,7 +41,7 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """The outlet that stands behind the article."""
+    """The outlet that publishes the article."""
 
     name: str
     url: str | None = None
@@ -59,7 +59,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """A change made after publication, told to the reader."""
+    """A change made after publication, which the reader is told of."""
 
     kind: AmendmentKind
     date: date
@@ -145,7 +145,7 @@ class Image:
     alt: str
     """What a screen reader says instead of it; empty for an ornament."""
     is_described: bool = True
-    """Whether the alternative text describes it: not so where nobody wrote one, and other words stand in for it."""
+    """Whether the alternative text describes it: not if nobody wrote one, and other words replace it."""
     caption: str | None = None
     credit: str | None = None
     licence: str | None = None

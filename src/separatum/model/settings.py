@@ -117,4 +117,4 @@ class Settings:
 
 
 NOTHING_SAID = Settings()
-"""For an article that stands for itself."""
+"""For an article without a project."""

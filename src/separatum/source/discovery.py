@@ -102,7 +102,7 @@ class Articles:
 
 
 def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOTHING_SAID) -> Articles:
-    """Find the articles that files and folders stand for, each once.
+    """Find the articles that files and folders mean, each once.
 
     Args:
         paths: files and folders; a folder is searched with all below it.
@@ -158,7 +158,7 @@ def name_findings(file: Path, name: str, settings: Settings) -> Iterator[Finding
 def translations_of(path: Path) -> list[Path]:
     """The other language editions of an article: `name.ru.md` and `name.ka.md` beside `name.md`.
 
-    An article that is itself named for its language stands for itself alone.
+    An article that is itself named for its language means itself alone.
     """
     siblings = language_editions(path)
     return [file for file in siblings if file.stem != path.stem] if named_language(path) is None else []

@@ -22,13 +22,13 @@ def named_language(path: Path) -> str | None:
 
 
 def language_editions(path: Path) -> tuple[Path, ...]:
-    """The article of a path and all that stand beside it in another language, sorted by name; it alone, mostly.
+    """The article of a path and its versions in other languages beside it, sorted by name; usually it alone.
 
-    A link that leads out of the folder is none: its text is somebody else's, until the link itself is named.
+    A link that leads out of the folder does not count: its text may be private, unless the link itself is named.
     """
     base = path.stem.removesuffix(f".{named_language(path)}")
     if path.parent.is_dir():
-        # A folder may hold thousands of articles, and each asks: only names that can be meant become paths.
+        # A folder may hold thousands of articles: only names that can be versions become paths.
         names = (name for name in os.listdir(path.parent) if name.startswith(base))  # noqa: PTH208
         found = (file for name in names if (file := path.parent / name).suffix == path.suffix and file.is_file())
         home = path.parent.resolve()

@@ -1,4 +1,4 @@
-"""Every fault that a source can have, told once: `separatum explain CODE` prints these."""
+"""Every fault that a source can have, described once: `separatum explain CODE` prints these."""
 
 from separatum.model.findings import Rule, Severity
 from separatum.source.front_matter.schema import KEYS
@@ -41,8 +41,8 @@ TOO_LARGE = _rule(
     "TOO-LARGE",
     Severity.ERROR,
     "The file is too large for an article",
-    "An article of more than 2 MB would be longer than most books. The file is probably not the one that was "
-    "meant. Long works belong in several articles.",
+    "An article of more than 2 MB would be longer than most books. It is probably not the file that you meant. "
+    "Split a long work into several articles.",
 )
 EMPTY = _rule(
     "EMPTY",
@@ -68,8 +68,8 @@ FRONT_MATTER_OPEN = _rule(
     "FRONT-MATTER-OPEN",
     Severity.ERROR,
     "The front matter is not closed",
-    "The line that opens the front matter, --- or +++, must be followed by the same line where the front matter "
-    "ends. Without it nobody can tell the front matter from the text.",
+    "The line that opens the front matter, --- or +++, must be repeated where the front matter ends. Otherwise "
+    "nobody can know where the text begins.",
 )
 FRONT_MATTER_BROKEN = _rule(
     "FRONT-MATTER-BROKEN",
@@ -113,8 +113,9 @@ KEY_UNUSED = _rule(
     "KEY-UNUSED",
     Severity.INFO,
     "A key of the front matter means nothing here",
-    "Blog programs use keys such as “layout” or “draft” that have no meaning for an EPUB or a PDF. They do no "
-    "harm and may stay.",
+    "Sites and themes use keys such as “layout” or “weight” that have no meaning for an EPUB or a PDF, and keys "
+    "of their own. They do no harm and may stay. If a key of your site means the same as one of ours, say so once "
+    "under “[keys]” in separatum.toml.",
 )
 VALUE = _rule(
     "VALUE",
@@ -176,14 +177,15 @@ LANGUAGE_UNKNOWN = _rule(
 DATE_ORDER = _rule(
     "DATE-ORDER",
     Severity.WARNING,
-    "A later event is dated before the publication",
-    "An article cannot be changed or corrected before it was published. One of the two dates is probably mistyped.",
+    "A change is dated before the publication",
+    "An article cannot be changed or corrected before it was published. Probably one of the two dates has a "
+    "typing error.",
 )
 TITLE_TWICE = _rule(
     "TITLE-TWICE",
     Severity.INFO,
-    "The headline stands in the text as well",
-    "The text opens with the same headline that the front matter gives. It is printed once.",
+    "The headline is in the text as well",
+    "The text opens with the same headline as the front matter. It is printed once.",
 )
 NESTING = _rule(
     "NESTING",
@@ -413,8 +415,8 @@ NOTE_TWICE = _rule(
     "NOTE-TWICE",
     Severity.ERROR,
     "Two footnotes have the same name",
-    "Only one of them could be shown. Give each note a name of its own; the numbers that are printed are given "
-    "anyway by the order of the calls.",
+    "Only one of them can be shown. Give each note its own name; the printed numbers follow the order of the "
+    "calls anyway.",
 )
 NOTE_EMPTY = _rule(
     "NOTE-EMPTY",
@@ -426,31 +428,36 @@ IMAGE_MISSING = _rule(
     "IMAGE-MISSING",
     Severity.ERROR,
     "An image does not exist",
-    "The file is not there under that name. Names count letter by letter, capitals too; the path starts at the "
-    "article's folder.",
+    "There is no file of that name. Names count letter by letter, capitals too; the path starts at the article’s "
+    "folder, or, with a slash, at one of the roots. Add the image, or correct the name. To export the article "
+    "without it, use “--missing-images link”.",
 )
 IMAGE_OUTSIDE = _rule(
     "IMAGE-OUTSIDE",
     Severity.ERROR,
-    "An image lies outside the article's folder",
-    "Only files in the article's own folder, or below it, are read: never an absolute path, one with “..”, or a "
-    "link that leads out. So nobody can bring a private file into a publication by a line of Markdown. Copy the "
-    "image beside the article.",
+    "An image is outside the article’s folder",
+    "Images are read from the article’s own folder and those below it, from the public folders of its site, and "
+    "from the folders that “roots” in separatum.toml names; never by a link that leads out of these. So nobody "
+    "can bring a private file into a publication by a line of Markdown. Copy the image beside the article, or "
+    "name its folder under “roots”.",
 )
 IMAGE_REMOTE = _rule(
     "IMAGE-REMOTE",
     Severity.ERROR,
-    "An image lies on the web",
-    "The exporter never fetches, and a file that fetched when opened would tell the web site who reads it. "
-    "Download the image beside the article and write its file name.",
+    "An image is on the web",
+    "Remote images are never fetched, and a file that fetched them when it is opened would tell the web site who "
+    "reads it. Save the image beside the article and write its file name. Or decide once for all articles: "
+    "“--remote-images link”, or “remote_images = 'link'” in separatum.toml, puts the image’s alternative text and "
+    "its address in its place.",
 )
 IMAGE_BROKEN = _rule(
     "IMAGE-BROKEN",
     Severity.ERROR,
     "An image cannot be decoded",
-    "The file is damaged, cut short, or not an image of a kind that is read: JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, "
-    "or SVG without pictures or pages inside. Each image is decoded and written anew, so "
-    "that nothing hidden in it travels on. Open it in an image program and save it as PNG or JPEG.",
+    "The file is damaged, cut short, or not an image of a kind that can be read: JPEG, PNG, GIF, WebP, AVIF, "
+    "TIFF, BMP, or SVG without pictures or pages inside. Each image is decoded and written again, so that nothing "
+    "hidden in it is published. Open it in an image program and save it as PNG or JPEG. To export the article "
+    "without it, use “--missing-images link”.",
 )
 DRAWING_GLYPH = _rule(
     "DRAWING-GLYPH",

@@ -27,7 +27,7 @@ def _site(folder: Path, file: str, *, roots: Iterable[object], **more: Any) -> S
     """A site, with those roots that are folders in it."""
     home = folder.resolve()
     found = [(home / str(root)).resolve() for root in roots if root is not None]
-    # A folder of a person, or a whole disk, is no site, whatever lies in it.
+    # A home folder, or a whole disk, is no site, whatever is in it.
     inside = [
         root
         for root in found
@@ -166,7 +166,7 @@ def _eleventy(folder: Path, file: str) -> Site:
         source = "src"
     copied = re.findall(r"""addPassthroughCopy\(\s*(?:\{\s*)?["'`]([^"'`*\n]+)""", text)
     places = [source or ".", *(place.strip("./") for place in copied)]
-    # What is copied as it is lies in the site without its folder: “src/public/img” is “/img”.
+    # What is copied as it is has no folder in the site: “src/public/img” is “/img”.
     above = [str(Path(place).parent) for place in places[1:] if "/" in place]
     data = [table_of(folder / source / name) for name in ("_data/site.json", "_data/metadata.json", "_data/meta.json")]
     language = next(

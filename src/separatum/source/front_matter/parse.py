@@ -67,9 +67,9 @@ def parse(manuscript: Manuscript) -> tuple[Table, tuple[Finding, ...]]:
         return empty, ()
     try:
         table, findings = _readers()[manuscript.syntax](manuscript)
-        told: list[Finding] = []
-        cleaned = _without_unseen(table, manuscript, told)
-        return cleaned if isinstance(cleaned, Table) else empty, (*findings, *told)
+        unseen: list[Finding] = []
+        cleaned = _without_unseen(table, manuscript, unseen)
+        return cleaned if isinstance(cleaned, Table) else empty, (*findings, *unseen)
     except BrokenError as error:
         return empty, (error.finding,)
     except RecursionError:
@@ -139,19 +139,19 @@ def _lines_table(manuscript: Manuscript, lines: list[plain_lines.Line]) -> tuple
     return Table(entries=tuple(entries), line=first), tuple(findings)
 
 
-def _without_unseen(entry: Entry, manuscript: Manuscript, told: list[Finding]) -> Entry:
-    """An entry without the characters that nobody sees, which escapes can bring back."""
+def _without_unseen(entry: Entry, manuscript: Manuscript, found: list[Finding]) -> Entry:
+    """An entry without invisible characters, which escapes can bring back."""
     if isinstance(entry, Text):
         text = None if entry.text is None else plain(FORBIDDEN.sub("", entry.text))
         if text == entry.text:
             return entry
-        message = "characters that no reader can see were taken out of a value"
+        message = "characters that no reader can see were removed from a value"
         where = manuscript.at(entry.line)
-        told.append(rules.CONTROL_CHARACTER.found(message, where=where, hint="take their escapes out of the value"))
+        found.append(rules.CONTROL_CHARACTER.found(message, where=where, hint="remove their escapes from the value"))
         return Text(text=text, line=entry.line)
     if isinstance(entry, Items):
-        return Items(items=tuple(_without_unseen(item, manuscript, told) for item in entry.items), line=entry.line)
-    pairs = tuple((key, _without_unseen(value, manuscript, told)) for key, value in entry.entries)
+        return Items(items=tuple(_without_unseen(item, manuscript, found) for item in entry.items), line=entry.line)
+    pairs = tuple((key, _without_unseen(value, manuscript, found)) for key, value in entry.entries)
     return Table(entries=pairs, line=entry.line)
 
 
@@ -175,7 +175,7 @@ class _Yaml:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             if "quoted scalar" in (error.context or ""):
-                mark = error.context_mark  # where the quotation mark that is not closed stands
+                mark = error.context_mark  # the place of the quotation mark that is not closed
             problem = " ".join(filter(None, (error.context, error.problem)))
             hint = "put a value that holds “: ” or “#” between quotation marks, and indent with spaces"
             line = (
@@ -199,11 +199,11 @@ class _Yaml:
                 entry = self._entry(event, events, 0)
                 for rest in events:
                     if isinstance(rest, yaml.DocumentStartEvent):
-                        message = "there are two documents in the front matter"
+                        message = "the front matter holds two documents"
                         at = rest.start_mark.line if rest.start_mark else 0
-                        raise _broken(self.manuscript, message, at, "take the second away")
+                        raise _broken(self.manuscript, message, at, "remove the second")
                 if not isinstance(entry, Table):
-                    message = "the front matter is not “key: value” lines"
+                    message = "the front matter is not made of “key: value” lines"
                     raise _broken(self.manuscript, message, 0, "write for example “title: …”")
                 return entry
         return Table(entries=(), line=self.manuscript.front_line)
@@ -242,7 +242,7 @@ class _Yaml:
                 self.findings.append(twice(self.manuscript, key, line, *seen[key], entry, is_top=depth == 0))
                 continue
             seen[key] = (line, entry)
-            # A value's own mark may lie on the line after its key's; the key is what an editor looks for.
+            # A value may begin on the line after its key; an editor looks for the key.
             yield key, Text(text=entry.text, line=line) if isinstance(entry, Text) else entry
 
 
@@ -268,13 +268,15 @@ def _toml(manuscript: Manuscript) -> Table:
         hint = "write “key = "
         raise _broken(manuscript, f"the TOML is broken: {problem}", line, hint + '"value"” lines') from error
     except ValueError as error:  # a number of thousands of digits, a date of no calendar
-        raise _broken(manuscript, "the TOML holds a value that is no value", 0, "write texts between quotes") from error
+        raise _broken(
+            manuscript, "the TOML holds a value that cannot be read", 0, "write texts between quotes"
+        ) from error
     first = manuscript.front_line
     return _from_toml_table(table, _TomlLines(text, first), first)
 
 
 class _TomlLines:
-    """Finds the line of each key by reading forward, as the file gives them in order."""
+    """Finds the line of each key by reading forward, as the file has them in order."""
 
     def __init__(self, text: str, first: int) -> None:
         self.lines = text.split("\n")

@@ -169,7 +169,7 @@ def _lead(found: dict[str, Any], lines: dict[str, int]) -> Lead | None:
 
 
 class _Reader:
-    """Reads values, and gathers what is wrong with them."""
+    """Reads values, and collects what is wrong with them."""
 
     def __init__(self, manuscript: Manuscript, settings: Settings) -> None:
         self.manuscript = manuscript
@@ -184,7 +184,7 @@ class _Reader:
         self.findings.append(rule.found(message, where=self.manuscript.at(line), hint=hint))
 
     def known(self, table: Table, keys: tuple[Key, ...], within: str) -> dict[str, tuple[Key, Entry]]:
-        """The entries that the schema knows and that are not left empty, by their keys' names."""
+        """The entries that the schema knows and that are not empty, by their keys' names."""
         found: dict[str, tuple[Key, Entry]] = {}
         spelt = {} if within else self.spelt
         for name, entry in table.entries:
@@ -201,7 +201,7 @@ class _Reader:
         return found
 
     def _one_of(self, key: Key, first: Entry, second: Entry, names: tuple[str, str]) -> Entry:
-        """What two names of one key say: lists of words are joined, of others the key's own name is used."""
+        """What two names of one key say: lists of words are joined; otherwise the key's own name counts."""
         if key.kind is Kind.TEXTS:
             items = tuple(item for entry in (first, second) for item in _items(entry))
             return Items(items=items, line=first.line)
@@ -225,7 +225,7 @@ class _Reader:
             self.say(rules.KEY_UNUSED, message, line, _no_key(within, keys))
 
     def value(self, key: Key, entry: Entry, within: str = "") -> Any:
-        """The typed value; None, and a finding, where it is wrong."""
+        """The typed value; None, and a finding, if it is wrong."""
         if self._too_long(key, entry):
             return None
         readers = {
@@ -241,7 +241,7 @@ class _Reader:
         return self._plain(key, entry, within)
 
     def _too_long(self, key: Key, entry: Entry) -> bool:
-        """Whether a value is longer than a page, or a code on it, can hold; said once."""
+        """Whether a value is longer than a page, or a code on it, can hold; reported once."""
         limit = LONGEST.get(key.name, LONGEST_ADDRESS if key.kind is Kind.URL else LONGEST_TEXT)
         size = _size(entry)
         if size > limit:
@@ -291,7 +291,7 @@ class _Reader:
         self.say(rules.VALUE, message, entry.line, WANTED[key.kind])
 
     def _parts(self, key: Key, table: Entry) -> dict[str, Any] | None:
-        """The values of a table; None, and a finding, where it is none or a needed one is missing."""
+        """The values of a table; None, and a finding, if it is not a table or lacks a required value."""
         if not isinstance(table, Table):
             self._wrong(key, table)
             return None

@@ -1,4 +1,4 @@
-"""The keys of the front matter, written once: parsing, messages, hints, the JSON Schema and the docs come from here."""
+"""The keys of the front matter, written once: parsing, messages, hints, JSON Schema and docs come from here."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -179,7 +179,7 @@ KEYS: tuple[Key, ...] = (
         kind=Kind.TEXT,
         aliases=("copyright",),
         example="© 2017 OC Media",
-        sentence="A line of copyright, printed as it stands.",
+        sentence="A line of copyright, printed as it is.",
     ),
     Key(
         name="licence",
@@ -200,7 +200,7 @@ KEYS: tuple[Key, ...] = (
         kind=Kind.AMENDMENTS,
         aliases=("correction",),
         example="[{date: 2017-04-06, text: The number of cities was four.}]",
-        sentence="What was wrong and has been put right: tables with `date` and `text`.",
+        sentence="What was wrong and has been corrected: tables with `date` and `text`.",
     ),
     Key(
         name="updates",
@@ -323,7 +323,7 @@ def find(name: str, keys: tuple[Key, ...]) -> Key | None:
 
 
 def plain(name: str) -> str:
-    """A key's name without what tools spell differently: “coverImage”, “cover-image” and “cover_image” are one."""
+    """A key's name as it is compared: “coverImage”, “cover-image” and “cover_image” are the same."""
     return name.lower().replace("-", "").replace("_", "")
 
 

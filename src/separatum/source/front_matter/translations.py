@@ -16,7 +16,7 @@ from separatum.source.names import edition_name
 def translations(path: Path) -> tuple[Translation, ...]:
     """The other editions of the article of a path, sorted by language.
 
-    One whose front matter cannot be read is left out: its own export says why.
+    One whose front matter cannot be read is left out; its own export reports why.
     """
     found = (other for file in language_editions(path) if file.stem != path.stem for other in _translation(file))
     return tuple(sorted(found, key=lambda other: other.language))

@@ -106,7 +106,7 @@ class Album:
         return self.height(src) > 0
 
     def height(self, src: str) -> int:
-        """How many pixels high a picture is; 0 where it cannot be had, which is told when it is hung."""
+        """How many pixels high a picture is; 0 if it cannot be read, which is reported when it is placed."""
         try:
             return self._picture(src).height
         except PictureError:
@@ -139,7 +139,7 @@ class Album:
         raise first
 
     def stands_in(self, error: PictureError) -> bool:
-        """Whether words are to stand in for an image that cannot be had, instead of a refusal."""
+        """Whether words replace an image that cannot be had, instead of a refusal."""
         settings = self._settings
         wanted = settings.remote_images if error.rule is rules.IMAGE_REMOTE else settings.missing_images
         return wanted is WithoutImage.LINK

@@ -162,7 +162,7 @@ def _allow(name: str, root: "etree._Element") -> None:
             attribute = etree.QName(key).localname.lower()
             leads_out = attribute == "href" and not value.strip().startswith("#")
             if leads_out and local == "use":
-                raise _broken(name, "it shows something that lies outside of itself")
+                raise _broken(name, "it shows something that is outside of it")
             if leads_out or attribute.startswith("on") or attribute in {"src", "base"} or _OUTSIDE.search(value):
                 del element.attrib[key]
 
