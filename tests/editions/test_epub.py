@@ -180,3 +180,10 @@ def test_each_construct_is_valid_for_epubcheck(
     file = tmp_path / "a.epub"
     file.write_bytes(epub(body))
     assert validators.validate_epub(file) == ()
+
+
+@pytest.mark.parametrize(("columns", "scrolls"), [(3, False), (5, True)])
+def test_a_table_of_many_columns_scrolls(epub: Written, columns: int, scrolls: bool) -> None:
+    text = "\n".join("|" + cell * columns for cell in (" A |", "---|", " considerable |"))
+    page = part(epub(text), "article.xhtml").decode()
+    assert ('<div class="scroll" tabindex="0"><table' in page) is scrolls

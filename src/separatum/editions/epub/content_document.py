@@ -7,6 +7,8 @@ from separatum.style.compose import XHTML
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 SHEET = "style.css"
+_FEW_COLUMNS = 3
+"""As many as fit on a telephone."""
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 
 _SEMANTICS = {
@@ -34,10 +36,22 @@ def content_document(root: ET.Element) -> bytes:
             element.set(f"{{{OPS}}}type", kind)
         if role:
             element.set("role", role)
+    _let_wide_tables_scroll(root)
     head = root.find("head")
     assert head is not None
     ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": SHEET})
     return _serialised(root)
+
+
+def _let_wide_tables_scroll(root: ET.Element) -> None:
+    """Put each table of many columns into a block that scrolls, also by keyboard."""
+    for parent in list(root.iter()):
+        for place, table in enumerate(list(parent)):
+            if table.tag == "table" and max((len(row) for row in table.iter("tr")), default=0) > _FEW_COLUMNS:
+                block = ET.Element("div", {"class": "scroll", "tabindex": "0"})
+                block.tail, table.tail = table.tail, None
+                parent[place] = block
+                block.append(table)
 
 
 def _serialised(root: ET.Element) -> bytes:

@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 from separatum.editions.pdf.footnotes import PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
+from separatum.editions.pdf.table_fit import fit_tables
 from separatum.model.article import Metadata
 from separatum.style.compose import language_of
 from separatum.style.style import Style
@@ -51,6 +52,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _print_addresses(root, metadata, style)
     if style.paper.columns > 1:
         _run_on_in_columns(root)
+    fit_tables(root, style)
     _hold_words(root)
     _spare_the_hyphens(root)
     _set_initial(root)
