@@ -54,13 +54,15 @@ def inspect_book(book: EpubFile, content: bytes, known: str = "") -> Iterator[Fi
     yield from _inspect_package(book, holder)
     yield from _inspect_documents(book, hidden, holder)
     encrypted = _encrypted(book)
+    last = {part.name: part for part in container.parts if part.is_listed}
     for path in (path for path, is_obfuscated in encrypted.items() if not is_obfuscated):
         inner = holder.at(_at(book, path), path)
         yield inner.found(rules.NOT_LOOKED_AT, "the part is encrypted", "inspect a copy that is not encrypted")
     for part in container.parts:
         inner = holder.at(_at(book, part.name), part.name)
         yield from _inspect_entry(part, book, inner)
-        if part.name not in book.documents or not part.is_listed:
+        is_shadowed = part is not last.get(part.name)
+        if part.name not in book.documents or is_shadowed:
             yield from _inspect_content(part, book, inner, encrypted)
 
 
@@ -229,6 +231,9 @@ def _inspect_content(part: Part, book: EpubFile, holder: Holder, encrypted: dict
     if part.name == book.package_path and book.package is not None and part.is_listed:
         how = Markup(embedded=partial(embedded, nature=Nature()), is_document=True)
         yield from inspect_markup(book.package, holder.named("the package"), how)
+        metadata = {element for one in book.package.iterfind("{*}metadata") for element in one.iter()}
+        rest = " ".join(element.text or "" for element in book.package.iter("{*}*") if element not in metadata)
+        yield from inspect_words(rest, holder.named("the package"))
         for item in book.package.iter("{*}item"):
             if is_remote(item.get("href", "")):
                 yield holder.found(rules.CALLS, f"the book loads “{shortened(item.get('href', ''))}”", "put it in")

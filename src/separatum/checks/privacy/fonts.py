@@ -6,6 +6,7 @@ A font's maker, designer and licence are printed in no article, and are public: 
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
@@ -42,8 +43,8 @@ def inspect_font(content: bytes, holder: Holder) -> Iterator[Finding]:
         clear = content.partition(b"eexec")[0]
         yield from inspect_words(_type1_words(clear), holder, lists_rest=False)
         return
-    if not is_font(content):  # bare CFF: its names, before the glyphs
-        yield from inspect_words(text_in(content[:4000]), holder, lists_rest=False)
+    if not is_font(content):
+        yield from inspect_words("\n".join(cff_strings(content)), holder, lists_rest=False)
         return
     yield from _inspect_opentype(content, holder)
 
@@ -79,9 +80,49 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
             yield from inspect_words(text, holder, lists_rest=False)
     for kind, table in small.items():
         inner = holder.named(f"{holder.name}, table {kind}")
-        cut = table[:2000] if kind == "CFF " else table
-        yield from inspect_words(text_in(cut), inner, strict=False, lists_rest=False)
+        if kind == "CFF ":
+            yield from inspect_words("\n".join(cff_strings(table)), inner, lists_rest=False)
+        else:
+            yield from inspect_words(text_in(table), inner, strict=False, lists_rest=False)
     for kind, table in others.items():
         said = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
         yield holder.found(rules.NOT_LOOKED_AT, said, "take the font from its maker again")
         yield from inspect_words(text_in(table), holder.named(f"{holder.name}, table {kind}"))
+
+
+def cff_strings(content: bytes) -> list[str]:
+    """The names and strings of a CFF font that are no names of glyphs and no notices of its makers.
+
+    Source: Adobe Technical Note 5176, sections 5, 7 and 10.
+    """
+    from fontTools.agl import toUnicode
+
+    names, place = _index(content, content[2] if len(content) > 4 else 0)
+    _, place = _index(content, place)
+    strings, _ = _index(content, place)
+    found = [one.decode("latin-1") for one in (*names, *strings)]
+    return [one for one in found if not (toUnicode(one) or _GLYPH_NAME.fullmatch(one) or _NOTICE.search(one))]
+
+
+_GLYPH_NAME = re.compile(
+    r"[A-Za-z]{1,12}\d*(?:[._][A-Za-z0-9._]+)?|(?:cid|gid|glyph|uni|u|g|index)[\dA-Fa-f]+|\d[\d.]*"
+)
+_NOTICE = re.compile(r"copyright|©|\(c\)|trademark|all rights reserved|http|\bInc\b", re.IGNORECASE)
+
+
+def _index(content: bytes, place: int) -> tuple[list[bytes], int]:
+    """The entries of an INDEX, and where it ends."""
+    count, size = (
+        int.from_bytes(content[place : place + 2], "big"),
+        content[place + 2] if len(content) > place + 2 else 0,
+    )
+    if count == 0 or not 1 <= size <= 4:
+        return [], place + 2
+    start = place + 3
+    offsets = [
+        int.from_bytes(content[start + size * number : start + size * (number + 1)], "big")
+        for number in range(count + 1)
+    ]
+    base = start + size * (count + 1) - 1
+    entries = [content[base + one : base + other] for one, other in pairwise(offsets)]
+    return entries, base + offsets[-1]

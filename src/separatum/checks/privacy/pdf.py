@@ -44,7 +44,7 @@ _MAKE_AGAIN = "make the file again"
 _PRINT_AGAIN = "print the file to a new one"
 _BINARY_KEYS = frozenset(
     {
-        *("/ID", "/CheckSum", "/O", "/U", "/OE", "/UE", "/Perms", "/Cert", "/ByteRange", "/Panose", "/CharSet"),
+        *("/CheckSum", "/O", "/U", "/OE", "/UE", "/Perms", "/Cert", "/ByteRange", "/Panose", "/CharSet"),
         *("/Hash", "/DA", "/Lang", "/Lookup", "/Index", "/W", "/Digest", "/DigestValue", "/Trapped", "/IT"),
     }
 )
