@@ -11,7 +11,7 @@ from separatum.config import forget
 from separatum.exports.articles import name_for
 from separatum.exports.lint import lint
 from separatum.exports.watch.file_events import FileEvents
-from separatum.exports.watch.snapshot import Snapshot, files_below, take_snapshot
+from separatum.exports.watch.snapshot import Snapshot, file_states, files_below, inputs, take_snapshot
 from separatum.model.errors import SeparatumError, require_all_there
 from separatum.model.options import Options
 from separatum.preview.article import ArticlePreview, as_json, state_words
@@ -147,9 +147,8 @@ class Preview:
         home = file.parent.resolve()
         with self._changed:
             self._used[file] = tuple(home / name for name in lookups.found)
-            fresh = self._snapshot().articles.get(file)
-            if fresh is not None and file in self._seen.articles:
-                known = self._seen.articles[file]
+            if (known := self._seen.articles.get(file)) is not None:
+                fresh = file_states(inputs(file, self._used[file]))
                 kept = {place: known.get(place, state) for place, state in fresh.items()}
                 self._seen = replace(self._seen, articles={**self._seen.articles, file: kept})
 
