@@ -185,7 +185,7 @@ TITLE_TWICE = _rule(
     "TITLE-TWICE",
     Severity.INFO,
     "The headline is in the text as well",
-    "The text opens with the same headline as the front matter. It is printed once.",
+    "The text opens with the same headline as the front matter. It is printed once, so it may stay.",
 )
 NESTING = _rule(
     "NESTING",
