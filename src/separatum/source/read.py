@@ -63,7 +63,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
     missed = () if is_unreadable else (*of_language, *of_title, *of_date)  # it may well be said there
     gathered = (*findings, *broken, *wrong, *drafts, *faults, *missed)
     front = replace(front, published=published)
-    weighed = _in_order(settings.weighed((*gathered, *_order_of_dates(source, front), *found.taken())))
+    weighed = _in_order(settings.weighed((*gathered, *_order_of_dates(source, front), *found.taken(tag))))
     if body is None or any(finding.severity is Severity.ERROR for finding in weighed):
         raise _refused(path, weighed)
     metadata = _metadata(_Said(front=front, settings=settings, spoken=_spoken(tag), title=title), body)

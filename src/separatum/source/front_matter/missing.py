@@ -140,10 +140,15 @@ class Found:
             message = f"it is in the folder “{self.path.absolute().parent.name}”: the article is a draft"
             yield rules.DRAFT.found(message, where=self._at_top(), hint="to export it as well, use “--drafts”")
 
-    def taken(self) -> Iterator[Finding]:
-        """What was taken from the settings, and from where."""
+    def taken(self, language: str | None) -> Iterator[Finding]:
+        """What was taken from the settings, and from where.
+
+        Args:
+            language: the language that the article has in the end.
+        """
+        is_named = self.front.language is not None or named_language(self.path) is not None
         used = {
-            "language": self.front.language is None and named_language(self.path) is None,
+            "language": not is_named and language == self.settings.language,
             "publisher": self.front.publisher is None,
             "byline": not self.front.names,
             "licence": self.front.licence is None,
