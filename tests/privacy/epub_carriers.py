@@ -69,7 +69,8 @@ def _added(name: str, path: str, content: Callable[[str], bytes], media_type: st
 
 for _element in ("creator", "contributor", "publisher", "description", "subject", "relation", "coverage", "source"):
     _package(
-        f"package {_element}", lambda s, e=_element: f'<dc:{e} xmlns:dc="http://purl.org/dc/elements/1.1/">{s}</dc:{e}>'
+        f"package {_element}",
+        lambda s, e=_element: f'<dc:{e} xmlns:dc="http://purl.org/dc/elements/1.1/">{s}</dc:{e}>',  # type: ignore[misc]
     )
 _package("package rights", lambda s: f'<dc:rights xmlns:dc="http://purl.org/dc/elements/1.1/">© {s}</dc:rights>')
 _package("package file-as", lambda s: f'<meta property="file-as" refines="#id">{s}</meta>')
@@ -131,7 +132,7 @@ for _name, _style in {
     "in a box of no height": "height:0;overflow:hidden",
     "escaped": "d\\69splay:none",
 }.items():
-    _body(f"hidden {_name}", lambda s, style=_style: f'<p style="{style}">{s}</p>')
+    _body(f"hidden {_name}", lambda s, style=_style: f'<p style="{style}">{s}</p>')  # type: ignore[misc]
 _body("hidden attribute", lambda s: f"<p hidden='hidden'>{s}</p>")
 _body("template", lambda s: f"<template><p>{s}</p></template>")
 _body("noscript", lambda s: f"<noscript><p>{s}</p></noscript>")
@@ -149,7 +150,7 @@ for _where, _rule in {
     _page(
         f"hidden by {_where}",
         "</body>",
-        lambda s, rule=_rule: f'<p class="gone">{s}</p><style>{rule}</style></body>',
+        lambda s, rule=_rule: f'<p class="gone">{s}</p><style>{rule}</style></body>',  # type: ignore[misc]
     )
 
 _added("style sheet", "s.css", lambda s: f"/* {s} */ p {{ margin: 0 }}".encode(), "text/css")
@@ -194,11 +195,11 @@ _added(
 for _picture, _make in PICTURES.items():
     _added(_picture, "i.bin", _make)
 for _picture in ("JPEG with an artist", "JPEG with a position", "PNG with a text"):
-    _body(f"{_picture} in an address", lambda s, p=_picture: f'<img alt="" src="{_data(PICTURES[p](s))}"/>')
+    _body(f"{_picture} in an address", lambda s, p=_picture: f'<img alt="" src="{_data(PICTURES[p](s))}"/>')  # type: ignore[misc]
     _added(
         f"{_picture} in a sheet",
         "s.css",
-        lambda s, p=_picture: f"p {{ background: url({_data(PICTURES[p](s))}) }}".encode(),
+        lambda s, p=_picture: f"p {{ background: url({_data(PICTURES[p](s))}) }}".encode(),  # type: ignore[misc]
         "text/css",
     )
 

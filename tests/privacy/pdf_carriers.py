@@ -103,7 +103,7 @@ _names("IDS", lambda pdf, s: Array([String(s), pdf.pages[0].obj]))
 _names("URLS", lambda _, s: Array([String(f"u {s}"), Dictionary(URL=String(s))]))
 _names("AP", lambda pdf, s: Array([String(s), _form(pdf, b"")]))
 for _picture, _make in PICTURES.items():
-    _names(f"EmbeddedFiles {_picture}", lambda pdf, s, make=_make: Array([String("p"), _file(pdf, "p", make(s))]))
+    _names(f"EmbeddedFiles {_picture}", lambda pdf, s, make=_make: Array([String("p"), _file(pdf, "p", make(s))]))  # type: ignore[misc]
 
 
 def _file(pdf: Any, name: str, content: bytes, **more: Any) -> Any:
