@@ -51,12 +51,12 @@ def test_only_what_is_not_given_is_asked() -> None:
 
     def question(text: str, default: str) -> str:
         asked.append(text.partition("?")[0])
-        return {"On which paper": "a5", "Copy the style, to change colours, faces and logo": "yes"}.get(
+        return {"On which paper": "a5", "Begin a style of your own, with colours and a logo": "yes"}.get(
             asked[-1], default
         )
 
     answers = ask({"publisher": "The River Paper", "language": "pt-br"}, question)
-    assert asked == ["Under which licence", "On which paper", "Copy the style, to change colours, faces and logo"]
+    assert asked == ["Under which licence", "On which paper", "Begin a style of your own, with colours and a logo"]
     assert answers == Answers(publisher="The River Paper", language="pt-BR", paper="a5", style=True)
 
 

@@ -187,7 +187,11 @@ def _describe_new(command: argparse.ArgumentParser) -> None:
     add("--language", metavar="TAG", help="the language of the articles, as a BCP 47 tag: en-GB")
     add("--licence", metavar="NAME", help="for example “CC BY 4.0”")
     add("--paper", metavar="NAME", help="the paper of the PDF: a4, letter, a5 …")
-    add("--style", action=argparse.BooleanOptionalAction, help="copy the house style into style/, to be changed")
+    add(
+        "--style",
+        action=argparse.BooleanOptionalAction,
+        help="begin a style of your own in style/, with colours and a logo",
+    )
     add("--yes", action="store_true", help="ask nothing")
 
 

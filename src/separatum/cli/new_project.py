@@ -1,6 +1,5 @@
 """Write the files of a new project: settings, a first article, a workflow, and a style if one is wanted."""
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path
 from separatum.config import template
 from separatum.model.errors import UsageError, file_errors
 from separatum.source.front_matter.language_tags import tag
-from separatum.style.style import house_style_folder, paper_names
+from separatum.style.style import paper_names
 
 GITIGNORE = "# The editions are made from the articles.\n/dist/\n"
 STYLE = "style"
-"""The folder of the copied style."""
+"""The folder of the project's own style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class Answers:
     paper: str = "a4"
     """A paper of the house style."""
     style: bool = False
-    """Whether the house style is copied, to be changed."""
+    """Whether a style of the project's own is begun."""
 
 
 def ask(given: Mapping[str, str | bool | None], question: Callable[[str, str], str]) -> Answers:
@@ -60,7 +59,7 @@ def ask(given: Mapping[str, str | bool | None], question: Callable[[str, str], s
         raise UsageError(f"there is no paper “{paper}”", f"the papers are {', '.join(papers)}")
     style = given.get("style")
     if style is None:
-        style = question("Copy the style, to change colours, faces and logo? yes or no", "no")[:1].lower() == "y"
+        style = question("Begin a style of your own, with colours and a logo? yes or no", "no")[:1].lower() == "y"
     return Answers(publisher=publisher, language=known, licence=licence, paper=paper, style=bool(style))
 
 
@@ -89,13 +88,6 @@ def write_project(folder: Path, answers: Answers) -> Iterator[tuple[Path, bool]]
                 yield place, False
             else:
                 yield place, True
-    if answers.style:
-        place = folder / STYLE
-        with file_errors(place, "write"):
-            is_new = not place.exists()
-            if is_new:
-                shutil.copytree(house_style_folder(), place)
-        yield place, is_new
 
 
 def _files(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -107,6 +99,11 @@ def _files(answers: Answers) -> Iterator[tuple[str, str]]:
     yield "separatum.toml", template(_settings(answers))
     yield "content/first-article.md", article
     yield "content/images/ferry.svg", starter.joinpath("ferry.svg").read_text(encoding="utf-8")
+    if answers.style:
+        name = (answers.publisher or "Our style").replace("\\", "").replace('"', "”")
+        for file in ("style.toml", "print.css", "logo.svg"):
+            text = starter.joinpath("style", file).read_text(encoding="utf-8")
+            yield f"{STYLE}/{file}", text.replace("{name}", name)
     yield ".gitignore", GITIGNORE
     yield ".github/workflows/articles.yml", starter.joinpath("workflow.yml").read_text(encoding="utf-8")
 
