@@ -40,7 +40,7 @@ ROOT = Path(__file__).parent
 FONTS = Path("src/separatum/fonts")
 LISTING = "fonts.json"
 DRAWINGS = ROOT / "glyphs"
-"""Glyphs that we drew: an SVG of 1000 by 1000 units each, named by the code point."""
+"""Glyphs that we drew: an SVG of 1000 by 1000 units each, named by its code points."""
 
 # Pinned exactly, as the bytes of every edition depend on them.
 FONTTOOLS = "fonttools==4.68.0"
@@ -222,8 +222,7 @@ def cut(face: Face, folder: Path) -> None:
     for origin in face.origins[1:]:
         add_glyphs_of(font, origin)
     if face.drawn:
-        add_drawings(font)
-        swallow_selectors(font)
+        join_first(font, add_drawings(font))
     (folder / face.licence).write_text(licence_text(face, font), encoding="utf-8")
     name_face(font, face)
     name = f"{face.postscript_name}.ttf"
@@ -292,12 +291,12 @@ def add_glyphs_of(font: "TTFont", origin: Origin) -> None:
         if code in origin.characters and code not in font.getBestCmap():
             pen = DecomposingRecordingPen(glyphs)
             glyphs[name].draw(pen)
-            outlines[code] = pen, round(other["hmtx"][name][0] * scale)
+            outlines[code,] = pen, round(other["hmtx"][name][0] * scale)
     add_outlines(font, outlines, (scale, 0, 0, scale, 0, 0))
 
 
-def add_drawings(font: "TTFont") -> None:
-    """Add our drawings, as wide as the font's own glyphs."""
+def add_drawings(font: "TTFont") -> dict[tuple[str, ...], str]:
+    """Add our drawings, as wide as the font's own glyphs; the names of those that stand for several characters."""
     from fontTools.pens.recordingPen import RecordingPen
     from fontTools.svgLib import SVGPath
 
@@ -305,27 +304,30 @@ def add_drawings(font: "TTFont") -> None:
     for file in sorted(DRAWINGS.glob("*.svg")):
         pen = RecordingPen()
         SVGPath(file).draw(pen)
-        outlines[int(file.stem, 16)] = pen, width
-    scale = width / 1000  # SVG counts down from the top, which stands as high as the font's own glyphs do
-    add_outlines(font, outlines, (scale, 0, 0, -scale, 0, font["hhea"].ascent - 0.02 * width))
+        outlines[tuple(int(code, 16) for code in file.stem.split("-"))] = pen, width
+    scale = 0.9 * width / 1000  # as large as the font's own pictures; SVG counts down from the top
+    added = add_outlines(font, outlines, (scale, 0, 0, -scale, 0.05 * width, font["hhea"].ascent + 0.01 * width))
+    names = font.getBestCmap()
+    return {tuple(names[code] for code in codes): name for codes, name in added.items() if len(codes) > 1}
 
 
-def swallow_selectors(font: "TTFont") -> None:
-    """Let each emoji take up the selector that follows it, before all other substitutions: left alone, the selector
-    would be a glyph of its own, and programs that copy text would find half of an emoji.
+def join_first(font: "TTFont", joined: dict[tuple[str, ...], str]) -> None:
+    """Join glyphs before all other substitutions: those of our drawings, and each emoji with the selector behind it.
+
+    Left alone, a selector would be a glyph of its own, and programs that copy text would find half of an emoji.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable, buildLookup
 
     table, names = font["GSUB"].table, font.getBestCmap()
     selector = names[0xFE0F]
-    pairs = {(name, selector): name for code, name in names.items() if code > 0x20 and name != selector}
+    joined |= {(name, selector): name for code, name in names.items() if code > 0x20 and name != selector}
     for feature in table.FeatureList.FeatureRecord:
         feature.Feature.LookupListIndex = [0, *(index + 1 for index in feature.Feature.LookupListIndex)]
         feature.Feature.LookupCount += 1
     for lookup in table.LookupList.Lookup:
         for subtable in lookup.SubTable:
             move_up(subtable)
-    table.LookupList.Lookup.insert(0, buildLookup([buildLigatureSubstSubtable(pairs)]))
+    table.LookupList.Lookup.insert(0, buildLookup([buildLigatureSubstSubtable(joined)]))
     table.LookupList.LookupCount += 1
 
 
@@ -339,16 +341,18 @@ def move_up(table: object) -> None:
                 move_up(part)
 
 
-def add_outlines(font: "TTFont", outlines: dict[int, Any], transform: tuple[float, ...]) -> None:
-    """Add glyphs, each from a recorded outline and its advance width, by code point."""
+def add_outlines(
+    font: "TTFont", outlines: dict[tuple[int, ...], Any], transform: tuple[float, ...]
+) -> dict[tuple[int, ...], str]:
+    """Add glyphs, each from a recorded outline and its advance width, by code points; the names of the glyphs."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.transformPen import TransformPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    order, mapping = list(font.getGlyphOrder()), dict(font.getBestCmap())
-    for code, (outline, advance) in outlines.items():
-        name = f"u{code:04X}"
+    order, names = list(font.getGlyphOrder()), {}
+    for codes, (outline, advance) in outlines.items():
+        names[codes] = name = "_".join(f"u{code:04X}" for code in codes)
         pen = TTGlyphPen(None)
         outline.replay(TransformPen(Cu2QuPen(pen, 1.0), transform))
         glyph = pen.glyph()
@@ -357,9 +361,9 @@ def add_outlines(font: "TTFont", outlines: dict[int, Any], transform: tuple[floa
         font["glyf"][name] = glyph
         glyph.recalcBounds(font["glyf"])
         font["hmtx"][name] = (advance, getattr(glyph, "xMin", 0))
-        mapping[code] = name
-    if outlines:
-        FontBuilder(font=font).setupCharacterMap(mapping)
+    single = {codes[0]: name for codes, name in names.items() if len(codes) == 1}
+    FontBuilder(font=font).setupCharacterMap(font.getBestCmap() | single)
+    return names
 
 
 def licence_text(face: Face, font: "TTFont") -> str:

@@ -146,8 +146,6 @@ def written(folder: Path, body: str, language: str = "en") -> Path:
     [
         ("Text.\n\nThe word \u1820\u1828.", 9, ["U+1820 MONGOLIAN LETTER A", "fonts-noto-core"]),
         ("&#x13A0;", None, ["U+13A0 CHEROKEE LETTER A", "fonts-noto-core"]),
-        ("One \U0001fa00 here", 7, ["U+1FA00 NEUTRAL CHESS KING", "fonts-noto-core"]),
-        ("One \ue000 here", 7, ["U+E000", "leave it out"]),
     ],
 )
 def test_a_letter_without_a_font_is_told_with_its_line(
@@ -175,6 +173,35 @@ def test_a_font_that_is_not_installed_is_named_by_its_package(tmp_path: Path, st
 def test_arabic_comes_with_separatum(style: Style) -> None:
     assert families(asked("كتاب", "ar", style)) == ["Amiri", "Noto Sans Arabic"]
     assert not asked("كتاب", "ar", style).lacks
+
+
+@pytest.mark.usefixtures("no_fonts")
+@pytest.mark.parametrize(
+    ("body", "language", "words"),
+    [
+        ("A whale \U0001facd.", "en", "A whale [orca]."),
+        ("Die \U0001fa8e.", "de", "Die [schatztruhe]."),
+        ("One \U0001fa00 here", "en", "One [neutral chess king] here"),
+        ("One \ue000 here", "en", "One  here"),
+        ("New \U0001fae2\U0001fadb\U0001faff", "en", "[U+1FAFF]"),
+    ],
+)
+def test_a_symbol_without_a_font_becomes_its_name(
+    body: str, language: str, words: str, tmp_path: Path, style: Style
+) -> None:
+    file = written(tmp_path, body, language)
+    proof = proven(read(file)[0], style, file)
+    assert words in proof.article.body
+    assert {finding.code for finding in proof.findings} == {"GLYPH-NAMED"}
+    assert not proof.faces.lacks
+
+
+def test_a_symbol_without_a_font_becomes_its_name_in_headline_and_headings_too(tmp_path: Path, style: Style) -> None:
+    file = written(tmp_path, "## A \U0001facd\n\nText.")
+    text = file.read_text(encoding="utf-8").replace("title: T", "title: T \U0001facd")
+    file.write_text(text, encoding="utf-8")
+    article = proven(read(file)[0], style, file).article
+    assert (article.metadata.title, article.outline[0].text) == ("T [orca]", "A [orca]")
 
 
 def test_a_font_of_ours_comes_before_one_of_the_machine() -> None:

@@ -287,7 +287,8 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
     article = reading.article
     name = name_of(reading, file, context.options)
     on_verb(Verb.COMPOSE)
-    asked = proven(article, context.style, file)
+    proof = proven(article, context.style, file)
+    article = proof.article
     on_verb(Verb.WRITE)
     validations = _written(article, name, context)
     on_verb(Verb.CHECK)
@@ -320,7 +321,7 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
 
     said = result_of(reading.article, validations)
     settings = settings_for(file, context.options)
-    findings = sorted_findings([*reading.remarks, *settings.weighed(said.findings)])
+    findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *said.findings))])
     if context.options.strict:
         findings = tuple(strictly(finding) for finding in findings)
     return Editions(
@@ -328,7 +329,7 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
         files=tuple(validation.file for validation in validations),
         findings=findings,
         skipped=said.skipped,
-        versions=versions(context.options.formats, context.validators.versions()) + font_versions(asked),
+        versions=versions(context.options.formats, context.validators.versions()) + font_versions(proof.faces),
     )
 
 

@@ -46,11 +46,23 @@ def spelled(text: str) -> str:
     return "".join([*parts, text[last:].translate(_SELECTORS)])
 
 
-def name_of(sequence: str) -> str:
-    """What an emoji is called in English: “party popper”."""
+def name_of(sequence: str, language: str = "en") -> str | None:
+    """What an emoji is called: “party popper”; in English where its name in a language is not known, None if it is new.
+
+    Args:
+        sequence: all characters of the emoji.
+        language: a BCP 47 tag.
+    """
     import emoji
 
-    return emoji.demojize(sequence, delimiters=("", "")).replace("_", " ")
+    if not emoji.is_emoji(sequence):
+        return None
+    primary = language.partition("-")[0]
+    known = primary if primary in emoji.LANGUAGES else "en"
+    named = emoji.demojize(sequence, delimiters=("", ""), language=known)
+    if named == sequence:
+        named = emoji.demojize(sequence, delimiters=("", ""))
+    return named.replace("_", " ")
 
 
 @cache

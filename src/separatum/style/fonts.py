@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 from separatum.model.article import Article
@@ -135,7 +136,7 @@ def _typefaces(letters: frozenset[str], emoji: frozenset[str], script: str, styl
     ordered = {fonts: chosen[fonts] for fonts in sorted(chosen, key=_order(style))}
     return Typefaces(
         main=main.code if main else "",
-        faces=tuple(dict.fromkeys(face for faces in ordered.values() for _, some in faces for face in some)),
+        faces=_once(face for faces in ordered.values() for _, some in faces for face in some),
         stacks=MappingProxyType(_stacks(style, main, ordered)),
         indent=main.indent if main else None,
         figures=main is not None and any(ord("1") in coverage(face) for face in dict(chosen[main])["text"]),
@@ -144,6 +145,14 @@ def _typefaces(letters: frozenset[str], emoji: frozenset[str], script: str, styl
         else (),
         lacks=_lacks(left | missing, style),
     )
+
+
+def _once(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Faces without those of a file that two scripts share."""
+    kept: dict[tuple[Path, int], Face] = {}
+    for face in faces:
+        kept.setdefault((face.ttf, face.index), face)
+    return tuple(kept.values())
 
 
 def _order(style: Style) -> Callable[[ScriptFonts], tuple[int, str]]:
