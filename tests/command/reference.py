@@ -159,6 +159,7 @@ OTHERS = {
     "FOLDER-NO-ARTICLES": "a folder with a README.md and nothing else",
     "FORBIDDEN-WORD": "“Amina” in the list, and “AMINA’S” in a caption",
     "GLYPH-MISSING": "a letter of Glagolitic, for which no font is there",
+    "GLYPH-NAMED": "an emoji of Unicode 17, for which no font is there",
     "NAME-TWICE": "“may/port.md” and “june/Port.md” in one run",
     "FOLDER-LINK-OUTSIDE": "a folder with a link to an article in another folder",
     "NAME-UNSAFE": "an article in a file “con.md”, which Windows takes for a device",

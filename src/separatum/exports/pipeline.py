@@ -30,7 +30,7 @@ from separatum.system.signals import honour
 from separatum.system.versions import versions
 
 if TYPE_CHECKING:
-    from separatum.style.fonts import Typefaces
+    from separatum.style.glyph_coverage import Proof
 
 __all__ = ["Options", "Step", "Verb", "editions_from_before", "export", "read", "with_options"]
 
@@ -284,15 +284,14 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
     """
     from separatum.style.glyph_coverage import proven
 
-    article = reading.article
     name = name_of(reading, file, context.options)
     on_verb(Verb.COMPOSE)
-    proof = proven(article, context.style, file)
-    article = proof.article
+    proof = proven(reading.article, context.style, file)
+    reading = replace(reading, article=proof.article)
     on_verb(Verb.WRITE)
-    validations = _written(article, name, context)
+    validations = _written(reading.article, name, context)
     on_verb(Verb.CHECK)
-    return check_editions(reading, name, validations, file, context, asked=asked)
+    return check_editions(reading, name, validations, file, context, proof=proof)
 
 
 def check_editions(  # noqa: PLR0913 - what was made, and how
@@ -302,17 +301,17 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     file: Path,
     context: Context,
     *,
-    asked: "Typefaces",
+    proof: "Proof",
 ) -> Editions:
     """Check finished editions of an article against it, and wait for the validators.
 
     Args:
-        reading: the article.
+        reading: the article that they were made from.
         name: of the editions.
         validations: of the editions, under way.
         file: the article's file.
         context: of the run, or of a worker.
-        asked: the typefaces that the article needs.
+        proof: the faces that it was set in, and what was found about them.
 
     Raises:
         MissingError: a validator cannot start, or does not answer.

@@ -5,6 +5,7 @@ the page that is composed here, no more and no fewer; and all checks and validat
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from separatum.checks.formats.compare_text import first_difference
@@ -44,17 +45,18 @@ def proven_editions(  # noqa: PLR0913 - what came back, and what it is held agai
     from separatum.editions.page_map import pagination
     from separatum.style.glyph_coverage import proven
 
-    article, style = reading.article, context.style
-    asked = proven(article, style, file)
+    style = context.style
+    proof = proven(reading.article, style, file)
+    reading = replace(reading, article=proof.article)
     if "epub" in contents:
         pages = pagination(contents["pdf"], starts) if "pdf" in contents else None
-        if edition("epub").write(article, style, pages) != contents["epub"]:
+        if edition("epub").write(reading.article, style, pages) != contents["epub"]:
             raise _forged(file, "the EPUB is not what its article makes here")
     if "pdf" in contents and (why := _differs(contents["pdf"], reading, context)):
         raise _forged(file, why)
     files = {kind: _staged(f"{name}.{kind}", kind, content, context) for kind, content in contents.items()}
     validations = [validate(context.validators, files[kind]) for kind in context.options.formats]
-    return check_editions(reading, name, validations, file, context, asked=asked)
+    return check_editions(reading, name, validations, file, context, proof=proof)
 
 
 def _differs(pdf: bytes, reading: Reading, context: RunContext) -> str | None:
