@@ -23,6 +23,12 @@ _READABLE = 4.0
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.|urn:|uri:|data:)\S+", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<![A-Z])[A-Z]{6}\+")
 """What is put before the name of a font of which a part is embedded (ISO 32000-1, 9.6.4)."""
+_FONTS = re.compile(
+    r"(?:frank\W?ruhl|miriam\W?(?:libre|clm|mono)|david\W?(?:libre|clm)|franklin\W?gothic|gill\W?sans|adobe\W?\w+"
+    r"|el\W?messiri|bell\W?mt|bradley\W?hand|eb\W?garamond|ibm\W?plex|josefin\W?\w+|maven\W?pro|julius\W?sans)",
+    re.IGNORECASE,
+)
+"""Fonts that are named as persons are."""
 _ACRONYM = 8
 """Words of capitals only, up to this length, are abbreviations."""
 _SHORTEST = 4
@@ -85,7 +91,7 @@ def unprinted_words(text: str, printed: Printed) -> tuple[str, ...]:
 
 def _words(text: str, printed: Printed) -> list[_Word]:
     text = _ROW.sub(lambda found: found[0] if _is_readable(found[0]) else " ", _LINK.sub(" ", text))
-    text = _SUBSET.sub("", text)
+    text = _FONTS.sub(" ", _SUBSET.sub("", text))
     dictionaries, words, begins = _dictionaries(printed.languages), list[_Word](), True
 
     def is_known(word: str) -> bool:
