@@ -148,3 +148,8 @@ def test_schema_docs_and_template_come_from_one_description() -> None:
     assert tomllib.loads(config.template()) == {}
     uncommented = "\n".join(line[2:] for line in config.template().splitlines() if " = " in line)
     assert set(tomllib.loads(uncommented)) == names
+
+
+def test_an_unknown_choice_of_the_library_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="“fetch” is not one of refuse, link"):
+        config.settings_of(tmp_path / "a.md", Given(remote_images="fetch"))

@@ -11,10 +11,15 @@ from typing import Any
 from separatum.config.project import Project, project_of
 from separatum.config.sites import authors, find
 from separatum.config.sites.site import Site
+from separatum.model.errors import UsageError
 from separatum.model.settings import COMMAND_LINE, NOTHING_GIVEN, PROJECT_FILE, DateOrder, Given, Settings, WithoutImage
 from separatum.source.front_matter.language_tags import known_tag, tag
 
-_CHOICES = {"remote_images": WithoutImage, "missing_images": WithoutImage, "date_order": DateOrder}
+_CHOICES: Mapping[str, type[WithoutImage] | type[DateOrder]] = {
+    "remote_images": WithoutImage,
+    "missing_images": WithoutImage,
+    "date_order": DateOrder,
+}
 _FIELDS = frozenset(one.name for one in fields(Settings)) - {"sources"}
 
 
@@ -67,8 +72,16 @@ def _of_folder(folder: Path, given: Given) -> Settings:
         settings = _with(settings, own, PROJECT_FILE)
     said = {one.name: getattr(given, one.name) for one in fields(given)}
     said = {name: value for name, value in said.items() if value is not None}
-    said = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in said.items()}
+    said = {name: _choice(name, value) if name in _CHOICES else value for name, value in said.items()}
     return _with(settings, said, COMMAND_LINE)
+
+
+def _choice(name: str, value: str) -> WithoutImage | DateOrder:
+    try:
+        return _CHOICES[name](value)
+    except ValueError:
+        choices = ", ".join(_CHOICES[name])
+        raise UsageError(f"{name}: “{value}” is not one of {choices}", f"write one of {choices}") from None
 
 
 def _with(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:

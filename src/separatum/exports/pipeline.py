@@ -21,6 +21,7 @@ from separatum.model.errors import SeparatumError, UsageError, file_errors, no_r
 from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
 from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
+from separatum.model.settings import Given
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import name_findings
 from separatum.source.names import edition_name
@@ -104,6 +105,10 @@ def export(  # noqa: PLR0913 - options by name
     show_forbidden: bool = False,
     sign: str | None = None,
     use_cache: bool = True,
+    language: str | None = None,
+    drafts: bool | None = None,
+    remote_images: str | None = None,
+    missing_images: str | None = None,
     on_step: OnStep = lambda _: None,
 ) -> Report:
     """Export one article: make its editions, check them, and publish them if there is no error.
@@ -122,6 +127,11 @@ def export(  # noqa: PLR0913 - options by name
         show_forbidden: let findings quote these words.
         sign: the key that signs `SHA256SUMS`: “minisign:KEY” or “ssh:KEY”.
         use_cache: publish cached editions if nothing has changed.
+        language: the language, as a BCP 47 tag, if the article does not name its own; None for that of its project or
+            site, or a guess.
+        drafts: export it if it is a draft; None for what its project says.
+        remote_images: “refuse” or “link”: what to do about images on the web; None for what its project says.
+        missing_images: “refuse” or “link”: what to do about images that cannot be read; None as before.
         on_step: called at each step of the work.
 
     Returns:
@@ -136,7 +146,9 @@ def export(  # noqa: PLR0913 - options by name
     """
     from separatum.checks.privacy.forbidden_words import forbidden_list
 
-    files = articles_of([Path(path)]).files
+    given = Given(language=language, drafts=drafts, remote_images=remote_images, missing_images=missing_images)
+    found = articles_of([Path(path)], given)
+    files = found.files
     if len(files) > 1:
         raise UsageError(f"“{path}” holds {len(files)} articles", "export them one by one")
     file = files[0]
@@ -152,6 +164,8 @@ def export(  # noqa: PLR0913 - options by name
         show_forbidden=show_forbidden,
         sign=sign,
         use_cache=use_cache,
+        given=given,
+        names=found.names,
     )
     with open_context(options, on_step) as context:
 
