@@ -15,7 +15,7 @@ from separatum.model.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
+class Group:
     """Codes that belong to one cause."""
 
     code: str
@@ -43,51 +43,50 @@ _PDF_TAGS = (
     ),
 )
 
-_GROUPS = (
-    _Group(code="PDF-LOCKED", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*", "PDF-*", "FONT-*")),
-    _Group(code="PDF-BROKEN", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*",)),
-    _Group(code="EPUB-LOCKED", symptoms=("EPUB-BROKEN", "IMAGE-*", "EPUBCHECK-*")),
-    _Group(code="EPUB-BROKEN", same=("EPUBCHECK-RSC-016", "EPUBCHECK-RSC-005"), place="line"),
-    _Group(
+GROUPS = (
+    Group(code="PDF-LOCKED", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*", "PDF-*", "FONT-*")),
+    Group(code="PDF-BROKEN", same=("VERAPDF-UNREADABLE",), symptoms=("VERAPDF-*",)),
+    Group(code="EPUB-LOCKED", symptoms=("EPUB-BROKEN", "IMAGE-*", "EPUBCHECK-*")),
+    Group(code="EPUB-BROKEN", same=("EPUBCHECK-RSC-016", "EPUBCHECK-RSC-005"), place="line"),
+    Group(
         code="EPUB-BROKEN", same=("EPUBCHECK-UNREADABLE", "EPUBCHECK-PKG-*"), symptoms=("EPUBCHECK-*",), place="part"
     ),
-    _Group(
+    Group(
         code="PDF-UNTAGGED",
         same=("VERAPDF-UA1-7.1-11", "VERAPDF-UA1-6.2-1", "VERAPDF-?A-6.7.2*", "VERAPDF-1A-6.8.2*"),
         symptoms=_PDF_TAGS,
     ),
-    _Group(code="LANGUAGE-PDF", same=("VERAPDF-UA1-7.2-29", "VERAPDF-UA1-7.2-33"), symptoms=_PDF_LANGUAGE),
-    _Group(code="ALT-PDF", same=("VERAPDF-UA1-7.3-1", "VERAPDF-UA1-7.7-1")),
-    _Group(code="STRUCTURE-PDF", same=_PDF_STRUCTURE),
-    _Group(code="GLYPH-PDF", same=("VERAPDF-UA1-7.21.8-1", "VERAPDF-UA1-7.21.4.1-2")),
-    _Group(code="HEADING-PDF", same=("VERAPDF-UA1-7.4.2-*",)),
-    _Group(
+    Group(code="LANGUAGE-PDF", same=("VERAPDF-UA1-7.2-29", "VERAPDF-UA1-7.2-33"), symptoms=_PDF_LANGUAGE),
+    Group(code="ALT-PDF", same=("VERAPDF-UA1-7.3-1", "VERAPDF-UA1-7.7-1")),
+    Group(code="STRUCTURE-PDF", same=_PDF_STRUCTURE),
+    Group(code="GLYPH-PDF", same=("VERAPDF-UA1-7.21.8-1", "VERAPDF-UA1-7.21.4.1-2")),
+    Group(code="HEADING-PDF", same=("VERAPDF-UA1-7.4.2-*",)),
+    Group(
         code="FONT-PDF",
         same=("VERAPDF-UA1-7.21.4.1-1", "VERAPDF-??-6.2.11.4.1-*", "VERAPDF-1?-6.3.4-*", "VERAPDF-4*-6.2.10.4.1-*"),
         symptoms=("VERAPDF-UA1-7.21.*", "VERAPDF-??-6.2.11.*", "VERAPDF-1?-6.3.*", "GLYPH-PDF"),
     ),
-    _Group(code="PDF-ACCESS-DENIED", same=("VERAPDF-UA1-7.16-1",)),
-    _Group(code="ACTIVE-PDF", same=("VERAPDF-??-6.5.1-*", "VERAPDF-1?-6.6.1-*", "VERAPDF-4*-6.6.1-*")),
-    _Group(code="VERAPDF-UA1-7.1-8", symptoms=("VERAPDF-UA1-7.1-9", "VERAPDF-UA1-7.1-10", "VERAPDF-UA1-5-*")),
-    _Group(code="VERAPDF-UA1-7.1-9", symptoms=("VERAPDF-UA1-7.1-10",)),
-    _Group(code="VERAPDF-UA1-7.18.5-2", same=("VERAPDF-UA1-7.18.1-2",)),
-    _Group(code="LINK-EPUB", same=("EPUBCHECK-RSC-007", "EPUBCHECK-RSC-012"), place="line"),
-    _Group(code="EPUB-EMPTY-ADDRESS", same=("EPUBCHECK-RSC-005", "EPUBCHECK-RSC-020"), place="line"),
-    _Group(code="ALT-EPUB", same=("ACE-IMAGE-ALT", "ACE-AREA-ALT", "ACE-SVG-IMG-ALT", "ACE-OBJECT-ALT"), place="part"),
-    _Group(code="HEADING-EPUB", same=("ACE-HEADING-ORDER",), place="part"),
-    _Group(code="LANGUAGE-EPUB", same=("ACE-HTML-HAS-LANG", "ACE-HTML-XML-LANG-MISMATCH"), place="part"),
-    _Group(code="CONTRAST-EPUB", same=("ACE-COLOR-CONTRAST",), place="part"),
-    _Group(code="LINK-EPUB-WORDS", same=("ACE-LINK-NAME",), place="part"),
-    _Group(code="ACCESS-MISSING", same=("ACE-METADATA-ACCESS*",), place="part"),
-    _Group(code="PAGELIST-EPUB", same=("ACE-EPUB-PAGELIST*", "ACE-PAGE*")),
-    _Group(code="EPUB-MODIFIED", same=("EPUBCHECK-RSC-005",), place="line"),
-    _Group(code="EPUB-DATE", same=("EPUBCHECK-OPF-053", "EPUBCHECK-OPF-054"), place="part"),
-    _Group(code="EPUB-ENTRY", same=("EPUBCHECK-OPF-060",)),
-    _Group(code="EPUB-PATH", same=("EPUBCHECK-RSC-026", "EPUBCHECK-PKG-027"), place="part"),
-    _Group(
-        code="IMAGE-EPUB-BROKEN", same=("EPUBCHECK-PKG-021", "EPUBCHECK-MED-004", "EPUBCHECK-OPF-029"), place="part"
-    ),
+    Group(code="PDF-ACCESS-DENIED", same=("VERAPDF-UA1-7.16-1",)),
+    Group(code="ACTIVE-PDF", same=("VERAPDF-??-6.5.1-*", "VERAPDF-1?-6.6.1-*", "VERAPDF-4*-6.6.1-*")),
+    Group(code="VERAPDF-UA1-7.1-8", symptoms=("VERAPDF-UA1-7.1-9", "VERAPDF-UA1-7.1-10", "VERAPDF-UA1-5-*")),
+    Group(code="VERAPDF-UA1-7.1-9", symptoms=("VERAPDF-UA1-7.1-10",)),
+    Group(code="VERAPDF-UA1-7.18.5-2", same=("VERAPDF-UA1-7.18.1-2",)),
+    Group(code="LINK-EPUB", same=("EPUBCHECK-RSC-007", "EPUBCHECK-RSC-012"), place="line"),
+    Group(code="EPUB-EMPTY-ADDRESS", same=("EPUBCHECK-RSC-005", "EPUBCHECK-RSC-020"), place="line"),
+    Group(code="ALT-EPUB", same=("ACE-IMAGE-ALT", "ACE-AREA-ALT", "ACE-SVG-IMG-ALT", "ACE-OBJECT-ALT"), place="part"),
+    Group(code="HEADING-EPUB", same=("ACE-HEADING-ORDER",), place="part"),
+    Group(code="LANGUAGE-EPUB", same=("ACE-HTML-HAS-LANG", "ACE-HTML-XML-LANG-MISMATCH"), place="part"),
+    Group(code="CONTRAST-EPUB", same=("ACE-COLOR-CONTRAST",), place="part"),
+    Group(code="LINK-EPUB-WORDS", same=("ACE-LINK-NAME",), place="part"),
+    Group(code="ACCESS-MISSING", same=("ACE-METADATA-ACCESS*",), place="part"),
+    Group(code="PAGELIST-EPUB", same=("ACE-EPUB-PAGELIST*", "ACE-PAGE*")),
+    Group(code="EPUB-MODIFIED", same=("EPUBCHECK-RSC-005",), place="line"),
+    Group(code="EPUB-DATE", same=("EPUBCHECK-OPF-053", "EPUBCHECK-OPF-054"), place="part"),
+    Group(code="EPUB-ENTRY", same=("EPUBCHECK-OPF-060",)),
+    Group(code="EPUB-PATH", same=("EPUBCHECK-RSC-026", "EPUBCHECK-PKG-027"), place="part"),
+    Group(code="IMAGE-EPUB-BROKEN", same=("EPUBCHECK-PKG-021", "EPUBCHECK-MED-004", "EPUBCHECK-OPF-029"), place="part"),
 )
+"""Every cause, in the order in which they are looked for: what is a symptom of an earlier one causes nothing."""
 _COUNTED = re.compile(r" \((\d+) places\)$")
 
 
@@ -121,7 +120,7 @@ def _joined(findings: list[Finding]) -> list[Finding]:
     by_code: dict[str, list[int]] = {}
     for number, finding in enumerate(findings):
         by_code.setdefault(finding.code, []).append(number)
-    for group in _GROUPS:
+    for group in GROUPS:
         for number in by_code.get(group.code, ()):
             for other, finding in enumerate(findings):
                 is_free = other not in taken and other != number and number not in taken
@@ -139,7 +138,7 @@ def _joined(findings: list[Finding]) -> list[Finding]:
 def _with_cause(findings: Sequence[Finding]) -> list[Finding]:
     """Each symptom with the code of its cause; what is itself a symptom causes nothing."""
     causes: dict[int, str] = {}
-    for group in _GROUPS:
+    for group in GROUPS:
         for number, cause in enumerate(findings):
             if cause.code != group.code or number in causes:
                 continue
