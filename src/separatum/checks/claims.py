@@ -18,7 +18,7 @@ BACKING = frozenset({
     *("EPUB-BROKEN", "ACCESS-MISSING", "ACCESS-CLAIM", "ALT-EPUB", "HEADING-EPUB", "LANGUAGE-EPUB", "LINK-EPUB"),
     *("LINK-EPUB-WORDS", "PAGELIST-EPUB", "TABLE-EPUB", "CONTRAST-EPUB"),
 })  # fmt: skip
-"""The checks of ours that a claim to conform stands on, beside EPUBCheck: EPUB Accessibility 1.1, 3 and 4."""
+"""The checks that support a claim to conform, besides EPUBCheck: EPUB Accessibility 1.1, 3 and 4."""
 
 ACCESS_CONFORMANCE = rule_from_docstring(
     "ACCESS-CONFORMANCE",
@@ -26,7 +26,7 @@ ACCESS_CONFORMANCE = rule_from_docstring(
     """The EPUB claims that it conforms, and the claim is not backed.
 
     “EPUB Accessibility 1.1 - WCAG 2.2 Level AA” is a promise to readers who depend on it, and in many countries a legal
-    statement (EPUB Accessibility 1.1, section 4.2). It may stand in a book of ours only when every check that backs it
+    statement (EPUB Accessibility 1.1, section 4.2). It may be in an EPUB of ours only when every check that backs it
     has run and found nothing: EPUBCheck, and those of images, links, tables, headings, languages, pages and statements.
     In a book that was made elsewhere, it means that what was found contradicts the claim. Fix that, or remove the
     claim. What these checks cannot see, a person must decide before a claim is made to a court or an authority.
@@ -93,7 +93,7 @@ def unbacked_claim(
     against = {f.code for f in findings if f.severity in {Severity.ERROR, Severity.WARNING} and _backs(f.code)}
     missing = BACKING.intersection(skipped) if is_ours else frozenset[str]()
     if against or missing:
-        told = " and ".join(
+        reasons = " and ".join(
             f"{', '.join(sorted(codes))} {verb}"
             for codes, verb in ((against, "found faults"), (missing, "did not run"))
             if codes
@@ -102,7 +102,7 @@ def unbacked_claim(
         yield Finding(
             code=ACCESS_CONFORMANCE.code,
             severity=severity,
-            message=f"the EPUB claims to conform to “{claim}”, but {told}",
+            message=f"the EPUB claims to conform to “{claim}”, but {reasons}",
             hint="fix what was found, or remove the claim",
             where=where,
         )

@@ -77,7 +77,7 @@ def check(
         even_broken: whether it also runs on a file that cannot be read.
 
     Raises:
-        ValueError: the code is taken, or the docstring is no rule.
+        ValueError: the code is taken, or the docstring is not a rule.
     """
 
     def register(look: Look) -> Look:

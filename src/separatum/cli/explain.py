@@ -53,10 +53,20 @@ def explanation(code: str, paint: Paint, width: int = 80) -> str:
     for rule in all_rules():
         if rule.code == wanted:
             head = f"{paint(rule.code, 'strong')}  {paint(rule.severity.value, TONES[rule.severity])}"
-            return "\n".join((head, rule.summary, "", *_filled(rule.explanation, width)))
+            return "\n".join((head, rule.summary, "", *_filled(rule.explanation, width), *_fixes(wanted, width)))
     if text := explain_validator_code(wanted):
-        return "\n".join((paint(wanted, "strong"), "", *_filled(text, width)))
+        return "\n".join((paint(wanted, "strong"), "", *_filled(text, width), *_fixes(wanted, width)))
     raise UsageError(f"there is no code “{code}”", _nearest(wanted))
+
+
+def _fixes(code: str, width: int) -> Iterable[str]:
+    """How the fault is fixed, one program in each item; nothing if there is no advice."""
+    from separatum.checks.fixes import fixes_for
+
+    if fixes := fixes_for(code):
+        yield ""
+        yield "How it is fixed:"
+        yield from _filled("\n".join(f"- {program}: {fix}" for program, fix in fixes.items()), width)
 
 
 def table(paint: Paint, width: int = 100) -> str:

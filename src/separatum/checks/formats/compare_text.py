@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 SPACE, MAYBE_SPACE, HYPHEN, MAYBE_HYPHEN = 1, 2, 4, 8
-"""What stands in a gap: a space, perhaps a space, a hyphen, perhaps a hyphen."""
+"""What is in a gap: a space, perhaps a space, a hyphen, perhaps a hyphen."""
 
 _HYPHENS = "-\u2010\u2011"
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»‘’‚‛‹›\"'ʼ＂＇"), "’")
@@ -70,15 +70,15 @@ class Text:
     letters: str
     """Case-folded, with one sign for all quotation marks and apostrophes."""
     shown: str
-    """The same letters as they stand, and with the quotation marks that they are; as long as `letters`."""
+    """The same letters as they are written, with the quotation marks that they are; as long as `letters`."""
     gaps: bytes
-    """What stands before each letter, and after the last: one more than there are letters."""
+    """What is before each letter, and after the last: one more than there are letters."""
     starts: tuple[int, ...] = ()
     """Where each of the places begins, counted in letters."""
     places: tuple[Place, ...] = ()
 
     def place(self, index: int) -> Place:
-        """Where the letter with this index stands."""
+        """The place of the letter with this index."""
         found = bisect_right(self.starts, index) - 1
         return self.places[found] if 0 <= found < len(self.places) else Place()
 
@@ -109,13 +109,13 @@ class Scribe:
         return self._length
 
     def at(self, place: Place) -> None:
-        """What follows stands in this place."""
+        """What follows is in this place."""
         if not self._places or self._places[-1] != place:
             self._starts.append(self._length)
             self._places.append(place)
 
     def gap(self, kind: int) -> None:
-        """Something stands between what was said and what follows."""
+        """There is something between the text so far and what follows."""
         self._gaps[-1] |= kind
 
     def line_end(self) -> None:
@@ -172,9 +172,9 @@ class Difference:
     """The first place where two texts differ."""
 
     wanted: str
-    """The words that should stand there; empty where there should be none."""
+    """The words that should be there; empty if there should be none."""
     found: str
-    """The words that stand there; empty where there are none."""
+    """The words that are there; empty if there are none."""
     before: str
     """The words before them, which are the same in both."""
     after: str
@@ -215,7 +215,7 @@ def _common(one: str, other: str) -> int:
 
 def _first_fault(wanted: Text, found: Text, start: int, length: int) -> int | None:
     """The first letter, among those that are the same, whose gap or case is not; None where all are."""
-    # What stands before the first letter belongs to what comes before the text.
+    # What is before the first letter belongs to what comes before the text.
     gaps, others = wanted.gaps[1:length], found.gaps[start + 1 : start + length]
     in_gaps = None
     if gaps != others:
@@ -232,7 +232,7 @@ def _first_fault(wanted: Text, found: Text, start: int, length: int) -> int | No
 
 @cache
 def _agree(one: int, other: int) -> bool:
-    """Whether what stands in two gaps may be the same."""
+    """Whether the contents of two gaps may be the same."""
     both = one | other
     spaces = bool(one & SPACE) == bool(other & SPACE) or bool(both & MAYBE_SPACE)
     hyphens = bool(one & HYPHEN) == bool(other & HYPHEN) or bool(both & MAYBE_HYPHEN)
@@ -240,7 +240,7 @@ def _agree(one: int, other: int) -> bool:
 
 
 def _in_capitals(text: Text, index: int) -> bool:
-    """Whether the letter stands in a word that is all in capitals."""
+    """Whether the letter is in a word that is all in capitals."""
     start, end = index, index + 1
     while start > 0 and not text.gaps[start]:
         start -= 1

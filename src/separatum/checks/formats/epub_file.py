@@ -222,7 +222,7 @@ class EpubFile:
 
     @cached_property
     def aside(self) -> frozenset[str]:
-        """The paths of what stands outside the order of reading, though in the spine (EPUB 3.3, 5.7.2)."""
+        """The paths of the non-linear documents of the spine (EPUB 3.3, 5.7.2)."""
         if self.package is None:
             return frozenset()
         refs = self.package.iterfind(f"{{{_OPF}}}spine/{{{_OPF}}}itemref[@linear='no']")
@@ -266,7 +266,7 @@ def parse_xml(content: bytes) -> etree._Element:
 
 
 def line_of(element: etree._Element) -> int | None:
-    """The line of a part on which an element stands, counted from 1."""
+    """The line of an element in its part, counted from 1."""
     return cast("int | None", element.sourceline)  # the stubs know no type for it
 
 

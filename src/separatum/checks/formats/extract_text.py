@@ -1,6 +1,6 @@
 """Extract the words of an article, an EPUB and a PDF, in their reading order.
 
-The main text and the notes are kept apart, because notes stand after the text in one edition and at the foot of
+The main text and the notes are kept apart, because notes are after the text in one edition and at the foot of
 the page in the other.
 """
 
@@ -26,7 +26,7 @@ _PHRASES = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "label"),
     *("mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
 }
-"""Elements that stand within a line; before and after all others there is a space."""
+"""Elements within a line; before and after all others there is a space."""
 _NOTE_ROLES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "note"})
 _NOTES_ROLES = frozenset({"footnotes", "endnotes", "rearnotes", "doc-endnotes", "notes"})
 _BACKLINK_ROLES = frozenset({"backlink", "doc-backlink"})
@@ -39,9 +39,9 @@ class PageMark:
     """Where a page of another edition begins (EPUB Structural Semantics 1.1, “pagebreak”)."""
 
     letter: int
-    """The letter of the main text that it stands before."""
+    """The index of the letter of the main text after it."""
     part: str
-    """The document that it stands in."""
+    """The document that it is in."""
     anchor: str
     """Its id; empty where it has none."""
     line: int | None
@@ -63,7 +63,7 @@ class ArticleText:
     """The words of an article: the pieces that every edition must have."""
 
     pieces: tuple[tuple[str, Text], ...]
-    """The parts of the headline block that stand in a fixed order, with what they are called."""
+    """The parts of the headline block that have a fixed order, with their names."""
     names: tuple[Text, ...]
     body: DocumentText
 
@@ -138,7 +138,7 @@ class _XhtmlReader:
             place = line_of(element)
             mark = PageMark(letter=self._main.length, part=self._part or "", anchor=element.get("id", ""), line=place)
             self._marks.append(mark)
-            return  # its number is no part of the text
+            return  # its number is not part of the text
         if roles & _NOTE_ROLES and name in {"aside", "li", "div", "p"}:
             number = _note_number(element) or str(len(self._notes) + 1)
             scribe = self._notes.setdefault(number, Scribe())
@@ -210,7 +210,7 @@ def text_of_pdf(text: StructuredText) -> DocumentText:
 def _take_down(passages: tuple[Passage, ...], scribe: Scribe) -> None:
     for passage in passages:
         if passage.is_label:
-            continue  # in XHTML the bullets and numbers of lists are no text
+            continue  # in XHTML the bullets and numbers of lists are not text
         scribe.at(Place(page=passage.page))
         for line in passage.lines:
             scribe.line_end()

@@ -29,13 +29,13 @@ class FinishedFile:
 
 
 def edition_file(file: FinishedFile, path: Path) -> EditionFile:
-    """The facts about a finished file that stands, or will stand, at this path."""
+    """The facts about a finished file that is, or will be, at this path."""
     digest = sha256(file.content).hexdigest()
     return EditionFile(format=file.format, path=str(path), size=len(file.content), sha256=digest)
 
 
 def files_meant(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that paths stand for: a folder stands for its EPUBs and PDFs."""
+    """The files that paths name: a folder names its EPUBs and PDFs."""
     require_all_there(paths)
     for path in paths:
         if not path.is_dir():

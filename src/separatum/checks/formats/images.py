@@ -22,7 +22,7 @@ class Picture:
     """What is known of an image after it was decoded."""
 
     size: tuple[int, int] = (0, 0)
-    """Width and height in pixels; (0, 0) where they cannot be told."""
+    """Width and height in pixels; (0, 0) if unknown."""
     fault: str | None = None
     """Why it cannot be decoded to its end; None where it can, or where its encoding is none that is tried."""
     is_blank: bool = False
@@ -74,7 +74,7 @@ def picture(content: bytes) -> Picture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Picture(fault="it has more pixels than are tried")
     except UnidentifiedImageError:
-        return Picture(fault="it is no image of a known format")
+        return Picture(fault="it is not an image of a known format")
     except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error, zlib.error) as error:
         return Picture(size=size, fault=_words(error))
     return Picture(size=size, is_blank=_is_blank(image))
@@ -119,7 +119,7 @@ def _in_pdf(image: Any) -> Picture:
 def _is_blank(image: "Image") -> bool:
     if image.mode in {"P", "PA", "1"}:
         image = image.convert("RGBA")
-    # The pixels of a diagonal tell of most pictures that they are not blank; of the others, all pixels are asked.
+    # The pixels of a diagonal show that most pictures are not blank; for the others, all pixels are read.
     width, height = image.size
     if len({image.getpixel((width * step // 16, height * step // 16)) for step in range(16)}) > 1:
         return False

@@ -17,7 +17,7 @@ _PHRASES = frozenset(
         *("/Warichu", "/WT", "/WP", "/Em", "/Strong", "/Sub", "/NonStruct", "/Private", "/Formula", "/Form"),
     }
 )
-"""Structure types of what stands within a line; /Formula and /Form stand there more often than not."""
+"""Structure types of what is within a line; /Formula and /Form usually are."""
 
 _NOTES = frozenset({"/Note", "/FENote"})
 _DEEPEST = 40
@@ -28,14 +28,14 @@ _MOST_WORDS = 50
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """What of a block stands in one column of one page."""
+    """The part of a block that is in one column of one page."""
 
     page: int
     pieces: list[Piece] = field(default_factory=list)
 
     @property
     def lines(self) -> int:
-        """How many lines of text it has. A drop cap is none: it stands beside some."""
+        """How many lines of text it has. A drop cap is not a line: it is beside some."""
         usual = sorted(piece.size for piece in self.pieces)[len(self.pieces) // 2]
         return line_count([piece for piece in self.pieces if piece.size < 2 * usual])
 
@@ -47,7 +47,7 @@ class Block:
     role: str
     """Its standard structure type, such as “/P”."""
     ancestors: tuple[tuple[int, str], ...]
-    """The elements that it stands in, outermost first, and itself: a number that no other element has, and its type."""
+    """The elements around it, outermost first, and itself: a number that no other element has, and its type."""
     parts: list[Part] = field(default_factory=list)
     images: list[Drawn] = field(default_factory=list)
     called_on: int | None = None
@@ -69,7 +69,7 @@ class Block:
         return self.role == "/H" or (self.role[:2] == "/H" and self.role[2:].isdecimal())
 
     def is_in(self, *roles: str) -> bool:
-        """Whether it is such an element, or stands in one."""
+        """Whether it is such an element, or is in one."""
         return any(role in roles for _, role in self.ancestors)
 
     @property
@@ -80,7 +80,7 @@ class Block:
 
 
 def line_count(pieces: list[Piece]) -> int:
-    """How many lines pieces of text make: those that stand at about one height are one line."""
+    """How many lines pieces of text make: those at about the same height are one line."""
     return len(lines_of(pieces))
 
 
@@ -103,7 +103,7 @@ def marked_lines(contents: Sequence[PageContent], page: int, mark: int | None) -
 
 
 def words_of(contents: Sequence[PageContent], *pieces: Piece) -> str:
-    """The words of pieces that follow each other, as a finding quotes them; “a line of text” where none are told."""
+    """The words of pieces that follow each other, as a finding quotes them; “a line of text” if there are no words."""
     said, last = "", None
     for piece in pieces:
         if last is None or (piece.page, piece.mark) != (last.page, last.mark):
@@ -194,7 +194,7 @@ class _Reading:
 
 
 def _is_elsewhere(piece: Piece, part: Part) -> bool:
-    """Whether a piece stands on another page than what comes before it, or at the top of the column beside it."""
+    """Whether a piece is on another page than what comes before it, or at the top of the next column."""
     last = part.pieces[-1]
     if piece.page != part.page:
         return True

@@ -28,7 +28,7 @@ class PdfFont:
     characters: dict[int, str]
     """What the codes stand for, by the ToUnicode map (9.10.3)."""
     glyph_count: int | None
-    """How many glyphs the font program has; None where the codes are no glyph numbers, or it cannot be told."""
+    """How many glyphs the font program has; None if the codes are not glyph numbers, or if unknown."""
 
     _known: dict[bytes, "Shown"] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
-"""Ask an object of a PDF for what it should be, and get nothing where it is something else.
+"""Read objects of a PDF as what they should be, and get nothing if they are something else.
 
 In a damaged or hostile file a dictionary may be a number, a name may be no text, and an array may be missing. What is
-damaged is told by PDF-SYNTAX and by the validators: the readers here only have to go on.
+damaged is reported by PDF-SYNTAX and by the validators: the readers here only have to go on.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def entry(holder: Any, *keys: str) -> Any:
-    """What stands under a key of a dictionary or stream, and under the next key of that; None where nothing does."""
+    """The value of a key of a dictionary or stream, then of the next key in that; None if there is no value."""
     import pikepdf
 
     for key in keys:
@@ -20,7 +20,7 @@ def entry(holder: Any, *keys: str) -> Any:
 
 
 def text(thing: Any) -> str:
-    """A string or name as text; empty where it is none."""
+    """A string or name as text; empty if it is neither."""
     import pikepdf
 
     if not isinstance(thing, pikepdf.String | pikepdf.Name):
@@ -32,19 +32,19 @@ def text(thing: Any) -> str:
 
 
 def number(thing: Any) -> int:
-    """A whole number; 0 where it is none."""
+    """A whole number; 0 if it is not one."""
     return thing if isinstance(thing, int) else 0
 
 
 def elements(thing: Any) -> list[Any]:
-    """What an array holds; nothing where it is none."""
+    """The items of an array; nothing if it is not an array."""
     import pikepdf
 
     return list(thing) if isinstance(thing, pikepdf.Array) else []
 
 
 def content_of(stream: Any) -> bytes:
-    """What a stream holds; nothing where it is none, or is damaged."""
+    """The content of a stream; nothing if it is not a stream, or damaged."""
     import pikepdf
 
     try:
@@ -54,7 +54,7 @@ def content_of(stream: Any) -> bytes:
 
 
 def entries(thing: Any) -> Iterator[tuple[str, Any]]:
-    """The keys of a dictionary with what stands under them; nothing where it is none."""
+    """The keys of a dictionary with their values; nothing if it is not a dictionary."""
     import pikepdf
 
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):

@@ -45,7 +45,7 @@ class Piece:
     is_level: bool
     """Whether it runs horizontally and upright for the reader."""
     mark: int | None
-    """Its marked-content identifier; None for an artifact, and for what stands in a form."""
+    """Its marked-content identifier; None for an artifact, and for what is in a form."""
     colour: Colour | None
     """None where it is a pattern or transparent."""
     ground: Colour | None
@@ -63,7 +63,7 @@ class Drawn:
     box: Box
     mark: int | None
     pixels: tuple[int, int]
-    """Its width and height; (0, 0) where PDFium cannot tell."""
+    """Its width and height; (0, 0) if PDFium does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ class _Layout:
     def _grounds(self, things: list[_Thing], texts: list[_Thing]) -> list[Colour | None]:
         """The colour behind each text: that of the page painted without its text."""
         pdfium = self._pdfium
-        # To decode an image takes long: only those that text stands on are painted.
+        # Decoding an image takes long: only those behind text are painted.
         images = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         bare = [image for image in images[:_MOST_IMAGES] if not any(_touch(image.box, text.box) for text in texts)]
         hidden = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT] + bare

@@ -132,6 +132,6 @@ def _role(element: Any, roles: Mapping[str, str]) -> str:
 
 
 def _role_map(root: Any) -> Mapping[str, str]:
-    """What the document's own structure types stand for (14.7.3); a type that is mapped to itself is left out."""
+    """What the document's own structure types mean (14.7.3); a type that is mapped to itself is left out."""
     mapped = {kind: text(role) for kind, role in entries(entry(root, "/RoleMap"))}
     return {kind: role for kind, role in mapped.items() if role and role != kind}

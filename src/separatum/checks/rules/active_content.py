@@ -116,8 +116,8 @@ EVENT_HANDLERS = frozenset(
 def epub_runs_nothing(subject: Subject) -> Iterator[Seen]:
     """The EPUB has scripts in it.
 
-    Scripts can count and report who reads what, and many reading systems do not run them, so that what they make is
-    lost (EPUB 3.3, section 6.6). An article needs none. In a book that was made elsewhere they may be meant.
+    Scripts can report who reads what; and many reading systems do not run them, so what they would show is
+    missing (EPUB 3.3, section 6.6). An article needs none. In a book that was made elsewhere they may be meant.
     """
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
@@ -130,19 +130,19 @@ def epub_runs_nothing(subject: Subject) -> Iterator[Seen]:
             if handlers or etree.QName(element).localname == "script":
                 where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
                 what = f"an attribute “{handlers[0]}”" if handlers else "a script"
-                yield Seen(f"the document has {what}", where, "take it out")
+                yield Seen(f"the document has {what}", where, "remove it")
 
 
 @check("ACTIVE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
 def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
     """The PDF does more than being read: it runs scripts, starts programs or sends forms.
 
-    Such actions are how PDFs harm the machines that open them, or tell somebody that they were opened; PDF/A forbids
+    Such actions are how PDFs harm the machines that open them, or report that they were opened; PDF/A forbids
     them (ISO 19005-3, section 6.5.1), and PDF/UA’s validators do not look for them. An article needs none.
     """
     assert subject.pdf is not None
     for effect, page in effects(subject.pdf):
-        yield Seen(f"the document {effect}", Location(file=subject.pdf.name, page=page), "take the action out")
+        yield Seen(f"the document {effect}", Location(file=subject.pdf.name, page=page), "remove the action")
 
 
 @check("UNASKED-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.INFO)
@@ -159,9 +159,9 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     asked = None if subject.article is None else subject.article.transcript
     for name, content in _attachments(file):
         if asked is None or content != asked:
-            yield Seen(f"the document carries the file “{name}”", where, "take it out, unless it is meant")
+            yield Seen(f"the document has the attachment “{name}”", where, "remove it, unless it is meant")
     if elements(entry(file.root, "/AcroForm", "/Fields")):
-        yield Seen("the document has form fields", where, "take them out, unless they are meant")
+        yield Seen("the document has form fields", where, "remove them, unless they are meant")
     if "/OpenAction" in file.root:
         yield Seen(f"on opening, the document {_on_opening(file)}", where, "remove the action, unless it is meant")
 

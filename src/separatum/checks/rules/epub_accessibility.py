@@ -40,8 +40,8 @@ def images_are_described(subject: Subject) -> Iterator[Seen]:
 def links_have_words(subject: Subject) -> Iterator[Seen]:
     """A link in the EPUB has no words.
 
-    Who listens hears “link”, and not where it leads; who looks finds nothing to press (WCAG 2.2, success criteria 2.4.4
-    and 4.1.2). Give it words, or an image with an alternative text.
+    A screen-reader user hears “link” and not where it leads; others see nothing to click (WCAG 2.2, success criteria
+    2.4.4 and 4.1.2). Give it words, or an image with an alternative text.
     """
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
@@ -88,11 +88,11 @@ def says_how_it_can_be_read(subject: Subject) -> Iterator[Seen]:
     these properties it is taken for inaccessible. Add the ones that are named.
     """
     assert subject.epub is not None
-    told = claims_of(subject.epub)
+    claims = claims_of(subject.epub)
     where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}")
     for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
-        if not told.values(name):
-            yield Seen(f"the package does not tell “schema:{name}”", where, "add it, with what is true of the book")
+        if not claims.values(name):
+            yield Seen(f"the package has no “schema:{name}”", where, "add it, with what is true of the EPUB")
 
 
 @check("ACCESS-CLAIM", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
@@ -101,17 +101,17 @@ def what_it_says_of_itself_is_true(subject: Subject) -> Iterator[Seen]:
 
     Somebody who cannot read without alternative texts, a page list or headings chooses a book by these statements (EPUB
     Accessibility 1.1, section 2), and is left with one that cannot be read. Each that a program can look up is held
-    against the book: take it out, or make it true.
+    against the book: remove it, or make it true.
     """
     assert subject.epub is not None
-    told = claims_of(subject.epub)
+    claims = claims_of(subject.epub)
     where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}")
-    for name, value, fact in _untrue(told, subject.epub):
-        yield Seen(f"the package says “{name}: {value}”, but {fact}", where, "take it out, or make it true")
+    for name, value, fact in _untrue(claims, subject.epub):
+        yield Seen(f"the package says “{name}: {value}”, but {fact}", where, "remove it, or make it true")
 
 
-def _untrue(told: Claims, book: EpubDocument) -> Iterator[tuple[str, str, str]]:
-    """The statements that the book does not bear out: the property, the value, and what is the case."""
+def _untrue(claims: Claims, book: EpubDocument) -> Iterator[tuple[str, str, str]]:
+    """The statements that are not true of the book: the property, the value, and the fact."""
     roots = list(book.documents.values())
     lacking = sum(len(list(undescribed(root))) for root in roots)
     formulas = [formula for root in roots for formula in root.iter("{*}math")]
@@ -123,20 +123,20 @@ def _untrue(told: Claims, book: EpubDocument) -> Iterator[tuple[str, str, str]]:
         "MathML": not formulas and "there is no formula",
         "describedMath": not _tells_formulas(formulas, roots) and "no formula has a text in its place",
     }
-    for value in told.values("accessibilityFeature"):
+    for value in claims.values("accessibilityFeature"):
         if fact := absent.get(value):
             yield "accessibilityFeature", value, fact
-    pages = {"pageNavigation", "printPageNumbers"} & set(told.values("accessibilityFeature"))
-    if pages and "page-list" not in told.navigations:
+    pages = {"pageNavigation", "printPageNumbers"} & set(claims.values("accessibilityFeature"))
+    if pages and "page-list" not in claims.navigations:
         yield "accessibilityFeature", min(pages), "there is no page list"
-    if "textual" in told.values("accessModeSufficient") and lacking:
+    if "textual" in claims.values("accessModeSufficient") and lacking:
         yield "accessModeSufficient", "textual", f"{lacking} images have no alternative text"
-    if "auditory" in told.values("accessMode") and not _has(roots, "audio", "video"):
+    if "auditory" in claims.values("accessMode") and not _has(roots, "audio", "video"):
         yield "accessMode", "auditory", "nothing in it can be heard"
-    calm = {"none", "noFlashingHazard", "noSoundHazard"} & set(told.values("accessibilityHazard"))
+    calm = {"none", "noFlashingHazard", "noSoundHazard"} & set(claims.values("accessibilityHazard"))
     if calm and _has(roots, "video", "audio"):
         yield "accessibilityHazard", min(calm), "it has sound or film in it"
-    if "none" in calm and len(told.values("accessibilityHazard")) > 1:
+    if "none" in calm and len(claims.values("accessibilityHazard")) > 1:
         yield "accessibilityHazard", "none", "it names a hazard besides"
 
 

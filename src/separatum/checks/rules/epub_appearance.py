@@ -43,7 +43,7 @@ def sheets_are_old_enough(subject: Subject) -> Iterator[Seen]:
     """A style sheet uses what old Adobe engines choke on.
 
     Kobo’s readers and Adobe Digital Editions run an engine that does not skip what it does not know: over min(), calc()
-    or var(), @supports or @media with a condition it throws the whole sheet away, or tells that the book is damaged
+    or var(), @supports or @media with a condition it throws the whole sheet away, or reports that the book is damaged
     (J. Panoz, “Five interesting facts about Adobe legacy eBook RMSDK”, 2016; Readium CSS, “EPUB Compatibility”). Use
     CSS 2.1 and @font-face, and put what is newer into a second sheet.
     """
@@ -110,8 +110,8 @@ def images_are_taken_everywhere(subject: Subject) -> Iterator[Seen]:
 
     Apple refuses images of more than 5.6 million pixels, and colours other than RGB (Apple Books Asset Guide, “Interior
     Image Requirements”); Kobo advises 5 MB at most and no transparency, behind which any colour may show (Kobo EPUB
-    Guidelines, “Image Formatting”); Google Play takes JPEG, PNG, GIF and SVG alone (Partner Help, “EPUB files”). Write
-    the image anew: JPEG or PNG, RGB, opaque, smaller.
+    Guidelines, “Image Formatting”); Google Play takes JPEG, PNG, GIF and SVG alone (Partner Help, “EPUB files”). Export
+    the image again: JPEG or PNG, RGB, opaque, smaller.
     """
     assert subject.epub is not None
     book = subject.epub
@@ -119,7 +119,7 @@ def images_are_taken_everywhere(subject: Subject) -> Iterator[Seen]:
         if item.path in book:
             for fault in _image_faults(book, item):
                 where = Location(file=f"{book.name}!{item.path}")
-                yield Seen(f"the image {fault}", where, "write it anew: JPEG or PNG, RGB, opaque, smaller")
+                yield Seen(f"the image {fault}", where, "export it again: JPEG or PNG, RGB, opaque, smaller")
 
 
 def _image_faults(book: EpubDocument, item: Item) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _image_faults(book: EpubDocument, item: Item) -> Iterator[str]:
     try:
         content = book.read(item.path)
     except PartError:
-        return  # IMAGE-EPUB-BROKEN tells of it
+        return  # IMAGE-EPUB-BROKEN reports it
     if len(content) > _MOST_BYTES:
         yield f"has {len(content) / 1e6:.1f} MB"
     seen = book.pictures[item.path]
@@ -158,7 +158,7 @@ def _sheets(subject: Subject) -> Iterator[tuple[EpubDocument, Item, _Parsed]]:
             try:
                 text = book.read(item.path).decode("utf-8", "replace")
             except PartError:
-                continue  # EPUBCheck tells of it
+                continue  # EPUBCheck reports it
             yield book, item, _parsed(text)
 
 

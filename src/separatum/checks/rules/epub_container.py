@@ -41,7 +41,7 @@ def paths_stay_inside(subject: Subject) -> Iterator[Seen]:
     for name in book.entry_names:
         if name.startswith("/") or _leaves(name, 0):
             where = Location(file=book.name)
-            yield Seen(f"the entry “{name[:80]}” is a path out of the container", where, "pack the file anew")
+            yield Seen(f"the entry “{name[:80]}” is a path out of the container", where, "pack the file again")
     for path, element, href in _addresses(subject):
         # A path from the root stays in the container: its root is the root of all addresses (EPUB 3.3, 4.2.5).
         if not href.startswith("/") and _leaves(href, path.count("/")):
@@ -54,17 +54,17 @@ def entries_are_files(subject: Subject) -> Iterator[Seen]:
     """An entry of the EPUB's container is not a plain file, or is there twice.
 
     A symbolic link points at a file of the reader's machine once the book is unpacked, and two entries of one name show
-    different programs different books (EPUB 3.3, section 4.2.3; APPNOTE, 4.4.15). Pack the book anew, without links.
+    different programs different books (EPUB 3.3, section 4.2.3; APPNOTE, 4.4.15). Pack the file again, without links.
     """
     assert subject.epub is not None
     where = Location(file=subject.epub.name)
     for name in subject.epub.link_entries:
         yield Seen(
-            f"the entry “{name[:80]}” is a symbolic link, not a file", where, "pack the file anew, without links"
+            f"the entry “{name[:80]}” is a symbolic link, not a file", where, "pack the file again, without links"
         )
     for name, count in Counter(subject.epub.entry_names).items():
         if count > 1:
-            yield Seen(f"the entry “{name[:80]}” is there {count} times", where, "pack the file anew")
+            yield Seen(f"the entry “{name[:80]}” is there {count} times", where, "pack the file again")
 
 
 @check("EPUB-EMPTY-ADDRESS", Severity.ERROR, needs=("epub",))

@@ -22,8 +22,8 @@ def the_cover_is_named_twice(subject: Subject) -> Iterator[Seen]:
     """The cover image is not named in both ways, the new and the old.
 
     New reading systems look for an item with the property “cover-image” (EPUB 3.3, section 5.6.2.1), Kobo’s and older
-    ones for <meta name="cover"> (Kobo EPUB Guidelines, “Cover Images”); who does not find it shows a grey rectangle on
-    the shelf. Amazon asks for one too (Kindle Publishing Guidelines 2019.2, section 4.2). Name the image in both ways.
+    ones for <meta name="cover"> (Kobo EPUB Guidelines, “Cover Images”); without it the shelf shows a grey rectangle.
+    Amazon asks for one too (Kindle Publishing Guidelines 2019.2, section 4.2). Name the image in both ways.
     """
     book = _book(subject)
     named = next((item for item in book.manifest.values() if "cover-image" in item.properties), None)
@@ -65,7 +65,7 @@ def notes_can_pop_up(subject: Subject) -> Iterator[Seen]:
     """A note cannot pop up.
 
     Apple Books shows an element with epub:type “footnote” as a pop-up if it has the id itself (Apple Books Asset Guide,
-    “Pop-up Footnotes”); Kobo shows what stands after its call, in an element of 9 to 5000 characters (Kobo EPUB
+    “Pop-up Footnotes”); Kobo shows what comes after its call, in an element of 9 to 5000 characters (Kobo EPUB
     Guidelines, “Footnotes/Endnotes”). Elsewhere the reader is thrown to another page. Keep the note in the file of its
     call, behind it, with the id and the type on one element.
     """
@@ -158,7 +158,7 @@ def _in(book: EpubFile, path: str, element: etree._Element) -> Location:
 
 
 def _ncx_targets(book: EpubFile, path: str) -> Iterator[tuple[str, int | None]]:
-    """The addresses of an NCX in its order; none where it cannot be read, which EPUBCheck tells."""
+    """The addresses of an NCX in its order; none where it cannot be read, which EPUBCheck reports."""
     try:
         root = parse_xml(book.read(path))
     except (PartError, etree.XMLSyntaxError):
@@ -177,11 +177,11 @@ def _note_fault(
     if part != path:
         return f"the note “{href}” is in another file than its call"
     if note is None:
-        return None  # LINK-EPUB tells of it
+        return None  # LINK-EPUB reports it
     if not _NOTE & set((note.get(_TYPE) or "").split()):
         return f"what “{href}” leads to is not marked as a note"
     if order[note] < order[call]:
-        return f"the note “{href}” stands before its call"
+        return f"the note “{href}” is before its call"
     length = len(" ".join(str(note.xpath("string()")).split()))
     return None if 9 <= length <= 5000 else f"the note “{href}” has {length} characters"
 

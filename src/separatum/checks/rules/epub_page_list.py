@@ -18,10 +18,10 @@ _META = "{http://www.idpf.org/2007/opf}meta"
 def pages_are_listed(subject: Subject) -> Iterator[Seen]:
     """The marks of pages in the EPUB and its list of pages do not agree.
 
-    Who is told “page 12” asks the reading system for it, which looks it up in the page list; who cites what is open
-    looks for the last mark before it. So there is one entry for each mark, in the same order, and the package names
-    what has these pages (EPUB 3.3, section 7.4.3; EPUB Accessibility 1.1, section 4.1). A list without marks, and marks
-    without a list, help one of the two only.
+    A reader who looks for “page 12” uses the page list; a reader who cites the open page needs the last mark before it.
+    So there is one entry for each mark, in the same order, and the package names what has these pages (EPUB 3.3,
+    section 7.4.3; EPUB Accessibility 1.1, section 4.1). A list without marks, and marks without a list, help one of the
+    two only.
     """
     assert subject.epub is not None
     book = subject.epub
@@ -50,9 +50,9 @@ def pages_are_listed(subject: Subject) -> Iterator[Seen]:
 def pages_are_those_of_the_pdf(subject: Subject) -> Iterator[Seen]:
     """The pages that the EPUB marks are not those of the PDF.
 
-    A reader of either edition cites a page to a reader of the other, so each mark must stand before the word with which
+    A reader of either edition cites a page to a reader of the other, so each mark must be before the word with which
     that page of the PDF begins (EPUB Accessibility 1.1, section 4.1). Where a page begins within a word, the mark
-    stands before it. Editions that were made at different times, or on different papers, do not fit together: export
+    is before it. Editions that were made at different times, or on different papers, do not fit together: export
     both at once. In files that were made elsewhere, the pages may be those of a printed book.
     """
     assert subject.epub is not None
@@ -67,7 +67,7 @@ def pages_are_those_of_the_pdf(subject: Subject) -> Iterator[Seen]:
     if len(words.marks) != count:
         yield Seen(f"the EPUB marks {len(words.marks)} pages, the PDF has {count}", where, _HINT)
         return
-    if words.main.letters == pages.letters:  # else parity is broken, and told by its own checks
+    if words.main.letters == pages.letters:  # otherwise parity is broken, which its own checks report
         yield from _misplaced(words, pages, where)
 
 

@@ -17,9 +17,9 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def epub_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
     """A heading in the EPUB skips a level.
 
-    After a heading of the second level comes one of the fourth. Who moves through the book by its headings, as
-    screen-reader users do, looks for a part that is not there (WCAG 2.2, success criterion 1.3.1, technique G141;
-    EPUB Accessibility 1.1, section 3). EPUBCheck does not see it. Use the next level down, and leave the size of
+    After a heading of the second level comes one of the fourth. Readers who move through the book by its
+    headings, as with a screen reader, look for a part that is not there (WCAG 2.2, success criterion 1.3.1, technique
+    G141; EPUB Accessibility 1.1, section 3). EPUBCheck does not see it. Use the next level down, and leave the size of
     letters to the style.
     """
     assert subject.epub is not None

@@ -15,7 +15,7 @@ from separatum.model.findings import Location, Severity
 _MISSING = "report this, with the article if you may share it, unless the style’s template or sheet does it"
 _POINTS_AN_INCH = 72
 _LEAST_PIXELS_AN_INCH = 149  # 150, and what is lost in rounding
-_BROKEN = "write the image anew from its original, and make the file again"
+_BROKEN = "export the image again from its original, and make the file again"
 
 
 Size = tuple[int, int]
@@ -24,7 +24,7 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An image where it stands in a text."""
+    """An image in a text."""
 
     size: tuple[int, int]
     """Width and height in pixels."""
@@ -38,7 +38,7 @@ def epub_images_decode(subject: Subject) -> Iterator[Seen]:
     The file is cut off, a checksum in it is wrong, or it is not what it claims to be. Some reading systems then show
     half of the image, others nothing, without a word; EPUBCheck looks at the first bytes only. Core media types are
     those of EPUB 3.3, section 3.2; the checksums of PNG are those of its specification, section 5.3. Export the image
-    anew.
+    again.
     """
     assert subject.epub is not None
     for path, seen in subject.epub.pictures.items():
@@ -53,13 +53,13 @@ def pdf_images_decode(subject: Subject) -> Iterator[Seen]:
 
     The data of an image that a page shows are shorter than its width, height and colours ask for, or are damaged (ISO
     32000-1, section 8.9). Readers show half of the image or nothing, without a word; veraPDF does not decode images.
-    Export the image anew.
+    Export the image again.
     """
     assert subject.pdf is not None
-    told = set[tuple[int, int]]()
+    reported = set[tuple[int, int]]()
     for number, known, seen in _in_pdf(subject.pdf):
-        if seen.fault is not None and known not in told:
-            told.add(known)
+        if seen.fault is not None and known not in reported:
+            reported.add(known)
             where = Location(file=subject.pdf.name, page=number)
             yield Seen(f"the image cannot be decoded: {seen.fault}", where, _BROKEN)
 
@@ -68,7 +68,7 @@ def pdf_images_decode(subject: Subject) -> Iterator[Seen]:
 def epub_shows_the_images(subject: Subject) -> Iterator[Seen]:
     """An image of the article is not in the EPUB, or is another one there.
 
-    Every image of the article must stand in the book as often as in the article, with as many pixels, and must not be
+    Every image of the article must be in the EPUB as often as in the article, with as many pixels, and must not be
     blank where it was not. It is a fault of Separatum or of the style’s template.
     """
     assert subject.article is not None
@@ -128,12 +128,12 @@ def epub_tells_the_images(subject: Subject) -> Iterator[Seen]:
 
     The alternative text is what a screen reader says instead of the image (HTML, section 4.8.4.4; EPUB Accessibility
     1.1, section 3; WCAG 2.2, success criterion 1.1.1), or instead of a formula, where it knows no MathML (MathML 3,
-    section 2.2.1, “alttext”). Those of the article must stand in the book, in their order.
+    section 2.2.1, “alttext”). Those of the article must be in the EPUB, in their order.
     It is a fault of Separatum or of the style’s template.
     """
     assert subject.article is not None
     assert subject.epub is not None
-    alts = list(_told_by_epub(subject.epub))
+    alts = list(_alts_of_epub(subject.epub))
     yield from _silent(subject.article, alts, "the EPUB", subject.epub.name)
 
 
@@ -142,7 +142,7 @@ def pdf_tells_the_images(subject: Subject) -> Iterator[Seen]:
     """The alternative text of an image or a formula is not in the PDF as it is in the article.
 
     The alternative text is what a screen reader says instead of the image or formula: the Alt entry of its Figure or
-    Formula element (ISO 32000-1, section 14.9.3; ISO 14289-1, sections 7.3 and 7.7). Those of the article must stand
+    Formula element (ISO 32000-1, section 14.9.3; ISO 14289-1, sections 7.3 and 7.7). Those of the article must be
     in the structure tree, in their order, those of the notes last. It is a fault of Separatum.
     """
     assert subject.article is not None
@@ -181,7 +181,7 @@ def _in_pdf(file: PdfDocument) -> Iterator[tuple[int, tuple[int, int], Picture]]
                 yield page.number, known, file.pictures[known]
 
 
-def _told_by_article(article: Article) -> Iterator[str]:
+def _alts_of_article(article: Article) -> Iterator[str]:
     """The alternative texts of the images and formulas of the body in their order."""
     known = {image.href for image in article.images}
     for element in ET.fromstring(f"<body>{article.body}</body>").iter():  # noqa: S314 - made by source/
@@ -189,7 +189,7 @@ def _told_by_article(article: Article) -> Iterator[str]:
             yield element.get("alttext" if element.tag == "math" else "alt", "")
 
 
-def _told_by_epub(book: EpubDocument) -> Iterator[str]:
+def _alts_of_epub(book: EpubDocument) -> Iterator[str]:
     """The alternative texts of the images and formulas of the spine in reading order."""
     for item in book.spine:
         root = book.documents.get(item.path)
@@ -228,8 +228,8 @@ def _is_in_small(shown: Size, original: Size) -> bool:
 def _silent(article: Article, alts: Iterable[str], speaker: str, file: str) -> Iterator[Seen]:
     """The first alternative text that does not follow in its order."""
     left = iter([" ".join(alt.split()) for alt in alts])
-    for told in _told_by_article(article):
-        wanted = " ".join(told.split())
+    for alt in _alts_of_article(article):
+        wanted = " ".join(alt.split())
         if wanted and wanted not in left:  # takes from the iterator up to what it looks for
             message = f"{speaker} lacks the alternative text “{wanted}”, or has it in another place"
             yield Seen(message, Location(file=file), _MISSING)

@@ -14,7 +14,7 @@ from separatum.model.findings import Location, Severity
 
 _OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 _EMBEDDED = frozenset({"data", *_OUTSIDE})
-_HINT = "mend the address, or make its target"
+_HINT = "fix the address, or create its target"
 _HINT_OUTSIDE = "link to http:, https:, mailto: or tel: only"
 
 
@@ -25,7 +25,7 @@ class _Link:
     href: str
     where: Location
     path: str
-    """The part that it stands in."""
+    """The part that it is in."""
     is_followed: bool
     """Whether a reader follows it, or the reading system loads it."""
 
@@ -35,7 +35,7 @@ def epub_links_lead_somewhere(subject: Subject) -> Iterator[Seen]:
     """A link in the EPUB leads to nothing.
 
     It names a part that is not in the container, or an id that no element of that part has (EPUB 3.3, section 3.5;
-    URL of the container, section 6.1.5). The reader who follows it stays where they are, or loses their place. Mend
+    URL of the container, section 6.1.5). The reader who follows it stays where they are, or loses their place. Fix
     the address, or give its target the id.
     """
     assert subject.epub is not None
@@ -61,7 +61,7 @@ def epub_links_lead_to_the_web(subject: Subject) -> Iterator[Seen]:
     assert subject.epub is not None
     for link in _epub_links(subject.epub):
         if scheme_of(link.href) not in {"", *(_OUTSIDE if link.is_followed else _EMBEDDED)}:
-            yield Seen(f"the link “{link.href[:80]}” leads to no place of a safe kind", link.where, _HINT_OUTSIDE)
+            yield Seen(f"the link “{link.href[:80]}” has an address of an unsafe kind", link.where, _HINT_OUTSIDE)
 
 
 @check("LINK-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
@@ -69,7 +69,7 @@ def pdf_links_lead_somewhere(subject: Subject) -> Iterator[Seen]:
     """A link or bookmark in the PDF leads to nothing.
 
     It names a destination that the document does not have, or a page that is none of its pages (ISO 32000-1, section
-    12.3.2). Readers then do nothing, without a word; veraPDF and qpdf do not see it. Mend the address, or make its
+    12.3.2). Readers then do nothing, without a word; veraPDF and qpdf do not see it. Fix the address, or create its
     target.
     """
     assert subject.pdf is not None
@@ -84,14 +84,14 @@ def pdf_links_lead_somewhere(subject: Subject) -> Iterator[Seen]:
 def pdf_links_lead_to_the_web(subject: Subject) -> Iterator[Seen]:
     """A link in the PDF leads neither into the document nor to the web, a mailbox or a telephone.
 
-    Addresses of other kinds run programs (javascript:), or show files of the reader’s machine (file:) and tell who
+    Addresses of other kinds run programs (javascript:), or show files of the reader’s machine (file:) and reveal who
     made the document. “https:”, “http:”, “mailto:” and “tel:” are safe and work (ISO 32000-1, section 12.6.4.7).
     """
     assert subject.pdf is not None
     for annotation, where in _annotations(subject.pdf):
         uri = text(entry(annotation, "/A", "/URI"))
         if uri and scheme_of(uri) not in _OUTSIDE:
-            yield Seen(f"the link “{uri[:80]}” leads to no place of a safe kind", where, _HINT_OUTSIDE)
+            yield Seen(f"the link “{uri[:80]}” has an address of an unsafe kind", where, _HINT_OUTSIDE)
 
 
 _ATTRIBUTES = ("href", "src", "poster", "data", "{http://www.w3.org/1999/xlink}href")

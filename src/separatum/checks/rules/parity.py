@@ -15,8 +15,8 @@ _PROBE = 40
 def epub_says_the_article(subject: Subject) -> Iterator[Seen]:
     """The EPUB does not say what the article says.
 
-    The headline, the standfirst, the names, the body and each note of the article must stand in the book, complete
-    and in their order: who reads the book must have read the article. Letters, digits and signs are compared, hyphens
+    The headline, the standfirst, the names, the body and each note of the article must be in the EPUB, complete
+    and in their order: a reader of the EPUB must get the whole article. Letters, digits and signs are compared, hyphens
     and spaces too; quotation marks and apostrophes count as one sign, and a word in capitals is the same as one in
     small letters. The first difference is shown with the words around it. It is a fault of Separatum or of the style’s
     template: the template must not leave out, repeat or change words.
@@ -30,7 +30,7 @@ def epub_says_the_article(subject: Subject) -> Iterator[Seen]:
 def pdf_says_the_article(subject: Subject) -> Iterator[Seen]:
     """The PDF does not say what the article says.
 
-    The headline, the standfirst, the names, the body and each note of the article must stand in the PDF, complete and
+    The headline, the standfirst, the names, the body and each note of the article must be in the PDF, complete and
     in their order. The words are read through the structure tree (ISO 32000-1, section 14.7; ISO 14289-1, section
     7.1), because that is what a screen reader reads, and through the fonts’ ToUnicode maps, because that is what is
     copied and searched; so a page that looks right may be wrong. Letters, digits and signs are compared; quotation
@@ -45,9 +45,9 @@ def pdf_says_the_article(subject: Subject) -> Iterator[Seen]:
 def editions_say_the_same(subject: Subject) -> Iterator[Seen]:
     """The EPUB and the PDF do not say the same.
 
-    Beside the article itself, the editions tell its kicker, its dates, its corrections and its colophon, and both
-    should tell them in the same words and order, so that a reader of either can cite and verify the same publication.
-    Nothing is found here while one of them does not say what the article says: mend that first. Then look at the
+    Besides the article itself, the editions have its kicker, dates, corrections and colophon, and both should
+    have them in the same words and order, so that a reader of either can cite and verify the same publication.
+    Nothing is reported here while one of them does not say what the article says: fix that first. Then look at the
     style: what it hides in one edition it must hide in the other, and the other way round.
     """
     assert subject.epub is not None

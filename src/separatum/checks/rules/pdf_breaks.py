@@ -15,7 +15,7 @@ _HINT_EDIT = "change the text by some words, or the size of an image, and export
 
 @check("LAYOUT-WIDOW", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
 def no_line_begins_a_page_alone(subject: Subject) -> Iterator[Seen]:
-    """A widow: the last line of a paragraph stands alone at the head of a page or column.
+    """A widow: the last line of a paragraph is alone at the head of a page or column.
 
     It is torn from its sentence, and leaves the page with a ragged top. Style sheets forbid it with “widows: 2” (CSS
     Fragmentation 3, section 3.3); where nothing else fits, a layout breaks that rule. It is not known in an untagged
@@ -25,12 +25,12 @@ def no_line_begins_a_page_alone(subject: Subject) -> Iterator[Seen]:
     for block in _text(file):
         last = block.parts[-1]
         if len(block.parts) > 1 and last.lines == 1:
-            yield _seen(file, last, "{} stands alone at the head of a page or column")
+            yield _seen(file, last, "{} is alone at the head of a page or column")
 
 
 @check("LAYOUT-ORPHAN", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
 def no_line_ends_a_page_alone(subject: Subject) -> Iterator[Seen]:
-    """An orphan: the first line of a paragraph stands alone at the foot of a page or column.
+    """An orphan: the first line of a paragraph is alone at the foot of a page or column.
 
     The paragraph seems to end before it has begun. Style sheets forbid it with “orphans: 2” (CSS Fragmentation 3,
     section 3.3); where nothing else fits, a layout breaks that rule. It is not known in an untagged file.
@@ -40,12 +40,12 @@ def no_line_ends_a_page_alone(subject: Subject) -> Iterator[Seen]:
     for block in _text(file):
         first = block.parts[0]
         if len(block.parts) > 1 and first.lines == 1 and id(block) not in headed:
-            yield _seen(file, first, "{} stands alone at the foot of a page or column")
+            yield _seen(file, first, "{} is alone at the foot of a page or column")
 
 
 @check("LAYOUT-HEADING", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
 def headings_stand_over_their_text(subject: Subject) -> Iterator[Seen]:
-    """A heading stands at the foot of a page or column, with fewer than two lines of its text below it.
+    """A heading is at the foot of a page or column, with fewer than two lines of its text below it.
 
     It announces what the reader must turn the page for. Style sheets forbid it with “break-after: avoid” (CSS
     Fragmentation 3, section 3.1); where nothing else fits, a layout breaks that rule. An image or a table below it is
@@ -55,12 +55,12 @@ def headings_stand_over_their_text(subject: Subject) -> Iterator[Seen]:
     blocks = [block for block in _blocks(file) if not block.is_in("/Note", "/FENote", "/Lbl")]
     for place, heading in enumerate(blocks):
         if heading.is_heading and heading.parts and _is_parted(heading, blocks[place + 1 :]):
-            yield _seen(file, heading.parts[-1], "the heading {} stands at the foot of a page or column")
+            yield _seen(file, heading.parts[-1], "the heading {} is at the foot of a page or column")
 
 
 @check("LAYOUT-CAPTION", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
 def captions_stand_by_their_figures(subject: Subject) -> Iterator[Seen]:
-    """A figure and its caption stand on different pages.
+    """A figure and its caption are on different pages.
 
     The reader of one does not know of the other. Style sheets forbid it with “break-inside: avoid” on the figure (CSS
     Fragmentation 3, section 3.2); an image that is as high as the page leaves no room for its caption. It is not known
@@ -79,9 +79,9 @@ def captions_stand_by_their_figures(subject: Subject) -> Iterator[Seen]:
 def notes_begin_on_the_page_of_their_call(subject: Subject) -> Iterator[Seen]:
     """A note at the foot of a page is parted from its call: it begins on another page.
 
-    Who looks for it at the foot of the page does not find it. Style sheets forbid it with “footnote-policy: line” (CSS
+    Readers who look at the foot of the page do not find it. Style sheets forbid it with “footnote-policy: line” (CSS
     Generated Content for Paged Media, section 2.7); a note that begins on its page may go on on the next. Notes at the
-    end of a document are meant to stand there. It is not known in an untagged file.
+    end of a document belong there. It is not known in an untagged file.
     """
     file = _tagged(subject)
     for block in _blocks(file):

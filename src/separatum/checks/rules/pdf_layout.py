@@ -35,7 +35,7 @@ def text_is_on_the_page(subject: Subject) -> Iterator[Seen]:
 
 @check("LAYOUT-EDGE", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
 def nothing_is_close_to_the_edge(subject: Subject) -> Iterator[Seen]:
-    """Text or an image in the PDF stands closer than 5 mm to the edge of the page.
+    """Text or an image in the PDF is closer than 5 mm to the edge of the page.
 
     Most office printers cannot print there, and a thumb or a staple covers it. An image that runs over the edge, to be
     trimmed, is meant. Give the page wider margins.
@@ -57,9 +57,9 @@ def nothing_is_close_to_the_edge(subject: Subject) -> Iterator[Seen]:
 def lines_do_not_overlap(subject: Subject) -> Iterator[Seen]:
     """Text in the PDF is printed over other text.
 
-    Where two lines stand on each other neither can be read, although both can be copied: a cell whose words do not fit
+    Where two lines overlap, neither can be read, although both can be copied: a cell whose words do not fit
     runs into the next, notes run into the foot of the page, or the leading is too small for the letters. Small
-    overlaps, as of the descenders of a tight headline, are not told.
+    overlaps, as of the descenders of a tight headline, are not reported.
     """
     file = _laid_out(subject)
     for sheet in file.sheets:
@@ -86,7 +86,7 @@ def lines_keep_the_measure(subject: Subject) -> Iterator[Seen]:
 def the_measure_can_be_read(subject: Subject) -> Iterator[Seen]:
     """The lines of the running text have more than 90 characters.
 
-    Who comes to the end of so long a line does not find the beginning of the next. 45 to 75 characters read well, 90
+    At the end of so long a line, readers do not find the beginning of the next. 45 to 75 characters read well, 90
     are the most. Widen the margins, enlarge the letters, or set the text in two columns. Spaces and punctuation count;
     notes, captions, tables and code do not.
     """

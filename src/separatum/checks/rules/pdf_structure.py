@@ -1,6 +1,6 @@
-"""Check that a PDF's structure tree is what readers' programs take it for, where veraPDF lets it pass.
+"""Check that a PDF's structure tree is correct where veraPDF lets faults pass.
 
-ISO 32000-1, 14.8.4, says which element may stand in which; PDF/UA-1 says it of tables and lists only in part.
+ISO 32000-1, 14.8.4, says which element may be in which; PDF/UA-1 says it of tables and lists only in part.
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ _PARENTS = {
     "TBody": ("Table",),
     "TFoot": ("Table",),
 }
-"""What an element may stand in (14.8.4.3.3 and 14.8.4.3.4)."""
+"""What an element may be in (14.8.4.3.3 and 14.8.4.3.4)."""
 _KIDS = {"L": ("LI", "Caption"), "LI": ("Lbl", "LBody"), "TR": ("TH", "TD")}
-"""What alone may stand in an element."""
+"""The only elements that may be in an element."""
 _FULL = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "LBody", "L", "Link", "Figure", "Caption"})
 """Elements that say nothing when there is nothing in them."""
 _HEADINGS = {f"H{level}": level for level in range(1, 7)}
@@ -31,9 +31,9 @@ _HEADINGS = {f"H{level}": level for level in range(1, 7)}
 
 @check("STRUCTURE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
 def elements_stand_where_they_belong(subject: Subject) -> Iterator[Seen]:
-    """An element of the PDF's structure stands where it does not belong.
+    """An element of the PDF's structure is where it does not belong.
 
-    A list inside a list must stand in the item that it belongs to; a row in a table; and an element that stands for
+    A list inside a list must be in the item that it belongs to; a row in a table; and an element that stands for
     something must have something in it (ISO 32000-1, sections 14.8.4.3 and 14.8.4.4; ISO 14289-1, sections 7.5 and
     7.6). Else a screen reader counts items that are none, loses the level of a list, or says “link” of nothing. Most of
     it veraPDF lets pass. It is a fault of the program that wrote the file.
@@ -54,7 +54,7 @@ def elements_stand_where_they_belong(subject: Subject) -> Iterator[Seen]:
 def pdf_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
     """A heading in the PDF skips a level, or the first is not of the first level.
 
-    Who moves through the document by its headings, as screen-reader users do, looks for a part that is not there (ISO
+    Readers who move by headings, as with a screen reader, look for a part that is not there (ISO
     14289-1, section 7.4.2; WCAG 2.2, success criterion 1.3.1). Use the next level down.
     """
     before = 0
@@ -90,9 +90,9 @@ def _is_described(element: Element) -> bool:
 
 @check("NOTE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.INFO)
 def notes_stand_by_their_calls(subject: Subject) -> Iterator[Seen]:
-    """A note of the PDF does not stand beside the reference that calls it.
+    """A note of the PDF is not beside the reference that calls it.
 
-    In the structure tree a note comes right after its reference, wherever it stands on paper, so that a screen reader
+    In the structure tree a note comes right after its reference, wherever it is on paper, so that a screen reader
     can offer it there and does not read it in the middle of another sentence (ISO 32000-1, section 14.8.4.4.1). It is a
     fault of the program that wrote the file.
     """
