@@ -52,13 +52,27 @@ def a_day_without_a_time(editions: Editions) -> Editions:
     return _modified(editions, b"2026-03-01")
 
 
-@breaks("EPUB-DATE")
-def a_month_in_words(editions: Editions) -> Editions:
+def _dated(editions: Editions, value: bytes) -> Editions:
     def replace(package: bytes) -> bytes:
         before, mark, rest = package.partition(b"<dc:date>")
-        return before + mark + b"March 2026" + rest[rest.index(b"<") :]
+        return before + mark + value + rest[rest.index(b"<") :]
 
     return Editions(with_parts(editions.epub, {"content.opf": replace}), editions.pdf)
+
+
+@breaks("EPUB-DATE")
+def published_on_the_thirty_first_of_april(editions: Editions) -> Editions:
+    return _dated(editions, b"2026-04-31")
+
+
+@breaks("EPUB-DATE-FORM")
+def a_month_in_words(editions: Editions) -> Editions:
+    return _dated(editions, b"March 2026")
+
+
+@breaks("EPUB-DATE-FORM")
+def an_empty_date(editions: Editions) -> Editions:
+    return _dated(editions, b"")
 
 
 @breaks("PDF-DATE")
@@ -149,6 +163,17 @@ def an_entry_above_the_container(editions: Editions) -> Editions:
 @breaks("EPUB-PATH")
 def an_entry_at_the_root_of_the_disk(editions: Editions) -> Editions:
     return _with_entry(editions, "/etc/words", b"words")
+
+
+@breaks("ALT-EPUB")
+def a_cover_drawn_without_a_word(editions: Editions) -> Editions:
+    drawing = (
+        '<p><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">'
+        '<image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="cover.jpg" width="9" height="9"/></svg></p>'
+    )
+    modest = with_text(editions, ">alternativeText<", ">highContrastDisplay<", part="content.opf")
+    silent = with_text(modest, 'Sufficient">textual<', 'Sufficient">visual<', part="content.opf")
+    return with_text(silent, "</article>", f"{drawing}</article>")
 
 
 @breaks("EPUB-ENTRY")

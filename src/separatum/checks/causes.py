@@ -82,6 +82,7 @@ GROUPS = (
     Group(code="PAGELIST-EPUB", same=("ACE-EPUB-PAGELIST*", "ACE-PAGE*")),
     Group(code="EPUB-MODIFIED", same=("EPUBCHECK-RSC-005",), place="line"),
     Group(code="EPUB-DATE", same=("EPUBCHECK-OPF-053", "EPUBCHECK-OPF-054"), place="part"),
+    Group(code="EPUB-DATE-FORM", same=("EPUBCHECK-OPF-053", "EPUBCHECK-OPF-054"), place="part"),
     Group(code="EPUB-ENTRY", same=("EPUBCHECK-OPF-060",)),
     Group(code="EPUB-PATH", same=("EPUBCHECK-RSC-026", "EPUBCHECK-PKG-027"), place="part"),
     Group(code="IMAGE-EPUB-BROKEN", same=("EPUBCHECK-PKG-021", "EPUBCHECK-MED-004", "EPUBCHECK-OPF-029"), place="part"),

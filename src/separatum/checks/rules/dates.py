@@ -39,21 +39,37 @@ def the_last_change_is_a_time(subject: Subject) -> Iterator[Seen]:
                 yield Seen(f"“dcterms:modified” is “{value[:40]}”, which is not a time in UTC", where, hint)
 
 
-@check("EPUB-DATE", Severity.WARNING, needs=("epub",))
+@check("EPUB-DATE", Severity.ERROR, needs=("epub",))
 def dates_exist(subject: Subject) -> Iterator[Seen]:
-    """A date in the package of the EPUB does not exist, or is not in a form that programs read.
+    """A date in the package of the EPUB does not exist.
 
-    “dc:date” is the date of publication, in the form 2026, 2026-03 or 2026-03-01, with or without a time (EPUB 3.3,
-    section 5.5.3.2.2; W3C Note “Date and Time Formats”). Library programs drop a date that they cannot read.
+    “dc:date” is the date of publication (EPUB 3.3, section 5.5.3.2.2). A thirtieth of February or a thirteenth month is
+    no date: library programs drop it, and readers do not know when the text was published. Write the right date.
     """
+    for value, where in _publication_dates(subject):
+        if _DATE.fullmatch(value) and not _exists(_parts(value)):
+            yield Seen(f"“dc:date” is “{value[:40]}”, which does not exist", where, "write the right date")
+
+
+@check("EPUB-DATE-FORM", Severity.WARNING, needs=("epub",))
+def dates_have_a_known_form(subject: Subject) -> Iterator[Seen]:
+    """A date in the package of the EPUB is not in a form that programs read.
+
+    The form is 2026, 2026-03 or 2026-03-01, with or without a time (EPUB 3.3, section 5.5.3.2.2; W3C Note “Date and
+    Time Formats”). Library programs drop a date that they cannot read.
+    """
+    for value, where in _publication_dates(subject):
+        if not _DATE.fullmatch(value):
+            what = "is empty" if not value else f"is “{value[:40]}”, which programs cannot read"
+            yield Seen(f"“dc:date” {what}", where, "write it as 2026-03-01")
+
+
+def _publication_dates(subject: Subject) -> Iterator[tuple[str, Location]]:
     assert subject.epub is not None
     package = subject.epub.package
     for element in () if package is None else package.iter(_DC_DATE):
-        value = (element.text or "").strip()
-        if not (_DATE.fullmatch(value) and _exists(_parts(value))):
-            where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}", line=line_of(element))
-            what = "is empty" if not value else f"is “{value[:40]}”, which is not a date"
-            yield Seen(f"“dc:date” {what}", where, "write it as 2026-03-01")
+        place = Location(file=f"{subject.epub.name}!{subject.epub.package_path}", line=line_of(element))
+        yield (element.text or "").strip(), place
 
 
 @check("PDF-DATE", Severity.WARNING, needs=("pdf",))

@@ -149,14 +149,15 @@ def _tells_formulas(formulas: list[etree._Element], roots: list[etree._Element])
 
 def undescribed(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """The images of a document that have no alternative text, not even an empty one, and what is wrong with each."""
-    for image in root.iter(*(f"{{{XHTML}}}{name}" for name in ("img", "input", "area", "object")), f"{{{SVG}}}svg"):
+    for image in root.iter("{*}*"):
         name = etree.QName(image).localname
         is_image = (
             name == "img"
+            or image.get("role") == "img"
             or (name == "input" and image.get("type", "").lower() == "image")
             or (name == "area" and image.get("href") is not None)
             or (name == "object" and image.get("type", "").startswith("image/"))
-            or (name == "svg" and image.get("role") == "img")
+            or (name == "svg" and next(image.iter(f"{{{SVG}}}image"), None) is not None)
         )
         if not is_image or image.get("role") in _SILENT_ROLES or _is_hidden(image):
             continue

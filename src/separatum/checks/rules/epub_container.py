@@ -42,10 +42,14 @@ def paths_stay_inside(subject: Subject) -> Iterator[Seen]:
         if name.startswith("/") or _leaves(name, 0):
             where = Location(file=book.name)
             yield Seen(f"the entry “{name[:80]}” is a path out of the container", where, "pack the file again")
+    package = book.package_path or ""
+    if package.startswith("/") or _leaves(package, 0):
+        where = Location(file=f"{book.name}!META-INF/container.xml")
+        yield Seen(f"the package’s path “{package[:80]}” leads out of the container", where, "write it from the root")
     for path, element, href in _addresses(subject):
         # A path from the root stays in the container: its root is the root of all addresses (EPUB 3.3, 4.2.5).
         if not href.startswith("/") and _leaves(href, path.count("/")):
-            where = Location(file=f"{book.name}!{path}", line=None if element is None else line_of(element))
+            where = Location(file=f"{book.name}!{path}", line=line_of(element))
             yield Seen(f"the address “{href[:80]}” leads out of the container", where, "write it relative to this part")
 
 
@@ -71,20 +75,20 @@ def entries_are_files(subject: Subject) -> Iterator[Seen]:
 def addresses_are_not_empty(subject: Subject) -> Iterator[Seen]:
     """An address in the EPUB is empty.
 
-    An image, sheet or frame with an empty address shows nothing, or the document itself once more (HTML, sections 2.4
-    and 4.8.3). Write the address, or remove the element.
+    An image, sheet or frame with an empty address shows nothing, or the document itself once more; a link leads nowhere
+    else (HTML, sections 2.4 and 4.8.3). Write the address, or remove the element.
     """
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
         for element in root.iter("{*}*"):
-            for name in ("src", "poster", "data"):
+            for name in ("href", "src", "poster", "data"):
                 if element.get(name) is not None and not element.get(name, "").strip():
                     where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
                     tag = str(element.tag).rpartition("}")[2]
                     yield Seen(f"the attribute “{name}” of <{tag}> is empty", where, "write the address")
 
 
-def _addresses(subject: Subject) -> Iterator[tuple[str, etree._Element | None, str]]:
+def _addresses(subject: Subject) -> Iterator[tuple[str, etree._Element, str]]:
     """Each relative address in the container file, the package and the documents: part, element, address."""
     assert subject.epub is not None
     book = subject.epub
@@ -97,8 +101,6 @@ def _addresses(subject: Subject) -> Iterator[tuple[str, etree._Element | None, s
                 href = element.get(name)
                 if href and not scheme_of(href):
                     yield path, element, href
-    if book.package_path is not None and book.package_path.startswith(("/", "../")):
-        yield "META-INF/container.xml", None, f"../{book.package_path}"
 
 
 def _leaves(address: str, depth: int) -> bool:

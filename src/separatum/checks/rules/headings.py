@@ -47,7 +47,9 @@ def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
     for path, root in subject.epub.documents.items():
         if etree.QName(root).localname == "html" and not (root.get("lang") or root.get(_LANGUAGE)):
             where = Location(file=f"{subject.epub.name}!{path}")
-            yield Seen("the document does not say its language", where, "set “lang” and “xml:lang” on its html element")
+            is_empty = root.get("lang") is not None or root.get(_LANGUAGE) is not None
+            what = "the language of the document is empty" if is_empty else "the document does not say its language"
+            yield Seen(what, where, "set “lang” and “xml:lang” on its html element")
 
 
 @check("LANGUAGE-PDF", Severity.ERROR, needs=("pdf",))
@@ -59,6 +61,6 @@ def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.pdf is not None
     if not text(entry(subject.pdf.root, "/Lang")).strip():
-        yield Seen(
-            "the document does not say its language", Location(file=subject.pdf.name), "set “Lang” in its catalogue"
-        )
+        is_empty = entry(subject.pdf.root, "/Lang") is not None
+        what = "the language of the document is empty" if is_empty else "the document does not say its language"
+        yield Seen(what, Location(file=subject.pdf.name), "set “Lang” in its catalogue")
