@@ -39,6 +39,7 @@ _GOOD = 6.0
 _WIDEST = 0.5
 """Em: a paragraph with a wider word space than this is set ragged."""
 _NO_SPACE = 0.25
+_LEFT_OUT = "…"
 _TOLERANCE = 0.02
 """Pixels."""
 
@@ -64,6 +65,8 @@ class Line:
     ends_paragraph: bool
     """Whether it is the last, or a line break of the author follows: it is not stretched."""
     is_last: bool
+    added: str = ""
+    """A sign that it shows at its end besides: a hyphen, or “…” where the rest is left out."""
 
 
 class UnknownContentError(Exception):
@@ -172,6 +175,21 @@ class ReadParagraph:
         if first is not None:
             return whole[first:], setting
         return self._choose(start, measure, 0.0, setting) or self._choose(start, measure, 0.0, "ragged"), setting
+
+    def one_line(self, measure: float) -> Line:
+        """All of it in one line; what does not fit is left out, word by word, and “…” stands for it."""
+        start, shown = self._first(0), len(self.text.rstrip(" \n"))
+        if self._sums[shown] - self._sums[start] <= measure + _TOLERANCE and "\n" not in self.text[:shown]:
+            chosen, added = Break(start=self._count, end=shown, is_last=True), ""
+        else:
+            style = self._leaf(start).box.style
+            room = measure - sum(advances(_LEFT_OUT, style)) + self._sums[start]
+            fitting = max(bisect_right(self._sums, room) - 1, start + 1)
+            word = self.text.rfind(" ", start + 1, fitting + 1)
+            end = word if word > start + (fitting - start) / 2 else fitting
+            shown = len(self.text[:end].rstrip(" ,;:–—-"))
+            chosen, added = Break(start=self._count, end=shown, is_last=True), _LEFT_OUT
+        return Line(start=start, chosen=chosen, ends_paragraph=True, is_last=True, added=added)
 
     def _choose(self, start: int, measure: float, indent: float, setting: Setting) -> list[Line]:
         """The lines from a sign on; none where a justified paragraph would have too wide spaces."""
@@ -315,12 +333,12 @@ class ReadParagraph:
     def box_of(self, line: Line) -> Any:
         """The paragraph's boxes with nothing in them but a line."""
         made = self._cut(self._box, line)
-        if line.chosen.sign:
+        if line.added or line.chosen.sign:
             box = made
             while not isinstance(box, boxes.TextBox):
                 box = next(child for child in reversed(box.children) if _shows(child))
-            box.text += box.style["hyphenate_character"]
-            setattr(box, ENDS_IN_SOFT_HYPHEN, True)
+            box.text += line.added or box.style["hyphenate_character"]
+            setattr(box, ENDS_IN_SOFT_HYPHEN, not line.added)
         return made
 
     def _cut(self, box: Any, line: Line) -> Any:

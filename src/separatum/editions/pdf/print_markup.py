@@ -41,6 +41,8 @@ _SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6
 """Rows of a table that is not parted by a page, its head among them."""
+_LONG_CODE = 8
+"""Lines of code that are not parted by a page."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -196,9 +198,10 @@ def _set_initial(root: ET.Element) -> None:
     opening = (first.text or "").lstrip()
     if not opening[:2].isalpha() or not opening[0].isupper() or len("".join(first.itertext())) < LONG_ENOUGH:
         return
-    before = text[list(text).index(first) - 1] if text is not None else first
-    if before.get("class") == "lead":
-        before.set("class", "lead above-initial")
+    place = list(text).index(first) if text is not None else 0
+    before = text[place - 1] if text is not None and place else root.find(".//header[@class='headline']")
+    if before is not None and before.get("class") in ("lead", "headline"):
+        before.set("class", f"{before.get('class')} above-initial")
     initial = ET.Element("span", {"class": "initial"})
     initial.text, initial.tail = opening[0], opening[1:]
     first.text = None
@@ -218,6 +221,9 @@ def _tell_what_follows(root: ET.Element) -> None:
             before.set("data-before", part.get("class", ""))
     for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
         listed[-2].set("data-before", "last item")
+    for code in root.iter("pre"):
+        if "".join(code.itertext()).strip("\n").count("\n") >= _LONG_CODE:
+            code.set("class", f"{code.get('class', '')} long".strip())
     for table in root.iter("table"):
         if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
             table.set("class", f"{table.get('class', '')} short".strip())

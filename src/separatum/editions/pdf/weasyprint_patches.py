@@ -65,6 +65,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     first_line_style: Any,
 ) -> Iterator[tuple[Any, Any]]:
     """The lines of a paragraph and how each is resumed behind; as the function that is replaced."""
+    from weasyprint.formatting_structure import boxes
     from weasyprint.layout import inline
     from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 
@@ -81,7 +82,10 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     resolve_one_percentage(box, "text_indent", containing_block.width)
     indent, measure = float(box.text_indent), float(containing_block.width)
     start = paragraph.place_of(skip_stack)
-    lines, setting = paragraph.lines(start, measure, indent, _setting(box, containing_block))
+    if isinstance(containing_block, boxes.MarginBox):
+        lines, setting = [paragraph.one_line(measure)], "ragged"
+    else:
+        lines, setting = paragraph.lines(start, measure, indent, _setting(box, containing_block))
     around = containing_block.copy()
     around.width = _BOUNDLESS  # so that the layout breaks no line again
     for line in lines:

@@ -208,10 +208,14 @@ def _name_attachments_once(pdf: "pydyf.PDF") -> None:
 
 
 def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":
-    """The two strings that stand at the head of every page but the first."""
+    """The strings that a sheet may put into the heads and feet of pages."""
     metadata = article.metadata
-    outlet = metadata.publisher.name if metadata.publisher else ""
-    strings = {"outlet": outlet, "short-title": metadata.short_title, "edition-id": metadata.identifier}
+    strings = {
+        "outlet": metadata.publisher.name if metadata.publisher else "",
+        "short-title": metadata.short_title,
+        "date": language_of(metadata).date(metadata.published) if metadata.published else "",
+        "edition-id": metadata.identifier,
+    }
     rules = " ".join(f"{name} {_css_string(value)}," for name, value in strings.items()).rstrip(",")
     return _weasyprint().CSS(string=f"html {{ string-set: {rules} }}", font_config=fonts)
 
