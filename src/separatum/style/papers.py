@@ -50,6 +50,8 @@ class Paper:
             # A caption goes on the page with an image, and the headline with the lead image.
             f"img {{ max-height: {0.85 * self.depth:.3f}pt }}\n"
             f"figure.lead img {{ max-height: {0.5 * self.depth:.3f}pt }}\n"
+            f"figure.upright img {{ max-height: {0.55 * self.depth:.3f}pt }}\n"
+            f"figure.lead.upright img {{ max-height: {0.5 * self.depth:.3f}pt }}\n"
             f"html {{ font-size: {self.text}pt }}\nh1 {{ font-size: {self.headline}pt }}\n{columns}{self.rules}"
         )
 

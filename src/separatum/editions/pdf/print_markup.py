@@ -6,14 +6,14 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice, pairwise
 
 from separatum.editions.pdf.footnotes import PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
 from separatum.editions.pdf.table_fit import fit_tables
-from separatum.model.article import Metadata
+from separatum.model.article import Image, Metadata
 from separatum.style.compose import language_of
 from separatum.style.style import Style
 
@@ -41,6 +41,8 @@ _SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6
 """Rows of a table that is not parted by a page, its head among them."""
+_UPRIGHT = 1.15
+"""How much higher than wide a picture is that stands upright."""
 _LONG_CODE = 8
 """Lines of code that are not parted by a page."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
@@ -62,6 +64,14 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _balance(root)
     if root.get("dir") == "rtl":
         _part_spaces(root)
+
+
+def mark_shapes(root: ET.Element, images: Iterable[Image]) -> None:
+    """Let each figure say whether its picture stands upright, for the sheet."""
+    upright = {image.href for image in images if image.height > _UPRIGHT * image.width}
+    for figure in root.iter("figure"):
+        if any(picture.get("src") in upright for picture in figure.iter("img")):
+            figure.set("class", f"{figure.get('class', '')} upright".strip())
 
 
 def _leave_out_of_bookmarks(root: ET.Element) -> None:
@@ -200,12 +210,23 @@ def _set_initial(root: ET.Element) -> None:
         return
     place = list(text).index(first) if text is not None else 0
     before = text[place - 1] if text is not None and place else root.find(".//header[@class='headline']")
-    if before is not None and before.get("class") in ("lead", "headline"):
+    if before is not None and {"lead", "headline"} & set(before.get("class", "").split()):
         before.set("class", f"{before.get('class')} above-initial")
     initial = ET.Element("span", {"class": "initial"})
     initial.text, initial.tail = opening[0], opening[1:]
     first.text = None
     first.insert(0, initial)
+
+
+def tell_what_follows(text: ET.Element) -> None:
+    """Let each part of a story say what stands below it, as far as the sheet leaves room above that."""
+    for part in text:
+        part.attrib.pop("data-before", None)
+    for before, part in pairwise(text):
+        if part.tag in _SET_APART:
+            before.set("data-before", part.tag)
+        elif part.tag in ("aside", "section", "div") and part.get("class") in _SET_APART:
+            before.set("data-before", part.get("class", ""))
 
 
 def _tell_what_follows(root: ET.Element) -> None:
@@ -214,11 +235,8 @@ def _tell_what_follows(root: ET.Element) -> None:
     “:has(+ h2)” would say the same, but to answer it the layout goes through all siblings of each element.
     """
     text = root.find(".//div[@class='text']")
-    for before, part in pairwise(text if text is not None else ()):
-        if part.tag in _SET_APART:
-            before.set("data-before", part.tag)
-        elif part.tag in ("aside", "section", "div") and part.get("class") in _SET_APART:
-            before.set("data-before", part.get("class", ""))
+    if text is not None:
+        tell_what_follows(text)
     for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
         listed[-2].set("data-before", "last item")
     for code in root.iter("pre"):

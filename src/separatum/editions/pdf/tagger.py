@@ -20,7 +20,8 @@ from weasyprint.formatting_structure import boxes
 from separatum.editions.math import SAID
 from separatum.editions.page_map import signs
 from separatum.editions.pdf.marked_content import MarkedPage
-from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
+from separatum.editions.pdf.page_fill import PLACE, STOOD_BEFORE
+from separatum.editions.pdf.structure_tree import Element, Mark, forget_tags, write_tree
 from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
 
 ROLES = {
@@ -83,6 +84,7 @@ class Tagger:
         tree = StructureTree(self._root)
         for number, page in enumerate(document.pages):
             tree.add_page(number, page)
+        tree.put_back_moved()
         self.page_starts = tree.page_starts(len(document.pages))
         forget_tags(pdf)
         write_tree(tree.root, len(document.pages), pdf)
@@ -101,6 +103,8 @@ class StructureTree:
         """How many signs each mark shows."""
         self._language = root.get("lang")
         self._is_mirrored = _RIGHT_TO_LEFT.search("".join(root.itertext())) is not None
+        self._moved = set[Mark]()
+        """What shows a figure that stands on a later page than the text around it."""
         self._initial: tuple[int, str] | None = None
         """The mark of the story's large first letter, and the letter, while the rest of its word is awaited."""
 
@@ -162,12 +166,24 @@ class StructureTree:
             above = self._parents.get(above)
         return node if above is None else above
 
+    def put_back_moved(self) -> None:
+        """Put figures that the text passes on the page where they stand in the source."""
+        places = {node.get(PLACE): node for node in self._parents if node.get(PLACE) is not None}
+        for figure in [part for part in places.values() if part.get(STOOD_BEFORE)]:
+            successor = places.get(figure.get(STOOD_BEFORE))
+            moved, before = self._elements.get(figure), None if successor is None else self._elements.get(successor)
+            if moved is not None and before is not None and moved.parent is before.parent and moved.parent is not None:
+                kids = moved.parent.kids
+                kids.remove(moved)
+                kids.insert(kids.index(before), moved)
+                self._moved.update(moved.marks(without="Note"))
+
     def page_starts(self, pages: int) -> tuple[int, ...]:
         """How many signs of the text stand before each page, in the order of the tree, without notes."""
         told, starts = 0, dict[int, int]()
         for page, mark in self.root.marks(without="Note"):
             count = self._signs.get((page, mark), 0) if isinstance(mark, int) else 0
-            if count:
+            if count and (page, mark) not in self._moved:
                 starts.setdefault(page, told)
             told += count
         for page in reversed(range(pages)):  # a page of nothing but notes begins where the next one does

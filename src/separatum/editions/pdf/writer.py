@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, time
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf.footnotes import with_all_notes
-from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
+from separatum.editions.pdf.page_fill import with_full_pages
+from separatum.editions.pdf.print_markup import QR, for_paper, mark_shapes, qr_code
 from separatum.editions.pdf.weasyprint_patches import install
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
@@ -92,6 +93,7 @@ class PdfEdition:
         from separatum.editions.pdf.tagger import Tagger
 
         root = compose(article, style)
+        mark_shapes(root, article.images)
         for_paper(root, article.metadata, style)
         sheet, fonts = _fitted_sheet(article, root, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}
@@ -108,6 +110,8 @@ class PdfEdition:
                 return page.render(font_config=fonts, **options)
 
         document = with_all_notes(lay_out, root)
+        again = partial(with_all_notes, lay_out, root)
+        document = with_full_pages(again, root, document, is_in_one_column=style.paper.columns == 1)
         _describe(document, article.metadata)
         document.metadata.attachments = list(_attachments(article))
         tag = Tagger(root)
