@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pikepdf
 import pypdfium2
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 import pytest
 
 from separatum.checks.formats.documents import PdfDocument
@@ -83,12 +83,26 @@ def test_a_pull_quote_is_never_split(paper: str, article: Reader) -> None:
         assert len(block.pages) == 1, lines
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter", "a5", "a4-columns", "letter-columns"])
-def test_the_edition_says_its_name_in_the_foot_of_every_page(paper: str, article: Reader) -> None:
-    made = article("Words and words. " * 900)
-    document = pypdfium2.PdfDocument(edition("pdf").write(made, load_style(None, paper)))
-    assert len(document) > 1
-    assert all(made.metadata.identifier in page.get_textpage().get_text_range() for page in document)
+@pytest.mark.parametrize("paper", ["a4", "letter", "a5", "large-print", "a4-columns", "letter-columns"])
+def test_every_page_bears_the_date_and_its_number(paper: str, article: Reader) -> None:
+    document = pypdfium2.PdfDocument(edition("pdf").write(article("Words and words. " * 900), load_style(None, paper)))
+    said = [page.get_textpage().get_text_range() for page in document]
+    assert len(said) > 1
+    assert all(f"{number} / {len(said)}" in page for number, page in enumerate(said, start=1))
+    assert all("3 February 2020" in page for page in said)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter", "a5", "large-print", "a4-columns"])
+def test_a_running_head_is_one_line_cut_at_a_word(paper: str, article: Reader) -> None:
+    title = "How to move a small web server to new hardware without losing a night and a good part of the day after it"
+    made = article("Words and words. " * 900, title=title, more="publisher: {name: The Plain Operations Quarterly}\n")
+    style = load_style(None, paper)
+    document = PdfDocument(edition("pdf").write(made, style), "a.pdf")
+    for sheet in document.sheets[1:]:
+        heads = [piece for piece in sheet.pieces if piece.mark is None and piece.box[3] < style.paper.margins[0]]
+        assert len({round(piece.baseline) for piece in heads}) == 1
+        assert min(piece.box[0] for piece in heads) > 0
+        assert max(piece.box[2] for piece in heads) < sheet.width
 
 
 def test_an_address_breaks_behind_its_slashes_without_a_hyphen(article: Reader) -> None:

@@ -63,7 +63,7 @@ def test_pages_look_as_they_did(tag: str, pdf_in: Callable[[str], bytes], monkey
 
     def without(self: Tagger, *words: object) -> None:
         init(self, *words)  # type: ignore[arg-type]
-        self._spelling = None
+        self._is_spelt = False
 
     monkeypatch.setattr(Tagger, "__init__", without)
     difference = ImageChops.difference(after, drawn().to_pil())
