@@ -95,6 +95,6 @@ def test_an_upright_picture_takes_at_most_the_better_half_of_a_page(article: Rea
 
 
 def test_a_colophon_that_nearly_fits_begins_no_page(article: Reader) -> None:
-    assert len(laid_out(article("Words of a story. " * 144)).sheets) == 1
-    assert len(laid_out(article("Words of a story. " * 150)).sheets) == 1
+    assert len(laid_out(article("Words of a story. " * 146)).sheets) == 1
+    assert len(laid_out(article("Words of a story. " * 148)).sheets) == 1
     assert len(laid_out(article("Words of a story. " * 174)).sheets) == 2
