@@ -493,6 +493,7 @@ def _inspect_bytes(file: PdfFile, content: bytes, holder: Holder) -> Iterator[Fi
             yield from inspect_words(words, holder.named("the bytes between the objects"), lists_rest=False)
     if file.pdf.is_encrypted:
         return
+    # An object that cannot be parsed is null to its readers, and has no number: its bytes are read here.
     live = {number for thing in file.pdf.objects if (number := getattr(thing, "objgen", None)) is not None}
     last = {one.number: place for place, one in enumerate(raw.objects)}
     for place, one in enumerate(raw.objects):
