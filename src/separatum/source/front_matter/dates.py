@@ -8,7 +8,7 @@ from functools import cache
 
 from separatum.model.settings import DateOrder
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})(?:\2|月|[-/.])(\d{1,2})日?(?:[T ,].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})(?:\2|月|[-/.])(\d{1,2})日?\.?(?:[T ,].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?:[T ,].*)?")
 _NUMBER = re.compile(r"\d+")
@@ -126,7 +126,8 @@ def _months(name: str) -> Mapping[str, int]:
         locale = Locale.parse(name)
     except (UnknownLocaleError, ValueError):
         return {}
-    return {
+    also = {"sept": 9} if locale.language == "en" else {}
+    return also | {
         written.rstrip(".").casefold(): number
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")

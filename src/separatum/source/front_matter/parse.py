@@ -14,7 +14,7 @@ from separatum.model.findings import Finding, Severity
 from separatum.source import rules
 from separatum.source.file import FORBIDDEN, Manuscript
 from separatum.source.front_matter import plain_lines
-from separatum.source.front_matter.schema import KEYS, find
+from separatum.source.front_matter.schema import KEYS, Kind, find
 from separatum.source.html.invisible import plain
 
 DEPTH_LIMIT = 12
@@ -219,7 +219,7 @@ class _Yaml:
             message = f"the alias “*{event.anchor}” is not supported"
             raise _broken(self.manuscript, message, at, "write the value itself, or put it between quotation marks")
         if isinstance(event, yaml.ScalarEvent):
-            absent = event.style is None and event.value in _NULLS
+            absent = not event.style and event.value in _NULLS  # “null” without quotation marks
             return Text(text=None if absent else event.value, line=line)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
@@ -254,7 +254,8 @@ def twice(  # noqa: PLR0913, PLR0917 - two places
     message = f"duplicate key “{key}”; first on line {first}"
     finding = rules.KEY_TWICE.found(message, where=manuscript.at(line), hint="keep one of the two")
     same = isinstance(before, Text) and isinstance(now, Text) and before.text == now.text
-    return replace(finding, severity=Severity.WARNING) if same or known is None else finding
+    is_mild = same or known is None or known.kind is Kind.TEXTS
+    return replace(finding, severity=Severity.WARNING) if is_mild else finding
 
 
 def _toml(manuscript: Manuscript) -> Table:
