@@ -6,12 +6,12 @@ same in both editions.
 """
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from separatum.source import rules
 from separatum.source.images.sandbox import PictureError
-from separatum.source.images.svg_renderer import UndrawableError, drawn_apart, faces
+from separatum.source.images.svg_fonts import characters, set_in_families
+from separatum.source.images.svg_renderer import UndrawableError, drawn_apart
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -56,8 +56,9 @@ def drawn(name: str, content: bytes) -> bytes:
     root = _cleaned(name, content)
     width, height = _size(name, root)
     zoom = LONG_SIDE / max(width, height)
-    svg = etree.tostring(root, encoding="utf-8")
     _require_glyphs(name, root)
+    set_in_families(root, _SVG)
+    svg = etree.tostring(root, encoding="utf-8")
     try:
         return drawn_apart(svg, max(1, round(width * zoom)), max(1, round(height * zoom)))
     except UndrawableError as error:
@@ -71,24 +72,14 @@ def _require_glyphs(name: str, root: "etree._Element") -> None:
         PictureError: some have none.
     """
     shown = {sign for text in root.iter(f"{{{_SVG}}}text") for sign in "".join(map(str, text.itertext()))}
-    lacking = sorted(sign for sign in shown if not sign.isspace() and sign.isprintable() and ord(sign) not in _shapes())
+    lacking = sorted(
+        sign for sign in shown if not sign.isspace() and sign.isprintable() and ord(sign) not in characters()
+    )
     if lacking:
         signs = ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in lacking[:8]) + (" …" if len(lacking) > 8 else "")
         message = f"the drawing “{name}” has signs that no font has that it is drawn with: {signs}"
         hint = "turn its text into paths in a drawing program, or export it as PNG"
         raise PictureError(rules.DRAWING_GLYPH, message, hint)
-
-
-@cache
-def _shapes() -> frozenset[int]:
-    """The characters that the fonts have that drawings are drawn with."""
-    from fontTools.ttLib import TTFont
-
-    signs: set[int] = set()
-    for face in faces():
-        with TTFont(face, lazy=True) as font:
-            signs |= set(font.getBestCmap())
-    return frozenset(signs)
 
 
 def words_of(name: str, content: bytes) -> str:
