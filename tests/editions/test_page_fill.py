@@ -98,3 +98,18 @@ def test_a_colophon_that_nearly_fits_begins_no_page(article: Reader) -> None:
     assert len(laid_out(article("Words of a story. " * 146)).sheets) == 1
     assert len(laid_out(article("Words of a story. " * 148)).sheets) == 1
     assert len(laid_out(article("Words of a story. " * 174)).sheets) == 2
+
+
+@pytest.mark.parametrize("paper", ["a4", "phone", "large-print", "a4-columns"])
+def test_a_note_longer_than_a_page_is_published(paper: str, article: Reader) -> None:
+    written = article(f"{PARAGRAPH} A word.[^1] {PARAGRAPH}\n\n[^1]: {' '.join([PARAGRAPH] * 24)}")
+    found = run_checks(Subject(article=written, pdf=laid_out(written, paper))).findings
+    assert not {one.code for one in found} & {"PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP"}
+
+
+@pytest.mark.parametrize("paper", ["a4", "phone", "large-print"])
+def test_a_row_higher_than_a_page_keeps_the_heads_of_its_table(paper: str, article: Reader) -> None:
+    table = f"| Year | What |\n|---|---|\n| 1990 | {' '.join([PARAGRAPH] * 24)} |\n| 1991 | Nothing |"
+    written = article(f"{PARAGRAPH}\n\n{table}")
+    found = run_checks(Subject(article=written, pdf=laid_out(written, paper))).findings
+    assert not {one.code for one in found} & {"PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP"}

@@ -22,6 +22,8 @@ PHRASES = frozenset(
 )
 
 
+IN_THE_TEXT = "float: none; display: block; margin: 0.5em 0 0.5em 1.5em; text-indent: 0"
+"""The style of a note that is too long for the foot of a page, and stands below its call."""
 _MOST_LINES = 6
 """That a paragraph may leave empty at the foot of a page, so that the notes of that page stand there."""
 _MOST_PASSES = 3
@@ -39,7 +41,8 @@ def with_all_notes(lay_out: Callable[[], "Document"], root: ET.Element) -> "Docu
     A note that is lost even so is left to the check of parity, which lets nothing of the article be published; one that
     is parted even so, to the check LAYOUT-NOTE.
     """
-    notes = {note for note in root.iter("aside") if note.get("class") == "note"}
+    at_foot = (note for note in root.iter("aside") if note.get("style") != IN_THE_TEXT)
+    notes = {note for note in at_foot if note.get("class") == "note"}
     document = _with_none_lost(lay_out, root, notes)
     for _ in range(_MOST_PASSES if notes else 0):
         split = _in_the_room_of_notes(document, notes)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice, pairwise
 
-from separatum.editions.pdf.footnotes import PHRASES
+from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
 from separatum.editions.pdf.table_fit import fit_tables
 from separatum.model.article import Image, Metadata
 from separatum.style.compose import language_of
+from separatum.style.papers import Paper
 from separatum.style.style import Style
 
 QR = "qr.svg"
@@ -45,6 +46,10 @@ _UPRIGHT = 1.15
 """How much higher than wide a picture is that stands upright."""
 _LONG_CODE = 8
 """Lines of code that are not parted by a page."""
+_NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
+"""About what the sheet gives notes and cells: their sizes, the width of a letter, the leading, the measure of notes."""
+_MOST_AT_FOOT = 0.45
+"""Of a page: how long a note may be that stands at its foot."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -52,6 +57,8 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """Make of the neutral page one that is meant to be laid out on a paper of the style."""
     _put_notes_at_the_foot(root)
+    _set_long_notes_in_the_text(root, style.paper)
+    _let_tall_rows_break(root, style.paper)
     _leave_out_of_bookmarks(root)
     _print_addresses(root, metadata, style)
     if style.paper.columns > 1:
@@ -102,6 +109,24 @@ def _put_notes_at_the_foot(root: ET.Element) -> None:
             note.tail = None
             _fold_white_space(note)
             call.append(note)
+
+
+def _set_long_notes_in_the_text(root: ET.Element, paper: Paper) -> None:
+    """Set a note that takes half a page or more below its call: the layout cannot part what stands at a page's foot."""
+    size = _NOTE * paper.text
+    room = min(paper.measure, _NOTE_MEASURE * size) / (_LETTER * size) * paper.depth / (_LEADING * size)
+    for note in [note for note in root.iter("aside") if note.get("class") == "note"]:
+        if len("".join(note.itertext())) > _MOST_AT_FOOT * room:
+            note.set("style", IN_THE_TEXT)
+
+
+def _let_tall_rows_break(root: ET.Element, paper: Paper) -> None:
+    """Let a row go on on the next page, if it may be higher than one."""
+    size = _CELL * paper.text
+    for row in [row for row in root.iter("tr") if len(row)]:
+        room = paper.measure / len(row) / (_LETTER * size) * paper.depth / (_LEADING * size)
+        if max(len("".join(cell.itertext())) for cell in row) > _MOST_AT_FOOT * room:
+            row.set("style", "break-inside: auto")
 
 
 def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
