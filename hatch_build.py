@@ -286,7 +286,7 @@ def add_glyphs_of(font: "TTFont", origin: Origin) -> None:
 
     other = opened(origin)
     glyphs, scale = other.getGlyphSet(), font["head"].unitsPerEm / other["head"].unitsPerEm
-    outlines = {}
+    outlines: dict[tuple[int, ...], Any] = {}
     for code, name in other.getBestCmap().items():
         if code in origin.characters and code not in font.getBestCmap():
             pen = DecomposingRecordingPen(glyphs)

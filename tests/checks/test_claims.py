@@ -6,7 +6,7 @@ import tests.checks.access_breakers
 import tests.checks.anyones_breakers  # noqa: F401 - registers its own
 from separatum.checks.catalogue import all_checks, run_checks
 from separatum.checks.claims import BACKING, claims_of, unbacked_claim
-from separatum.model.findings import Finding, Severity
+from separatum.model.findings import Finding, Location, Severity
 from tests.checks.article import epub_bytes, pdf_bytes, small_article, subject
 from tests.checks.breakers import BREAKERS, Editions, good, with_text
 
@@ -17,7 +17,8 @@ def said(
     book = subject(epub=editions.epub).epub
     assert book is not None
     findings = [Finding(code=code, severity=severity, message="it is so") for code, severity in found]
-    return list(unbacked_claim(book, findings, skipped, is_ours=is_ours))
+    where = Location(file=book.name)
+    return list(unbacked_claim(claims_of(book).conformance, where, findings, skipped, is_ours=is_ours))
 
 
 def test_all_that_backs_a_claim_is_a_check() -> None:

@@ -98,7 +98,7 @@ def _share(validators: object) -> None:
         def __exit__(self, *_: object) -> None:
             """They serve the next case."""
 
-    JavaValidators.start = Shared  # type: ignore[assignment, method-assign]
+    JavaValidators.start = Shared  # type: ignore[method-assign]
 
 
 def _answer(pipe: Connection, worker: int) -> Told | None:

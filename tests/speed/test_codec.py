@@ -3,12 +3,13 @@
 import os
 import pickle
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 pytest.importorskip("distributed")
 
-from distributed.protocol import deserialize, serialize
+from distributed.protocol.serialize import deserialize, serialize
 
 from separatum.exports.workers.cluster_codec import RefusedObject, WorkerKilled, loads, refuse_objects
 from tests.speed.works import Evil
@@ -56,5 +57,5 @@ def test_the_error_of_a_task_comes_without_its_traceback() -> None:
 def test_a_killed_worker_is_known_by_its_name() -> None:
     from distributed.scheduler import KilledWorker
 
-    assert isinstance(loads(pickle.dumps(KilledWorker("task", None, 3))), WorkerKilled)
+    assert isinstance(loads(pickle.dumps(KilledWorker("task", cast("Any", None), 3))), WorkerKilled)
     assert isinstance(loads(pickle.dumps(os.getpid)), RefusedObject)

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -21,7 +22,7 @@ from separatum.model.report import EditionFile, Report
 from separatum.model.settings import NOTHING_SAID
 from tests.command.conftest import write_article
 
-WHO = {"edition_name": "quay", "settings": NOTHING_SAID}
+WHO: dict[str, Any] = {"edition_name": "quay", "settings": NOTHING_SAID}
 
 
 def sent_of(file: Path, order: Options) -> WorkMessage:

@@ -145,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
         (_describe_schema, "schema", "print the JSON Schema of the front matter or of separatum.toml, for editors"),
     ):
         describe(commands.add_parser(name, help=purpose, allow_abbrev=False))
+    top.set_defaults(parser=top)
     return top
 
 

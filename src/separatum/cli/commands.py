@@ -387,10 +387,9 @@ def doctor(options: argparse.Namespace, console: Console) -> int:
 
 def completion(options: argparse.Namespace, _console: Console) -> int:
     """`separatum completion`."""
-    from separatum.cli.arguments import parser
     from separatum.cli.completion import completion_script
 
-    result(completion_script(parser(), options.shell))
+    result(completion_script(options.parser, options.shell))
     return Exit.OK
 
 

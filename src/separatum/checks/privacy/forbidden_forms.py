@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 from separatum.model.lookalikes import CAPITALS, SMALL
@@ -128,13 +128,17 @@ def readings(text: str) -> Iterator[str]:
     ways.append(_SPACED.sub(lambda found: _SPACES.sub("", found[0]), text))
     ways.append(with_palochka(text))
     if _MIXED.search(text):
-        ways += [_MIXED.sub(lambda found, one=one: _spelt(found[0], one), text) for one in "il"]
+        ways += [_MIXED.sub(partial(_respelt, one=one), text) for one in "il"]
     yield from dict.fromkeys(ways)
 
 
 def with_palochka(text: str) -> str:
     """A text with the letter “ӏ” for what is typed in its place beside Cyrillic letters."""
     return _PALOCHKA.sub("ӏ", text)
+
+
+def _respelt(found: re.Match[str], one: str) -> str:
+    return _spelt(found[0], one)
 
 
 def _spelt(word: str, one: str) -> str:

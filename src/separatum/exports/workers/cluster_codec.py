@@ -7,6 +7,7 @@ names of `distributed`.
 """
 
 import pickle
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,7 +51,8 @@ def refuse_objects() -> None:
     Raises:
         MissingError: `distributed` has other names than those that are known here.
     """
-    from distributed import client, core, protocol
+    modules: list[Any] = [import_module(f"distributed.{name}") for name in ("client", "core", "protocol")]
+    client, core, protocol = modules
 
     places = ((protocol.pickle, "loads"), (client, "loads"), (client, "pickle"))
     if not all(hasattr(module, name) for module, name in places) or core.protocol is not protocol:

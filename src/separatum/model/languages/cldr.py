@@ -94,8 +94,8 @@ def _likely(tag: str) -> str | None:
     parts = [current_code(tag.partition("-")[0]), *tag.split("-")[1:]]
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
     region = next((part for part in parts[1:] if len(part) in {2, 3} and part.isupper()), None)
-    wanted = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
-    names = ["_".join(filter(None, one)) for one in wanted]
+    wanted: list[list[str | None]] = [[parts[0], script, region], [parts[0], region], [parts[0], script], [parts[0]]]
+    names = ["_".join(part for part in one if part) for one in wanted]
     found = next((known[name] for name in names if name in known), None)
     if found is None:
         return f"{parts[0]}_{script or 'Latn'}_ZZ" if _locale(tag) or parts[0] in _names() else None
