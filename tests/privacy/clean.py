@@ -1,0 +1,169 @@
+"""Clean files of many makers, to count false alarms: `python -m tests.privacy.clean FOLDER`.
+
+The texts are those of the specimens, in sixteen languages; the makers are the installed programs and libraries.
+A file with an error is printed with what was found.
+"""
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+SPECIMENS = Path(__file__).parents[1] / "specimens"
+Maker = Callable[[str, list[str], str, Path], None]
+"""Writes a file of a title, paragraphs and a language."""
+MAKERS: dict[str, Maker] = {}
+
+
+def texts() -> dict[str, tuple[str, list[str]]]:
+    """The title and the paragraphs of each specimen, by its language."""
+    found = {}
+    for file in sorted(SPECIMENS.glob("*.md")):
+        head, _, body = file.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
+        title = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", head, re.MULTILINE)
+        plain = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?|[*_`]|<[^>]+>|\[\^[^\]]*\]", r"\1", body)
+        paragraphs = [" ".join(part.split()) for part in plain.split("\n\n") if len(part) > 80 and part[0].isalpha()]
+        if title and paragraphs:
+            found[file.stem] = (title[1], paragraphs[:6])
+    return found
+
+
+def _page(title: str, paragraphs: list[str], language: str) -> str:
+    body = "".join(f"<p>{html.escape(one)}</p>" for one in paragraphs)
+    head = f'<meta charset="utf-8"/><title>{html.escape(title)}</title>'
+    return f'<html lang="{language}"><head>{head}</head><body><h1>{html.escape(title)}</h1>{body}</body></html>'
+
+
+def _maker(name: str, program: str | None = None) -> Callable[[Maker], Maker]:
+    def register(make: Maker) -> Maker:
+        if program is None or shutil.which(program):
+            MAKERS[name] = make
+        return make
+
+    return register
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run([str(one) for one in command], check=True, capture_output=True, timeout=120)
+
+
+@_maker("weasyprint.pdf")
+def _weasyprint(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    from weasyprint import HTML
+
+    HTML(string=_page(title, paragraphs, language)).write_pdf(str(file))
+
+
+@_maker("chromium.pdf", "chromium")
+def _chromium(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    page = file.with_suffix(".html")
+    page.write_text(_page(title, paragraphs, language), encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={file}"]
+    _run("chromium", *options, f"--user-data-dir={file.parent / 'browser'}", f"file://{page}")
+    page.unlink()
+
+
+@_maker("typst.pdf")
+def _typst(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    import typst
+
+    lines = "\n\n".join(re.sub(r"([\\#$*_`<>@\[\]~=/-])", r"\\\1", one) for one in paragraphs)
+    head = f'#set document(title: "{title}")\n#set text(lang: "{language}")\n= {title}\n'
+    typst.compile(f"{head}{lines}".encode(), output=str(file))
+
+
+@_maker("pandoc.epub", "pandoc")
+def _pandoc(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    source = file.with_suffix(".md")
+    text = "\n\n".join(paragraphs)
+    source.write_text(f"---\ntitle: {title!r}\nlang: {language}\n---\n\n# {title}\n\n{text}\n", encoding="utf-8")
+    _run("pandoc", source, "-o", file)
+    source.unlink()
+
+
+@_maker("ebooklib.epub")
+def _ebooklib(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    from ebooklib import epub
+
+    book = epub.EpubBook()
+    book.set_identifier("urn:isbn:9780000000000")
+    book.set_title(title)
+    book.set_language(language)
+    page = epub.EpubHtml(title=title, file_name="a.xhtml", lang=language, content=_page(title, paragraphs, language))
+    for item in (page, epub.EpubNcx(), epub.EpubNav()):
+        book.add_item(item)
+    book.toc, book.spine = (page,), ["nav", page]
+    epub.write_epub(str(file), book)
+
+
+@_maker("libreoffice.pdf", "soffice")
+def _libreoffice(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    page = file.with_suffix(".html")
+    page.write_text(_page(title, paragraphs, language), encoding="utf-8")
+    _run("soffice", "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", file.parent, page)
+    page.unlink()
+
+
+@_maker("ghostscript.pdf", "gs")
+def _ghostscript(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    before = file.with_name("before.pdf")
+    _weasyprint(title, paragraphs, language, before)
+    _run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", f"-sOutputFile={file}", before)
+
+
+@_maker("qpdf.pdf", "qpdf")
+def _qpdf(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    before = file.with_name("before.pdf")
+    _weasyprint(title, paragraphs, language, before)
+    _run("qpdf", "--linearize", "--object-streams=generate", before, file)
+
+
+@_maker("mupdf.pdf", "mutool")
+def _mupdf(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    before = file.with_name("before.pdf")
+    _typst(title, paragraphs, language, before)
+    _run("mutool", "clean", "-gggz", before, file)
+
+
+@_maker("cairo.pdf", "pdftocairo")
+def _cairo(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    before = file.with_name("before.pdf")
+    _weasyprint(title, paragraphs, language, before)
+    _run("pdftocairo", "-pdf", before, file)
+
+
+@_maker("ours.epub")
+@_maker("ours.pdf")
+def _ours(_title: str, _paragraphs: list[str], language: str, file: Path) -> None:
+    from separatum.editions import edition
+    from separatum.exports.pipeline import read
+    from separatum.style.style import load_style
+
+    file.write_bytes(edition(file.suffix[1:]).write(read(SPECIMENS / f"{language}.md"), load_style()))
+
+
+def main(folder: Path) -> None:
+    """Make all files, inspect them, and print each that has an error."""
+    from separatum.checks.privacy import inspect_edition
+    from separatum.model.findings import Severity
+
+    folder.mkdir(parents=True, exist_ok=True)
+    count = alarms = 0
+    for language, (title, paragraphs) in texts().items():
+        for name, make in MAKERS.items():
+            file = folder / f"{language}-{name}"
+            if not file.exists():
+                make(title, paragraphs, language, file)
+            findings = inspect_edition(file.read_bytes(), file.suffix[1:], file.name)
+            errors = [finding.message for finding in findings if finding.severity is Severity.ERROR]
+            count, alarms = count + 1, alarms + bool(errors)
+            if errors:
+                print(file.name, *errors[:5], sep="\n    ", flush=True)  # noqa: T201
+    print(f"{count} files of {len(MAKERS)} makers, {alarms} with an error")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
