@@ -10,10 +10,10 @@ from separatum.source.body.whitespace import finish
 from separatum.source.file import Manuscript
 from separatum.source.html.elements import content, fill, parse
 from separatum.source.html.sanitize import Sanitizer
+from separatum.source.html.sourced_html import Html
 from separatum.source.locations import Places
 from separatum.source.markdown import tree_stage
 from separatum.source.markdown.convert import convert
-from separatum.source.markdown.render import Html
 
 _BOXES = {
     r'<input\b(?=[^>]*type="?checkbox)(?=[^>]*checked)[^>]*>': "☑",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from separatum.source.html.invisible import without_invisible
-from separatum.source.lint.traces import path_in
+from separatum.source.invisible import without_invisible
+from separatum.source.traces import path_in
 
 
 def cleaned(line: str) -> tuple[str, list[str]]:

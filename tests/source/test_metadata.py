@@ -12,8 +12,8 @@ from separatum.model.errors import ArticleError, FileError
 from separatum.source import RULES, json_schema, read, reference_table
 from separatum.source.front_matter.dates import read_date as day
 from separatum.source.front_matter.language_tags import tag
-from separatum.source.front_matter.schema import KEYS, PARTS, Kind, find
 from separatum.source.front_matter.values import contributor, licence
+from separatum.source.schema import KEYS, PARTS, Kind, find
 
 YAML = """---
 title: 'He said "yes"'

@@ -9,7 +9,7 @@ from separatum.model.errors import FileError
 from separatum.model.findings import Finding, Location
 from separatum.source import rules
 from separatum.source.file_kinds import kind_of
-from separatum.source.html.invisible import without_invisible
+from separatum.source.invisible import without_invisible
 
 SIZE_LIMIT = 2 * 2**20
 """Bytes; a text of that size is longer than any book."""

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Location
 from separatum.source.file import Manuscript
-from separatum.source.html.elements import line_of
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 8
@@ -117,3 +116,12 @@ def _lowered(text: str) -> str:
 
 def _letter(letter: str) -> str:
     return low if len(low := letter.lower()) == 1 else letter
+
+
+def line_of(element: Element) -> int | None:
+    """The line of the body, from 0, that an element comes from; None if that is not known."""
+    for one in element.iter():
+        written = one.get("data-line", "")
+        if written.isascii() and written.isdigit() and len(written) < 9:
+            return int(written)
+    return None

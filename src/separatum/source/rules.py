@@ -1,9 +1,9 @@
 """Every fault that a source can have, described once: `separatum explain CODE` prints these."""
 
 from separatum.model.findings import Rule, Severity
-from separatum.source.front_matter.schema import KEYS
-from separatum.source.lint import rules
-from separatum.source.lint.rules import source_rule as _rule
+from separatum.source import pasted_rules as rules
+from separatum.source.pasted_rules import source_rule as _rule
+from separatum.source.schema import KEYS
 
 NOT_UTF8 = _rule(
     "NOT-UTF8",

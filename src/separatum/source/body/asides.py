@@ -4,14 +4,7 @@ from collections import Counter
 from xml.etree.ElementTree import Element
 
 from separatum.model.languages import Language
-from separatum.source.html.elements import fill, make, text_of
-
-MARKS = frozenset({"pullquote", "related"})
-
-
-def marks_of(element: Element) -> set[str]:
-    """The marks of the author's that stand on an element."""
-    return set(element.get("class", "").split()) & MARKS
+from separatum.source.html.elements import fill, make, marks_of, text_of
 
 
 def unmarked(tree: Element) -> Element:

@@ -14,14 +14,14 @@ from separatum.source.body.structure import settle
 from separatum.source.body.whitespace import finish
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import FrontMatter
-from separatum.source.html.elements import content, line_of, make, parse, serialise, text_of
+from separatum.source.html.elements import content, make, parse, serialise, text_of
 from separatum.source.html.links import Anchors, Links
 from separatum.source.html.sanitize import Sanitizer
 from separatum.source.images.load import Album
 from separatum.source.lint import leftover_markup
 from separatum.source.lint.copy_damage import find_damage
 from separatum.source.lint.limits import find_unfit
-from separatum.source.locations import Places
+from separatum.source.locations import Places, line_of
 from separatum.source.markdown import formulas, tree_stage
 from separatum.source.markdown.convert import Conversion, convert
 from separatum.source.markdown.limits import BRACKETS_LIMIT, DEPTH_LIMIT, TooDeepError, TooOpenError

@@ -3,9 +3,8 @@
 import re
 from xml.etree.ElementTree import Element
 
-from separatum.source.body.asides import MARKS
 from separatum.source.body.structure import PHRASES
-from separatum.source.html.elements import content, fill
+from separatum.source.html.elements import MARKS, content, fill
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _KEPT = {

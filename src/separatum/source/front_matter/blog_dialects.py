@@ -9,7 +9,7 @@ from separatum.source import rules
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.foreign_keys import FOREIGN_KEYS
 from separatum.source.front_matter.parse import Entry, Items, Table, Text
-from separatum.source.front_matter.schema import KEYS, find, plain
+from separatum.source.schema import KEYS, find, plain
 
 DRAFT = {"draft": "true", "published": "false"}
 """The keys that hold an article back (Hugo, Jekyll), and the value that does."""

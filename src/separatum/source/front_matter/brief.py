@@ -10,7 +10,7 @@ from separatum.source import file as source_file
 from separatum.source.front_matter import parse, read
 from separatum.source.front_matter.dates import date_in_name
 from separatum.source.front_matter.parse import Text
-from separatum.source.front_matter.schema import plain
+from separatum.source.schema import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from separatum.model.findings import Finding, Severity
 from separatum.source import rules
 from separatum.source.file import FORBIDDEN, Manuscript
 from separatum.source.front_matter import plain_lines
-from separatum.source.front_matter.schema import KEYS, Kind, find
-from separatum.source.html.invisible import plain
+from separatum.source.invisible import plain
+from separatum.source.schema import KEYS, Kind, find
 
 DEPTH_LIMIT = 12
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

@@ -18,8 +18,8 @@ from separatum.source.front_matter.blog_dialects import Dialect
 from separatum.source.front_matter.dates import AmbiguousDateError, read_date
 from separatum.source.front_matter.language_tags import tag
 from separatum.source.front_matter.parse import Entry, Items, Table, Text
-from separatum.source.front_matter.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
-from separatum.source.lint.traces import about_traces
+from separatum.source.schema import KEYS, PARTS, UNUSED, WANTED, Key, Kind, find, nearest, plain
+from separatum.source.traces import about_traces
 
 _PLAIN: dict[Kind, Callable[[str], object]] = {
     Kind.LANGUAGE: tag,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from separatum.source.front_matter.schema import KEYS, PARTS, ROLES, Key, Kind
+from separatum.source.schema import KEYS, PARTS, ROLES, Key, Kind
 
 _STRING: dict[str, Any] = {"type": "string", "minLength": 1}
 _SIMPLE: dict[Kind, dict[str, Any]] = {

@@ -36,3 +36,6 @@ PHRASES = frozenset(
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 """Elements that hold words of one line: one that is left open takes in all that follows (HTML, 13.2.4.3)."""
+
+PAGE_SCHEME = "x-site-page"
+"""The scheme of an address that stands for a page of the author's site."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 from separatum.source.file import FORBIDDEN
-from separatum.source.html.invisible import plain
+from separatum.source.invisible import plain
 
 VOID = frozenset({"br", "hr", "img"})
 _VOID_TAG = re.compile(r'<((?:br|hr|img)\b(?:[^<>"]|"[^"]*")*)>')
@@ -89,10 +89,10 @@ def make(tag: str, attributes: dict[str, str] | None = None, *parts: str | Eleme
     return fill(Element(tag, attributes or {}), parts)
 
 
-def line_of(element: Element) -> int | None:
-    """The line of the body, from 0, that an element comes from; None if that is not known."""
-    for one in element.iter():
-        written = one.get("data-line", "")
-        if written.isascii() and written.isdigit() and len(written) < 9:
-            return int(written)
-    return None
+MARKS = frozenset({"pullquote", "related"})
+"""Classes by which an author marks an aside."""
+
+
+def marks_of(element: Element) -> set[str]:
+    """The marks of the author's that stand on an element."""
+    return set(element.get("class", "").split()) & MARKS

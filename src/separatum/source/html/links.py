@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 from separatum.model.findings import Finding, Rule
 from separatum.model.tracking import untraced
 from separatum.source import rules
+from separatum.source.html.element_names import PAGE_SCHEME
 from separatum.source.html.elements import fill, text_of
 from separatum.source.html.sanitize import SCHEMES
-from separatum.source.lint.traces import about_traces
 from separatum.source.locations import Places
-from separatum.source.markdown.site_tags import PAGE_SCHEME
+from separatum.source.traces import about_traces
 
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
 _RUNNING = frozenset({"javascript", "data", "vbscript", "file", "livescript", "mocha", "jar", "about", "blob"})

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from separatum.model.findings import Finding, Rule
+from separatum.source import pasted_rules as pasted
 from separatum.source import rules
 from separatum.source.html.element_names import DROPPED, DROPPED_VOID, KEPT, KNOWN, PHRASES, VOID
 from separatum.source.html.embeds import Embed, embedded, is_share_box, posted
 from separatum.source.html.hidden import is_hidden, is_pixel
-from separatum.source.lint import rules as pasted
+from separatum.source.html.sourced_html import Html
 from separatum.source.locations import Places
-from separatum.source.markdown.render import Html
 
 DEPTH_LIMIT = 200
 """How many elements may be open at once."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding, Location, Rule
+from separatum.source import pasted_rules as rules
 from separatum.source.html.elements import text_of
-from separatum.source.lint import rules
 from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT, LABELS
-from separatum.source.lint.traces import path_in
 from separatum.source.locations import Places
+from separatum.source.traces import path_in
 
 _MAIL = re.compile(
     r"\[\s*(?:email|e-mail|mail|электронная почта|адрес|имейл|correo electrónico)[ \u00a0\xad-]*"

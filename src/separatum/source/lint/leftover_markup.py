@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding
+from separatum.source import pasted_rules as pasted
 from separatum.source import rules
-from separatum.source.body.asides import marks_of
-from separatum.source.html.elements import text_of
-from separatum.source.lint import rules as pasted
+from separatum.source.html.elements import marks_of, text_of
 from separatum.source.locations import Places
 
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")

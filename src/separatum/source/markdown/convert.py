@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from markdown_it.token import Token
 
 from separatum.source import rules
+from separatum.source.html.sourced_html import Html
+from separatum.source.markdown.extensions import make_parser, parse
 from separatum.source.markdown.limits import require_closed, require_closed_tags
-from separatum.source.markdown.parser import Note, Notice, Reading, make_parser, parse, walk
-from separatum.source.markdown.render import Html, language_of, render
+from separatum.source.markdown.parser import Note, Notice, Reading, walk
+from separatum.source.markdown.render import language_of, render
 
 
 class Conversion:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from types import SimpleNamespace
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt, helpers
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
@@ -186,7 +184,7 @@ def _is_beside(letter: str) -> bool:
     return isWhiteSpace(ord(letter)) or _is_sign(letter) or bool(_CJK.match(letter))
 
 
-class _Inline(ParserInline):
+class LineInline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _State(src, md, env, tokens)
         self.tokenize(state)
@@ -195,7 +193,7 @@ class _Inline(ParserInline):
         return state.tokens
 
 
-def _read_inline(state: StateCore) -> None:
+def read_inline(state: StateCore) -> None:
     """Parse the inline text of all blocks, those of notes among it; a note can hold another."""
     known = reading(state)
     _read_all(state, state.tokens)
@@ -214,7 +212,7 @@ def _read_all(state: StateCore, tokens: list[Token]) -> None:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
-def _limited(rule: Block) -> Block:
+def limited_depth(rule: Block) -> Block:
     """A rule for containers that counts how many stand inside one another."""
 
     def limited(state: StateBlock, first: int, end: int, silent: bool) -> bool:
@@ -230,45 +228,6 @@ def _limited(rule: Block) -> Block:
             known.depth -= 1
 
     return limited
-
-
-@cache
-def make_parser() -> MarkdownIt:
-    """The parser, with all rules."""
-    from markdown_it.rules_block import blockquote, list_block
-    from mdit_py_plugins.deflist import deflist_plugin
-
-    from separatum.source.markdown import extensions
-
-    parser = MarkdownIt("commonmark", {"maxNesting": 200, "tasklists": True, "strikethrough_single_tilde": True})
-    inline = _Inline()
-    inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
-    parser.inline = inline
-    parser.enable(["table", "strikethrough"])
-    parser.use(deflist_plugin)
-    parser.block.ruler.at("blockquote", _limited(blockquote), {"alt": EVERYWHERE})
-    parser.block.ruler.at("list", _limited(list_block), {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.core.ruler.at("inline", _read_inline)
-    parser.core.ruler.disable("text_join")  # an escaped sign stays apart, so that nothing later takes it for markup
-    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
-        parseLinkLabel=helpers.parseLinkLabel,
-        parseLinkDestination=extensions.link_destination,
-        parseLinkTitle=helpers.parseLinkTitle,
-    )
-    parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]  # what a link may lead to is decided later
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign, assignment]
-    extensions.add_rules(parser)
-    return parser
-
-
-def parse(text: str, known: Reading) -> list[Token]:
-    """The tokens of a text; its notes, and what there is to say, are in `known`.
-
-    Raises:
-        TooDeepError: containers are nested beyond the limit.
-    """
-    return make_parser().parse(text, {"reading": known})
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
-from separatum.source.lint import rules as pasted
+from separatum.source import pasted_rules as pasted
 from separatum.source.markdown.parser import EVERYWHERE, add_inline, line_text, reading
 
 _BULLET = re.compile("(?P<sign>[•◦‣⁃▪▫■□●○·∙✓✔➢➤►❖\uf0b7\uf0a7\uf0d8\uf0fc])[ \t\u00a0]+(?P<text>\\S.*)")

@@ -2,37 +2,19 @@
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
 from separatum.source import rules
+from separatum.source.html.sourced_html import Html
 from separatum.source.markdown.html_blocks import inner_markdown
 from separatum.source.markdown.parser import Reading
 from separatum.source.markdown.site_html import without_tags
 
 ESCAPED_BRACE = "\ufdd1"
 """Stands for a “{” that the author escaped, until attribute lists are read: a character that no source can hold."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
-    """HTML, and the lines that its parts come from."""
-
-    text: str
-    starts: tuple[int, ...]
-    """Places in the text, in order, from which on it comes from a line."""
-    lines: tuple[int, ...]
-    """These lines, from 0."""
-    ends: tuple[int, ...]
-    """Places where a block of the source ends: a phrase that is still open there was never closed."""
-
-    def line(self, place: int) -> int:
-        """The line, from 0, that a place in the text comes from."""
-        at = bisect_right(self.starts, place) - 1
-        return self.lines[max(at, 0)] if self.lines else 0
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from separatum.model.findings import Rule
+from separatum.source import pasted_rules as pasted
 from separatum.source import rules
-from separatum.source.lint import rules as pasted
 from separatum.source.markdown.parser import reading
 from separatum.source.markdown.site_tags import Meaning, Tag, figure_of, meaning
 

@@ -10,11 +10,8 @@ from typing import Any, Literal
 
 from markdown_it import helpers
 
-from separatum.source.html.element_names import KNOWN
+from separatum.source.html.element_names import KNOWN, PAGE_SCHEME
 from separatum.source.markdown.callouts import FOLDED, KIND_OF, kind_of
-
-PAGE_SCHEME = "x-site-page"
-"""The scheme of a link to a page that only the web site's program could find."""
 
 Dialect = Literal["hugo", "liquid", "variable", "comment", "component", "bracket", "literal"]
 

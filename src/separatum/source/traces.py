@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from separatum.model.findings import Rule
 from separatum.model.tracking import Untraced
-from separatum.source.lint import rules
+from separatum.source import pasted_rules as rules
 
 _PATH = re.compile(
     r"file:/|(?<![\w/])/(?:home|Users|root|var|tmp|mnt|media|Volumes|private|storage|sdcard)/|(?<!\w)[A-Za-z]:[\\/]|\\\\\w|~/\w"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from separatum.model import lookalikes
 from separatum.model.findings import Finding, Location
-from separatum.source.lint import rules
+from separatum.source import pasted_rules as rules
 
 _OVERRIDES = "\u202d\u202e"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069"
