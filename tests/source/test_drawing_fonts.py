@@ -24,7 +24,7 @@ def test_each_run_of_letters_has_a_family_of_the_package() -> None:
     assert runs["हिन्दी"] == "font-family: 'Noto Sans Devanagari'"
     assert runs["ქ"] == "font-family: 'Noto Sans Georgian'"
     assert {style.removeprefix("font-family: ").strip("'") for style in runs.values() if style} <= families
-    assert "".join(root.itertext()) == f"{TEXT} Հ ქ"
+    assert "".join(map(str, root.itertext())) == f"{TEXT} Հ ქ"
 
 
 def test_words_in_several_scripts_are_drawn_otherwise_than_as_empty_boxes() -> None:

@@ -185,7 +185,10 @@ def _is_beside(letter: str) -> bool:
 
 
 class LineInline(ParserInline):
+    """The parser of inline text, whose tokens know where they begin."""
+
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        """The tokens of a text; see markdown-it's own."""
         state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
