@@ -9,6 +9,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from separatum.editions.font_subset import cut, packed_as_woff, subset
+from separatum.model.languages import language
+from separatum.style.fonts import typefaces
 from separatum.style.style import Face, load_style
 
 TEXT = frozenset(map(ord, "The quick brown fox, “и кириллица”, 0123456789"))
@@ -48,3 +50,20 @@ def test_a_table_that_packs_to_its_own_length_is_kept_as_it_stands() -> None:
     font = struct.pack(">4sHHHH", b"\0\1\0\0", 1, 16, 0, 0) + struct.pack(">4sIII", b"cvt ", 0, 28, len(table)) + table
     packed = packed_as_woff(font)
     assert packed[64 : 64 + len(table)] == table
+
+
+@pytest.mark.parametrize(
+    ("tag", "family", "vowel", "part"),
+    [
+        ("th", "Noto Sans Thai", "\u0e33", 0x0E4D),
+        ("lo", "Noto Sans Lao", "\u0eb3", 0x0ECD),
+        ("ta", "Noto Sans Tamil", "\u0bca", 0x0BC6),
+    ],
+)
+def test_a_cut_font_keeps_the_parts_of_a_vowel_that_harfbuzz_takes_apart(
+    tag: str, family: str, vowel: str, part: int
+) -> None:
+    known = language(tag)
+    assert known is not None
+    face = next(face for face in typefaces(vowel, known, load_style()).faces if face.family == family)
+    assert part in TTFont(io.BytesIO(cut(face, [ord(vowel)]))).getBestCmap()

@@ -264,3 +264,8 @@ def test_stressed_words_of_a_foreign_passage_are_shown_in_its_own_way() -> None:
 
 def test_an_address_that_paper_prints_is_drawn_too() -> None:
     assert "წ" in drawn(fromstring('<html><a href="https://example.org/წ">here</a></html>'))
+
+
+@pytest.mark.parametrize("text", ["a：b", "（c）", "、。"])
+def test_signs_of_east_asia_are_found_with_its_fonts_in_any_language(text: str, style: Style) -> None:
+    assert not asked(text, "th", style).lacks

@@ -2,12 +2,17 @@
 
 import io
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
 from separatum.style.style import Face
 
+_TAKEN_APART = {0x0E33: (0x0E4D, 0x0E32), 0x0EB3: (0x0ECD, 0x0EB2)} | {
+    vowel: (0x17C1,) for vowel in (0x17BE, 0x17BF, 0x17C0, 0x17C4, 0x17C5)
+}
+"""Thai and Lao am, and the vowels of Khmer that stand on both sides: they have no decomposition in Unicode."""
 FEATURES = ("lnum", "onum", "pnum", "ssty", "sups", "tnum")
 """OpenType features that the sheets ask for, beyond those that HarfBuzz keeps anyway (kerning, ligatures, marks)."""
 
@@ -46,11 +51,20 @@ def cut(face: Face, characters: Iterable[int]) -> bytes:
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.update(sorted(characters))
+    wanted.unicode_set.update(sorted({code for one in characters for code in (one, *_parts(one))}))
     wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in FEATURES)
     whole = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.ttf)), face.index)
     made = bytes(uharfbuzz.subset(whole, wanted).blob.data)
     return _numbered_through(made) if made.startswith(b"OTTO") else made
+
+
+def _parts(code: int) -> tuple[int, ...]:
+    """The characters that HarfBuzz takes a vowel of South or South-East Asia apart into before it looks for glyphs."""
+    if code in _TAKEN_APART:
+        return _TAKEN_APART[code]
+    if 0x0900 <= code < 0x1100 or 0x1780 <= code < 0x1C00 or code >= 0x11000:
+        return tuple(map(ord, unicodedata.normalize("NFD", chr(code))))
+    return ()
 
 
 def _numbered_through(font: bytes) -> bytes:

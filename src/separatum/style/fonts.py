@@ -4,6 +4,7 @@ The style's own faces come first. Where the article has letters of a script that
 script join them, and no others: an edition's bytes do not depend on what else a machine has.
 """
 
+import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,8 @@ _GROUPS = {
     "Hans": "Hani", "Hira": "Jpan", "Kana": "Jpan", "Hrkt": "Jpan", "Hang": "Kore", "Bopo": "Hant", "Brai": _SYMBOLS,
 }  # fmt: skip
 """The scripts that are set in the fonts of another: one language writes them together."""
+_IDEOGRAPHIC = re.compile("[\u3000-\u303f\u3200-\u33ff\uff00-\uffef]")
+"""Signs that Chinese, Japanese and Korean share: they stand in the fonts of these."""
 _BOX, _BLOCK = "\u2500", "\u259f"
 """Box Drawing and Block Elements: they are set as code."""
 _ALWAYS = "0123456789 /•◦–"
@@ -254,7 +257,8 @@ def _scripts_of(letters: Iterable[str], style: Style) -> list[str]:
     counts: dict[str, int] = {}
     for sign in sorted(letters):
         for code in sorted(script_extension(sign)):
-            group = _SYMBOLS if code in ("Zyyy", "Zinh") else _GROUPS.get(code, code)
+            shared = "Hani" if _IDEOGRAPHIC.match(sign) else _SYMBOLS
+            group = shared if code in ("Zyyy", "Zinh") else _GROUPS.get(code, code)
             counts[group] = counts.get(group, 0) + 1
     return sorted(counts, key=lambda code: (code == _SYMBOLS, code not in _named(style), -counts[code], code))
 
