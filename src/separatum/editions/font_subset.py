@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from separatum.style.style import Face
 
-_TAKEN_APART = {0x0E33: (0x0E4D, 0x0E32), 0x0EB3: (0x0ECD, 0x0EB2)} | {
-    vowel: (0x17C1,) for vowel in (0x17BE, 0x17BF, 0x17C0, 0x17C4, 0x17C5)
-}
+_TAKEN_APART = {0x0E33: (0x0E4D, 0x0E32), 0x0EB3: (0x0ECD, 0x0EB2)} | dict.fromkeys(
+    (6078, 6079, 6080, 6084, 6085), (6081,)
+)
 """Thai and Lao am, and the vowels of Khmer that stand on both sides: they have no decomposition in Unicode."""
 FEATURES = ("lnum", "onum", "pnum", "ssty", "sups", "tnum")
 """OpenType features that the sheets ask for, beyond those that HarfBuzz keeps anyway (kerning, ligatures, marks)."""
