@@ -28,7 +28,7 @@ test: $(VENV)/.set-up-dev ## run all tests
 lint: $(VENV)/.set-up-dev ## look for mistakes and for what is written unlike the rest
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports
 
 types: $(VENV)/.set-up-dev ## check the types
 	@$(BIN)/mypy
