@@ -155,7 +155,7 @@ def _fonts_by_script() -> Iterator[Diagnosis]:
         yield Diagnosis(
             name=f"Fonts for {fonts.name}",
             found=None,
-            remedy=f"articles in this script cannot be exported without it: {remedy}",
+            remedy=f"articles with these letters cannot be exported without it: {remedy}",
             is_needed=False,
         )
     yield Diagnosis(name="Fonts for scripts", found=", ".join(found) or "none", is_needed=False)
