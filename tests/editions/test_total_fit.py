@@ -144,3 +144,15 @@ def text_of(data: bytes) -> str:
     """The text of a PDF, line by line, as our own reader reads its glyphs."""
     file = PdfDocument(data, "a.pdf")
     return "\n".join(line for page in file.contents for said in page.marked.values() for line in said)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "a4-columns"])
+def test_a_line_of_code_breaks_at_spaces_alone(paper: str, article: Reader) -> None:
+    pieces = ["rsync", "-aHAX", "--numeric-ids", "--info=progress2", "old.example.org:/var/www/", "/var/www/"]
+    for count in range(4):
+        said = text_of(
+            edition("pdf").write(
+                article(f"```\n{'echo ' * count}{' '.join(pieces)}\n```\n\nText."), load_style(None, paper)
+            )
+        )
+        assert all(piece in said for piece in pieces), said

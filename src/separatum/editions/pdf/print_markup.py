@@ -50,6 +50,9 @@ _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
 """About what the sheet gives notes and cells: their sizes, the width of a letter, the leading, the measure of notes."""
 _MOST_AT_FOOT = 0.45
 """Of a page: how long a note may be that stands at its foot."""
+_PIECE_OF_CODE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
+_CODE_LETTER, _SHARE_FOR_CODE = 0.53, 0.85
+"""The width of a letter of code, in em of the text, and how much of a line it has beside its rule, in a list."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -65,6 +68,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
         _run_on_in_columns(root)
     fit_tables(root, style)
     _hold_words(root)
+    _hold_code(root, style.paper)
     _spare_the_hyphens(root)
     _set_initial(root)
     _tell_what_follows(root)
@@ -192,6 +196,19 @@ def _hold_words(root: ET.Element) -> None:
         pattern = _PARTED_ADDRESS if parent in addresses else _PARTED
         for before in (None, *parent):
             _set_in(parent, before, "held", partial(_brief, pattern))
+
+
+def _hold_code(root: ET.Element, paper: Paper) -> None:
+    """Let lines of code break at spaces alone, so that nobody types a path with a break in it."""
+    most = int(_SHARE_FOR_CODE * paper.measure / paper.columns / (_CODE_LETTER * paper.text))
+    for code in root.iter("pre"):
+        for parent in list(code.iter()):
+            for before in (None, *parent):
+                _set_in(parent, before, "held", partial(_pieces_of_code, most))
+
+
+def _pieces_of_code(most: int, text: str) -> list[re.Match[str]]:
+    return [piece for piece in _PIECE_OF_CODE.finditer(text) if len(piece[0]) <= most and _MAY_PART.search(piece[0])]
 
 
 def _brief(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
