@@ -90,6 +90,9 @@ def says_how_it_can_be_read(subject: Subject) -> Iterator[Seen]:
     assert subject.epub is not None
     claims = claims_of(subject.epub)
     where = Location(file=f"{subject.epub.name}!{subject.epub.package_path}")
+    package = subject.epub.package
+    if package is not None and not package.get("{http://www.w3.org/XML/1998/namespace}lang", "").strip():
+        yield Seen("the package does not say the language of its own words", where, "set “xml:lang” on its root")
     for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
         if not claims.values(name):
             yield Seen(f"the package has no “schema:{name}”", where, "add it, with what is true of the EPUB")

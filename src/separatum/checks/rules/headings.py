@@ -1,5 +1,6 @@
 """Check that a screen reader can find its way and its voice: headings in order, languages named."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,6 +11,8 @@ from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
 _LEVELS = {f"{{{XHTML}}}h{level}": level for level in range(1, 7)}
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|[iIxX](?:-[A-Za-z0-9]{1,8})+")
+"""A well-formed language tag, roughly (RFC 5646, 2.1)."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -45,8 +48,13 @@ def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.epub is not None
     for path, root in subject.epub.documents.items():
-        if etree.QName(root).localname == "html" and not (root.get("lang") or root.get(_LANGUAGE)):
-            where = Location(file=f"{subject.epub.name}!{path}")
+        if etree.QName(root).localname != "html":
+            continue
+        where = Location(file=f"{subject.epub.name}!{path}")
+        language = root.get("lang") or root.get(_LANGUAGE)
+        if language and not _TAG.fullmatch(language.strip()):
+            yield Seen(f"the language “{language[:40]}” is not a language tag", where, "write it as “en” or “pt-BR”")
+        elif not language:
             is_empty = root.get("lang") is not None or root.get(_LANGUAGE) is not None
             what = "the language of the document is empty" if is_empty else "the document does not say its language"
             yield Seen(what, where, "set “lang” and “xml:lang” on its html element")
