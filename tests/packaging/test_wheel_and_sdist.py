@@ -59,7 +59,7 @@ def test_the_wheel_holds_every_face_of_the_listing_with_its_licence(wheel: Path)
     assert {f"separatum/fonts/{face[kind]}" for face in faces for kind in ("ttf", "licence")} <= names
 
 
-@pytest.mark.parametrize("folder", ["src", "styles", "content", "tests", "docs", "scripts"])
+@pytest.mark.parametrize("folder", ["src", "styles", "glyphs", "content", "tests", "docs", "scripts"])
 def test_the_sdist_holds_the_folder(folder: str, in_sdist: set[PurePosixPath]) -> None:
     assert tracked(folder) <= in_sdist
 
