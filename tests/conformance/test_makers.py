@@ -15,10 +15,9 @@ Make = Callable[[Path], Iterator[Path]]
 FAULTS = {
     "ebooklib": (makers._ebooklib, "bad.epub", {"ALT-EPUB", "TABLE-EPUB", "CONTRAST-EPUB"}),
     "typst": (makers._typst, "bad.pdf", {"ALT-PDF", "HEADING-PDF", "CONTRAST-PDF"}),
-    "weasyprint": (makers._weasyprint, "bad.pdf", {"PDF-UNTAGGED", "LANGUAGE-PDF", "CONTRAST-PDF"}),
     "scanner": (makers._scanner, "two.pdf", {"PDF-UNTAGGED", "LANGUAGE-PDF", "PDF-NO-TEXT"}),
 }
-SOUND = {"typst": (makers._typst, "good-ua.pdf"), "weasyprint": (makers._weasyprint, "good-ua.pdf")}
+SOUND = {"typst": (makers._typst, "good-ua.pdf")}
 
 
 def errors_in(make: Make, name: str, place: Path) -> set[str]:
