@@ -112,7 +112,7 @@ def test_code_that_a_worker_sends_does_not_run_here(
     (report,) = export_all([article], Options(out=tmp_path / "out", formats=("epub",)), scheduler=scheduler)
     assert report.exit_code is Exit.FILE
     assert not (tmp_path / "out").exists()
-    assert not mark.exists()
+    assert not (mark / str(os.getpid())).exists()
 
 
 def test_an_edition_with_other_words_is_refused(

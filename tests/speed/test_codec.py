@@ -50,8 +50,15 @@ def test_a_warning_of_a_worker_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_the_error_of_a_task_comes_without_its_traceback() -> None:
+    from distributed import client
+
     error = loads(pickle.dumps(ValueError("x")))
     assert error.with_traceback(loads(pickle.dumps("a traceback"))) is error
+    for sent in (error, bytes, b"bytes", None):
+        kind, known, traceback = client.clean_exception(sent, loads(pickle.dumps("a traceback")))
+        assert isinstance(known, kind)
+        assert issubclass(kind, RefusedObject)
+        assert traceback is None
 
 
 def test_a_killed_worker_is_known_by_its_name() -> None:

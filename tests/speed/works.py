@@ -38,21 +38,27 @@ def deadly(sent: bytes) -> bytes:
     return _work(sent)
 
 
+def leave_mark(folder: str) -> str:
+    """Make a folder that is named for this process."""
+    os.makedirs(os.path.join(folder, str(os.getpid())), exist_ok=True)  # noqa: PTH103, PTH118
+    return folder
+
+
 class Evil:
-    """An object that runs code where it is loaded: it makes the file that MARK names."""
+    """An object that runs code where it is loaded: it leaves a mark."""
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
 
     def __reduce__(self) -> tuple[object, tuple[str, ...]]:
-        return (os.mkdir, (self.mark,))
+        return (leave_mark, (self.mark,))
 
 
 class EvilError(Exception):
     """An error that runs code where it is loaded."""
 
     def __reduce__(self) -> tuple[object, tuple[str, ...]]:
-        return (os.mkdir, (os.environ["EVIL_MARK"],))
+        return (leave_mark, (os.environ["EVIL_MARK"],))
 
 
 def evil(sent: bytes) -> object:

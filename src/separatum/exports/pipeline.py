@@ -15,6 +15,7 @@ from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.config import settings_of
 from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
+from separatum.exports.privacy_gate import inspected
 from separatum.exports.published_report import published
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
@@ -347,11 +348,12 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
 
 
 def stage(editions: Editions, reading: Reading, file: Path, context: Context) -> Prepared:
-    """Look for forbidden words, and stage the report beside the editions if nothing stops them.
+    """Inspect the editions, look for forbidden words, and stage the report beside them if nothing stops them.
 
     Raises:
         FileError: the report cannot be written.
     """
+    editions = inspected(editions, reading.article, file, context.options)
     findings = with_forbidden(editions, reading.article, file, context.options)
     report = Report(
         name=editions.name,

@@ -45,6 +45,12 @@ def loads(data: Any, *, buffers: Any = ()) -> Any:  # noqa: ARG001 - the signatu
     return WorkerKilled() if b"KilledWorker" in sent[:400] else RefusedObject("an object that is not plain bytes")
 
 
+def error_of_task(exception: object, traceback: object = None, **_: object) -> tuple[type, BaseException, None]:  # noqa: ARG001
+    """What a task's error is known by here: an exception of this module, and no traceback."""
+    known = exception if isinstance(exception, _Stands) else RefusedObject("an error")
+    return type(known), known, None
+
+
 def refuse_objects() -> None:
     """From now on, this process loads no pickle that comes from a cluster.
 
@@ -54,11 +60,12 @@ def refuse_objects() -> None:
     modules: list[Any] = [import_module(f"distributed.{name}") for name in ("client", "core", "protocol")]
     client, core, protocol = modules
 
-    places = ((protocol.pickle, "loads"), (client, "loads"), (client, "pickle"))
+    places = ((protocol.pickle, "loads"), (client, "loads"), (client, "pickle"), (client, "clean_exception"))
     if not all(hasattr(module, name) for module, name in places) or core.protocol is not protocol:
         raise MissingError(
             "this version of “distributed” is not known to Separatum", "install the extra again: separatum[cluster]"
         )
     protocol.pickle.loads = loads
     client.loads = loads  # imported by its name
+    client.clean_exception = error_of_task
     client.pickle = SimpleNamespace(loads=loads, dumps=pickle.dumps)  # for warnings that workers send

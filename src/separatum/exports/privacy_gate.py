@@ -1,0 +1,63 @@
+"""The gate: what `separatum inspect` says of anybody's file, it says of ours before they leave."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from separatum.checks.formats.finished_file import FinishedFile
+from separatum.exports.articles import settings_for
+from separatum.model.article import Article
+from separatum.model.findings import Finding, Severity
+from separatum.model.options import Options
+from separatum.model.report import sorted_findings
+
+if TYPE_CHECKING:
+    from separatum.exports.pipeline import Editions
+
+
+def inspected(editions: "Editions", article: Article, file: Path, options: Options) -> "Editions":
+    """The editions, with what `inspect` finds in them; its errors stop publishing.
+
+    Left out is what every edition has and is only to be known, such as its dates and links; and what is said of text
+    that a PDF hides: that is found by painting its pages (LAYOUT-COVERED, LAYOUT-INVISIBLE, LAYOUT-TINY).
+
+    Args:
+        editions: the finished files.
+        article: what they were made from: what its author wrote to be read is no secret.
+        file: the article's file.
+        options: of the run.
+    """
+    known = " ".join(_words(article))
+    found = [finding for one in editions.files for finding in _found_in(one, known)]
+    weighed = settings_for(file, options).weighed(found)
+    return replace(editions, findings=sorted_findings([*editions.findings, *weighed]))
+
+
+def _found_in(file: FinishedFile, known: str) -> list[Finding]:
+    from separatum.checks.privacy.inspect import inspect_edition
+
+    return [
+        finding
+        for finding in inspect_edition(file.content, file.format, file.name, known)
+        if finding.severity is not Severity.INFO and not (file.format == "pdf" and _is_about_hidden(finding))
+    ]
+
+
+def _is_about_hidden(finding: Finding) -> bool:
+    from separatum.checks.privacy.rules import HIDDEN
+
+    return finding.code == HIDDEN.code or " in hidden text" in finding.message
+
+
+def _words(thing: object) -> Iterator[str]:
+    """The texts that an article has, its body without its tags."""
+    if isinstance(thing, str):
+        yield re.sub(r"<[^<>]*>", " ", thing)
+    elif isinstance(thing, tuple):
+        for part in thing:
+            yield from _words(part)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for one in fields(thing):
+            yield from _words(getattr(thing, one.name))

@@ -1,0 +1,32 @@
+"""What `inspect` calls an error stops an edition of ours, too."""
+
+from pathlib import Path
+
+from separatum.checks.formats.finished_file import FinishedFile
+from separatum.exports.pipeline import Editions
+from separatum.exports.privacy_gate import inspected
+from separatum.model.findings import has_errors
+from separatum.model.options import Options
+from tests.checks.article import small_article
+from tests.checks.breakers import Editions as Files
+from tests.checks.breakers import good, with_text
+
+
+def editions_of(files: Files) -> Editions:
+    pair = {"epub": files.epub, "pdf": files.pdf}
+    made = [
+        FinishedFile(format=kind, path=Path(f"quay.{kind}"), name=f"quay.{kind}", content=content)
+        for kind, content in pair.items()
+    ]
+    return Editions(name="quay", files=tuple(made), findings=(), skipped=(), versions=())
+
+
+def test_good_editions_pass(tmp_path: Path) -> None:
+    assert inspected(editions_of(good()), small_article(), tmp_path / "quay.md", Options()).findings == ()
+
+
+def test_a_path_in_a_comment_stops_them(tmp_path: Path) -> None:
+    spoilt = with_text(good(), "</body>", "<!-- /home/jane/quay.md --></body>")
+    findings = inspected(editions_of(spoilt), small_article(), tmp_path / "quay.md", Options()).findings
+    assert "PRIVACY-MACHINE" in {finding.code for finding in findings}
+    assert has_errors(findings)
