@@ -11,7 +11,7 @@ pytest.importorskip("distributed")
 
 from distributed.protocol.serialize import deserialize, serialize
 
-from separatum.exports.workers.cluster_codec import RefusedObject, WorkerKilled, loads, refuse_objects
+from separatum.exports.workers.cluster_codec import RefusedObject, WorkerKilled, error_of_task, loads, refuse_objects
 from tests.speed.works import Evil
 
 
@@ -66,3 +66,4 @@ def test_a_killed_worker_is_known_by_its_name() -> None:
 
     assert isinstance(loads(pickle.dumps(KilledWorker("task", cast("Any", None), 3))), WorkerKilled)
     assert isinstance(loads(pickle.dumps(os.getpid)), RefusedObject)
+    assert error_of_task(pickle.dumps(KilledWorker("task", None, 3)))[0] is WorkerKilled

@@ -7,6 +7,7 @@ from separatum.exports.pipeline import Editions
 from separatum.exports.privacy_gate import inspected
 from separatum.model.findings import has_errors
 from separatum.model.options import Options
+from separatum.style.style import load_style
 from tests.checks.article import small_article
 from tests.checks.breakers import Editions as Files
 from tests.checks.breakers import good, with_text
@@ -22,11 +23,11 @@ def editions_of(files: Files) -> Editions:
 
 
 def test_good_editions_pass(tmp_path: Path) -> None:
-    assert inspected(editions_of(good()), small_article(), tmp_path / "quay.md", Options()).findings == ()
+    assert inspected(editions_of(good()), small_article(), load_style(), tmp_path / "quay.md", Options()).findings == ()
 
 
 def test_a_path_in_a_comment_stops_them(tmp_path: Path) -> None:
     spoilt = with_text(good(), "</body>", "<!-- /home/jane/quay.md --></body>")
-    findings = inspected(editions_of(spoilt), small_article(), tmp_path / "quay.md", Options()).findings
+    findings = inspected(editions_of(spoilt), small_article(), load_style(), tmp_path / "quay.md", Options()).findings
     assert "PRIVACY-MACHINE" in {finding.code for finding in findings}
     assert has_errors(findings)

@@ -353,7 +353,7 @@ def stage(editions: Editions, reading: Reading, file: Path, context: Context) ->
     Raises:
         FileError: the report cannot be written.
     """
-    editions = inspected(editions, reading.article, file, context.options)
+    editions = inspected(editions, reading.article, context.style, file, context.options)
     findings = with_forbidden(editions, reading.article, file, context.options)
     report = Report(
         name=editions.name,

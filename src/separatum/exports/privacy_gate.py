@@ -12,12 +12,13 @@ from separatum.model.article import Article
 from separatum.model.findings import Finding, Severity
 from separatum.model.options import Options
 from separatum.model.report import sorted_findings
+from separatum.style.style import Style
 
 if TYPE_CHECKING:
     from separatum.exports.pipeline import Editions
 
 
-def inspected(editions: "Editions", article: Article, file: Path, options: Options) -> "Editions":
+def inspected(editions: "Editions", article: Article, style: Style, file: Path, options: Options) -> "Editions":
     """The editions, with what `inspect` finds in them; its errors stop publishing.
 
     Left out is what every edition has and is only to be known, such as its dates and links; and what is said of text
@@ -26,13 +27,22 @@ def inspected(editions: "Editions", article: Article, file: Path, options: Optio
     Args:
         editions: the finished files.
         article: what they were made from: what its author wrote to be read is no secret.
+        style: how they look: the names of its fonts are no persons'.
         file: the article's file.
         options: of the run.
     """
-    known = " ".join(_words(article))
+    known = " ".join((*_words(article), *_fonts(style)))
     found = [finding for one in editions.files for finding in _found_in(one, known)]
     weighed = settings_for(file, options).weighed(found)
     return replace(editions, findings=sorted_findings([*editions.findings, *weighed]))
+
+
+def _fonts(style: Style) -> Iterator[str]:
+    names = [face.family for face in style.faces]
+    names += [Path(name.partition("#")[0]).stem for one in style.scripts for name in (*one.text, *one.label)]
+    for name in dict.fromkeys(names):
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", name)  # “FrankRuhlLibre-Bold”
+        yield from (name, words, f"Separatum {words}")
 
 
 def _found_in(file: FinishedFile, known: str) -> list[Finding]:
@@ -41,8 +51,17 @@ def _found_in(file: FinishedFile, known: str) -> list[Finding]:
     return [
         finding
         for finding in inspect_edition(file.content, file.format, file.name, known)
-        if finding.severity is not Severity.INFO and not (file.format == "pdf" and _is_about_hidden(finding))
+        if finding.severity is not Severity.INFO
+        and not (file.format == "pdf" and _is_about_hidden(finding))
+        and not _is_about_fonts(finding)
     ]
+
+
+def _is_about_fonts(finding: Finding) -> bool:
+    """Whether it is about a name in a sheet: `style.allowed_sheets` lets no names into it but those of fonts."""
+    from separatum.checks.privacy.rules import PERSON
+
+    return finding.code == PERSON.code and finding.where is not None and finding.where.file.endswith(".css")
 
 
 def _is_about_hidden(finding: Finding) -> bool:

@@ -47,6 +47,8 @@ def loads(data: Any, *, buffers: Any = ()) -> Any:  # noqa: ARG001 - the signatu
 
 def error_of_task(exception: object, traceback: object = None, **_: object) -> tuple[type, BaseException, None]:  # noqa: ARG001
     """What a task's error is known by here: an exception of this module, and no traceback."""
+    if isinstance(exception, bytes | bytearray):
+        exception = loads(exception)
     known = exception if isinstance(exception, _Stands) else RefusedObject("an error")
     return type(known), known, None
 
