@@ -10,7 +10,7 @@ VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
+.PHONY: lock witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -18,6 +18,10 @@ help: ## say what there is to make
 
 setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/separatum
 	@:
+
+lock: ## write .ci/requirements.txt anew: each package with its version and hashes (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --quiet --output-file .ci/requirements.txt
 
 export: setup ## export the articles of content/ to dist/ (others: make export ARTICLES=…)
 	@$(BIN)/separatum export $(ARTICLES) --out $(OUT)
@@ -96,6 +100,7 @@ $(VENV)/.set-up: $(RECIPE) scripts/find-python scripts/setup-system
 	    "$$python" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing Separatum and the Python packages that it needs into $(VENV)/, and making its fonts (some minutes, the first time)"
+	@$(if $(LOCKED),$(PIP) --require-hashes --requirement .ci/requirements.txt)
 	@$(PIP) --editable .
 	@$(BIN)/python -m compileall -q src/separatum
 	@if ! $(BIN)/python -c $(VALIDATORS_ARE_READY) 2>/dev/null; then \
