@@ -21,7 +21,7 @@ from separatum.editions.math import SAID
 from separatum.editions.page_map import signs
 from separatum.editions.pdf.marked_content import MarkedPage
 from separatum.editions.pdf.page_fill import PLACE, STOOD_BEFORE
-from separatum.editions.pdf.structure_tree import Element, Mark, forget_tags, write_tree
+from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
 from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
 
 ROLES = {
@@ -103,8 +103,6 @@ class StructureTree:
         """How many signs each mark shows."""
         self._language = root.get("lang")
         self._is_mirrored = _RIGHT_TO_LEFT.search("".join(root.itertext())) is not None
-        self._moved = set[Mark]()
-        """What shows a figure that stands on a later page than the text around it."""
         self._initial: tuple[int, str] | None = None
         """The mark of the story's large first letter, and the letter, while the rest of its word is awaited."""
 
@@ -176,14 +174,13 @@ class StructureTree:
                 kids = moved.parent.kids
                 kids.remove(moved)
                 kids.insert(kids.index(before), moved)
-                self._moved.update(moved.marks(without="Note"))
 
     def page_starts(self, pages: int) -> tuple[int, ...]:
         """How many signs of the text stand before each page, in the order of the tree, without notes."""
         told, starts = 0, dict[int, int]()
         for page, mark in self.root.marks(without="Note"):
             count = self._signs.get((page, mark), 0) if isinstance(mark, int) else 0
-            if count and (page, mark) not in self._moved:
+            if count:
                 starts.setdefault(page, told)
             told += count
         for page in reversed(range(pages)):  # a page of nothing but notes begins where the next one does
