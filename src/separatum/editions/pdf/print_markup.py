@@ -6,7 +6,7 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice, pairwise
 
@@ -59,6 +59,7 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 
 def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     """Make of the neutral page one that is meant to be laid out on a paper of the style."""
+    _expand_tabs(root)
     _put_notes_at_the_foot(root)
     _set_long_notes_in_the_text(root, style.paper)
     _let_tall_rows_break(root, style.paper)
@@ -85,6 +86,36 @@ def mark_shapes(root: ET.Element, images: Iterable[Image]) -> None:
             figure.set("class", f"{figure.get('class', '')} upright".strip())
 
 
+_TAB = 4
+"""Columns from one tab stop to the next, as the sheets have it for reading systems."""
+
+
+def _expand_tabs(root: ET.Element) -> None:
+    """Set spaces for the tabs of code: the layout draws a tab as a gap, and in the PDF two words would be one."""
+    for code in root.iter("pre"):
+        column = 0
+
+        def spaced(text: str | None) -> str | None:
+            nonlocal column
+            made = []
+            for part in re.split(r"([\n\t])", text or ""):
+                part_made = " " * (_TAB - column % _TAB) if part == "\t" else part
+                column = 0 if part == "\n" else column + len(part_made)
+                made.append(part_made)
+            return "".join(made) if text is not None else None
+
+        if any("\t" in text for text in code.itertext()):
+            _each_text(code, spaced)
+
+
+def _each_text(element: ET.Element, change: Callable[[str | None], str | None]) -> None:
+    """Change the texts of an element in their order, in the tree itself."""
+    element.text = change(element.text)
+    for child in element:
+        _each_text(child, change)
+        child.tail = change(child.tail)
+
+
 def _leave_out_of_bookmarks(root: ET.Element) -> None:
     """Give the headline of a discreet edition, which is a part of its text, no bookmark (CSS GCPM 3, 5)."""
     for heading in root.iterfind(".//div[@class='text']/header/h2"):
@@ -108,11 +139,20 @@ def _put_notes_at_the_foot(root: ET.Element) -> None:
         parents[section].remove(section)
     for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
         _hold_to_its_word(call, parents[call])
-        note = notes.pop(call.get("href", "").removeprefix("#"), None)
-        if note is not None:
+        for note in _called(call, notes):
             note.tail = None
             _fold_white_space(note)
             call.append(note)
+
+
+def _called(call: ET.Element, notes: dict[str, ET.Element]) -> Iterator[ET.Element]:
+    """The note of a call, and those that it calls itself: a note that is floated cannot float another."""
+    note = notes.pop(call.get("href", "").removeprefix("#"), None)
+    if note is None:
+        return
+    yield note
+    for inner in [element for element in note.iter("a") if element.get("class") == "noteref"]:
+        yield from _called(inner, notes)
 
 
 def _set_long_notes_in_the_text(root: ET.Element, paper: Paper) -> None:

@@ -23,6 +23,7 @@ from separatum.source.markdown import (
     site_phrases,
     site_tags,
     tables,
+    verse,
     web_addresses,
 )
 from separatum.source.markdown.parser import EVERYWHERE, LineInline, Reading, limited_depth, read_inline
@@ -43,6 +44,7 @@ _MODULES = (
     headings,
     lists,
     tables,
+    verse,
     emoji,
     web_addresses,
     phrases,

@@ -219,8 +219,8 @@ _ENVIRONMENT = re.compile(
     r"\\{1,2}begin\{(?P<name>equation|align|aligned|gather|gathered|multline|eqnarray|cases|displaymath|[bpvBV]?matrix)\*?\}"
 )
 _IN_CODE = re.compile(r"\$`(?P<tex>[^`\n]+)`\$(?![\w$])")
-_ROUND = re.compile(r"\\{1,2}\((?P<tex>(?:[^\\]|\\(?![()]))+?)\\{1,2}\)", re.DOTALL)
-_SQUARE = re.compile(r"\\{1,2}\[(?P<tex>(?:[^\\]|\\(?![\[\]]))+?)\\{1,2}\]", re.DOTALL)
+_ROUND = re.compile(r"\\{1,2}\((?P<tex>(?:[^\\]|\\(?![()])){1,2000}?)\\{1,2}\)", re.DOTALL)
+_SQUARE = re.compile(r"\\{1,2}\[(?P<tex>(?:[^\\]|\\(?![\[\]])){1,2000}?)\\{1,2}\]", re.DOTALL)
 _OPENING = re.compile(r"(?:\${2,3}(?!\$)|\\{1,2}\[(?!\S*\]))")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=+<>≤≥≈∈×·/|]|\d\s*-|\w\s*-\s*\w|\w\(\w\)")
 """What a formula between escaped brackets holds, and an escaped bracket of the text does not."""

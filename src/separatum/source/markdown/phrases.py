@@ -1,4 +1,4 @@
-"""Phrases beyond CommonMark: ==marked==, H~2~O, x^2^, ++added++, ruby, and CriticMarkup."""
+"""Phrases beyond CommonMark: ==marked==, H~2~O, x^2^, ++added++, [words]{.class}, ruby, and CriticMarkup."""
 
 import re
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from markdown_it.rules_inline import StateInline
 from separatum.source import rules
 from separatum.source.markdown.parser import say_inline
 
-_MARK = re.compile(r"==(?=[^\s=])(?P<text>[^\n]*?[^\s=])==(?![=\w])")
-_ADDED = re.compile(r"\+\+(?=[^\s+])(?P<text>[^\n]*?[^\s+])\+\+(?![+\w])")
+_MARK = re.compile(r"==(?=[^\s=])(?P<text>[^\n]{0,1000}?[^\s=])==(?![=\w])")
+_ADDED = re.compile(r"\+\+(?=[^\s+])(?P<text>[^\n]{0,1000}?[^\s+])\+\+(?![+\w])")
 _SUB = re.compile(r"~(?=[^\s~])(?P<text>(?:\\.|[^\s~\\])+)~(?!~)")
 _SUP = re.compile(r"\^(?=[^\s^\[])(?P<text>(?:\\.|[^\s^\\])+)\^")
 _CRITIC = re.compile(
-    r"\{(?:\+\+(?P<added>.+?)\+\+|--(?P<deleted>.+?)--|~~(?P<old>.+?)~>(?P<new>.+?)~~|==(?P<marked>.+?)==|>>(?P<comment>.+?)<<)\}",
+    r"\{(?:\+\+(?P<added>.{1,2000}?)\+\+|--(?P<deleted>.{1,2000}?)--|~~(?P<old>.{1,2000}?)~>(?P<new>.{1,2000}?)~~|==(?P<marked>.{1,2000}?)==|>>(?P<comment>.{1,2000}?)<<)\}",
     re.DOTALL,
 )
 _RUBY = re.compile("\\{(?P<base>[\u2e80-\u9fff\uf900-\ufaff々〆ヶ]+)\\|(?P<reading>[^{}\n]+)\\}")
@@ -30,6 +30,7 @@ def add_rules(parser: MarkdownIt) -> None:
         parser.inline.ruler.before("emphasis", name, _rule(sign, pattern, tag))
     parser.inline.ruler.before("strikethrough", "subscript", _rule("~", _SUB, "sub"))
     parser.inline.ruler.before("link", "critic", _critic)
+    parser.inline.ruler.after("link", "bracketed_span", _span)
 
 
 def _rule(sign: str, pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], bool]:
@@ -85,4 +86,20 @@ def _critic(state: StateInline, silent: bool) -> bool:
         if kept is not None:
             _push(state, "mark" if kept == "marked" else "", found.start(kept), found.end(kept))
     state.pos = found.end()
+    return True
+
+
+_ATTRIBUTES = re.compile(r"\{:?[ ]*(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
+
+
+def _span(state: StateInline, silent: bool) -> bool:
+    """Pandoc's `[words]{lang=en}`: a span; its attributes are read behind it."""
+    if state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos, False)
+    if end < 0 or not _ATTRIBUTES.match(state.src, end + 1, state.posMax):
+        return False
+    if not silent:
+        _push(state, "span", state.pos + 1, end)
+    state.pos = end + 1
     return True

@@ -52,23 +52,35 @@ class Meaning:
 
 
 _TAGS: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
-    ("literal", re.compile(r"\{\{(?P<a>[<%])/\*(?P<body>.*?)\*/(?P<b>[>%])\}\}", re.DOTALL)),
+    ("literal", re.compile(r"\{\{(?P<a>[<%])/\*(?P<body>.{0,4000}?)\*/(?P<b>[>%])\}\}", re.DOTALL)),
     ("hugo", re.compile(r"\{\{[<%](?P<body>(?:[^{}]|\{(?!\{)|\}(?!\})){0,4000}?)[>%]\}\}")),
     (
         "comment",
-        re.compile(r"\{\{!--.*?--\}\}|\{#(?!\S*\}).*?#\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}|\{/\*.*?\*/\}", re.DOTALL),
+        re.compile(
+            r"\{\{!--.{0,4000}?--\}\}|\{#(?!\S{0,200}\}).{0,4000}?#\}|\{\{-?\s*/\*.{0,4000}?\*/\s*-?\}\}|\{/\*.{0,4000}?\*/\}",
+            re.DOTALL,
+        ),
     ),
     ("variable", re.compile(r"\{\{-?(?P<body>(?:[^{}]|\{(?!\{)|\}(?!\})){0,2000}?)-?\}\}")),
     ("liquid", re.compile(r"\{%-?(?P<body>(?:[^%]|%(?!\})){0,4000}?)-?%\}")),
     ("liquid", re.compile(r"<%[-=_*]?(?P<body>(?:[^%]|%(?!>)){0,4000}?)-?%>")),
 )
+_CLOSING: dict[str, tuple[str, ...]] = {
+    "literal": ("}}",),
+    "hugo": ("}}",),
+    "comment": ("#}", "}}", "*/}"),
+    "variable": ("}}",),
+    "liquid": ("%}", "%>"),
+}
+_MOST = 4_200
+"""Letters of a tag."""
 _COMPONENT = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Z][\w.]*|[a-z]\w*(?:[-:][\w-]+)+)(?P<rest>(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
     r"|(?<!=)/(?!>)|=>|[^<>{}\"'/])*+)(?P<void>/?)>|<(?P<fragment>/?)>"
 )
 _BRACKET = re.compile(
     r"\[(?P<end>/?)(?P<name>[a-z][\w-]*)(?P<value>=[^\]\s]+)?"
-    r"(?P<rest>(?:\s+[\w-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[“”″][^\]“”″]*[“”″]|[^\s\"'\]]+)|\s+https?://[^\s\]]+|\s+[\w-]+)*)\s*(?P<void>/?)\]"
+    r"(?P<rest>(?:\s+[\w-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[“”″][^\]“”″]*[“”″]|[^\s\"'\]]+)|\s+https?://[^\s\]]+|\s+[\w-]+)*+)\s*(?P<void>/?)\]"
 )
 _ARGUMENT = re.compile(
     r"(?P<name>[\w.:@-]+)\s*[=:]\s*(?P<value>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`|\{[^{}]*\}|[^\s\"'`,]+)"
@@ -101,6 +113,8 @@ def _braced(text: str, at: int) -> tuple[Tag, int] | None:
     if text[at + 1 : at + 2] not in "{%#/":
         return None
     for dialect, pattern in _TAGS:
+        if not any(text.find(closing, at + 2, at + _MOST) >= 0 for closing in _CLOSING[dialect]):
+            continue  # most signs open nothing: not to look for each to the end of the text
         found = pattern.match(text, at)
         if found is None:
             continue

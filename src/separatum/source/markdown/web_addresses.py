@@ -12,7 +12,7 @@ from separatum.source.markdown.parser import reading
 _URL = re.compile('://[^\\s<>"«»“”„‘’\u3000-\u303f\uff00-\uff65\\[\\]|]+')
 _SCHEME = re.compile(r"(?:^|[^\w.+/=-]|(?<=[^\x00-\x7f]))(https?|ftp)$", re.IGNORECASE)
 _WORDS = re.compile(
-    '(?<![\\w@./:-])(?:(?P<www>www\\.[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?(?:[/?#][^\\s<>"«»“”„‘’\u3000-\u303f\uff00-\uff65\\[\\]|]*)?)'
+    '(?<![\\w@./:+-])(?:(?P<www>www\\.[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?(?:[/?#][^\\s<>"«»“”„‘’\u3000-\u303f\uff00-\uff65\\[\\]|]*)?)'
     "|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.[A-Za-z][A-Za-z0-9_-]*))(?![\\w@-])",
     re.ASCII | re.IGNORECASE,
 )
