@@ -29,6 +29,16 @@ def test_a_note_stands_right_after_the_reference_that_calls_it(pdf: Written) -> 
     assert [line.strip() for line in lines[place : place + 4]] == ["Reference", "Link", "Note ID=note-1", "P"]
 
 
+def test_a_note_that_a_note_calls_stands_behind_it(pdf: Written) -> None:
+    lines = roles(pdf("Before[^a] and after.\n\n[^a]: The note[^b].\n\n[^b]: Another.\n"))
+    assert [line.split("=")[1] for line in lines if "Note ID=" in line] == ["note-1", "note-2"]
+
+
+def test_words_of_code_that_a_tab_parts_are_two_words(pdf: Written) -> None:
+    file = pypdfium2.PdfDocument(pdf("```\nif (a)\tb();\n```\n"))
+    assert re.search(r"if \(a\) +b\(\);", file[0].get_textpage().get_text_range())
+
+
 def test_a_paragraph_that_crosses_a_page_is_one_paragraph(pdf: Written) -> None:
     body = "\n\n".join([LONG] * 6)
     paragraphs = tree(pdf(body)).split("  P\n")

@@ -226,10 +226,11 @@ class StructureTree:
         return made
 
     def _note(self, node: ET.Element, call: ET.Element) -> Element:
-        """A note stands right after the reference that calls it: ISO 32000-1, 14.8.4.4.1."""
+        """A note stands right after the reference that calls it (ISO 32000-1, 14.8.4.4.1); then those that it calls."""
         reference = self.element(call).parent
         assert reference is not None
-        note = Element("Note", reference.parent, after=reference)
+        earlier = [one for one in call if one is not node and one in self._elements and one.get("class") == "note"]
+        note = Element("Note", reference.parent, after=self._elements[earlier[-1]] if earlier else reference)
         note.attributes["ID"] = pydyf.String(node.get("id", ""))  # ISO 14289-1, 7.9
         return note
 

@@ -283,6 +283,8 @@ def _card(state: StateBlock, first: int, *, silent: bool) -> bool:
 def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> bool:
     """A pair that holds no Markdown: code, a comment, or words about tags."""
     kind, (first, last) = _VERBATIM[tag.name], place
+    if max(last_place(state, f"end{tag.name}"), last_place(state, f"/{tag.name}")) < state.eMarks[last - 1]:
+        return False
     for at in range(last, end):
         text = line_text(state, at).strip()
         found = tag_at(text, 0)
