@@ -41,7 +41,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         return False
     before, behind = state.src[max(state.pos - 1, 0) : state.pos], state.src[found.end() : found.end() + 1]
     is_given = normalizeReference(found[0].strip("![]")) in state.env.get("references", {})
-    if is_given or before == "[" or (behind and behind in "(:[]"):
+    if is_given or before == "[" or (behind and behind in "([]") or (behind == ":" and state.pos == 0):
         return False
     if not silent:
         _push_embed(state, found) if found["embed"] else _push_link(state, found)
