@@ -155,6 +155,8 @@ def checks_page() -> str:
 
 OTHERS = {
     "ACCESS-CONFORMANCE": "a book that claims to conform, in which EPUBCheck warned",
+    "CHECK-LIMIT": "a PDF of a few kilobytes whose page unfolds to 256 MiB",
+    "FORBIDDEN-LANGUAGE": "a list of words, and an article in Ainu",
     "CHECK-FAILED": "a check that divides by zero on one file",
     "FOLDER-NO-ARTICLES": "a folder with a README.md and nothing else",
     "FORBIDDEN-WORD": "“Amina” in the list, and “AMINA’S” in a caption",

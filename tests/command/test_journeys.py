@@ -104,7 +104,7 @@ def test_a_format_for_programs_replaces_the_paths_on_standard_output(run: Run, a
 def test_a_style_that_is_not_there_is_wrong_usage(run: Run, article: Path, tmp_path: Path) -> None:
     ended = run("export", article, "--style", "nowhere")
     assert (ended.code, ended.out) == (Exit.USAGE, "")
-    assert ended.err.startswith("separatum: no style folder “nowhere”\n  ")
+    assert ended.err.startswith("separatum: no style “nowhere”\n  ")
     assert not (tmp_path / "dist").exists()
 
 

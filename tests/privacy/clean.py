@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 SPECIMENS = Path(__file__).parents[1] / "specimens"
 Maker = Callable[[str, list[str], str, Path], None]
@@ -72,7 +73,8 @@ def _typst(title: str, paragraphs: list[str], language: str, file: Path) -> None
 
     lines = "\n\n".join(re.sub(r"([\\#$*_`<>@\[\]~=/-])", r"\\\1", one) for one in paragraphs)
     head = f'#set document(title: "{title}")\n#set text(lang: "{language}")\n= {title}\n'
-    typst.compile(f"{head}{lines}".encode(), output=str(file))
+    source: Any = f"{head}{lines}".encode()
+    typst.compile(source, output=str(file))
 
 
 @_maker("pandoc.epub", "pandoc")

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -50,8 +51,7 @@ def test_a_warning_of_a_worker_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_the_error_of_a_task_comes_without_its_traceback() -> None:
-    from distributed import client
-
+    client: Any = import_module("distributed.client")
     error = loads(pickle.dumps(ValueError("x")))
     assert error.with_traceback(loads(pickle.dumps("a traceback"))) is error
     for sent in (error, bytes, b"bytes", None):
@@ -66,4 +66,4 @@ def test_a_killed_worker_is_known_by_its_name() -> None:
 
     assert isinstance(loads(pickle.dumps(KilledWorker("task", cast("Any", None), 3))), WorkerKilled)
     assert isinstance(loads(pickle.dumps(os.getpid)), RefusedObject)
-    assert error_of_task(pickle.dumps(KilledWorker("task", None, 3)))[0] is WorkerKilled
+    assert error_of_task(pickle.dumps(KilledWorker("task", cast("Any", None), 3)))[0] is WorkerKilled

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from separatum.checks.formats.finished_file import SUFFIXES
 from separatum.exports.articles import name_for
 from separatum.exports.context import Context, RunContext, open_context
-from separatum.exports.pipeline import REPORT_SUFFIX, Prepared, export_article, prepare, publish, publish_cached
+from separatum.exports.pipeline import (
+    REPORT_SUFFIX,
+    Prepared,
+    export_article,
+    prepare_in_worker,
+    publish,
+    publish_cached,
+    report_of_work,
+)
 from separatum.model.errors import Exit, MissingError, SeparatumError
 from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports
@@ -119,7 +127,7 @@ def _in_turn(files: Sequence[Path], context: RunContext, on_step: OnStep) -> Gen
         report = publish_cached(file, context, on_verb)
         if report is None:
             _ = context.style  # what is wrong with it, or with the validators, ends the run, not the article
-            report = export_article(file, context, on_verb)
+            report = report_of_work(file, partial(export_article, file, context, on_verb))
         failed += report.exit_code is not Exit.OK
         yield report
 
@@ -195,7 +203,7 @@ class _LocalWorkers:
         prepared: Prepared | Lost = result.result()
         if isinstance(prepared, Lost):
             return self._lost(file, prepared)
-        return publish(prepared, key, file, self._context, lambda _: None)
+        return report_of_work(file, lambda: publish(prepared, key, file, self._context, lambda _: None))
 
     def _lost(self, file: Path, lost: "Lost") -> Report:
         name = name_for(file, self._context.options)
@@ -210,4 +218,4 @@ def _work(options: Options, folder: Path, file: Path, validators: "Validators") 
     Raises:
         MemoryError: the worker has no more memory.
     """
-    return prepare(file, Context(options, Staging(folder), lambda: validators), lambda _: None, in_worker=True)
+    return prepare_in_worker(file, Context(options, Staging(folder), lambda: validators))

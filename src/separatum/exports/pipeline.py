@@ -139,7 +139,7 @@ def export(  # noqa: PLR0913 - options by name
         The report. If its `exit_code` is not 0, nothing was published, and its findings say why.
 
     Raises:
-        ArticleError: the path is a folder without articles.
+        ArticleError: the article has errors; the exception lists all of them.
         StyleError: the style is wrong.
         UsageError: an option is wrong.
         MissingError: a program or library is missing.
@@ -196,10 +196,13 @@ def publish_cached(file: Path, context: RunContext, on_verb: OnVerb) -> Report |
 
 
 def export_article(file: Path, context: RunContext, on_verb: OnVerb) -> Report:
-    """Read, compose, write, check and publish one article; an error becomes its report."""
+    """Read, compose, write, check and publish one article.
+
+    Raises:
+        ArticleError, StyleError, MissingError, FileError: it cannot be exported.
+    """
     key = context.key(file)
-    prepared = prepare(file, context, on_verb)
-    return publish(prepared, key, file, context, on_verb)
+    return publish(prepare(file, context, on_verb), key, file, context, on_verb)
 
 
 def error_report(file: Path, error: Exception, *, in_worker: bool = False) -> Report:
@@ -233,24 +236,32 @@ def report_of_work(file: Path, work: Callable[[], Report], *, in_worker: bool = 
         return error_report(file, error, in_worker=in_worker)
 
 
-def prepare(file: Path, context: Context, on_verb: OnVerb, *, in_worker: bool = False) -> Prepared:
+def prepare(file: Path, context: Context, on_verb: OnVerb) -> Prepared:
     """Read, compose, write and check one article, and stage what may be published.
 
     Args:
         file: the article.
         context: of the run, or of a worker.
         on_verb: called at each stage.
-        in_worker: whether this is a worker with a limited share of memory.
 
     Raises:
-        MemoryError: the worker's share is used up.
+        ArticleError, StyleError, MissingError, FileError: it cannot be exported.
+    """
+    on_verb(Verb.READ)
+    reading = read_article(file, context.options)
+    return stage(make_editions(reading, file, context, on_verb), reading, file, context)
+
+
+def prepare_in_worker(file: Path, context: Context) -> Prepared:
+    """The same in a worker process, where an error becomes the article's report.
+
+    Raises:
+        MemoryError: the worker's share of memory is used up.
     """
     try:
-        on_verb(Verb.READ)
-        reading = read_article(file, context.options)
-        return stage(make_editions(reading, file, context, on_verb), reading, file, context)
+        return prepare(file, context, lambda _: None)
     except Exception as error:  # noqa: BLE001 - one article must not stop the others
-        return Prepared(report=error_report(file, error, in_worker=in_worker))
+        return Prepared(report=error_report(file, error, in_worker=True))
 
 
 def read_article(file: Path, options: Options, *, contents: bool = False) -> Reading:
@@ -375,7 +386,7 @@ def stage(editions: Editions, reading: Reading, file: Path, context: Context) ->
 
 
 def publish(prepared: Prepared, key: str | None, file: Path, context: RunContext, on_verb: OnVerb) -> Report:
-    """Publish what was prepared, and only then store it in the caches; an error becomes the report.
+    """Publish what was prepared, and only then store it in the caches.
 
     Args:
         prepared: staged in the context's folder.
@@ -383,18 +394,17 @@ def publish(prepared: Prepared, key: str | None, file: Path, context: RunContext
         file: the article.
         context: of the run.
         on_verb: called at each stage.
+
+    Raises:
+        FileError: it cannot be published; the folder is as it was.
     """
     if not prepared.files:
         return prepared.report
-
-    def work() -> Report:
-        on_verb(Verb.PUBLISH)
-        context.folder.publish(list(prepared.files))
-        for cache in context.caches:
-            cache.store(key, file, prepared.lookups, prepared.report, prepared.files)
-        return prepared.report
-
-    return report_of_work(file, work)
+    on_verb(Verb.PUBLISH)
+    context.folder.publish(list(prepared.files))
+    for cache in context.caches:
+        cache.store(key, file, prepared.lookups, prepared.report, prepared.files)
+    return prepared.report
 
 
 def with_forbidden(editions: Editions, article: Article, file: Path, options: Options) -> tuple[Finding, ...]:

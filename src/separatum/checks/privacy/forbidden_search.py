@@ -186,7 +186,10 @@ def _drawn(file: PdfDocument) -> Iterator[Spot]:
     import pypdfium2
 
     with PDFIUM:
-        document = pypdfium2.PdfDocument(file.content)
+        try:
+            document = pypdfium2.PdfDocument(file.content)
+        except pypdfium2.PdfiumError:
+            return  # reported by PDF-SYNTAX
         try:
             texts = [page.get_textpage().get_text_range() for page in document]
         except pypdfium2.PdfiumError:
