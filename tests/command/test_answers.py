@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pytest
 
+from separatum.checks.fixes import fixes_for
 from separatum.checks.validators import Fact, JavaValidators
 from separatum.cli import doctor
 from separatum.cli.doctor import Diagnosis
@@ -41,7 +42,16 @@ def test_every_code_is_explained_in_lines_that_fit(run: Run, rule: Rule) -> None
     assert first == f"{rule.code}  {rule.severity.value}"
     assert second == rule.summary
     assert all(len(line) <= 80 for line in rest)
-    assert "".join(rest).replace(" ", "") == "".join(rule.explanation.split())
+    said = rule.explanation
+    if fixes := fixes_for(rule.code):
+        said += "How it is fixed:" + "".join(f"- {program}: {fix}" for program, fix in fixes.items())
+    assert "".join(rest).replace(" ", "") == "".join(said.split())
+
+
+def test_the_fix_for_each_program_begins_a_line_of_its_own(run: Run) -> None:
+    lines = run("explain", "FONT-PDF").out.splitlines()
+    listed = [line for line in lines[lines.index("How it is fixed:") + 1 :] if not line.startswith("  ")]
+    assert [line.split(":")[0] for line in listed] == [f"- {program}" for program in fixes_for("FONT-PDF")]
 
 
 @pytest.mark.parametrize("code", ["EPUBCHECK-RSC-005", "verapdf-ua1-7.1-3"])

@@ -40,7 +40,8 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", "--without-pip", str(environment))
     python = environment / "bin" / "python"
     site_packages = next(environment.glob("lib/python*/site-packages"))
-    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    folders = dict.fromkeys([sysconfig.get_path("purelib"), *(path for path in sys.path if path.endswith("-packages"))])
+    (site_packages / "dependencies.pth").write_text("\n".join(folders) + "\n", encoding="utf-8")
     run(
         sys.executable,
         "-m",

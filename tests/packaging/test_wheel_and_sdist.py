@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MANUAL_PAGE = PurePosixPath("data/share/man/man1/separatum.1")
+"""Its place in the folder of a wheel for what is installed beside the package (Binary distribution format, “.data”)."""
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +39,17 @@ def test_the_wheel_holds_every_file_of_the_package(in_wheel: set[PurePosixPath])
     assert {path.relative_to("src") for path in tracked("src")} <= in_wheel
 
 
-def test_the_wheel_holds_the_house_style(in_wheel: set[PurePosixPath]) -> None:
+def test_the_wheel_holds_every_file_of_the_styles(in_wheel: set[PurePosixPath]) -> None:
     assert {"separatum" / path for path in tracked("styles")} <= in_wheel
+
+
+@pytest.mark.parametrize("style", [".", "newspaper", "magazine", "report"])
+def test_the_wheel_holds_the_style(style: str, in_wheel: set[PurePosixPath]) -> None:
+    assert PurePosixPath("separatum/styles", style, "style.toml") in in_wheel
+
+
+def test_the_wheel_holds_the_manual_page(in_wheel: set[PurePosixPath]) -> None:
+    assert [path.parts[1:] for path in in_wheel if path.name == "separatum.1"] == [MANUAL_PAGE.parts]
 
 
 def test_the_wheel_holds_the_licence(in_wheel: set[PurePosixPath]) -> None:
@@ -48,7 +59,9 @@ def test_the_wheel_holds_the_licence(in_wheel: set[PurePosixPath]) -> None:
 def test_the_wheel_holds_nothing_else(in_wheel: set[PurePosixPath]) -> None:
     wanted = {path.relative_to("src") for path in tracked("src")} | {"separatum" / path for path in tracked("styles")}
     about = {path for path in in_wheel if path.parts[0].endswith(".dist-info")}
-    assert in_wheel - about == wanted
+    installed_beside = {path for path in in_wheel if path.parts[0].endswith(".data")}
+    assert in_wheel - about - installed_beside == wanted
+    assert {path.parts[1:] for path in installed_beside} == {MANUAL_PAGE.parts}
 
 
 def test_the_wheel_holds_every_face_of_the_listing_with_its_licence(wheel: Path) -> None:
