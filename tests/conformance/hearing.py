@@ -4,6 +4,7 @@
 """
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_HYPHEN = "\N{HYPHEN}"
+_LINE_END_HYPHENS = re.compile("[\N{HYPHEN}\x02\N{SOFT HYPHEN}] ")
+"""PDFium gives a soft hyphen at the end of a line as U+0002."""
 
 
 def heard(content: bytes) -> str:
@@ -66,7 +68,7 @@ def _element(element: Any, words: dict[int, list[str]], depth: int) -> Iterator[
 
 def _spoken(said: list[str], depth: int) -> list[str]:
     """The words so far, in one line; hyphens of line ends taken back."""
-    text = " ".join(" ".join(said).replace(f"{_HYPHEN} ", "").split())
+    text = " ".join(_LINE_END_HYPHENS.sub("", " ".join(said)).split())
     said.clear()
     return [f"{'  ' * depth}“{text}”"] if text else []
 

@@ -23,6 +23,7 @@ async function wordsOf(page) {
   return words;
 }
 
+/** The words in one line. Hyphens of line ends are taken back; soft ones pdf.js leaves out, so the parts of a word stay apart. */
 function say(text, depth) {
   const said = text.replace(/\u2010\s*\n/g, "").split(/\s+/).filter(Boolean).join(" ");
   if (said) lines.push(`${"  ".repeat(depth)}“${said}”`);
