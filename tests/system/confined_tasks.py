@@ -14,7 +14,7 @@ def echo(content: bytes, words: dict[str, str]) -> Iterator[str]:
 
 def sleep(_content: bytes, _words: dict[str, str]) -> Iterator[str]:
     yield "before"
-    time.sleep(60)
+    time.sleep(3600)
 
 
 def spin(_content: bytes, _words: dict[str, str]) -> Iterator[str]:

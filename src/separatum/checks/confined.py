@@ -19,8 +19,8 @@ TIME_LIMIT = 12.0
 """Seconds of the processor for our own checks of one small file, or of two editions of one article."""
 _SECONDS_PER_MIB = 3.0
 _LONGEST = 120.0
-_PATIENCE = 4
-"""How much longer a busy machine may take by the clock."""
+_PATIENCE = 10
+"""Seconds by the clock for one of the processor, on a machine that is busy with other things."""
 _MODULE = "separatum.checks.confined"
 
 

@@ -16,7 +16,7 @@ from separatum.system.versions import separatum_version
 
 SECONDS = 16.0
 """Time of the processor that a small file is given; each further MiB gets two seconds more."""
-_PATIENCE = 4
+_PATIENCE = 10
 """Seconds by the clock for one of the processor, on a machine that is busy with other things."""
 _TASK = "separatum.checks.privacy.inspect:findings_in_process"
 _MOST = 200
