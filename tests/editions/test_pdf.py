@@ -14,8 +14,11 @@ from PIL import Image
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
+from separatum.editions.pdf.writer import _sheet
 from separatum.model.findings import Finding
+from separatum.source import read
 from separatum.style.style import load_style
+from separatum.system.environment import settle
 from tests.editions.conftest import Reader
 from tests.editions.pdf_tree import roles, tree
 
@@ -265,6 +268,16 @@ def test_a_word_without_an_end_is_not_tried_at_each_hyphen(pdf: Written, monkeyp
     monkeypatch.setattr(line_break, "create_layout", counted)
     pdf("Look: " + "iVBORw0KGgo" * 100 + "\n")
     assert tried[0] < 300
+
+
+def test_the_fonts_of_the_machine_stay_hidden_where_the_environment_is_cleaned_again() -> None:
+    found, _ = read(Path(__file__).parents[1] / "specimens" / "ar.md")
+    style = load_style()
+    first = edition("pdf").write(found, style)
+    settle()
+    _sheet.cache_clear()  # the sets of fonts that were made before
+    assert edition("pdf").write(found, style) == first
+    assert Path(os.environ["FONTCONFIG_FILE"]).name == "fontconfig.xml"  # this machine may have none of these fonts
 
 
 def test_no_object_of_the_file_is_empty_but_the_roots_of_tags_that_were_not_made(pdf: Written) -> None:

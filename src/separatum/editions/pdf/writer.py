@@ -241,19 +241,28 @@ def _weasyprint() -> Any:
         MissingError: Pango, HarfBuzz or fontconfig is not there.
     """
     settle()
-    with as_file(files("separatum.editions.pdf") / "fontconfig.xml") as configuration:
-        os.environ["FONTCONFIG_FILE"] = str(configuration)
-        try:
-            with warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
-                warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
-                import weasyprint
-        except OSError as error:
-            raise MissingError(
-                f"a library that lays out text is missing: {error}".splitlines()[0],
-                "run “separatum doctor”, which names what to install",
-            ) from error
+    try:
+        with _without_fonts_of_the_machine(), warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
+            warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
+            import weasyprint
+    except OSError as error:
+        raise MissingError(
+            f"a library that lays out text is missing: {error}".splitlines()[0],
+            "run “separatum doctor”, which names what to install",
+        ) from error
     install()
     return weasyprint
+
+
+@contextmanager
+def _without_fonts_of_the_machine() -> Iterator[None]:
+    """Let fontconfig begin with no fonts at all.
+
+    It asks the environment again for each set of fonts, and `settle` takes the variable out, as others may.
+    """
+    with as_file(files("separatum.editions.pdf") / "fontconfig.xml") as configuration:
+        os.environ["FONTCONFIG_FILE"] = str(configuration)
+        yield
 
 
 def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CSS", "FontConfiguration"]:
@@ -280,7 +289,8 @@ def _sheet(
 
     speech = language(tag)
     assert speech is not None
-    fonts = FontConfiguration()
+    with _without_fonts_of_the_machine():
+        fonts = FontConfiguration()
     parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
     parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
     own = with_hrefs(_BASE_SHEET + style.common + style.print + style.paper.sheet, style.pictures)
