@@ -186,7 +186,14 @@ def another_kicker(editions: Editions) -> Editions:
 
 @breaks("PARITY-EDITIONS")
 def a_colophon_that_ends_early(editions: Editions) -> Editions:
-    return with_pdf(editions, lambda pdf: structure(pdf, "/Sect")[-1].K.__delitem__(-1))
+    def cut(pdf: pikepdf.Pdf) -> None:
+        kids = structure(pdf, "/Sect")[-1].K
+        last = max(
+            place for place, kid in enumerate(kids) if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/P"
+        )
+        del kids[last]
+
+    return with_pdf(editions, cut)
 
 
 @breaks("IMAGE-EPUB-BROKEN")

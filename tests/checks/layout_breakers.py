@@ -110,7 +110,7 @@ def a_small_image_stretched_to_the_measure(editions: Editions) -> Editions:
 
 @breaks("LAYOUT-LAST-PAGE")
 def one_line_on_the_last_page(editions: Editions) -> Editions:
-    return _styled(editions, ".verify { break-before: page }")
+    return _styled(editions, ".verify { display: block !important; break-before: page }")
 
 
 @breaks("CONTRAST-PDF")

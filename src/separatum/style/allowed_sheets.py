@@ -265,7 +265,7 @@ def require_readable(root: "ET.Element", sheet: str) -> None:
     for element, look in computed(root, sheet):
         if not _has_words(element):
             continue
-        if not 0.55 <= look.size <= 8:
+        if not 0.5 <= look.size <= 8:
             raise NotAllowedError(f"the words of “{_called(element)}” are {look.size:.2g} times as large as the text")
         if look.contrast < 2.5:
             raise NotAllowedError(f"the words of “{_called(element)}” have nearly the colour of their ground")

@@ -109,7 +109,31 @@ def _balanced(text: Paragraph, breaks: Sequence[Break]) -> tuple[list[Break], fl
             path, high = found, middle
         else:
             low = middle
-    return (path if len(path) <= most else _first_fit(text, breaks, text.measure)), 0.0
+    path = path if len(path) <= most else _first_fit(text, breaks, text.measure)
+    return _evened(text, breaks, path), 0.0
+
+
+def _evened(text: Paragraph, breaks: Sequence[Break], path: list[Break]) -> list[Break]:
+    """The same number of lines, none wider than the widest of them, and each as near to it as can be."""
+    starts = [text.start, *(one.start for one in path[:-1])]
+    measure = max(_content(text, start, one)[1] for start, one in zip(starts, path, strict=True))
+    if any(one.price and not one.is_last for one in path):
+        return path
+    best: dict[int, tuple[float, list[Break]]] = {text.start: (0.0, [])}
+    for left in range(len(path) - 1, -1, -1):
+        following: dict[int, tuple[float, list[Break]]] = {}
+        for start, (cost, chosen) in best.items():
+            for one in breaks:
+                width = _content(text, start, one)[1]
+                if one.end <= start or width > measure + _TOLERANCE or one.is_last != (left == 0):
+                    continue
+                if one.price and not one.is_last:
+                    continue
+                total = cost + (measure - width) ** 2
+                if one.start not in following or total < following[one.start][0]:
+                    following[one.start] = total, [*chosen, one]
+        best = following
+    return min(best.values(), key=lambda found: found[0])[1] if best else path
 
 
 def _fits(text: Paragraph, path: Sequence[Break], measure: float) -> bool:
