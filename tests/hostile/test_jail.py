@@ -5,10 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from separatum.editions import edition
+from separatum.model.errors import StyleError
+from separatum.source import read
+from separatum.style.style import load_style
 from tests.hostile.corpus import CANARY, png
 
 ROOT = Path(__file__).parents[2]
@@ -95,11 +100,14 @@ def traced(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 def test_the_article_is_published_and_a_style_that_looks_elsewhere_refused(traced: Traced) -> None:
     home, ended, calls = traced
     assert "Traceback" not in ended.stderr
-    if any((home / "dist").glob("case.*")):
-        assert ended.returncode == 0, ended.stderr
-    else:
+    published = {file.name for file in (home / "dist").glob("case.*")}
+    if "Elsewhere" in (home / "style" / "print.css").read_text():
+        assert published == set()
         assert ended.returncode == 2, ended.stderr
-        assert "not a part of the article or its style" in ended.stderr
+        assert "the rule “@import” is not for a style" in ended.stderr
+    else:
+        assert published >= {"case.epub", "case.pdf"}
+        assert ended.returncode == 0, ended.stderr
     assert any(f'"{home}/articles/case.md"' in call or '"case.md"' in call for call in calls), "nothing was traced"
 
 
@@ -121,3 +129,26 @@ def test_nothing_outside_the_article_and_the_style_was_opened(traced: Traced) ->
 def test_what_lies_outside_is_in_no_file(traced: Traced) -> None:
     made = [path for path in (traced[0] / "dist").glob("*") if path.is_file()]
     assert not any(CANARY.encode() in path.read_bytes() for path in made)
+
+
+RULES = HOSTILE_SHEET.format(secret="/secret.png").strip().splitlines()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_that_looks_elsewhere_is_refused(rule: str, tmp_path: Path) -> None:
+    style = tmp_path / "style"
+    shutil.copytree(ROOT / "styles", style)
+    with (style / "print.css").open("a") as sheet:
+        sheet.write(rule)
+    with pytest.raises(StyleError, match=r"is not for a style|fetches something"):
+        load_style(style)
+
+
+# An @import behind other rules is nothing in CSS (Cascade 5, 2.1).
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.startswith("@import")])
+def test_a_rule_that_came_past_that_would_be_given_nothing(rule: str, tmp_path: Path) -> None:
+    (tmp_path / "case.md").write_text("---\ntitle: A case\nlanguage: en\npublished: 2017-04-05\n---\n\nText.\n")
+    article, _ = read(tmp_path / "case.md")
+    style = load_style()
+    with pytest.raises(StyleError, match="not a part of the article or its style"):
+        edition("pdf").write(article, replace(style, print=f"{style.print}\n{rule}"))

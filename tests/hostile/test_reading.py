@@ -4,7 +4,9 @@
 """
 
 import os
+import re
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ import pytest
 from separatum.model.errors import ArticleError, SeparatumError
 from separatum.model.findings import has_errors
 from separatum.model.languages import known_languages, language
+from separatum.model.settings import NOTHING_SAID
 from separatum.source import read
-from separatum.source.discovery import find_articles
+from separatum.source.discovery import find_articles, name_findings
 from separatum.source.markdown import convert
 from tests.hostile.confined import MEMORY, SECONDS, confined
 from tests.hostile.corpus import CANARY, CASES, build
@@ -22,9 +25,9 @@ EXPECTED = Path(__file__).parent / "expected.txt"
 
 
 def outcome(article: Path) -> str:
-    """What becomes of an article, in a line: whether it can be published, and the codes of what is told."""
+    """What becomes of an article, in a line: whether and under which name it can be published, and the codes."""
     try:
-        find_articles([article])
+        name = find_articles([article]).names[str(article)]
         made, findings = read(article)
     except ArticleError as error:
         if not has_errors(error.findings) or not all(one.message and one.hint for one in error.findings):
@@ -36,7 +39,30 @@ def outcome(article: Path) -> str:
     assert CANARY not in said
     assert "root:x:0" not in said
     assert not any(CANARY.encode() in image.data for image in made.images)
-    return " ".join(["published", *sorted({finding.code for finding in findings})])
+    require_safe(name)
+    is_renamed = name != unicodedata.normalize("NFC", article.stem)
+    named = list(name_findings(article, name, NOTHING_SAID))
+    assert bool(named) is is_renamed, "a new name that is not reported"
+    assert all(name in finding.message and finding.hint for finding in named)
+    codes = sorted({finding.code for finding in (*findings, *named)})
+    return " ".join(["published", *([f"as “{name}”"] if is_renamed else []), *codes])
+
+
+def require_safe(name: str) -> None:
+    """Fail if some system cannot hold the editions of this name, or would show another name (Windows is the strictest).
+
+    It is written without a look at how names are made.
+    """
+    assert name
+    assert unicodedata.is_normalized("NFC", name)
+    # No control characters, surrogates or separators of lines; of the invisible signs, only the two joiners.
+    assert {unicodedata.category(sign) for sign in name if sign not in "\u200c\u200d"}.isdisjoint(
+        {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+    )
+    assert not re.search(r'[<>:"|?*\\/]', name)
+    assert not re.search(r"^[. ]|[. ]$", name)
+    assert not re.match(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", name, re.IGNORECASE)
+    assert all(len(f"{name}{suffix}".encode()) <= 255 for suffix in (".epub", ".pdf", ".report.json"))
 
 
 def read_confined(case: Path) -> str:

@@ -29,12 +29,18 @@ def write(folder: Path, *names: str) -> list[Path]:
         ("...hidden.md", "hidden"),
         ("ends .md", "ends"),
         ("CON.md", "CON-article"),
-        ("nul.x.md", "nul.x-article"),
+        ("nul.x.md", "nul-article.x"),
+        ("aux .y.md", "aux-article.y"),
+        ("com\u00b9.md", "com\u00b9-article"),
+        (" . .git.md", "git"),
+        ("a\u200bb\u200fc\ufeff.md", "a-b-c"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.md", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
         ("two\nlines.md", "two-lines"),
         ("evil\u202efdp.md", "evil-fdp"),
         ("міст.md", "міст"),
         ("cafe\u0301.md", "caf\u00e9"),
         ("???.md", "article"),
+        ("..\\..\\a.md", "a"),
         ("bridge/index.md", "bridge"),
         ("bridge/index.fr.md", "bridge.fr"),
         ("bridge/README.md", "bridge"),
@@ -48,6 +54,13 @@ def test_a_name_that_is_too_long_is_cut_at_a_letter() -> None:
     name = safe_name("я" * 300)
     assert len((name + ".report.json").encode()) <= 255
     assert set(name) == {"я"}
+
+
+def test_a_name_with_a_number_is_not_too_long_either(tmp_path: Path) -> None:
+    files = write(tmp_path, *(f"{'y' * 251}{suffix}" for suffix in (".md", ".MD")))
+    names = find_articles(files).names.values()
+    assert len({name.casefold() for name in names}) == 2
+    assert all(len((name + ".report.json").encode()) <= 255 for name in names)
 
 
 def test_bytes_that_are_no_text_become_hyphens() -> None:

@@ -59,9 +59,9 @@ UNSAFE_NAME = rule_from_docstring(
 
     Editions are called after the article's file, and travel: to telephones, e-readers, memory sticks and mail. A name
     that some system cannot hold, that hides the file, or that shows as another name than it is would be lost there:
-    control characters, direction overrides, any of < > : " | ? * and the backslash, a dot at the start, a dot or a
-    space at the end, words that Windows keeps for itself, more than 255 bytes. Such signs become hyphens in the names
-    of the editions. Rename the file to choose another name.
+    control characters, direction overrides and other signs that nobody sees, any of < > : " | ? * and the backslash, a
+    dot or a space at the start or the end, words that Windows keeps for itself, more than 255 bytes. Such signs become
+    hyphens in the names of the editions. Rename the file to choose another name.
     """,
 )
 LEADS_OUT = rule_from_docstring(

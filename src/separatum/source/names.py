@@ -10,9 +10,17 @@ from separatum.source.language_versions import named_language
 LONGEST_NAME = 255
 """Bytes of a file name, as most file systems have it."""
 _LONGEST_SUFFIX = ".report.json"
-_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789\u00b9\u00b2\u00b3"}
+)
+"""Names of devices, with any suffix (“Naming Files, Paths, and Namespaces” in the Windows documentation)."""
 # Unicode Standard Annex 9, 2: embeddings, overrides and isolates
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0001\ufffe\uffff]"
+)
+"""Signs that nobody sees, and that make two names look alike; not the joiners, which Persian and others need."""
 _BUNDLE = frozenset({"index", "_index", "readme"})
 """Names of files that are called after their folder: page bundles, and a README that is all there is of a project."""
 _FORBIDDEN = frozenset('<>:"|?*\\/')
@@ -42,14 +50,23 @@ def safe_name(name: str) -> str:
     """A name in which every sign that some system cannot hold is a hyphen, cut where it is too long for a file."""
     plain = "".join("-" if _is_unsafe(sign) else sign for sign in unicodedata.normalize("NFC", name))
     if plain != unicodedata.normalize("NFC", name):
-        plain = re.sub(r"-[- ]*-", "-", plain).strip("- ")
-    plain = plain.lstrip(".").rstrip(". ")
-    if plain.partition(".")[0].rstrip().lower() in _RESERVED:
-        plain = f"{plain}-article"
-    limit = LONGEST_NAME - len(_LONGEST_SUFFIX)
-    while len(plain.encode("utf-8")) > limit:
-        plain = plain[:-1].rstrip(". -")
-    return plain or "article"
+        plain = re.sub(r"-[- ]*-", "-", plain).strip("-. ")  # nor may it begin as an option of a command does
+    plain = plain.strip(". ")
+    first, dot, rest = plain.partition(".")
+    if _is_reserved(plain):
+        plain = f"{first.rstrip()}-article{dot}{rest}"
+    return _cut(plain, 0) or "article"
+
+
+def _is_reserved(name: str) -> bool:
+    return name.partition(".")[0].rstrip().lower() in _RESERVED
+
+
+def _cut(name: str, room: int) -> str:
+    """The name, with bytes to spare for what is put behind it."""
+    while len(name.encode("utf-8")) > LONGEST_NAME - len(_LONGEST_SUFFIX) - room:
+        name = name[:-1].rstrip(". -")
+    return name
 
 
 def why_unsafe(file: Path) -> str | None:
@@ -80,7 +97,8 @@ def distinct_names(wanted: Mapping[Path, str]) -> dict[Path, str]:
     for file, name in names.items():
         free, number = name, 2
         while free.casefold() in taken:
-            free, number = f"{name}-{number}", number + 1
+            ending = f"-{number}"
+            free, number = _cut(name, len(ending)) + ending, number + 1
         taken.add(free.casefold())
         names[file] = free
     return names
@@ -102,17 +120,21 @@ def patterned_name(pattern: str, fields: Mapping[str, str]) -> str:
 
 
 def _is_unsafe(sign: str) -> bool:
-    return sign in _FORBIDDEN or sign in _OVERRIDES or unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+    if sign in _FORBIDDEN or sign in _OVERRIDES or _INVISIBLE.match(sign):
+        return True
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _reasons(name: str) -> Iterator[str]:
-    # “Naming Files, Paths, and Namespaces” in the Windows documentation; the categories are Unicode's, table 4-4.
+    # The categories of signs are Unicode's, table 4-4.
     yield from (f"it holds {_described(sign)}" for sign in _unique(filter(_is_unsafe, name)))
     if name.startswith("."):
         yield "it begins with a dot, which hides the file"
+    if name.startswith(" "):
+        yield "it begins with a space"
     if name.endswith((".", " ")):
         yield "it ends with a dot or a space"
-    if name.partition(".")[0].rstrip().lower() in _RESERVED:
+    if _is_reserved(name):
         yield "Windows keeps it for a device"
     if len((name + _LONGEST_SUFFIX).encode("utf-8", "surrogateescape")) > LONGEST_NAME:
         yield f"with “{_LONGEST_SUFFIX}” it is longer than {LONGEST_NAME} bytes"
