@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,23 +48,63 @@ class Previewing:
         return code
 
 
+class Chromium:
+    """Debian's Chromium, driven by Playwright; it is started again if it has ended."""
+
+    def __init__(self, start: "Callable[[], Browser]") -> None:
+        self._start, self._browser = start, start()
+
+    def running(self) -> "Browser":
+        if not self._browser.is_connected():
+            self._browser = self._start()
+        for context in self._browser.contexts:  # of a test that failed
+            context.close()
+        return self._browser
+
+    def close(self) -> None:
+        if self._browser.is_connected():
+            self._browser.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Debian's Chromium, driven by Playwright."""
-    chromium = find_chromium()
+def chromium() -> Iterator[Chromium]:
+    """One Chromium for all tests; they are skipped if it cannot be started."""
+    found = find_chromium()
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if chromium is None:
+    if found is None:
         pytest.skip("no Chromium is installed")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=shutil.which(chromium), args=_FLAGS)
-        yield started
-        started.close()
+
+        def start() -> "Browser":
+            try:
+                started: Browser = driver.chromium.launch(
+                    executable_path=shutil.which(found), args=_FLAGS, timeout=PATIENCE * 1000
+                )
+            except playwright.Error as error:
+                pytest.skip(f"Chromium cannot be started: {str(error).splitlines()[0]}")
+            return started
+
+        one = Chromium(start)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> "Browser":
+    """Chromium, running; no page of an earlier test is open in it."""
+    return chromium.running()
+
+
+def new_page(browser: "Browser", **options: Any) -> "Page":
+    """An empty page that waits long for everything: other tests may share the machine."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE * 1000)
+    return page
 
 
 def opened(browser: "Browser", address: str, **options: Any) -> "Page":
     """A page of the preview, as soon as it shows both editions and what an export would do."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900}, **options)
-    page.set_default_timeout(PATIENCE * 1000)
+    page = new_page(browser, viewport={"width": 1400, "height": 900}, **options)
     page.goto(address)
     page.wait_for_selector("body[data-book][data-pages][data-stage=done]")
     return page

@@ -12,7 +12,7 @@ import pytest
 
 from separatum.model.errors import Exit
 from tests.command.conftest import write_article
-from tests.preview.conftest import AXE, Previewing, draft, opened, wait_for_draft_after
+from tests.preview.conftest import AXE, Chromium, Previewing, draft, new_page, opened, wait_for_draft_after
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,7 +35,7 @@ def line_of(number: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory, browser: "Browser") -> Iterator[Previewing]:
+def preview(tmp_path_factory: pytest.TempPathFactory, chromium: Chromium) -> Iterator[Previewing]:
     """One preview for all tests here."""
     home = tmp_path_factory.mktemp("preview")
     (home / "port.md").write_text(article(), encoding="utf-8")
@@ -242,7 +242,7 @@ def test_a_page_of_another_site_can_read_nothing(preview: Previewing, browser: "
         handler.log_message = lambda *_: None  # type: ignore[attr-defined]
         thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        page = browser.new_page()
+        page = new_page(browser)
         page.goto(f"http://127.0.0.1:{other.server_port}/index.html")
         got = page.evaluate(
             """async (address) => {
@@ -273,7 +273,7 @@ def test_an_article_with_an_error_is_shown_as_soon_as_it_is_repaired_and_an_end_
     good = file.read_text()
     file.write_text(good + "\n![A quay at night](absent.png)\n")
     started = Previewing(tmp_path, "quay.md")
-    page = browser.new_page(bypass_csp=True)
+    page = new_page(browser, bypass_csp=True)
     page.goto(started.address)
     page.wait_for_selector("body[data-state=bad]")
     assert page.locator(".finding.error").count() == 1
@@ -293,7 +293,7 @@ def test_a_folder_is_a_list_with_states(browser: "Browser", tmp_path: Path) -> N
     broken = tmp_path / "in" / "broken.md"
     broken.write_text(broken.read_text() + "\n![A quay at night](absent.png)\n")
     started = Previewing(tmp_path, "in")
-    page = browser.new_page(bypass_csp=True)
+    page = new_page(browser, bypass_csp=True)
     page.goto(started.address)
     rows = page.locator("tbody tr")
     page.wait_for_function("document.querySelectorAll('.status.good').length === 2")

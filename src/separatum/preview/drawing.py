@@ -16,6 +16,8 @@ from multiprocessing import get_context
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
+from separatum.system.process import end_with_parent
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -77,7 +79,8 @@ class Artist:
 
 
 def _begin() -> None:
-    """Leave interrupts to the main process, and load the libraries before the first page is asked for."""
+    """Leave interrupts to the main process, end with it, and load the libraries before the first page is asked for."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import pikepdf  # noqa: F401
     import PIL.BmpImagePlugin  # noqa: F401

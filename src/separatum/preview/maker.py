@@ -11,7 +11,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from separatum.exports.context import Context
-from separatum.exports.pipeline import prepare
+from separatum.exports.pipeline import prepare, report_of_work
 from separatum.model.options import Options, Verb
 from separatum.preview.article import ArticlePreview, draft_of
 from separatum.preview.drawing import Artist, PageText
@@ -115,7 +115,7 @@ class Maker:
                         stack.enter_context(self._checking)
                         self._require_current(article, saved)
 
-                report = prepare(article.file, context, on_verb).report
+                report = report_of_work(article.file, lambda: prepare(article.file, context, on_verb).report)
                 self._on_read(article.file, lookups)
                 article.update(only_if_saved=saved, report=report, report_of=saved, stage="done")
         finally:

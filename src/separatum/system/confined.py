@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
+from separatum.system.process import end_with_parent_thread
 from separatum.system.signals import honour
 
 MIB = 1024 * 1024
@@ -193,10 +194,10 @@ def confine(seconds: float, memory: int) -> None:
     for kind, most in [*limits, (resource.RLIMIT_AS, memory)]:
         with contextlib.suppress(OSError, ValueError):  # macOS has no limit of address space
             resource.setrlimit(kind, (most, most))
+    end_with_parent_thread()
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        new_user, new_net, parent_death_signal = 0x10000000, 0x40000000, 1
-        libc.prctl(parent_death_signal, signal.SIGKILL, 0, 0, 0)
+        new_user, new_net = 0x10000000, 0x40000000
         if libc.unshare(new_net) != 0:  # only root may do this without a user namespace
             libc.unshare(new_user | new_net)
 

@@ -1,11 +1,17 @@
-"""What this process asks of Python and of the system: its garbage collector and its standard error."""
+"""What this process asks of Python and of the system: its garbage collector, its standard error, and its end."""
 
+import ctypes
 import gc
 import os
-from collections.abc import Iterator
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _STANDARD_ERROR = 2
+_PARENT_DEATH_SIGNAL = 1
+"""`PR_SET_PDEATHSIG` of Linux's prctl(2)."""
 
 
 def collect_seldom() -> None:
@@ -38,3 +44,29 @@ def silent_stderr() -> Iterator[None]:
     finally:
         os.dup2(kept, _STANDARD_ERROR)
         os.close(kept)
+
+
+def end_with_parent_thread() -> None:
+    """Let Linux end this process together with the thread that started it; other systems cannot do that.
+
+    It is for a process whose parent waits in that thread until it has ended.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def end_with_parent() -> None:
+    """End this process of `multiprocessing` as soon as its parent has ended, even by SIGKILL.
+
+    A worker of a pool holds both ends of the queue that it takes its work from, so it would wait for work for ever.
+    """
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.join,), name="end with parent", daemon=True).start()
+
+
+def _end_after(wait: Callable[[], None]) -> None:
+    wait()
+    os._exit(1)

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired, run
 
+from separatum.system.process import end_with_parent_thread
+
 SECONDS = 4
 """Of the processor, for one drawing; one that fills a page takes a tenth of a second."""
 PATIENCE = 120
@@ -56,6 +58,7 @@ def faces() -> list[Path]:
 
 def main(width: int, height: int) -> int:
     """Draw what comes on standard input, in the faces of the package only, so that it looks the same everywhere."""
+    end_with_parent_thread()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):  # macOS knows no such limit

@@ -1,0 +1,55 @@
+"""A process that works for another one ends with it."""
+
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHILD = """
+import subprocess, sys
+subprocess.run([sys.executable, "-c", '''
+from separatum.system.process import end_with_parent_thread
+end_with_parent_thread()
+print("ready", flush=True)
+sys = __import__("sys")
+sys.stdin.read()
+'''])
+"""
+POOL = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from separatum.system.process import end_with_parent
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent)
+    pool.submit(print, "ready", flush=True).result()
+    input()
+"""
+PREVIEW = """
+from separatum.preview.drawing import Artist
+if __name__ == "__main__":
+    print(type(Artist().describe("absent.pdf").exception()).__name__, flush=True)
+    input()
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "first"),
+    [(CHILD, "ready"), (POOL, "ready"), (PREVIEW, "FileNotFoundError")],
+    ids=["child", "pool", "artist"],
+)
+def test_the_processes_of_one_that_is_killed_end_too(program: str, first: str, tmp_path: Path) -> None:
+    """They hold its standard output: that ends when the last of them has ended."""
+    file = tmp_path / "program.py"
+    file.write_text(program, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert parent.stdin
+    assert parent.stdout
+    assert parent.stdout.readline() == f"{first}\n"
+    parent.kill()
+    parent.wait()
+    ended, _, _ = select.select([parent.stdout], [], [], 120)
+    assert ended, "a process lives on"
+    assert parent.stdout.read() == ""
+    parent.communicate()
