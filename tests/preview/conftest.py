@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "build" / "readers" / "node_modules" / "axe-core" / "axe.min.js"
 """Where `make readers` puts axe."""
 PATIENCE = 600.0
-"""Seconds after which a preview that says nothing more is ended, so that its test fails."""
+"""Seconds that a browser waits for anything, so that its test fails; other tests may share the machine."""
+LONGEST_LIFE = 6 * PATIENCE
+"""Seconds after which a preview is ended, however many tests use it."""
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -33,7 +35,7 @@ class Previewing:
         self.process = subprocess.Popen(
             [*SEPARATUM, "preview", "--no-browser", "--quiet", *arguments], cwd=home, stdout=subprocess.PIPE, text=True
         )
-        self._guard = threading.Timer(PATIENCE, self.process.kill)
+        self._guard = threading.Timer(LONGEST_LIFE, self.process.kill)
         self._guard.start()
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
@@ -46,6 +48,27 @@ class Previewing:
         if self.process.stdout:
             self.process.stdout.close()
         return code
+
+    def kill(self) -> None:
+        """End what a test that failed left running."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+        self._guard.cancel()
+
+
+@pytest.fixture
+def previewing() -> Iterator[Callable[..., Previewing]]:
+    """Starts previews, and ends those that the test did not."""
+    started: list[Previewing] = []
+
+    def start(home: Path, *arguments: str) -> Previewing:
+        started.append(Previewing(home, *arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()
 
 
 class Chromium:

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -267,12 +267,12 @@ def test_a_page_of_another_site_can_read_nothing(preview: Previewing, browser: "
 
 
 def test_an_article_with_an_error_is_shown_as_soon_as_it_is_repaired_and_an_end_is_said(
-    browser: "Browser", tmp_path: Path
+    browser: "Browser", previewing: Callable[..., Previewing], tmp_path: Path
 ) -> None:
     file = write_article(tmp_path / "quay.md")
     good = file.read_text()
     file.write_text(good + "\n![A quay at night](absent.png)\n")
-    started = Previewing(tmp_path, "quay.md")
+    started = previewing(tmp_path, "quay.md")
     page = new_page(browser, bypass_csp=True)
     page.goto(started.address)
     page.wait_for_selector("body[data-state=bad]")
@@ -286,13 +286,15 @@ def test_an_article_with_an_error_is_shown_as_soon_as_it_is_repaired_and_an_end_
     page.close()
 
 
-def test_a_folder_is_a_list_with_states(browser: "Browser", tmp_path: Path) -> None:
+def test_a_folder_is_a_list_with_states(
+    browser: "Browser", previewing: Callable[..., Previewing], tmp_path: Path
+) -> None:
     write_article(tmp_path / "in" / "quay.md")
     write_article(tmp_path / "in" / "pier.md")
     shutil.copy(tmp_path / "in" / "quay.md", tmp_path / "in" / "broken.md")
     broken = tmp_path / "in" / "broken.md"
     broken.write_text(broken.read_text() + "\n![A quay at night](absent.png)\n")
-    started = Previewing(tmp_path, "in")
+    started = previewing(tmp_path, "in")
     page = new_page(browser, bypass_csp=True)
     page.goto(started.address)
     rows = page.locator("tbody tr")
