@@ -57,7 +57,10 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     file = str(path)
     kind = kind_of(content)
     if kind is not None:
-        hint = f"import it first: separatum import {path.name}" if kind.has_text else "name a Markdown file"
+        hint = "name a Markdown file"
+        if kind.reader:
+            made = path.with_suffix(".md").name if path.suffix != ".md" else f"{path.stem}-text.md"
+            hint = f"convert it first: pandoc -f {kind.reader} -t gfm --extract-media=. -o {made} {path.name}"
         return None, (
             rules.NOT_MARKDOWN.found(
                 f"this is {kind.name}, not Markdown", where=Location(file=file, line=1), hint=hint

@@ -1,4 +1,4 @@
-"""What a file is that is no Markdown: told by how it begins, and by what a container holds."""
+"""What a file is that is not Markdown: by how it begins, and by what a container holds."""
 
 import re
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ _WEB_PAGE = re.compile(
 )
 _HEAD = 4096
 _IN_ARCHIVE = (
-    (b"word/", "a Word document", True),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", True),
-    (b"mimetypeapplication/epub+zip", "an EPUB", False),
-    (b"xl/", "an Excel workbook", False),
-    (b"ppt/", "a PowerPoint presentation", False),
+    (b"word/", "a Word document", "docx"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", "odt"),
+    (b"mimetypeapplication/epub+zip", "an EPUB", "epub"),
+    (b"xl/", "an Excel workbook", ""),
+    (b"ppt/", "a PowerPoint presentation", ""),
 )
 _BEGINNINGS = (
-    (b"%PDF-", "a PDF", False),
-    (b"{\\rtf", "an RTF text", True),
-    (b"\xd0\xcf\x11\xe0", "a document of an old Microsoft Office", False),
-    (b"\x89PNG", "an image", False),
-    (b"\xff\xd8\xff", "an image", False),
-    (b"GIF8", "an image", False),
-    (b"\x1f\x8b", "an archive", False),
+    (b"%PDF-", "a PDF", ""),
+    (b"{\\rtf", "an RTF text", "rtf"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old Microsoft Office", ""),
+    (b"\x89PNG", "an image", ""),
+    (b"\xff\xd8\xff", "an image", ""),
+    (b"GIF8", "an image", ""),
+    (b"\x1f\x8b", "an archive", ""),
 )
 _WORDPRESS = re.compile(rb"<rss\b.*?xmlns:wp=", re.DOTALL)
 
@@ -32,8 +32,8 @@ class FileKind:
 
     name: str
     """With its article: “a Word document”."""
-    has_text: bool
-    """Whether an article's text can be taken out of it."""
+    reader: str
+    """What pandoc calls it, if it can make Markdown of it; else empty."""
 
 
 def kind_of(content: bytes) -> FileKind | None:
@@ -43,14 +43,14 @@ def kind_of(content: bytes) -> FileKind | None:
         content: its bytes; the beginning is enough for most kinds.
     """
     if content.startswith(b"PK\x03\x04"):
-        for sign, name, has_text in _IN_ARCHIVE:
+        for sign, name, reader in _IN_ARCHIVE:
             if sign in content:
-                return FileKind(name=name, has_text=has_text)
-        return FileKind(name="a ZIP archive", has_text=False)
-    for sign, name, has_text in _BEGINNINGS:
+                return FileKind(name=name, reader=reader)
+        return FileKind(name="a ZIP archive", reader="")
+    for sign, name, reader in _BEGINNINGS:
         if content.startswith(sign):
-            return FileKind(name=name, has_text=has_text)
+            return FileKind(name=name, reader=reader)
     head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if _WEB_PAGE.match(head):
-        return FileKind(name="a web page (HTML)", has_text=True)
-    return FileKind(name="a WordPress export", has_text=True) if _WORDPRESS.search(head) else None
+        return FileKind(name="a web page (HTML)", reader="html")
+    return FileKind(name="a WordPress export", reader="") if _WORDPRESS.search(head) else None
