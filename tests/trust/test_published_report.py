@@ -24,14 +24,18 @@ Text <quillfeather-note>of</quillfeather-note> <a name="quillfeather">it</a>.
 """
 
 
-def test_the_published_report_has_codes_and_lines_and_no_words_of_the_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_relative", [False, True])
+def test_the_published_report_has_codes_and_lines_and_no_words_of_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_relative: bool
+) -> None:
     from PIL import Image
 
     (tmp_path / "quillfeather").mkdir()
     folder = tmp_path / "quillfeather"
     Image.new("RGB", (40, 20), "red").save(folder / "quill feather.png")
     (folder / "x.md").write_text(SOURCE, encoding="utf-8")
-    report = export(folder / "x.md", formats=("epub",), out=tmp_path / "dist")
+    monkeypatch.chdir(folder)
+    report = export("x.md" if is_relative else folder / "x.md", formats=("epub",), out=tmp_path / "dist")
     said = (tmp_path / "dist" / "x.report.json").read_text(encoding="utf-8")
     assert "SOURCE-" in said
     assert '"line": ' in said

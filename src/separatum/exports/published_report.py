@@ -24,11 +24,12 @@ def published(report: Report, *, discreet: bool) -> Report:
     from separatum.source.rules import RULES
 
     name = f"{report.name}.md"
+    editions = {f"{report.name}.epub", f"{report.name}.pdf"}
     summaries = {rule.code: rule.summary for rule in (*RULES, *all_rules())}
 
     def plain(finding: Finding) -> Finding:
         where = finding.where
-        if where is not None and where.file.startswith(f"{report.name}."):
+        if where is not None and where.file.partition("!")[0] in editions:
             hint = None if finding.hint is None else without_folders(finding.hint)
             return replace(finding, message=without_folders(finding.message), hint=hint)
         summary = summaries.get(finding.code, f"run “separatum explain {finding.code}”")

@@ -230,10 +230,16 @@ class _Document:
                 continue
             if known is not None and known == identity(entry(self._file.pdf.trailer, "/Encrypt")):
                 continue
-            for found in strings_of(thing):
+            skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
+            for found in strings_of(thing, skip=skip):
                 yield from self._string(found, inner.named(self._name_of(found, known)))
             if isinstance(thing, pikepdf.Stream):
                 yield from self._stream(thing, known)
+
+    def _is_cross_reference(self, thing: Any) -> bool:
+        """Whether an object is a cross-reference stream with the file's own identifier, which is reported as such."""
+        wanted = elements(entry(self._file.pdf.trailer, "/ID"))
+        return text(entry(thing, "/Type")) == "/XRef" and elements(entry(thing, "/ID")) == wanted
 
     def _name_of(self, found: Found, known: tuple[int, int] | None) -> str:
         """What a message calls the holder of a string."""
