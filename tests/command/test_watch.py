@@ -190,7 +190,7 @@ def test_a_change_of_the_style_exports_everything_and_a_fault_in_it_is_said(watc
     table = watching.home / "style" / "style.toml"
     right = table.read_text(encoding="utf-8")
     table.write_text(f"{right}\n= not TOML\n", encoding="utf-8")
-    watching.until("mend the TOML")
+    watching.until("correct the TOML")
     table.write_text(right, encoding="utf-8")
     watching.until("dist/styled.epub")
 
