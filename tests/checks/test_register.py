@@ -74,3 +74,12 @@ print(sorted({"pikepdf", "PIL", "fontTools", "weasyprint", "ebooklib", "pypdfium
 """
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_order_of_the_checks_does_not_depend_on_what_was_imported_before() -> None:
+    def order(first: str) -> str:
+        code = f"import separatum.checks.rules.{first}\n"
+        code += "from separatum.checks.catalogue import all_checks\nprint([one.rule.code for one in all_checks()])"
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert order("active_content") == order("readable") == order("pdf_contrast")
