@@ -14,7 +14,6 @@ HEAVY = (
     "fontTools",
     "markdown",
     "nh3",
-    "rich",
     "jpype",
     "watchfiles",
     "math_core",

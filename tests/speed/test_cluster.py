@@ -84,7 +84,7 @@ def test_a_worker_with_other_versions_makes_nothing(
 
 
 def outpost_has() -> dict[str, str]:
-    from separatum.exports.cache.sameness import local_environment
+    from separatum.exports.cache.environment import local_environment
     from separatum.style.style import load_style
 
     return dict(local_environment(load_style(None)))

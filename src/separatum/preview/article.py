@@ -1,7 +1,7 @@
 """One article in the preview: its latest editions, and what an export would do."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -206,6 +206,3 @@ def _result_text(article: ArticlePreview, out: Path) -> str:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} KB"
-
-
-Explain = Callable[[str], str]

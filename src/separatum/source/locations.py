@@ -67,11 +67,6 @@ class Places:
         at = self._lowered.find(_lowered(text), start, start + _REACH)
         return at >= 0 and self._text[at - 1 : at] != "\\"
 
-    def of_text(self, text: str) -> Location:
-        """The first place of some text; the body's first line if there is none."""
-        at = self._lowered.find(_lowered(text))
-        return self._at(at) if at >= 0 else self.of_words(text)
-
     def of_words(self, text: str) -> Location:
         """The first place of some words, whatever marks are among them; the body's first line if there is none."""
         return next(map(self._at, self._words.places(_words_of(text), 0)), self.first)

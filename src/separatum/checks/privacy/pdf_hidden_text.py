@@ -61,11 +61,6 @@ class PageText:
     is_too_large: bool = False
     """Whether the page is so large that its letters vanish when it is drawn: its hidden text was not looked for."""
 
-    @property
-    def everything(self) -> str:
-        """All its text."""
-        return " ".join((self.shown, *(one.words for one in self.hidden)))
-
 
 def read_page_texts(content: bytes) -> Iterator[PageText]:
     """The text of each page, seen and unseen.

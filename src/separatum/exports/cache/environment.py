@@ -1,22 +1,26 @@
-"""All that decides an edition's bytes and its result beside the article itself, as one digest.
+"""What decides the bytes of an edition beside the article itself: as one digest for caches, and by name for people.
 
-It is made at the start of every export, so it takes only what is cheap to know: the contents of the style's folder, the
-names and versions of the installed packages, the versions of the system's libraries, and the size and time of each file
-of our own and of each font of the machine.
+`environment_digest` is made at the start of every export, so it takes only what is cheap to know: the contents of the
+style's folder, the names and versions of the installed packages, the versions of the system's libraries, and the size
+and time of each file of our own and of each font of the machine. `local_environment` names what two machines must have
+in common to make the same bytes.
 """
 
 import hashlib
 import os
 import platform
 import sys
+import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from separatum.style.font_files import ENDINGS, FOLDERS
-from separatum.style.style import SHEETS, TEMPLATE, house_style_folder
+from separatum.model.errors import SeparatumError
+from separatum.style.font_files import ENDINGS, FOLDERS, fingerprint, font_file, machine_fonts
+from separatum.style.style import SHEETS, TEMPLATE, Style, house_style_folder
 from separatum.system.native_libs import NATIVES, native_version
+from separatum.system.versions import made_with
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -39,10 +43,13 @@ def environment_digest(style: Path, options: Mapping[str, object]) -> str:
 
 def _base(style: Path) -> Iterator[str]:
     """The files of the house style, on which other styles may be built."""
-    house = house_style_folder()
-    if style != house:
-        for name in ("style.toml", TEMPLATE, *SHEETS):
-            yield from _contents(house / name)
+    if style != house_style_folder():
+        yield from _house()
+
+
+def _house() -> Iterator[str]:
+    for name in ("style.toml", TEMPLATE, *SHEETS):
+        yield from (f"{name} {line}" for line in _contents(house_style_folder() / name))
 
 
 def _of_options(options: Mapping[str, object]) -> Iterator[str]:
@@ -98,3 +105,44 @@ def _stamp(path: str) -> str:
         return f"{path} -"
     # The last cannot be set back, so that a file of the same size and time is another one.
     return f"{path} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+@lru_cache(maxsize=4)
+def local_environment(style: Style) -> Mapping[str, str]:
+    """Names and versions of this machine.
+
+    Args:
+        style: the style, which names fonts of the machine.
+    """
+    from separatum.checks.validators.java import find_java
+
+    try:
+        java = find_java().version
+    except SeparatumError:
+        java = "missing"
+    found = {**made_with(), "Java": java, "Python": ".".join(platform.python_version_tuple()[:2])}
+    found |= {"Unicode": unicodedata.unidata_version, "the files of Separatum": _own_files()}
+    for name in machine_fonts(style):
+        file = font_file(name)
+        found[name] = fingerprint(file) if file else "missing"
+    return found
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ...]:
+    """What differs between two machines, in words."""
+    lack = "missing"
+    return tuple(
+        f"{name} ({there.get(name, lack)} there, {here.get(name, lack)} here)"
+        for name in sorted({*here, *there})
+        if here.get(name, lack) != there.get(name, lack)
+    )
+
+
+def _own_files() -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(_PACKAGE.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"{file.relative_to(_PACKAGE)} {hashlib.blake2b(file.read_bytes()).hexdigest()}".encode())
+    for line in _house():  # which lies outside of the package in a checkout
+        digest.update(line.encode())
+    return digest.hexdigest()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.exports.articles import name_for, settings_for
-from separatum.exports.cache.sameness import local_environment
+from separatum.exports.cache.environment import local_environment
 from separatum.exports.context import RunContext
 from separatum.exports.pipeline import Prepared, Reading, name_of, prepare, publish, read_article, report_of_work, stage
 from separatum.exports.serialization import unpack

@@ -44,7 +44,7 @@ class WorkMessage:
     """What is said for it outside of its own file."""
     options: Mapping[str, Any]
     here: Mapping[str, str]
-    """What the exporter has: see `separatum.exports.cache.sameness`."""
+    """What the exporter has: see `separatum.exports.cache.environment`."""
     article: Mapping[str, bytes]
     """The files of the article, by their names in its folder."""
     style: Mapping[str, bytes]

@@ -39,7 +39,7 @@ def work(sent: bytes) -> bytes:
     Returns:
         As `parcels.received` reads it; or, where this machine has other versions, what differs.
     """
-    from separatum.exports.cache.sameness import differences, local_environment
+    from separatum.exports.cache.environment import differences, local_environment
     from separatum.exports.workers.pool import Lost
     from separatum.style.style import load_style
 

@@ -138,7 +138,6 @@ def _byte(sign: str, encoding: str) -> bytes:
     return bytes([ord(sign)]) if "\x80" <= sign <= "\x9f" else sign.encode(encoding)
 
 
-_PAIRS = {"“": "”", "«": "»", "„": "“"}
 _ENDS = re.compile(r"[,;:–—(\[{-]$")
 
 
