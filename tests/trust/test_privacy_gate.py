@@ -1,5 +1,6 @@
 """What `inspect` calls an error stops an edition of ours, too."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from separatum.checks.formats.finished_file import FinishedFile
@@ -31,3 +32,14 @@ def test_a_path_in_a_comment_stops_them(tmp_path: Path) -> None:
     findings = inspected(editions_of(spoilt), small_article(), load_style(), tmp_path / "quay.md", Options()).findings
     assert "PRIVACY-MACHINE" in {finding.code for finding in findings}
     assert has_errors(findings)
+
+
+def test_whom_a_link_of_the_author_leads_to_is_no_secret(tmp_path: Path) -> None:
+    linked = '<p><a href="mailto:jane.roe@quay.example?subject=Boats">Write to us</a></p>'
+    article = small_article()
+    spoilt = with_text(good(), "</body>", f"{linked}</body>")
+    unknown = inspected(editions_of(spoilt), article, load_style(), tmp_path / "quay.md", Options())
+    assert "PRIVACY-PERSON" in {finding.code for finding in unknown.findings}
+    known = replace(article, body=article.body + linked)
+    found = inspected(editions_of(spoilt), known, load_style(), tmp_path / "quay.md", Options()).findings
+    assert "PRIVACY-PERSON" not in {finding.code for finding in found}

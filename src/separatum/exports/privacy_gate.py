@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.articles import settings_for
@@ -31,10 +33,16 @@ def inspected(editions: "Editions", article: Article, style: Style, file: Path, 
         file: the article's file.
         options: of the run.
     """
-    known = " ".join((*_words(article), *_fonts(style)))
+    known = " ".join((*_words(article), *_contacts(article.body), *_fonts(style)))
     found = [finding for one in editions.files for finding in _found_in(one, known)]
     weighed = settings_for(file, options).weighed(found)
     return replace(editions, findings=sorted_findings([*editions.findings, *weighed]))
+
+
+def _contacts(body: str) -> Iterator[str]:
+    """Whom the links of a body lead to: the author published these addresses and numbers, printed or not."""
+    for address in re.findall(r'href="(?:mailto|tel|sms|xmpp|sips?):([^"?]*)', body):
+        yield unquote(unescape(address))
 
 
 def _fonts(style: Style) -> Iterator[str]:

@@ -478,10 +478,11 @@ IMAGE_NO_ALT = _rule(
     "IMAGE-NO-ALT",
     Severity.WARNING,
     "An image has no alternative text",
-    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3). Its caption stands "
-    "in; without a caption, the title does for a lead image, and any other image is marked as undescribed. Then "
-    "the EPUB does not claim to conform to WCAG. Say between the square brackets what the image shows: ![A map of "
-    "Daghestan](map.png). In HTML, alt='' marks an ornament, which screen readers pass over.",
+    "A reader who cannot see the image learns nothing of it (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3). The name of a file, or "
+    "a word such as “image”, describes nothing either (WCAG failure F30). Its caption stands in; without a caption, "
+    "the title does for a lead image, and any other image is marked as undescribed. Then the EPUB does not claim to "
+    "conform to WCAG. Say between the square brackets what the image shows: ![A map of Daghestan](map.png). In HTML, "
+    "alt='' marks an ornament, which screen readers pass over.",
 )
 
 CAPTION_BELOW = _rule(
@@ -489,7 +490,7 @@ CAPTION_BELOW = _rule(
     Severity.INFO,
     "Words in italics under an image were read as its caption",
     "So Jekyll, Medium and Ghost write captions. They also describe the image, if nothing else does. A caption is "
-    "written in quotation marks"
+    "written in quotation marks "
     'behind the file\'s name: ![What it shows](map.png "The caption").',
 )
 CAPTION_LOST = _rule(

@@ -3,7 +3,6 @@
 What only a person can decide (whether a description says what matters) is not looked at.
 """
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,11 +11,10 @@ from separatum.checks.claims import Claims, claims_of
 from separatum.checks.formats.documents import EpubDocument
 from separatum.checks.formats.epub_file import SVG, XHTML, line_of
 from separatum.checks.registry import Seen, Subject, check
+from separatum.model.alternative_text import describes_nothing
 from separatum.model.findings import Location, Severity
 
 _SILENT_ROLES = frozenset({"presentation", "none"})
-_PLACEHOLDERS = frozenset({"image", "img", "picture", "photo", "figure", "graphic", "spacer", "untitled", "alt", "…"})
-_FILE_NAME = re.compile(r"[\w().%+-]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif|heic)", re.IGNORECASE)
 
 
 @check("ALT-EPUB", Severity.ERROR, needs=("epub",))
@@ -171,7 +169,7 @@ def undescribed(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             yield image, "has no alternative text"
         elif alt and not alt.strip():
             yield image, "has only spaces as alternative text"
-        elif _is_placeholder(alt, image.get("src", "")):
+        elif describes_nothing(alt, image.get("src", "")):
             yield image, f"has “{alt[:60]}” as alternative text, which describes nothing"
         elif not alt and name in {"area", "input"}:
             yield image, "is a control and has an empty alternative text"
@@ -190,13 +188,6 @@ def _named(image: etree._Element, root: etree._Element) -> bool:
 def _is_hidden(element: etree._Element) -> bool:
     around = (element, *element.iterancestors())
     return any(one.get("aria-hidden") == "true" or one.get("hidden") is not None for one in around)
-
-
-def _is_placeholder(alt: str, source: str) -> bool:
-    """Whether an alternative text is the name of the file, or only says that there is an image (WCAG F30)."""
-    words = alt.strip().lower()
-    file = source.rpartition("/")[2].lower()
-    return bool(words) and (words == file or words in _PLACEHOLDERS or bool(_FILE_NAME.fullmatch(words)))
 
 
 def _speaks(link: etree._Element) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from separatum.model.alternative_text import describes_nothing
 from separatum.model.article import Image
 from separatum.model.findings import Finding, Location
 from separatum.model.languages import Language
@@ -260,11 +261,14 @@ class Hanging:
         where = self._where(element)
         is_lead, is_ornament = bool(element.get("data-lead")), element.get("alt") is not None
         alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
+        fault = "has no alternative text"
+        if describes_nothing(alt, src):
+            fault, alt, is_ornament = f"has “{alt[:60]}” as alternative text, which describes nothing", "", False
         texts = self._texts(figure)
         is_described = bool(alt) or (is_ornament and not is_lead)
         undescribed: list[Finding] = []
         if not is_described:
-            alt, is_described, *undescribed = self._substitute(src, texts["caption"], where, is_lead=is_lead)
+            alt, is_described, *undescribed = self._substitute(src, fault, texts["caption"], where, is_lead=is_lead)
         try:
             image = self.album.image(src, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
         except PictureError as error:
@@ -311,7 +315,7 @@ class Hanging:
             fill(parent, [*content(image), *rest])
 
     def _substitute(
-        self, src: str, caption: str | None, where: Location, *, is_lead: bool
+        self, src: str, fault: str, caption: str | None, where: Location, *, is_lead: bool
     ) -> tuple[str, bool, Finding]:
         """What stands in for an alternative text that is missing, whether it describes the image, and the finding."""
         hint = f"say what it shows: ![A map of the region]({src[:80]})"
@@ -323,7 +327,7 @@ class Hanging:
             alt, used = self.title, "the title is used"
         else:
             alt, used = self.language.words["undescribed"], f"it is marked as “{self.language.words['undescribed']}”"
-        message = f"the image “{src[:200]}” has no alternative text; {used}"
+        message = f"the image “{src[:200]}” {fault}; {used}"
         return alt, bool(caption), rules.IMAGE_NO_ALT.found(message, where=where, hint=hint)
 
     def _where(self, element: Element) -> Location:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
+from separatum.model.alternative_text import describes_nothing
 from separatum.model.findings import Finding, Location, Rule
 from separatum.source import pasted_rules as rules
 from separatum.source.html.elements import text_of
@@ -48,7 +49,8 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
             text = text_of(element)
             _look_at_line(element, text, places, say)
         for image in tree.iter("img"):
-            if what := path_in(image.get("alt", "")):
+            alternative = image.get("alt", "")
+            if (what := path_in(alternative)) and not describes_nothing(alternative):
                 message, hint = f"the alternative text of a picture has {what}", "write what the picture shows"
                 say(rules.ALT_PATH, message, places.of(image), hint)
         _quotations(tree, places, say)
