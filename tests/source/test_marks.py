@@ -3,7 +3,7 @@
 import pytest
 
 from separatum.source.invisible import without_invisible
-from separatum.source.traces import path_in
+from separatum.source.traces import has_path
 
 
 def cleaned(line: str) -> tuple[str, list[str]]:
@@ -59,22 +59,15 @@ def test_a_word_of_two_scripts_that_look_alike_is_reported(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("alternative", "what"),
+    ("alternative", "has"),
     [
-        (r"C:\Users\mquill\Pictures\p.png", "a path"),
-        ("/home/mquill/p.png", "a path"),
-        ("file:///tmp/p.png", "a path"),
-        (r"\\server\share", "a path"),
-        ("~/Pictures/p", "a path"),
-        ("IMG_20240517_143512", "the name of a file"),
-        ("IMG_1234.jpg", "the name of a file"),
-        ("Screenshot_20240517_143512_Signal", "the name of a file"),
-        ("WhatsApp Image 2024-05-17 at 14.35.12", "the name of a file"),
-        ("map.png", "the name of a file"),
-        ("The bridge in 2024, from /the west", None),
-        ("A map of the river and the two dams", None),
-        ("Ratio 1:2", None),
+        (r"The quay, from C:\Users\name\p.png", True),
+        ("A map, see file:///tmp/p.png", True),
+        (r"The quay (\\server\share)", True),
+        ("The bridge in 2024, from /the west", False),
+        ("A map of the river and the two dams", False),
+        ("Ratio 1:2", False),
     ],
 )
-def test_an_alternative_text_has_a_path(alternative: str, what: str | None) -> None:
-    assert path_in(alternative) == what
+def test_an_alternative_text_has_a_path(alternative: str, has: bool) -> None:
+    assert has_path(alternative) == has

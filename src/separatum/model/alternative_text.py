@@ -7,9 +7,17 @@ _PLACEHOLDERS: Final = frozenset(
     {"image", "img", "picture", "pic", "photo", "figure", "graphic", "spacer", "untitled", "alt", "alt text"}
     | {"image alt text", "alt-text", "screenshot", "…", "..."}
 )
-_FILE: Final = re.compile(r"[^\n]*\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif|heic)", re.IGNORECASE)
-_ONE_WORD: Final = re.compile(r"[^\s/\\]+(?:\s?\(\d+\))?\.\w+")
-_PATH: Final = re.compile(r"(?:[a-z]:)?[\\/~.]?[^\s]*[\\/][^\n]*", re.IGNORECASE)
+_OF_A_CAMERA: Final = re.compile(
+    r"(?:(?:img|dscn?|pxl|vid|mvimg|wa|p)[ _-]?\d[\d_-]{3,}"
+    r"|(?:image|photo|capture|signal|telegram|whatsapp image|screen[ _]?shot|bildschirmfoto|снимок экрана)"
+    r"[ _-]?(?:at )?\d[\d_.: -]{5,}(?:(?:at|um|в) \d[\d.: ]*)?)"
+    r"(?:[_-]\w+)*(?: [ap]m)?(?: ?\(\d+\))?"
+)
+_PATH: Final = re.compile(
+    r"(?:[a-z]:[\\/]|\\\\\w|~/\w|file:/|/(?:home|users|root|var|tmp|mnt|media|volumes|private|storage|sdcard)/).*"
+    r"|[^\s]*[\\/][^\n]*\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif|heic)"
+)
+_FILE: Final = re.compile(r"[^\s/\\]+(?:\s?\(\d+\))?\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif|heic)")
 
 
 def describes_nothing(alternative: str, address: str = "") -> bool:
@@ -25,4 +33,4 @@ def describes_nothing(alternative: str, address: str = "") -> bool:
     file = re.split(r"[/\\]", address)[-1].lower()
     if words in _PLACEHOLDERS or words == file:
         return True
-    return bool(_FILE.fullmatch(words)) and bool(_ONE_WORD.fullmatch(words) or _PATH.fullmatch(words))
+    return any(pattern.fullmatch(words) for pattern in (_FILE, _PATH, _OF_A_CAMERA))

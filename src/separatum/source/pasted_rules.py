@@ -64,10 +64,10 @@ LINK_PERSONAL = source_rule(
 ALT_PATH = source_rule(
     "ALT-PATH",
     Severity.REVIEW,
-    "An alternative text has a path or the name of a file",
-    "A path such as “C:\\Users\\name\\photo.png” names the person at the computer; “IMG_20240517_143512.jpg” says "
-    "when a picture was taken, and “Screenshot_…_Signal” with which program. It is read aloud, and it is not a "
-    "description. Write what the picture shows.",
+    "An alternative text has a path",
+    "A path such as “C:\\Users\\name\\photo.png” names the person at the computer. It is read aloud. Write what the "
+    "picture shows. (An alternative text that is nothing but a path or the name of a file is not used at all: see "
+    "SOURCE-IMAGE-NO-ALT.)",
 )
 EMBED = source_rule(
     "EMBED",

@@ -10,18 +10,11 @@ from separatum.source import pasted_rules as rules
 _PATH = re.compile(
     r"file:/|(?<![\w/])/(?:home|Users|root|var|tmp|mnt|media|Volumes|private|storage|sdcard)/|(?<!\w)[A-Za-z]:[\\/]|\\\\\w|~/\w"
 )
-_FILE = re.compile(
-    r"(?:IMG|DSCN?|PXL|VID|MVIMG|WA|P|Screen[ _]?Shot|Bildschirmfoto|Capture|Снимок экрана|WhatsApp Image|signal|photo"
-    r"|image|telegram)[ _-]?(?:at )?[\d_-]{4,}.*|\S+\.(?:jpe?g|png|gif|webp|heic|avif|tiff?|svg|bmp)",
-    re.IGNORECASE,
-)
 
 
-def path_in(alternative: str) -> str | None:
-    """What an alternative text has that no description has: “a path” or “the name of a file”; None if nothing."""
-    if _PATH.search(alternative):
-        return "a path"
-    return "the name of a file" if _FILE.fullmatch(alternative.strip()) else None
+def has_path(alternative: str) -> bool:
+    """Whether an alternative text has the path of a file, which tells of a machine and perhaps of its owner."""
+    return bool(_PATH.search(alternative))
 
 
 def about_traces(address: Untraced, what: str) -> Iterator[tuple[Rule, str, str]]:

@@ -10,7 +10,7 @@ from separatum.source import pasted_rules as rules
 from separatum.source.html.elements import text_of
 from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT, LABELS
 from separatum.source.locations import Places
-from separatum.source.traces import path_in
+from separatum.source.traces import has_path
 
 _MAIL = re.compile(
     r"\[\s*(?:email|e-mail|mail|электронная почта|адрес|имейл|correo electrónico)[ \u00a0\xad-]*"
@@ -50,8 +50,8 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
             _look_at_line(element, text, places, say)
         for image in tree.iter("img"):
             alternative = image.get("alt", "")
-            if (what := path_in(alternative)) and not describes_nothing(alternative):
-                message, hint = f"the alternative text of a picture has {what}", "write what the picture shows"
+            if has_path(alternative) and not describes_nothing(alternative):
+                message, hint = "the alternative text of a picture has a path", "write what the picture shows"
                 say(rules.ALT_PATH, message, places.of(image), hint)
         _quotations(tree, places, say)
         _doubled([line for line in lines if id(line) not in repeated], places, say)
