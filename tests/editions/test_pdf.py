@@ -270,14 +270,37 @@ def test_a_word_without_an_end_is_not_tried_at_each_hyphen(pdf: Written, monkeyp
     assert tried[0] < 300
 
 
-def test_the_fonts_of_the_machine_stay_hidden_where_the_environment_is_cleaned_again() -> None:
+def test_the_fonts_of_the_machine_stay_hidden_where_the_environment_is_cleaned_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from weasyprint.text import fonts
+
+    class Watched(fonts.FontConfiguration):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            found = fonts.fontconfig.FcConfigGetFonts(self._config, fonts.fontconfig.FcSetSystem)
+            seen.append(found.nfont if found else 0)
+
+    seen: list[int] = []
+    monkeypatch.setattr(fonts, "FontConfiguration", Watched)
     found, _ = read(Path(__file__).parents[1] / "specimens" / "ar.md")
     style = load_style()
     first = edition("pdf").write(found, style)
     settle()
     _sheet.cache_clear()  # the sets of fonts that were made before
     assert edition("pdf").write(found, style) == first
-    assert Path(os.environ["FONTCONFIG_FILE"]).name == "fontconfig.xml"  # this machine may have none of these fonts
+    assert seen[-1] == 0  # this machine may have none of these fonts, so equal bytes say too little
+
+
+def test_a_program_that_this_process_starts_later_has_its_fonts(pdf: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", "/etc/fonts/other.conf")
+    _sheet.cache_clear()
+    pdf("A quay at night.\n")
+    assert os.environ["FONTCONFIG_FILE"] == "/etc/fonts/other.conf"
+    monkeypatch.delenv("FONTCONFIG_FILE")
+    _sheet.cache_clear()
+    pdf("A quay at night.\n")
+    assert "FONTCONFIG_FILE" not in os.environ
 
 
 def test_no_object_of_the_file_is_empty_but_the_roots_of_tags_that_were_not_made(pdf: Written) -> None:

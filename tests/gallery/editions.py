@@ -7,7 +7,6 @@ The EPUB is shown by Chromium, as many reading systems show it.
 
 import argparse
 import io
-import os
 import subprocess
 import sys
 import zipfile
@@ -72,9 +71,7 @@ def on_a_telephone(epub: bytes) -> Image.Image:
             "--virtual-time-budget=20000",
         )
         command = [browser, *quiet, size, f"--user-data-dir={folder}/profile", f"--screenshot={shot}", page.as_uri()]
-        # The layout of the PDF was given a configuration without fonts, and a browser without any shows no letter.
-        env = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-        subprocess.run(command, check=True, capture_output=True, timeout=240, env=env)
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
         return Image.open(io.BytesIO(shot.read_bytes())).convert("RGB")
 
 

@@ -1,6 +1,5 @@
 """The editions of the article in content/ and of specimens, and what a reading system must show of them."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -158,13 +157,9 @@ def said() -> Said:
     """What a program says on its standard output; the test is skipped where the program is not installed."""
 
     def run(*command: str | Path, timeout: int = 120) -> str:
-        # The layout of the PDF was given a configuration without fonts, and a browser without any may never end.
-        env = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
         if shutil.which(str(command[0])) is None:
             pytest.skip(f"{command[0]} is not installed")
-        ended = subprocess.run(
-            [str(part) for part in command], capture_output=True, check=False, timeout=timeout, env=env
-        )
+        ended = subprocess.run([str(part) for part in command], capture_output=True, check=False, timeout=timeout)
         assert ended.returncode == 0, ended.stderr.decode("utf-8", "replace")[-2000:]
         return ended.stdout.decode("utf-8")
 

@@ -46,6 +46,16 @@ def _fontconfig_version(library: ctypes.CDLL) -> str:
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
+_FONTCONFIG = Native(
+    name="fontconfig",
+    duty="finds fonts",
+    files=("libfontconfig.so.1", "libfontconfig.1.dylib"),
+    debian="libfontconfig1",
+    homebrew="fontconfig",
+    fedora="fontconfig",
+    read_version=_fontconfig_version,
+)
+
 NATIVES = (
     Native(
         name="Pango",
@@ -75,15 +85,7 @@ NATIVES = (
         fedora="harfbuzz",
         read_version=_text("hb_version_string"),
     ),
-    Native(
-        name="fontconfig",
-        duty="finds fonts",
-        files=("libfontconfig.so.1", "libfontconfig.1.dylib"),
-        debian="libfontconfig1",
-        homebrew="fontconfig",
-        fedora="fontconfig",
-        read_version=_fontconfig_version,
-    ),
+    _FONTCONFIG,
 )
 
 # Homebrew's folders are not on the linker's path on Apple's processors.
@@ -93,13 +95,31 @@ _FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "dar
 @cache
 def native_version(native: Native) -> str | None:
     """The version of a library, as it says itself; None when it is not there."""
+    library = _library(native)
+    try:
+        return native.read_version(library) if library is not None else None
+    except AttributeError:
+        return None
+
+
+def _library(native: Native) -> ctypes.CDLL | None:
     for folder in _FOLDERS:
         for file in native.files:
             try:
-                return native.read_version(ctypes.CDLL(folder + file, mode=os.RTLD_LAZY))
-            except (OSError, AttributeError):
+                return ctypes.CDLL(folder + file, mode=os.RTLD_LAZY)
+            except OSError:
                 continue
     return None
+
+
+def begin_fontconfig() -> None:
+    """Let fontconfig read the configuration that the environment names now, for all that it is asked without one.
+
+    Else it reads one at the first such question, whatever the environment names by then. (FcInit, fontconfig's manual)
+    """
+    library = _library(_FONTCONFIG)
+    if library is not None:
+        library.FcInit()
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from separatum.style.style import Face, Style, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
 from separatum.system.environment import settle
 from separatum.system.lazy_import import loaded_later
-from separatum.system.native_libs import unsearched
+from separatum.system.native_libs import begin_fontconfig, unsearched
 from separatum.system.tempdirs import temporary_files_inside
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ Parts = dict[str, tuple[str, bytes | Face]]
 """What lies under the base: a media type, and the content or the face that has it."""
 
 VARIANT = "pdf/a-3a"
+_FONTCONFIG_FILE = "FONTCONFIG_FILE"
 _SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "•◦▪‐–—…"
 """What the layout adds to the words: folios, addresses, hyphens, the signs of lists."""
 
@@ -245,6 +246,8 @@ def _weasyprint() -> Any:
         with _without_fonts_of_the_machine(), warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
             warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
             import weasyprint
+
+            begin_fontconfig()
     except OSError as error:
         raise MissingError(
             f"a library that lays out text is missing: {error}".splitlines()[0],
@@ -256,13 +259,19 @@ def _weasyprint() -> Any:
 
 @contextmanager
 def _without_fonts_of_the_machine() -> Iterator[None]:
-    """Let fontconfig begin with no fonts at all.
+    """Let fontconfig begin with no fonts at all in the block, where it is asked for a set of fonts.
 
-    It asks the environment again for each set of fonts, and `settle` takes the variable out, as others may.
+    Afterwards the environment is as before: a browser or an editor that this process starts needs its fonts.
     """
+    before = os.environ.get(_FONTCONFIG_FILE)
     with as_file(files("separatum.editions.pdf") / "fontconfig.xml") as configuration:
-        os.environ["FONTCONFIG_FILE"] = str(configuration)
-        yield
+        os.environ[_FONTCONFIG_FILE] = str(configuration)
+        try:
+            yield
+        finally:
+            del os.environ[_FONTCONFIG_FILE]
+            if before is not None:
+                os.environ[_FONTCONFIG_FILE] = before
 
 
 def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CSS", "FontConfiguration"]:
