@@ -7,7 +7,8 @@ import pytest
 
 from separatum.cli.explain import all_rules
 from separatum.exports.pipeline import Verb
-from separatum.model.report import Report, to_json
+from separatum.model.report import Report
+from separatum.model.report_json import to_json
 from tests.command.reference import FOLDER, pages
 
 

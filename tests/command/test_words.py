@@ -15,10 +15,9 @@ from separatum.model.report import (
     Report,
     Skipped,
     gravest,
-    run_to_json,
     sorted_findings,
-    to_json,
 )
+from separatum.model.report_json import run_to_json, to_json
 
 DATE = Finding(
     code="SOURCE-VALUE",

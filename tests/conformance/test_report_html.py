@@ -19,7 +19,8 @@ from separatum.checks.run import check_all
 from separatum.cli.explain import all_rules
 from separatum.cli.report_html import to_html
 from separatum.cli.report_text import report_text
-from separatum.model.report import Report, run_to_json
+from separatum.model.report import Report
+from separatum.model.report_json import run_to_json
 from tests.checks.breakers import BREAKERS, good
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,8 @@ from separatum.cli.explain import all_rules
 from separatum.cli.sarif import to_sarif
 from separatum.model.errors import Exit, UsageError
 from separatum.model.findings import Finding, Location, Severity
-from separatum.model.report import Failure, Report, Skipped, to_json
+from separatum.model.report import Failure, Report, Skipped
+from separatum.model.report_json import to_json
 
 FINDINGS = (
     Finding(code="ALT-EPUB", severity=Severity.ERROR, message="no alt", hint="describe it",

@@ -11,7 +11,8 @@ from separatum.cli.inspect_text import inspection_text
 from separatum.cli.terminal import unpainted
 from separatum.model.errors import Exit
 from separatum.model.findings import Severity
-from separatum.model.report import Report, to_json
+from separatum.model.report import Report
+from separatum.model.report_json import to_json
 from tests.trust.conftest import repacked
 from tests.trust.spoilt import _SAID, EPUBS, PDFS, _painted, damaged, info, rights
 

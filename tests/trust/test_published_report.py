@@ -6,7 +6,7 @@ import pytest
 
 from separatum import export
 from separatum.model.redaction import without_folders
-from separatum.model.report import run_to_json
+from separatum.model.report_json import run_to_json
 
 SOURCE = """\
 ---

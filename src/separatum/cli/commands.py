@@ -23,7 +23,8 @@ from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
 from separatum.model.options import OnStep, Options, Step, Verb
-from separatum.model.report import Report, Reports, gravest, run_to_json
+from separatum.model.report import Report, Reports, gravest
+from separatum.model.report_json import run_to_json
 from separatum.system.cache_dir import cache_home
 from separatum.system.signals import honour
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from separatum.cli.terminal import result
 from separatum.model.errors import Exit, SeparatumError, file_errors
-from separatum.model.report import Report, Reports, gravest, run_to_json
+from separatum.model.report import Report, Reports, gravest
+from separatum.model.report_json import run_to_json
 
 Writer = Callable[[Sequence[Report], SeparatumError | None], str]
 

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Rule, Severity
-from separatum.model.report import Report, failure_of, findings_of, gravest, written_as_json
+from separatum.model.report import Report, failure_of, findings_of, gravest
+from separatum.model.report_json import written_as_json
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

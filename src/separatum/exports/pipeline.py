@@ -21,7 +21,8 @@ from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
 from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
-from separatum.model.report import Report, Skipped, failed, sorted_findings, to_json
+from separatum.model.report import Report, Skipped, failed, sorted_findings
+from separatum.model.report_json import to_json
 from separatum.model.settings import Given
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import name_findings

@@ -5,14 +5,14 @@ The form is a line of JSON, then the files one after the other. It holds no code
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from separatum.model.article import Licence, Publisher
-from separatum.model.errors import Exit
-from separatum.model.findings import Finding, Location, Severity
-from separatum.model.report import EditionFile, Failure, Report, Skipped
+from separatum.model.findings import Severity
+from separatum.model.report import Report
+from separatum.model.report_json import report_fields, report_of_fields
 from separatum.model.settings import DateOrder, Settings, WithoutImage
 
 
@@ -45,14 +45,7 @@ def unpack(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 def report_to_json(report: Report, file: Path) -> dict[str, object]:
     """A report as JSON can say it; about the article itself without its path: it may lie elsewhere the next time."""
-    return {
-        "name": report.name,
-        "editions": [asdict(replace(edition, path=Path(edition.path).name)) for edition in report.editions],
-        "findings": [asdict(_placeless(finding, str(file))) for finding in report.findings],
-        "skipped": [asdict(skipped) for skipped in report.skipped],
-        "versions": report.versions,
-        "failure": None if report.failure is None else asdict(report.failure),
-    }
+    return report_fields(report, lambda path: "" if path == str(file) else path)
 
 
 def report_from_json(told: Mapping[str, Any], file: Path) -> Report:
@@ -61,16 +54,7 @@ def report_from_json(told: Mapping[str, Any], file: Path) -> Report:
     Raises:
         ValueError, KeyError, TypeError: none was.
     """
-    failure = told["failure"]
-    return Report(
-        name=told["name"],
-        sources=(str(file),),
-        editions=tuple(EditionFile(**edition) for edition in told["editions"]),
-        findings=tuple(_finding(finding, str(file)) for finding in told["findings"]),
-        skipped=tuple(Skipped(**skipped) for skipped in told["skipped"]),
-        versions=tuple((name, version) for name, version in told["versions"]),
-        failure=failure and Failure(**{**failure, "exit_code": Exit(failure["exit_code"])}),
-    )
+    return report_of_fields(told, lambda name: name or str(file))
 
 
 def settings_to_json(settings: Settings) -> dict[str, object]:
@@ -103,18 +87,3 @@ def settings_from_json(told: Mapping[str, Any]) -> Settings:
             "severity": tuple((code, level and Severity(level)) for code, level in told["severity"]),
         }
     )
-
-
-def _placeless(finding: Finding, file: str) -> Finding:
-    where = finding.where
-    return replace(finding, where=replace(where, file="")) if where and where.file == file else finding
-
-
-def _finding(told: Mapping[str, Any], file: str) -> Finding:
-    where = told["where"]
-    place = None if where is None else Location(**{**where, "file": where["file"] or file, "box": _tuple(where["box"])})
-    return Finding(**{**told, "severity": Severity(told["severity"]), "where": place, "also": tuple(told["also"])})
-
-
-def _tuple(box: list[float] | None) -> tuple[float, float, float, float] | None:
-    return None if box is None else (box[0], box[1], box[2], box[3])

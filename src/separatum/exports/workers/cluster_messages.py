@@ -20,6 +20,7 @@ from separatum.exports.serialization import (
 )
 from separatum.model.errors import FileError, file_errors
 from separatum.model.options import Options
+from separatum.model.redaction import without_folder
 from separatum.model.report import EditionFile, Report
 from separatum.model.settings import Settings
 from separatum.source.language_versions import language_editions
@@ -128,7 +129,8 @@ def result_to_bytes(report: Report, file: Path, contents: Mapping[str, bytes], s
         contents: the editions, by their format.
         starts: where the pages of the PDF begin: see `separatum.editions.page_map.Pagination`.
     """
-    sent = {"report": report_to_json(report, file), "place": f"{file.parent}/", "starts": list(starts)}
+    told = without_folder(report_to_json(report, file), file.parent)
+    sent = {"report": told, "starts": list(starts)}
     return pack(sent, contents)
 
 
@@ -149,7 +151,7 @@ def read_result(sent: object, file: Path, options: Options) -> tuple[Report, dic
         raise _damaged(file)
     try:
         data, contents = unpack(sent)
-        report = report_from_json(_without(data["report"], str(data["place"])), file)
+        report = report_from_json(data["report"], file)
         starts = tuple(int(start) for start in data["starts"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(file) from error
@@ -162,15 +164,6 @@ def read_result(sent: object, file: Path, options: Options) -> tuple[Report, dic
 def _is_whole(edition: EditionFile, contents: Mapping[str, bytes]) -> bool:
     content = contents.get(edition.format)
     return content is not None and sha256(content).hexdigest() == edition.sha256
-
-
-def _without(data: Any, place: str) -> Any:
-    """The same, but for the folder that the worker had the article in: it says nothing here."""
-    if isinstance(data, str):
-        return data.replace(place, "")
-    if isinstance(data, dict):
-        return {name: _without(value, place) for name, value in data.items()}
-    return [_without(value, place) for value in data] if isinstance(data, list) else data
 
 
 def _damaged(file: Path) -> FileError:
