@@ -10,7 +10,7 @@ VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: lock witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
+.PHONY: lock mutants witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -78,6 +78,9 @@ hostile: $(VENV)/.set-up-dev ## export every hostile source of tests/hostile/ wh
 
 fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang, up to a million in all runs (ARGS=100000: so many)
 	@$(BIN)/python -W ignore -m tests.fuzz $(ARGS)
+
+mutants: $(VENV)/.set-up-dev ## take the subject of 40 tests away, and see whether they fail (some minutes)
+	@$(BIN)/python -W ignore -m tests.mutation $(ARGS)
 
 wheel: $(VENV)/.set-up-dev ## build the wheel into build/wheel/
 	@$(BIN)/python -m build --wheel --outdir build/wheel
