@@ -10,7 +10,7 @@ VALIDATORS_ARE_READY := "from separatum.checks.validators import aot_cache, java
     raise SystemExit(aot_cache.find_cache(java.find_java(), java.find_jars()) is None)"
 
 .DEFAULT_GOAL := help
-.PHONY: lock mutants witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test ten-thousand cluster-test
+.PHONY: lock mutants witness help wheel lengths pages matrix readers setup export specimens test lint types check bench matrix gallery hostile fuzz docs clean kill-test sameness-test false-hits ten-thousand cluster-test
 .SUFFIXES:
 
 help: ## say what there is to make
@@ -52,11 +52,14 @@ gallery: $(VENV)/.set-up-dev ## draw the images of docs/: every specimen on ever
 matrix: $(VENV)/.set-up-dev ## validate each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix
 
-kill-test: $(VENV)/.set-up-dev ## kill 200 exports at random moments, and look at what is left
+kill-test: $(VENV)/.set-up-dev ## kill 200 exports at random moments, and one at each rename, and look at what is left
 	@$(BIN)/python -m tests.trust.kills 200 $(ARGS)
 
-sameness-test: $(VENV)/.set-up-dev ## export under 20 different circumstances, and count the bytes that differ
-	@$(BIN)/python -m tests.trust.sameness 20
+sameness-test: $(VENV)/.set-up-dev ## export under more than 40 circumstances, and count the bytes that differ (ARGS=fonts: these)
+	@$(BIN)/python -m tests.trust.sameness $(ARGS)
+
+false-hits: $(VENV)/.set-up-dev ## search the articles of some folders for names that are not there (ARGS="folder 1000")
+	@$(BIN)/python -m tests.privacy.false_hits $(ARGS)
 
 ten-thousand: $(VENV)/.set-up-dev ## export ten thousand short articles, once undisturbed, once killed twice and resumed (hours)
 	@$(BIN)/python -m tests.speed.thousands $(ARGS)

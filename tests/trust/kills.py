@@ -3,7 +3,8 @@
 An export of one of two versions of an article is killed (SIGKILL) at a moment chosen by a seed, between its start and a
 little after its end; one that ended before is looked at as well, and does not count. Then every published file must be,
 to the byte, that of one version or the other; the next export must succeed, and leave the output folder as if nothing
-had been killed, with no litter in it or beside it.
+had been killed, with no litter in it or beside it. At last an export is killed exactly before each of its renames: the
+folder then holds files of both versions, and the next command that reads it must say so and bring the older back.
 """
 
 import contextlib
@@ -70,6 +71,49 @@ def references(folder: Path) -> tuple[Mapping[str, Mapping[str, bytes]], float]:
     return held, seconds
 
 
+AT_A_RENAME = """
+import os, signal, sys
+left, moves = [int(sys.argv.pop(1))], ("os.rename", "os.remove")
+def see(event, arguments):
+    if event in moves and "/dist/" in str(arguments) and os.path.exists("dist/.separatum/journal.json"):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(see)
+from separatum.cli.arguments import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""A program that exports, and is killed exactly before the n-th rename or removal of its publication."""
+
+
+def kills_at_renames(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> tuple[int, list[str]]:
+    """Kill an export before each rename of its publication; answers how often, and what was wrong.
+
+    Args:
+        folder: has the article and, in `dist`, the editions of the first version.
+        held: what `dist` holds when each version was exported undisturbed.
+    """
+    faults: list[str] = []
+    for number in itertools.count(1):
+        write_article(folder, text=ARTICLE.replace("empty", VERSIONS[1]))
+        command = [sys.executable, "-c", AT_A_RENAME, str(number), "export", "--out", str(folder / "dist"), "quay.md"]
+        environment = {**os.environ, NO_MEMORY: "1"}
+        ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        if ended.returncode != -signal.SIGKILL:
+            return number - 1, faults
+        mixed = published(folder / "dist")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+            main(["inspect", str(folder / "dist" / "quay.epub")])
+        if number > 1 and mixed == published(folder / "dist"):
+            faults.append(f"before rename {number}: the export was not killed between two renames")
+        if published(folder / "dist") != held[VERSIONS[0]]:
+            faults.append(f"before rename {number}: the next command did not bring back what was there")
+        if "an export was stopped" not in said.getvalue():
+            faults.append(f"before rename {number}: the next command did not say so")
+    raise AssertionError("not reached")
+
+
 def fault_after_kill(folder: Path, held: Mapping[str, Mapping[str, bytes]]) -> str | None:
     """What is wrong with the output folder after a kill; None if nothing is."""
     for name, content in published(folder / "dist").items():
@@ -130,6 +174,11 @@ def kill_many(count: int, seed: int, folder: Path) -> dict[str, object]:
         found = (fault_after_kill(folder, held), fault_after_next(folder, scratch, held[version]))
         faults += [f"no. {number}, killed after {moment:.3f} s: {fault}" for fault in found if fault]
         sys.stderr.write(f"\r{tally['killed']} of {count}: {len(faults)} faults ")
+    write_article(folder, text=ARTICLE.replace("empty", VERSIONS[0]))
+    if fault := fault_after_next(folder, scratch, held[VERSIONS[0]]):
+        faults.append(fault)
+    tally["killed at a rename"], found_there = kills_at_renames(folder, held)
+    faults += found_there
     if left := litter(scratch):
         faults.append(f"litter: {', '.join(left)}")
     return {"seed": seed, "seconds": round(seconds, 2), **tally, "faults": faults}

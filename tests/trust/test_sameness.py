@@ -1,22 +1,39 @@
-"""The same article gives the same bytes, whoever exports it, where and when; `make sameness-test` tries it 20 times."""
+"""The same article gives the same bytes, whoever exports it, where and when; `make sameness-test` tries them all."""
 
 from pathlib import Path
 
-from tests.trust.sameness import differences, environment_digest
+from tests.trust.circumstances import CIRCUMSTANCES, PLAIN, Circumstances
+from tests.trust.sameness import Run, differences, faults
+
+FEW = ("LC_ALL tr_TR", "another user, without a name")
 
 
-def test_the_circumstances_of_an_export_decide_no_byte(article: Path, tmp_path: Path) -> None:
-    told = differences(article, 3, tmp_path)
-    assert told["where"] == {}
-    assert told["files"] == ["SHA256SUMS", "quay.epub", "quay.pdf", "quay.report.json"]
+def test_the_circumstances_of_an_export_decide_no_byte(tmp_path: Path) -> None:
+    cases = [case for case in CIRCUMSTANCES if case.name in FEW]
+    told = differences(cases, tmp_path, ["everything.md"])
+    assert told["wrong"] == {}
+    assert told["bytes that differ"] == 0
+    assert int(str(told["bytes compared in each"])) > 200_000
 
 
-def test_all_that_may_vary_varies() -> None:
-    cases = list(environment_digest(20))
-    for name in ("TZ", "LC_ALL", "PYTHONHASHSEED", "SEPARATUM_TEST_CLOCK", "OMP_NUM_THREADS"):
-        assert len({case.environment.get(name) for case in cases}) > 3
-    assert len({case.umask for case in cases}) == 3
-    assert {case.read_only for case in cases} == {True, False}
-    assert {case.cache for case in cases} == {"none", "cold", "warm"}
-    assert len({case.jobs for case in cases}) == 3
-    assert {len(case.company) for case in cases} == {0, 1, 2}
+def test_there_are_more_than_forty_circumstances_and_each_is_another() -> None:
+    assert len({case.name for case in CIRCUMSTANCES}) == len(CIRCUMSTANCES) > 40
+    told = [repr(case).partition(", environment=")[2] for case in CIRCUMSTANCES]
+    assert len(set(told)) >= len(told) - 1  # one is the plain circumstances again
+    assert sum(case.fonts for case in CIRCUMSTANCES) >= 3
+
+
+def test_a_byte_that_differs_is_counted_and_so_is_a_refusal_that_names_no_cause() -> None:
+    files = {"a.pdf": b"1234", "zh.pdf": b"12"}
+    plain, other = Run(published=files, said=""), Run(published={**files, "a.pdf": b"12x45"}, said="")
+    assert faults(PLAIN, plain, plain, "") == (0, [])
+    assert faults(PLAIN, other, plain, "")[0] == 3
+    assert faults(PLAIN, Run(published={"a.pdf": b"1234"}, said="no font"), plain, "")[0] == 2
+    fonts = Circumstances(name="others", fonts=True)
+    silent = Run(published={"a.pdf": b"1234"}, said="no font")
+    named = Run(published={"a.pdf": b"1234"}, said="GLYPH-MISSING")
+    assert faults(fonts, silent, plain, "")[1]
+    assert faults(fonts, named, plain, "") == (0, [])
+    changed = Run(published={**files, "zh.pdf": b"34"}, said="")
+    assert faults(fonts, changed, plain, "")[1]
+    assert faults(fonts, changed, plain, "other versions: NotoSerifCJK-Regular.ttc") == (0, [])

@@ -59,3 +59,5 @@ def _folders(options: argparse.Namespace) -> Iterator[Path]:
         return
     for path in map(Path, getattr(options, "paths", None) or ()):
         yield path if path.is_dir() else path.parent
+        if path.is_symlink():
+            yield path.resolve().parent

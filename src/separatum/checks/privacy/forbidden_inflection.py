@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from separatum.checks.privacy.forbidden_forms import LETTER, folded
+from separatum.checks.privacy.forbidden_forms import LETTER, MARKS, folded
 
 LANGUAGES = frozenset(
     """
@@ -43,6 +43,7 @@ _LATIN = _plain(
     "it in es un an ne ren rekin rentzat ri k ek "
     # Hungarian
     "t at ot nak nek ban ben bol hoz hez tol rol val vel ert kent nal nel ra re ba be ig ek ok ak e ja je jat jet "
+    "ekkal ekkel eknak eknek ekhoz ekhez ektol ekrol eknal eknel eket ekban ekben eke "
     # Estonian, Finnish
     "le lt st ga ni ks ta na ssa sta lla lta lle ksi tta han kin kaan ko "
     # Welsh and Maltese have no endings of names; Esperanto
@@ -71,7 +72,7 @@ _CYRILLIC = _plain(
     "от та то те ва на ът ят "
     # Mongolian; Tajik; Ossetic; Chechen and its neighbours
     "ын ийн ыг ийг д т аас ээс оос өөс аар ээр оор өөр тай тэй той "
-    "ро ҳо он ма аг ӕй ӕн ӕм ты тӕ мӕ ӕ ан на ца ера ехь го гӏо ас ал"
+    "ро ҳо он ма аг ӕй ӕн ӕм ты тӕ мӕ ӕ ан на ца ера ехь го гӏо ас ал ил"
 )
 _CYRILLIC_A = _plain(
     "ы и е у ю о ой ою ей ею ам ям ами ями ах ях ин ина ино ины иной ину иным ів ії ій і ї ом ем ові еві"
@@ -158,9 +159,7 @@ def forms_of(word: str, *, is_exact: bool, is_alone: bool, capitals: bool) -> Fo
     if rule is not None:
         return rule(plain, compared, is_alone)
     if script in _INDIC:
-        stem = compared(word)
-        after = f"{LETTER}{{0,4}}" if len(stem) >= 3 else ""
-        return Forms(stems=(stem,), pattern=re.escape(stem) + after, is_bordered=True)
+        return _indic(compared(word))
     chosen = _LETTERED.get(script, _no_endings)
     return _inflected(plain, chosen(plain), compared, is_alone=is_alone)
 
@@ -173,6 +172,23 @@ _INDIC = frozenset(
     DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA THAANA
     """.split()  # noqa: SIM905
 )
+
+_CHILLU = dict(zip("ൺൻർൽൾൿ", "ണനരലളക", strict=True))
+"""Malayalam letters that have no vowel, and what they are before one."""
+_VIRAMA = 9
+"""The combining class of the sign that a consonant has no vowel (Unicode, 4.3)."""
+
+
+def _indic(word: str) -> Forms:
+    """A last consonant without a vowel may get one from an ending, and lose the sign that it has none: குமார், குமாரின்."""
+    is_bare = len(word) > 3 and unicodedata.combining(word[-1]) == _VIRAMA
+    bare = word[:-1] if is_bare else word[:-1] + _CHILLU[word[-1]] if word[-1] in _CHILLU else ""
+    after = f"{LETTER}{{0,4}}" if len(word) >= 3 else ""
+    pattern = re.escape(word) + after
+    if bare:
+        pattern = f"(?:{pattern}|{re.escape(bare)}[{MARKS}]{after})"
+    return Forms(stems=(word, bare) if bare else (word,), pattern=pattern, is_bordered=True)
+
 
 Stem = tuple[str, frozenset[str], str]
 """A stem; the endings that it must have one of (“” for none); and a pattern of further endings."""
@@ -239,6 +255,8 @@ def _latin_changes(plain: str) -> Iterator[Stem]:
     yield plain + plain[-1], frozenset({"al", "el", "a", "e"}), ""  # Hungarian: Péterrel
     if soft := re.fullmatch(r"(.*)([pctk])", plain):  # Turkish: Zeynep, Zeynebi
         yield soft[1] + {"p": "b", "c": "c", "t": "d", "k": "g"}[soft[2]], frozenset(), "[iuae](?:n|m)?"
+        if soft[2] == "t" and len(plain) >= 5:  # before an apostrophe: Mehmed’in
+            yield f"{soft[1]}d", frozenset({""}), ""
     if baltic := re.fullmatch(r"(.{3,}?)(?:as|is|us|ys|es|os)", plain):  # Petraitis, Petraičio
         begin = baltic[1]
         yield begin, _BALTIC if len(begin) > 3 else _BALTIC_LONG, ""

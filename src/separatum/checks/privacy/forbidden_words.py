@@ -7,6 +7,7 @@ middle name or an initial between. Not translations, transliterations, nicknames
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -34,6 +35,10 @@ _PARTICLES = frozenset(
     "van von der den de del della di da dos das do du la le el al bin ibn bint abu ben y e und zu af av ter".split()  # noqa: SIM905
 )
 """Words of names that begin with a small letter."""
+_OPEN, _CLOSE = "“„«‘\"'(", "”“»’\"')"
+"""About a nickname between two names: Jane “Jay” Doe."""
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+"""How German and Scandinavian letters are spelt in addresses."""
 _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 
 
@@ -59,8 +64,9 @@ class ForbiddenWords:
     @cached_property
     def _sought(self) -> tuple[tuple[int, str, dict[bool, "_Sought"]], ...]:
         return tuple(
-            (number, word, {capitals: _Sought(word, capitals=capitals) for capitals in (False, True)})
+            (number, word, {capitals: _Sought(spelt, capitals=capitals) for capitals in (False, True)})
             for number, word in self.lines
+            for spelt in _spellings(word)
         )
 
     def found_in(self, text: str) -> Iterator[Hit]:
@@ -69,9 +75,13 @@ class ForbiddenWords:
             _Compared(text=reading, capitals=capitals) for reading in readings(text) for capitals in (False, True)
         ]
         compared = list({(one.capitals, one.plain): one for one in compared}.values())
+        last = 0
         for number, word, sought in self._sought:
+            if number == last:  # found in another spelling
+                continue
             found = (sought[one.capitals].search(one) for one in compared)
             if hit := next(filter(None, found), None):
+                last = number
                 around = hit.string[max(0, hit.start() - 30) : hit.end() + 30]
                 yield Hit(line=number, word=word, around=" ".join(around.split()))
 
@@ -135,6 +145,8 @@ class _Sought:
         orders = [self._forms]
         if len(self._forms) == 2 and self._is_bordered:
             orders.append(self._forms[::-1])
+        if len(self._forms) == 3 and self._is_bordered:  # the surname first, or last
+            orders += [self._forms[1:] + self._forms[:1], self._forms[2:] + self._forms[:2]]
         patterns = [_bordered(order, self._between) for order in orders]
         if len(self._forms) > 1 and self._is_bordered:
             # Written as one word, only its last one has endings.
@@ -146,7 +158,7 @@ class _Sought:
     def _middle_pattern(self) -> re.Pattern[str]:
         one, other = self._forms
         gap = r"(?:[\s\u00a0-]|[’'](?=\w)){1,2}"
-        middle = rf"(?P<middle>(?:{LETTER}{{1,20}}\.?{gap}){{1,2}}?)"
+        middle = rf"(?P<middle>(?:[{_OPEN}]?{LETTER}{{1,20}}\.?[{_CLOSE}]?{gap}){{1,2}}?)"
         return re.compile(_bordered((one, other), f"{gap}{middle}"), re.IGNORECASE)
 
     def _with_middle(self, compared: _Compared) -> re.Match[str] | None:
@@ -182,6 +194,15 @@ def _middles(words: list[str]) -> int:
 def _is_name(word: str) -> bool:
     """Whether a word between two names can be one: scripts without capitals do not say."""
     return not word[0].islower() or word in _PARTICLES or word.lower() == word.upper()
+
+
+def _spellings(line: str) -> tuple[str, ...]:
+    """A line as it is, and as it is spelt where its letters cannot be typed."""
+    return (
+        tuple(dict.fromkeys((line, unicodedata.normalize("NFC", line).lower().translate(_DIGRAPHS))))
+        if (_DIGRAPHS.keys() & set(map(ord, unicodedata.normalize("NFC", line).lower())))
+        else (line,)
+    )
 
 
 def words_of(line: str) -> list[str]:
