@@ -68,6 +68,7 @@ def test_a_folder_of_a_language_beats_the_default_of_the_site(tmp_path: Path) ->
         ("_config.yml", "", ".", "{{ '/images/map.png' | relative_url }}"),
         ("pelicanconf.py", "PATH = 'content'\n", "content", "{static}/images/map.png"),
         ("mkdocs.yml", "", "docs", "../images/map.png"),
+        ("mkdocs.yml", "docs_dir: !ENV [DOCS, 'pages']\n", "pages", "../images/map.png"),
         ("docusaurus.config.js", "", "static", "@site/static/images/map.png"),
         ("astro.config.mjs", "", "public", "/images/map.png"),
         (".eleventy.js", "eleventyConfig.addPassthroughCopy('src/images')", "src", "/images/map.png"),
@@ -87,6 +88,17 @@ def test_an_image_is_found_in_the_public_folder_of_the_site(
         path.write_text(
             path.read_text(encoding="utf-8").replace(address.replace(" ", "%20"), f"<{address}>"), encoding="utf-8"
         )
+    found, _ = read(path, config.settings_of(path))
+    assert len(found.images) == 1
+
+
+def test_each_of_several_sites_in_one_folder_has_its_images(tmp_path: Path) -> None:
+    write(tmp_path / "mkdocs.yml", "docs_dir: docs\n")
+    write(tmp_path / "mkdocs.blog.yml", "docs_dir: blog\n")
+    (tmp_path / "blog" / "assets").mkdir(parents=True)
+    (tmp_path / "blog" / "assets" / "map.png").write_bytes(PNG)
+    path = article(tmp_path / "blog" / "posts" / "a.md", "title: A\nlanguage: en\ndate: 2024-05-17")
+    path.write_text(path.read_text(encoding="utf-8") + "\n![A map](../assets/map.png)\n", encoding="utf-8")
     found, _ = read(path, config.settings_of(path))
     assert len(found.images) == 1
 

@@ -1,5 +1,6 @@
 """Pictures are found inside the folder only, and written anew with nothing but their pixels."""
 
+import base64
 import io
 import os
 import random
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
+from separatum.model.findings import Rule
 from separatum.source import rules
 from separatum.source.images import load
 from separatum.source.images.load import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
@@ -25,6 +27,41 @@ def drawn(path: Path, size: tuple[int, int] = (40, 20), mode: str = "RGB", **opt
 
 def decoded(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
+
+
+def inline(path: Path) -> str:
+    return f"data:image/{path.suffix[1:]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def test_an_image_written_into_the_text_is_taken_from_there_without_its_metadata(tmp_path: Path) -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "SECRET")
+    address = inline(drawn(tmp_path / "a.png", pnginfo=texts))
+    album = Album(tmp_path)
+    one = album.image(address, alt="A", caption=None, credit=None, licence=None)
+    other = album.image(address, alt="A", caption=None, credit=None, licence=None)
+    assert (one.width, one.height, one.href) == (40, 20, other.href)
+    assert decoded(one.data).getpixel((0, 0)) == (255, 0, 0)
+    assert b"SECRET" not in one.data
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("data:image/png;base64,iVBORw0K", rules.IMAGE_BROKEN),
+        ("data:image/png;base64,i?", rules.IMAGE_BROKEN),
+        ("data:text/html,<p>Hello</p>", rules.IMAGE_BROKEN),
+        ("data:image/png;base64," + "A" * (BYTES_LIMIT * 4 // 3 + 300), rules.IMAGE_TOO_LARGE),
+        ("data:", rules.IMAGE_OUTSIDE),
+    ],
+)
+def test_what_is_written_into_the_text_and_is_no_image_is_told_without_its_letters(
+    tmp_path: Path, address: str, rule: Rule
+) -> None:
+    with pytest.raises(PictureError) as caught:
+        Album(tmp_path).image(address, alt="A", caption=None, credit=None, licence=None)
+    assert caught.value.rule is rule
+    assert len(caught.value.message) < 300
 
 
 def test_a_photograph_s_metadata_are_gone_and_it_stands_upright(tmp_path: Path) -> None:

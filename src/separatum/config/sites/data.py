@@ -90,7 +90,13 @@ def _yaml(text: str) -> Any:
     class Plain(yaml.SafeLoader):
         """Takes every tag of its own for nothing: MkDocs names Python functions by them."""
 
+    def default(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+        """MkDocs: “!ENV [NAME, default]” is the default where the environment says nothing, and it is not asked."""
+        parts = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
+        return parts[-1] if len(parts) > 1 else None
+
     Plain.add_multi_constructor("", lambda *_: None)
+    Plain.add_constructor("!ENV", default)
     Plain.yaml_implicit_resolvers = {
         sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()

@@ -131,10 +131,12 @@ def _mkdocs(folder: Path, file: str) -> Site:
         for one in options.get("languages") or () if isinstance(options.get("languages"), list) else ():
             if _table(one).get("default"):
                 language = string(_table(one).get("locale")) or language
+    # One folder may hold several sites with a configuration each: mkdocs.yml, mkdocs.blog.yml.
+    others = [table_of(path).get("docs_dir") for path in sorted(folder.glob("mkdocs.*.y*ml"))]
     return _site(
         folder,
         file,
-        roots=[string(table.get("docs_dir")) or "docs"],
+        roots=[string(table.get("docs_dir")) or "docs", *(string(place) for place in others)],
         language=language,
         address=string(table.get("site_url")),
     )

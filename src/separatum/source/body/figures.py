@@ -17,6 +17,7 @@ from separatum.source.front_matter.read import Lead
 from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
 from separatum.source.images.addresses import is_badge
+from separatum.source.images.inline import INLINE_NAME, is_inline
 from separatum.source.images.load import Album
 from separatum.source.images.sandbox import PictureError
 from separatum.source.locations import Places
@@ -318,7 +319,7 @@ class Hanging:
         self, src: str, fault: str, caption: str | None, where: Location, *, is_lead: bool
     ) -> tuple[str, bool, Finding]:
         """What stands in for an alternative text that is missing, whether it describes the image, and the finding."""
-        hint = f"say what it shows: ![A map of the region]({src[:80]})"
+        hint = "say what it shows: ![A map of the region]" + ("…" if is_inline(src) else f"({src[:80]})")
         if is_lead:
             hint = "say what it shows, under “image_alt” or as “alt” of “image”"
         if caption:
@@ -327,7 +328,8 @@ class Hanging:
             alt, used = self.title, "the title is used"
         else:
             alt, used = self.language.words["undescribed"], f"it is marked as “{self.language.words['undescribed']}”"
-        message = f"the image “{src[:200]}” {fault}; {used}"
+        shown = INLINE_NAME if is_inline(src) else f"the image “{src[:200]}”"
+        message = f"{shown} {fault}; {used}"
         return alt, bool(caption), rules.IMAGE_NO_ALT.found(message, where=where, hint=hint)
 
     def _where(self, element: Element) -> Location:

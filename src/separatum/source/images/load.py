@@ -13,6 +13,7 @@ from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
 from separatum.source import rules
 from separatum.source.images.addresses import addresses
 from separatum.source.images.colours import settled
+from separatum.source.images.inline import INLINE_NAME, inline_content
 from separatum.source.images.sandbox import PictureError, found_by_name, found_inside, read_inside
 from separatum.source.images.svg import drawn, is_drawing, words_of
 from separatum.system.process import silent_stderr
@@ -113,11 +114,27 @@ class Album:
             return 0
 
     def _picture(self, src: str, *, is_lead: bool = False) -> Picture:
+        content = inline_content(src, BYTES_LIMIT)
+        if content is not None:
+            return self._inline(content)
         path, home = self._found(src, is_lead=is_lead)
         if path not in self._pictures:
             try:
                 self._pictures[path] = read_picture(path, home)
             except PictureError as error:  # to find out that it cannot be used may take seconds
+                self._pictures[path] = error
+        picture = self._pictures[path]
+        if isinstance(picture, PictureError):
+            raise picture
+        return picture
+
+    def _inline(self, content: bytes) -> Picture:
+        """The picture that an address holds itself; its path is none of a file."""
+        path = Path(f"data:{hashlib.sha256(content).hexdigest()}")
+        if path not in self._pictures:
+            try:
+                self._pictures[path] = _anew_once(path, content, INLINE_NAME)
+            except PictureError as error:
                 self._pictures[path] = error
         picture = self._pictures[path]
         if isinstance(picture, PictureError):
@@ -170,11 +187,15 @@ def read_picture(path: Path, folder: Path | None = None) -> Picture:
     Raises:
         PictureError: it is too large, damaged or not an image.
     """
-    source = read_inside(folder or path.parent, path, BYTES_LIMIT)
-    name = hashlib.sha256(source).digest()
-    before = _remembered.pop(name, None)
-    picture = _written_anew(path, source) if before is None else replace(before, path=path)
-    _remembered[name] = picture  # behind the others, as the one that was used last
+    return _anew_once(path, read_inside(folder or path.parent, path, BYTES_LIMIT), path.name)
+
+
+def _anew_once(path: Path, source: bytes, name: str) -> Picture:
+    """An image written anew, unless the same bytes were so before; it is called by its name in messages."""
+    digest = hashlib.sha256(source).digest()
+    before = _remembered.pop(digest, None)
+    picture = _written_anew(path, source, name) if before is None else replace(before, path=path)
+    _remembered[digest] = picture  # behind the others, as the one that was used last
     while len(_remembered) > MOST_REMEMBERED:
         _remembered.pop(next(iter(_remembered)))
     return picture
@@ -184,12 +205,12 @@ _remembered: dict[bytes, Picture] = {}
 """By the sum of the file's bytes."""
 
 
-def _written_anew(path: Path, source: bytes) -> Picture:
+def _written_anew(path: Path, source: bytes, name: str) -> Picture:
     words = ""
     if is_drawing(source):
-        words = words_of(path.name, source)
-        source = drawn(path.name, source)
-    pixels, kind = _decoded(path.name, source)
+        words = words_of(name, source)
+        source = drawn(name, source)
+    pixels, kind = _decoded(name, source)
     if pixels.width * pixels.height > EDITION_PIXELS:
         scale = (EDITION_PIXELS / (pixels.width * pixels.height)) ** 0.5
         pixels = _resized(pixels, scale)

@@ -38,9 +38,6 @@ def found_inside(folder: Path, src: str, roots: Sequence[Path] = ()) -> tuple[Pa
     if address.startswith("//") or (scheme and scheme[1].lower() in {"http", "https", "ftp"}):
         hint = "save it beside the article and write its file name; or use --remote-images link"
         raise PictureError(rules.IMAGE_REMOTE, f"remote images are not fetched: “{address[:200]}”", hint)
-    if scheme and scheme[1].lower() == "data":
-        hint = "save it as a file beside the article and write its file name"
-        raise PictureError(rules.IMAGE_REMOTE, "the image is written into the text as a “data:” address", hint)
     outside = _outside(address)
     if scheme:
         raise outside
