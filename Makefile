@@ -85,8 +85,10 @@ fuzz: $(VENV)/.set-up-dev ## read inputs made by chance, for a crash or a hang, 
 mutants: $(VENV)/.set-up-dev ## take the subject of 40 tests away, and see whether they fail (some minutes)
 	@$(BIN)/python -W ignore -m tests.mutation $(ARGS)
 
-wheel: $(VENV)/.set-up-dev ## build the wheel into build/wheel/
+wheel: $(VENV)/.set-up-dev ## build the wheel into build/wheel/, and on Debian one that brings Pango with it
+	@rm -rf build/wheel
 	@$(BIN)/python -m build --wheel --outdir build/wheel
+	@if command -v dpkg-query >/dev/null; then scripts/bundle-libraries build/wheel/*-any.whl; fi
 
 witness: $(VENV)/.set-up-dev ## list the words that only we or only cmark-gfm read in the Markdown of some folders (ARGS=folder)
 	@$(BIN)/python -m tests.witness $(ARGS)

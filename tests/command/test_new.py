@@ -1,6 +1,9 @@
 """`separatum new`: what it writes is whole, exports at once, and overwrites nothing."""
 
+import os
+import subprocess
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -25,7 +28,31 @@ def test_the_files_are_written_and_named(run: Run, tmp_path: Path) -> None:
         "language": "en-GB", "publisher": "The “River” Paper", "licence": "CC BY 4.0", "paper": "a4",
     }  # fmt: skip
     workflow = yaml.safe_load((tmp_path / "paper" / ".github" / "workflows" / "articles.yml").read_text())
-    assert workflow["jobs"]["export"]["steps"][-1]["with"] == {"paths": "content"}
+    steps = workflow["jobs"]["export"]["steps"]
+    assert [step["run"] for step in steps if step.get("run", "").startswith("separatum")] == [
+        "separatum export --format github content"
+    ]
+    # Only actions of GitHub's own: a name that somebody else may take would be a stranger's code.
+    assert {step["uses"].partition("/")[0] for step in steps if "uses" in step} == {"actions"}
+
+
+def test_the_workflow_installs_the_wheel_that_is_kept_in_the_project_and_says_where_to_put_it(tmp_path: Path) -> None:
+    workflow = yaml.safe_load(files("separatum.cli").joinpath("starter", "workflow.yml").read_text(encoding="utf-8"))
+    (step,) = (step for step in workflow["jobs"]["export"]["steps"] if "Install" in step.get("name", ""))
+    (tmp_path / "python").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "python").chmod(0o755)
+
+    def run() -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        command = ["bash", "-euo", "pipefail", "-c", step["run"]]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    missing = run()
+    assert missing.returncode == 1
+    assert missing.stdout.startswith("::error::Put the wheel")
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "separatum-0.1.0-py3-none-any.whl").touch()
+    assert run().stdout == "-m pip install --quiet tools/separatum-0.1.0-py3-none-any.whl\n"
 
 
 @pytest.mark.usefixtures("warm")

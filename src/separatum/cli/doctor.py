@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from separatum.cli.terminal import Paint
 from separatum.model.errors import MissingError, SeparatumError
-from separatum.system.native_libs import NATIVES, install_arguments, install_command, native_version
+from separatum.system.native_libs import NATIVES, are_ours, install_arguments, install_command, native_version
 from separatum.system.versions import separatum_version
 
 OLDEST_PYTHON = (3, 11)
@@ -40,9 +40,10 @@ def examine() -> Iterator[Diagnosis]:
     yield _python()
     yield _packages()
     for native in NATIVES:
+        found = native_version(native)
         yield Diagnosis(
             name=native.name,
-            found=native_version(native),
+            found=f"{found} · comes with Separatum" if found and are_ours() else found,
             remedy=f"{native.duty}: {install_command(native.debian, native.homebrew, native.fedora)}",
             packages=(native.debian, native.homebrew, native.fedora),
         )

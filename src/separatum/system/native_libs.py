@@ -1,4 +1,4 @@
-"""The system's own libraries that set type: are they there, and in which version.
+"""The libraries that set type, the system's or those of our wheel: are they there, and in which version.
 
 They are asked directly, without WeasyPrint, so that `separatum doctor` can answer where WeasyPrint cannot be loaded.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,9 @@ NATIVES = (
     _FONTCONFIG,
 )
 
+_OURS = Path(__file__).parents[1] / "libraries"
+"""Where a wheel for Linux has them; see scripts/bundle-libraries."""
+
 # Homebrew's folders are not on the linker's path on Apple's processors.
 _FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ("",)
 
@@ -102,7 +106,33 @@ def native_version(native: Native) -> str | None:
         return None
 
 
+@cache
+def are_ours() -> bool:
+    """Load the libraries that a wheel for Linux brings with it; whether they are the ones in use.
+
+    Those that are loaded come first wherever one of their names is asked for. Where this process has the system's GLib
+    already, the system's libraries are used: two of a kind would not understand each other.
+    """
+    order = _OURS / "order.txt"
+    if not order.is_file() or _is_loaded("libglib-2.0.so.0"):
+        return False
+    os.environ.setdefault("LIBTHAI_DICTDIR", str(_OURS))
+    for name in order.read_text(encoding="utf-8").split():
+        if not _is_loaded(name):
+            ctypes.CDLL(str(_OURS / name), mode=os.RTLD_LAZY)
+    return True
+
+
+def _is_loaded(name: str) -> bool:
+    try:
+        ctypes.CDLL(name, mode=os.RTLD_LAZY | os.RTLD_NOLOAD)
+    except OSError:
+        return False
+    return True
+
+
 def _library(native: Native) -> ctypes.CDLL | None:
+    are_ours()
     for folder in _FOLDERS:
         for file in native.files:
             try:
