@@ -82,7 +82,7 @@ def command_page() -> str:
         "of `inspect`, `explain` and `doctor`. Progress and findings go to standard error. Colour and the line of",
         "progress are for terminals only; `NO_COLOR` turns colour off, `FORCE_COLOR` turns it on.",
         "",
-        "What each exit code means: [exit codes](exit-codes.md). What stands in the JSON: [the report](report.md).",
+        "What each exit code means: [exit codes](exit-codes.md). What the JSON holds: [the report](report.md).",
         "",
     ]
     return "\n".join(lines)

@@ -59,7 +59,7 @@ class Options:
     strict: bool = False
     """Whether what a person must look at stops publishing."""
     forbidden: "ForbiddenWords | None" = None
-    """Words that may stand nowhere in what is published."""
+    """Words that must not appear anywhere in what is published."""
     show_forbidden: bool = False
     """Whether findings may name them."""
     discreet: bool = False

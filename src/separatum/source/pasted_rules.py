@@ -74,7 +74,7 @@ EMBED = source_rule(
     Severity.INFO,
     "An embedded player or post became its address",
     "A player or a post of another site would be fetched from there when the file is opened, and tells the site who"
-    " reads. In its place stand the name of the site, the title if it had one, and the address. See whether a "
+    " reads. In its place are the name of the site, the title if it had one, and the address. See whether a "
     "reader who cannot go there is told enough.",
 )
 INVISIBLE = source_rule(
@@ -119,21 +119,21 @@ MAIL_HIDDEN = source_rule(
 BANNER = source_rule(
     "PASTED-BANNER",
     Severity.REVIEW,
-    "A banner of a web site seems to stand in the text",
-    "Requests to subscribe, to give or to agree to cookies stand between the paragraphs of a web page and are "
+    "A banner of a web site seems to be in the text",
+    "Requests to subscribe, to give or to agree to cookies are between the paragraphs of a web page and are "
     "copied with them. If it is not part of the article, delete it.",
 )
 BUTTON = source_rule(
     "PASTED-BUTTON",
     Severity.REVIEW,
-    "The words of a button seem to stand in the text",
+    "The words of a button seem to be in the text",
     "“Share”, “Read more” and “Advertisement” alone in a paragraph are mostly what was left of a web page. If they "
     "are not part of the article, delete them.",
 )
 CREDIT_ALONE = source_rule(
     "PASTED-CREDIT",
     Severity.REVIEW,
-    "A credit stands without its image",
+    "A credit is without its image",
     "A line such as “Photo: A. Name” that is not under an image is mostly what was left when the image was not "
     "copied. Put the image back, with the credit behind it in braces, or delete the line.",
 )
@@ -155,8 +155,8 @@ QUOTATION_CUT = source_rule(
 PARAGRAPH_TWICE = source_rule(
     "PARAGRAPH-TWICE",
     Severity.REVIEW,
-    "A paragraph stands twice",
-    "The same words stand in two paragraphs. A pull quote may repeat what the text says; a paragraph that does was "
+    "A paragraph is there twice",
+    "The same words are in two paragraphs. A pull quote may repeat what the text says; a paragraph that does was "
     "mostly pasted twice. Delete one of the two, or mark it as a pull quote.",
 )
 TABLE = source_rule(
@@ -184,7 +184,7 @@ HEADING = source_rule(
     "PASTED-HEADING",
     Severity.REVIEW,
     "A short line alone looks like a heading",
-    "The text has no headings, but short lines that stand alone and end without a full stop. Headings lose their "
+    "The text has no headings, but short lines of their own that end without a full stop. Headings lose their "
     "marks when a text is copied from a word processor. Write “## ” before each that is one.",
 )
 MOJIBAKE = source_rule(

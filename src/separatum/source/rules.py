@@ -218,7 +218,7 @@ TABLE_CELLS = _rule(
 ATTRIBUTES_LEFT = _rule(
     "ATTRIBUTES-LEFT",
     Severity.WARNING,
-    "An attribute list stands in the text",
+    "An attribute list is in the text",
     "Something in braces looks like an attribute list, such as {.pullquote}, but is not at a place where one "
     "works, and so would be printed. It belongs directly behind an image or a link, without a space, or alone on "
     "the line under a paragraph.",
@@ -226,7 +226,7 @@ ATTRIBUTES_LEFT = _rule(
 MARK_UNUSED = _rule(
     "MARK-UNUSED",
     Severity.WARNING,
-    "A mark stands on something that it does not fit",
+    "A mark is on something that it does not fit",
     "“.pullquote” is for a quotation (lines that begin with >), “.related” for a paragraph that holds one link "
     "and nothing else. Elsewhere they have no effect.",
 )
@@ -248,8 +248,8 @@ FORMULA_MANY = _rule(
 FORMULA_UNREAD = _rule(
     "FORMULA-UNREAD",
     Severity.WARNING,
-    "What looks like a formula is printed as it stands",
-    "Between two dollar signs stands a command of TeX, or something raised or lowered, and besides what no formula "
+    "What looks like a formula is printed as it is",
+    "Between two dollar signs is a command of TeX, or something raised or lowered, and besides what no formula "
     "has: words, letters of another script, or more than 2,000 signs. So it is taken for text, and readers see the "
     "command. Put words into “\\text{…}”; where it is text, write “\\$” and code between backticks.",
 )
@@ -322,7 +322,7 @@ HTML_UNKNOWN = _rule(
     "HTML-UNKNOWN",
     Severity.WARNING,
     "A word in angle brackets is not HTML",
-    "“<name>” looks like HTML but no such element exists, so it is printed as it stands, brackets included. If "
+    "“<name>” looks like HTML but no such element exists, so it is printed as it is, brackets included. If "
     "that is meant, write it as “\\<name>” or as code between backticks.",
 )
 TABLE_SPANS = _rule(
@@ -330,7 +330,7 @@ TABLE_SPANS = _rule(
     Severity.WARNING,
     "The spans of a table do not fit together",
     "Cells that span rows or columns must not overlap, reach beyond the table or out of its head: a screen reader "
-    "could not tell which heads a cell has (PDF/UA-1, 7.5). Each cell stands at its first place, and the places that "
+    "could not tell which heads a cell has (PDF/UA-1, 7.5). Each cell is put at its first place, and the places that "
     "it covered are empty. Count the rows and columns.",
 )
 HEADING_SKIPPED = _rule(
@@ -344,7 +344,7 @@ HEADING_SKIPPED = _rule(
 HEADING_DEEP = _rule(
     "HEADING-DEEP",
     Severity.WARNING,
-    "A heading lies deeper than the third level of the text",
+    "A heading is deeper than the third level of the text",
     "A page can show three levels of headings and no more. Deeper ones are set as the third. An article that "
     "needs four levels is better cut in two.",
 )
@@ -393,7 +393,7 @@ REFERENCE_MISSING = _rule(
 MARKDOWN_LEFT = _rule(
     "MARKDOWN-LEFT",
     Severity.WARNING,
-    "Markdown is printed as it stands",
+    "Markdown is printed as it is",
     'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”. '
     "Elsewhere its signs are printed.",
 )

@@ -56,7 +56,7 @@ def sheets_are_old_enough(subject: Subject) -> Iterator[Seen]:
 
 @check("DEVICE-COLOUR", Severity.WARNING, needs=("epub",), elsewhere=Severity.INFO)
 def colours_are_the_readers(subject: Subject) -> Iterator[Seen]:
-    """A style sheet fixes the colour of the text or of what it stands on.
+    """A style sheet fixes the colour of the text or of its background.
 
     At night the reader turns the page dark; black letters that insist on being black are then gone, and a white box
     glares (Apple Books Asset Guide, “Interior Image Requirements”, on night mode; Kindle Publishing Guidelines 2019.2,
