@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from separatum.checks.catalogue import run_checks
@@ -10,7 +11,8 @@ from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
-from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks
+from separatum.editions.pdf.spread_line import letters_of
+from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks, letters_take
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
@@ -22,7 +24,9 @@ WORDS = (
 )
 
 
-def paragraph_of(lengths: list[int], measure: float) -> tuple[Paragraph, list[Break]]:
+def paragraph_of(
+    lengths: list[int], measure: float, apart: tuple[float, float] = (0.0, 0.0)
+) -> tuple[Paragraph, list[Break]]:
     """A paragraph of words of these numbers of signs, each sign one em wide, and a break behind each word."""
     text = " ".join("x" * length for length in lengths)
     widths, spaces = [0.0], [0]
@@ -31,7 +35,11 @@ def paragraph_of(lengths: list[int], measure: float) -> tuple[Paragraph, list[Br
         spaces.append(spaces[-1] + (sign == " "))
     breaks = [Break(start=found.end(), end=found.start()) for found in re.finditer(" ", text)]
     last = Break(start=len(text), end=len(text), is_last=True)
-    return Paragraph(widths=widths, spaces=spaces, start=0, space=0.25, em=1.0, measure=measure), [*breaks, last]
+    letters = [place - before for place, before in enumerate(spaces)]
+    paragraph = Paragraph(
+        widths=widths, spaces=spaces, letters=letters, start=0, space=0.25, em=1.0, measure=measure, apart=apart
+    )
+    return paragraph, [*breaks, last]
 
 
 def test_a_full_line_is_given_up_where_the_next_would_be_loose() -> None:
@@ -40,6 +48,45 @@ def test_a_full_line_is_given_up_where_the_next_would_be_loose() -> None:
     greedy = [one for one in breaks if text.widths[one.end] <= text.measure][-1:]
     assert chosen[0] != greedy[0]
     assert chosen[0].start < greedy[0].start
+
+
+def test_letters_take_their_share_and_never_more_than_a_hundredth_of_their_size() -> None:
+    text, _ = paragraph_of([5] * 10, 60, (-0.01, 0.01))
+    assert 0 < letters_take(text, 9, 50, 0.3) < 0.3
+    assert letters_take(text, 9, 50, 30.0) == pytest.approx(0.5)
+    assert letters_take(text, 9, 50, -30.0) == pytest.approx(-0.5)
+    assert letters_take(text, 9, 0, 1.0) == 0
+
+
+def test_a_word_more_fits_a_line_whose_letters_may_be_nearer() -> None:
+    lengths, measure = [9, 9, 9, 9, 9, 9], 37.35
+    assert len(choose_breaks(*paragraph_of(lengths, measure), "ragged")[0]) == 2
+    closer = choose_breaks(*paragraph_of(lengths, measure, (-0.01, 0.01)), "justified")[0]
+    assert closer[0].start == 40
+
+
+@pytest.mark.parametrize("text", ["سلام دنیا", "हिन्दी", "ภาษาไทย", "שלום"])
+def test_letters_that_are_joined_or_marked_are_not_moved(text: str) -> None:
+    assert not any(letters_of(text))
+
+
+def test_signs_without_a_place_of_their_own_are_not_moved() -> None:
+    assert letters_of("Cafe\u0301 a\u00adb") == [1, 1, 1, 1, 0, 0, 1, 0, 1]
+
+
+def test_justified_lines_end_at_the_measure(article: Reader) -> None:
+    data = edition("pdf").write(article("\n\n".join([f"{WORDS} *{WORDS}*"] * 3)), load_style())
+    paper = load_style().paper
+    edge, ends = paper.width - paper.margins[1], list[float]()
+    for page in pypdfium2.PdfDocument(data):
+        words = page.get_textpage()
+        for place in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(place)
+            said = words.get_text_bounded(left, bottom, right, top).strip()
+            if right > edge - paper.text and said[-1:].isalpha():
+                ends.append((right - edge) / paper.text)
+    assert len(ends) > 10
+    assert all(abs(end) < 0.08 for end in ends)
 
 
 def test_two_lines_in_a_row_do_not_end_in_hyphens_where_others_fit() -> None:

@@ -20,7 +20,8 @@ from weasyprint.layout.percent import resolve_percentages
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.shaping import advances, line_breaks
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
-from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, widest_space
+from separatum.editions.pdf.spread_line import letters_of
+from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
 
 BALANCED = "data-lines"
 """The attribute of an element whose lines are to be about equally long, with the value “balanced”."""
@@ -36,6 +37,8 @@ _STEP, _STEP_IN_CODE, _ANYWHERE, _IN_LONG_WORD = 20.0, 60.0, 150.0, 3.0
 hyphen of such a word."""
 _GOOD = 6.0
 """What the worst line may cost before words are hyphenated."""
+_APART = (-0.01, 0.01)
+"""Em: how far letters may be moved nearer or apart in a justified line."""
 _WIDEST = 0.5
 """Em: a paragraph with a wider word space than this is set ragged."""
 _NO_SPACE = 0.25
@@ -91,6 +94,7 @@ class ReadParagraph:
         """The same: the sign before which it ends."""
         self._styles: dict[tuple[int, bool, bool], Any] = {}
         self._widths: list[float] = []
+        self._letters: list[int] = []
         self._texts: list[str] = []
         self._count = 0
         self._read(box, (), (), containing_block, is_code=False)
@@ -99,6 +103,7 @@ class ReadParagraph:
             raise UnknownContentError
         self._sums = [0.0, *accumulate(self._widths)]
         self._spaces = [0, *accumulate(int(sign in " \u00a0") for sign in self.text)]
+        self._letter_sums = [0, *accumulate(self._letters)]
         self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
 
     def _read(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], around: Any, *, is_code: bool) -> None:
@@ -131,6 +136,7 @@ class ReadParagraph:
             raise UnknownContentError
         self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code))
         self._texts.append(box.text)
+        self._letters += letters_of(box.text)
         self._widths += [0.0] if is_break else advances(box.text, box.style)
         self._count += len(box.text)
 
@@ -220,16 +226,7 @@ class ReadParagraph:
         """The breaks of a text without line breaks of the author; None where its spaces would be too wide."""
         shown = len(self.text[start:end].rstrip(" ")) + start
         em = self._box.style["font_size"]
-        first_space = self.text.find(" ", start, shown)
-        paragraph = Paragraph(
-            widths=self._sums,
-            spaces=self._spaces,
-            start=start,
-            space=self._widths[first_space] if first_space >= 0 else _NO_SPACE * em,
-            em=em,
-            measure=measure,
-            indent=indent,
-        )
+        paragraph = self._paragraph(start, shown, measure, indent, setting)
         last = Break(start=end, end=shown, is_last=True)
         if self._sums[shown] - self._sums[start] <= measure - indent + _TOLERANCE:
             return [last]
@@ -243,6 +240,26 @@ class ReadParagraph:
             if setting == "justified" and widest_space(paragraph, chosen) > _WIDEST:
                 return None
         return chosen
+
+    def _paragraph(self, start: int, end: int, measure: float, indent: float, setting: Setting) -> Paragraph:
+        em = self._box.style["font_size"]
+        space = self.text.find(" ", start, end)
+        return Paragraph(
+            widths=self._sums,
+            spaces=self._spaces,
+            letters=self._letter_sums,
+            start=start,
+            space=self._widths[space] if space >= 0 else _NO_SPACE * em,
+            em=em,
+            measure=measure,
+            indent=indent,
+            apart=_APART if setting == "justified" else (0.0, 0.0),
+        )
+
+    def letters_take(self, line: Line, spaces: int, letters: int, free: float) -> float:
+        """How much of what a justified line lacks its letters take, in pixels; see `total_fit.letters_take`."""
+        paragraph = self._paragraph(line.start, line.chosen.end, 0.0, 0.0, "justified")
+        return letters_take(paragraph, spaces, letters, free)
 
     def _breaks(self, start: int, end: int, setting: Setting) -> Iterator[Break]:
         """Where a line may end without a sign: at spaces, behind hyphens, and between ideographs."""

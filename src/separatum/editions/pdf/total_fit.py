@@ -61,6 +61,8 @@ class Paragraph:
     """How far each sign is from the beginning: one more than there are signs."""
     spaces: Sequence[int]
     """How many word spaces stand before each sign: one more than there are signs."""
+    letters: Sequence[int]
+    """How many signs that may be moved apart stand before each sign: one more than there are signs."""
     start: int
     """The sign that it begins with."""
     space: float
@@ -69,6 +71,8 @@ class Paragraph:
     measure: float
     indent: float = 0
     """How far the first line is moved in."""
+    apart: tuple[float, float] = (0.0, 0.0)
+    """How far letters may be moved apart, in em: the least, which is negative for nearer, and the most."""
 
 
 def choose_breaks(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> tuple[list[Break], float]:
@@ -91,9 +95,36 @@ def widest_space(text: Paragraph, path: Sequence[Break]) -> float:
     for one in path[:-1]:
         count, width = _content(text, start, one)
         free = text.measure - (text.indent if start == text.start else 0) - width
-        widest = max(widest, (text.space + free / count) / text.em if count else 9.0)
+        widest = max(widest, _space(text, count, text.letters[one.end] - text.letters[start], free))
         start = one.start
     return widest
+
+
+def letters_take(text: Paragraph, count: int, letters: int, free: float) -> float:
+    """How much of what a line lacks its letters take, moved apart or nearer: together with its spaces they reach what
+    is set without need. In the unit of the paragraph.
+
+    Args:
+        text: the paragraph.
+        count: how many word spaces the line has.
+        letters: how many signs that may be moved.
+        free: what its natural width lacks; negative where it has too much.
+    """
+    apart = text.apart[free > 0]
+    if not apart or not letters:
+        return 0.0
+    room = letters * abs(apart) * text.em
+    spaces = count * (_LOOSE * text.em - text.space if free > 0 else text.space - _TIGHT * text.em)
+    share = min(abs(free) / (room + max(spaces, 0.0)), 1.0)
+    return share * room if free > 0 else -share * room
+
+
+def _space(text: Paragraph, count: int, letters: int, free: float) -> float:
+    """How wide the word spaces of a line are, in em; of a line without any, whether its letters alone fill it."""
+    left = free - letters_take(text, count, letters, free)
+    if count:
+        return (text.space + left / count) / text.em
+    return text.space / text.em if letters and abs(left) <= _TOLERANCE else 9.0
 
 
 def _balanced(text: Paragraph, breaks: Sequence[Break]) -> tuple[list[Break], float]:
@@ -189,12 +220,17 @@ def _shortest(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> lis
         latest = place if one.is_last else min(place, bisect_right(lefts, end - _HALF_FULL * text.measure) - 1)
         for origin in range(latest if latest >= first else place, first - 1, -1):
             count = text.spaces[one.end] - text.spaces[starts[origin]]
+            letters = text.letters[one.end] - text.letters[starts[origin]]
             free = text.measure - (end - lefts[origin]) - (0 if origin else text.indent)
-            if free < -_TOLERANCE and origin < place and (setting != "justified" or free + count * _give(text) < 0):
+            if (
+                free < -_TOLERANCE
+                and origin < place
+                and (setting != "justified" or free + _give(text, count, letters) < 0)
+            ):
                 first = max(first, origin + 1) if not one.hang and not one.sign else first
                 break
             hyphen = origin > 0 and breaks[origin - 1].is_hyphen
-            cost = costs[origin] + _line_cost(text, count, free, one, setting=setting, after_hyphen=hyphen)
+            cost = costs[origin] + _line_cost(text, count, letters, free, one, setting=setting, after_hyphen=hyphen)
             if cost < best:
                 best, chosen = cost, origin
         costs.append(best)
@@ -207,8 +243,9 @@ def _shortest(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> lis
     return path[::-1]
 
 
-def _give(text: Paragraph) -> float:
-    return text.space - _TIGHTEST * text.em
+def _give(text: Paragraph, count: int, letters: int) -> float:
+    """How much shorter a line can be set."""
+    return count * (text.space - _TIGHTEST * text.em) - letters * text.apart[0] * text.em
 
 
 def _costs(text: Paragraph, path: Sequence[Break], setting: Setting) -> list[tuple[Break, float]]:
@@ -216,36 +253,34 @@ def _costs(text: Paragraph, path: Sequence[Break], setting: Setting) -> list[tup
     for one in path:
         count, width = _content(text, start, one)
         free = text.measure - (text.indent if start == text.start else 0) - width
-        found.append((one, _line_cost(text, count, free, one, setting=setting, after_hyphen=hyphen)))
+        letters = text.letters[one.end] - text.letters[start]
+        found.append((one, _line_cost(text, count, letters, free, one, setting=setting, after_hyphen=hyphen)))
         start, hyphen = one.start, one.is_hyphen
     return found
 
 
-def _line_cost(text: Paragraph, count: int, free: float, end: Break, *, setting: Setting, after_hyphen: bool) -> float:  # noqa: PLR0913
+def _line_cost(  # noqa: PLR0913 - what a line is made of
+    text: Paragraph, count: int, letters: int, free: float, end: Break, *, setting: Setting, after_hyphen: bool
+) -> float:
     """What a line costs: for its spaces or its ragged end, and for how it ends."""
     cost = _LINE + end.price
     if end.is_hyphen:
         cost += _HYPHEN + (_TWO_HYPHENS if after_hyphen else 0)
     if end.is_last and after_hyphen:
         cost += _LAST_HYPHEN
-    if free < -_TOLERANCE and (setting != "justified" or free + count * _give(text) < -_TOLERANCE):
+    if free < -_TOLERANCE and (setting != "justified" or free + _give(text, count, letters) < -_TOLERANCE):
         return cost + _OVERFULL * (1 - free / text.em)
     if end.is_last:
         used = text.measure - free
         if setting == "ragged" and count == 0:
             cost += _LONE_LAST_WORD
-        return cost + (_SHORT_LAST if used < max(2 * text.indent, 3 * text.em) else 0) + _squeezed(text, count, free)
+        cost += _SHORT_LAST if used < max(2 * text.indent, 3 * text.em) else 0
+        return cost + (_space_cost(_space(text, count, letters, free)) if free < 0 and count else 0.0)
     if count == 0:
         cost += _LONE_WORD * max(0.0, free / text.measure)
     if setting != "justified":
         return cost + (free / text.em / 2) ** 2
-    space = (text.space + free / count) / text.em if count else 9.0
-    return cost + _space_cost(space)
-
-
-def _squeezed(text: Paragraph, count: int, free: float) -> float:
-    """What the last line costs where its spaces must be less than usual."""
-    return _space_cost((text.space + free / count) / text.em) if free < 0 and count else 0.0
+    return cost + _space_cost(_space(text, count, letters, free))
 
 
 def _space_cost(space: float) -> float:

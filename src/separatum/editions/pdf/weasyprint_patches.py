@@ -69,6 +69,8 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     from weasyprint.layout import inline
     from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 
+    from separatum.editions.pdf.spread_line import count_letters, spread
+
     paragraph = None
     if not (first_letter_style or first_line_style or _is_beside_float(context, position_y)):
         paragraph = _read(box, containing_block)
@@ -98,9 +100,9 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
             return
         free = measure - laid_out.width  # which has the indent in it
         if setting == "justified" and (free < 0 or not line.ends_paragraph):
-            spaces = inline.count_expandable_spaces(laid_out)
-            if spaces:
-                inline.add_word_spacing(context, laid_out, (free + line.chosen.hang) / spaces, 0)
+            wanted = free + line.chosen.hang
+            spaces, letters = inline.count_expandable_spaces(laid_out), count_letters(laid_out)
+            spread(laid_out, spaces, letters, wanted, paragraph.letters_take(line, spaces, letters, wanted))
         else:
             wanted = free * _SHARES.get(box.style["text_align_all"], 0.0)
             laid_out.translate(dx=containing_block.content_box_x() + wanted - laid_out.position_x)
