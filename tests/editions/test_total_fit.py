@@ -11,7 +11,7 @@ from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
-from separatum.editions.pdf.spread_line import letters_of
+from separatum.editions.pdf.spread_line import letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks, letters_take
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
@@ -203,3 +203,29 @@ def test_a_line_of_code_breaks_at_spaces_alone(paper: str, article: Reader) -> N
             )
         )
         assert all(piece in said for piece in pieces), said
+
+
+CHINESE = (
+    "晾墨最怕急[^1]。外面干得快，里面干得慢，墨就会裂。小的墨要晾三个月，大的要晾12个月。"
+    "《墨经》（宋）、《墨谱》说法不同。"
+)
+
+
+def test_halves_of_white_between_signs_of_punctuation_are_taken_away_once() -> None:
+    assert trimmed("』、『本』") == [0, 1]
+    assert trimmed("（「本") == [0]
+    assert trimmed("本。本") == trimmed("「“") == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter", "a4-columns"])
+def test_lines_between_ideographs_end_at_the_measure_and_none_begins_with_a_stop(paper: str, article: Reader) -> None:
+    written = article("\n\n".join([CHINESE * 4] * 3) + "\n\n[^1]: 注。", language="zh")
+    style = load_style(None, paper)
+    data = edition("pdf").write(written, style)
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    assert not re.search("\n[，。、》）]", page.get_text_range().replace("\r", ""))
+    assert text_of(data).replace("\n", "").count("《墨经》（宋）、《墨谱》说法不同。") == 12
+    left, gap = style.paper.margins[3], style.paper.gap * (style.paper.columns - 1)
+    edge = left + (style.paper.measure - gap) / style.paper.columns
+    ends = [page.get_rect(place)[2] for place in range(page.count_rects())]
+    assert sum(abs(end - edge) < 0.6 * style.paper.text for end in ends) > 10

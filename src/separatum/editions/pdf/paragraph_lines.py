@@ -20,14 +20,17 @@ from weasyprint.layout.percent import resolve_percentages
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.shaping import advances, line_breaks
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
-from separatum.editions.pdf.spread_line import letters_of
+from separatum.editions.pdf.spread_line import IDEOGRAPHS, is_of_ideographs, letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
 
 BALANCED = "data-lines"
 """The attribute of an element whose lines are to be about equally long, with the value “balanced”."""
 
-_TOKEN = re.compile("[^ \n\u00a0\u200b]+")
-_HANGING = frozenset(".,;:!?-\u2010\u00ad\u2013\u2019\u201d\u2026\u00bb\u3002\uff0c\u3001")
+_TOKEN = re.compile(f"[^ \n\u00a0\u200b{IDEOGRAPHS}]+")
+"""What stands between spaces or ideographs."""
+_HANGING = frozenset(
+    ".,;:!?-\u2010\u00ad\u2013\u2019\u201d\u2026\u00bb\u3001\u3002\uff0c\uff0e\uff09\u3009\u300b\u300d\u300f\u3011"
+)
 """Signs at the end of a line that stand half in the margin."""
 _HYPHENS = "-\u2010\u2013\u2014"
 _SOFT_HYPHEN = "\u00ad"
@@ -39,6 +42,8 @@ _GOOD = 6.0
 """What the worst line may cost before words are hyphenated."""
 _APART = (-0.01, 0.01)
 """Em: how far letters may be moved nearer or apart in a justified line."""
+_IDEOGRAPHS_APART = (0.0, 0.12)
+"""The same, where there are no word spaces."""
 _WIDEST = 0.5
 """Em: a paragraph with a wider word space than this is set ragged."""
 _NO_SPACE = 0.25
@@ -95,6 +100,9 @@ class ReadParagraph:
         self._styles: dict[tuple[int, bool, bool], Any] = {}
         self._widths: list[float] = []
         self._letters: list[int] = []
+        self._trims: dict[int, float] = {}
+        """What is taken away behind a sign of punctuation, if the line does not end there."""
+        self._is_of_ideographs = is_of_ideographs(box.style)
         self._texts: list[str] = []
         self._count = 0
         self._read(box, (), (), containing_block, is_code=False)
@@ -136,8 +144,11 @@ class ReadParagraph:
             raise UnknownContentError
         self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code))
         self._texts.append(box.text)
-        self._letters += letters_of(box.text)
+        self._letters += letters_of(box.text, of_ideographs=self._is_of_ideographs)
         self._widths += [0.0] if is_break else advances(box.text, box.style)
+        for place in trimmed(box.text):
+            self._trims[self._count + place] = trim = box.style["font_size"] / 2
+            self._widths[self._count + place] -= trim
         self._count += len(box.text)
 
     def place_of(self, skip: dict[int, Any] | None) -> int:
@@ -253,7 +264,7 @@ class ReadParagraph:
             em=em,
             measure=measure,
             indent=indent,
-            apart=_APART if setting == "justified" else (0.0, 0.0),
+            apart=(_IDEOGRAPHS_APART if self._is_of_ideographs else _APART) if setting == "justified" else (0.0, 0.0),
         )
 
     def letters_take(self, line: Line, spaces: int, letters: int, free: float) -> float:
@@ -282,9 +293,10 @@ class ReadParagraph:
         while self.text[shown - 1] == " ":
             shown -= 1
         sign = self.text[shown - 1]
-        hang = self._widths[shown - 1] / 2 if sign in _HANGING and setting == "justified" else 0.0
+        trim = self._trims.get(shown - 1, 0.0)
+        hang = (self._widths[shown - 1] + trim) / 2 if sign in _HANGING and setting == "justified" else 0.0
         is_hyphen = sign in _HYPHENS and place == shown
-        return Break(start=self._first(place), end=shown, hang=hang, is_hyphen=is_hyphen, price=price)
+        return Break(start=self._first(place), end=shown, sign=trim, hang=hang, is_hyphen=is_hyphen, price=price)
 
     def _hyphens(self, start: int, end: int, setting: Setting) -> list[Break]:
         """Where a hyphen may be added."""
@@ -350,7 +362,7 @@ class ReadParagraph:
     def box_of(self, line: Line) -> Any:
         """The paragraph's boxes with nothing in them but a line."""
         made = self._cut(self._box, line)
-        if line.added or line.chosen.sign:
+        if line.added or (line.chosen.sign and line.chosen.is_hyphen):
             box = made
             while not isinstance(box, boxes.TextBox):
                 box = next(child for child in reversed(box.children) if _shows(child))

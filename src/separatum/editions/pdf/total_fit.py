@@ -42,7 +42,7 @@ class Break:
     end: int
     """The sign behind the last one that the line shows: spaces at its end are not shown."""
     sign: float = 0
-    """The width of the hyphen that is added there."""
+    """The width of the hyphen that is added there, or of what would be trimmed within a line."""
     hang: float = 0
     """How far its last sign may stand beyond the measure."""
     is_hyphen: bool = False

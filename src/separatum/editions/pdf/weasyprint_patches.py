@@ -69,7 +69,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     from weasyprint.layout import inline
     from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 
-    from separatum.editions.pdf.spread_line import count_letters, spread
+    from separatum.editions.pdf.spread_line import count_letters, spread, trim
 
     paragraph = None
     if not (first_letter_style or first_line_style or _is_beside_float(context, position_y)):
@@ -98,12 +98,15 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
         )
         if laid_out is None:
             return
-        free = measure - laid_out.width  # which has the indent in it
+        shorter = trim(laid_out)
+        free = measure - laid_out.width + shorter  # the width has the indent in it
         if setting == "justified" and (free < 0 or not line.ends_paragraph):
             wanted = free + line.chosen.hang
             spaces, letters = inline.count_expandable_spaces(laid_out), count_letters(laid_out)
             spread(laid_out, spaces, letters, wanted, paragraph.letters_take(line, spaces, letters, wanted))
         else:
+            if shorter:
+                spread(laid_out, 0, 0, 0.0, 0.0)
             wanted = free * _SHARES.get(box.style["text_align_all"], 0.0)
             laid_out.translate(dx=containing_block.content_box_x() + wanted - laid_out.position_x)
         position_y = laid_out.position_y + laid_out.height

@@ -53,7 +53,8 @@ class Language:
     digits: str
     """The ten digits that dates, folios and the numbers of notes are written with."""
     justified: bool
-    """Whether lines may be justified: a hyphenation dictionary evens the spaces (docs/development/decisions.md)."""
+    """Whether lines may be justified: a hyphenation dictionary evens the spaces, or they end between any two
+    ideographs (docs/development/decisions.md)."""
     emphasis: Emphasis
     """How stressed words are shown: in italics, or, where the script has none, spaced out or bold."""
     leading: float

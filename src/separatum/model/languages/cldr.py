@@ -71,7 +71,7 @@ def table(tag: str) -> dict[str, Any] | None:
         "direction": "rtl" if script in {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand"} else "ltr",
         "quotes": {"outer": [quotes[0], quotes[1]], "inner": [quotes[2], quotes[3]]},
         "date": _date(locale),
-        "justified": script not in _UNSPACED and _is_hyphenated(tag),
+        "justified": script in _WIDE or (script not in _UNSPACED and _is_hyphenated(tag)),
         "emphasis": "italic" if script in _SLANTED else "bold",
         "leading": 1.0 if script in _SLANTED else _LEADING.get(script, 1.15),
         "joined": script in _CURSIVE | _HEADED,
