@@ -103,18 +103,29 @@ def _lines(boxes: Sequence[Any]) -> Counter[ET.Element]:
 
 
 def _pages(document: "Document") -> Iterator[tuple[list[Any], list[Any]]]:
-    """The boxes of each page: those of its text, and those at its foot."""
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-
+    """The boxes of each page: those of its text, and those at its foot or at the feet of its columns."""
     for page in document.pages:
         text: list[Any] = []
         feet: list[Any] = []
         for box in page._page_box.children:  # noqa: SLF001 - nothing public tells what was laid out
-            if isinstance(box, FootnoteAreaBox):
-                feet += box.descendants()
-            elif box.element_tag == "html":  # and no running head
-                text += box.descendants()
+            areas = list(note_areas(box))
+            below = [inner for area in areas for inner in area.descendants()]
+            feet += below
+            if box.element_tag == "html":  # and no running head
+                ids = set(map(id, below))
+                text += [inner for inner in box.descendants() if id(inner) not in ids]
         yield text, feet
+
+
+def note_areas(box: Any) -> Iterator[Any]:
+    """The areas of notes in a box, or the box itself if it is one."""
+    from weasyprint.formatting_structure.boxes import BlockBox, FootnoteAreaBox
+
+    if isinstance(box, FootnoteAreaBox):
+        yield box
+    elif isinstance(box, BlockBox):
+        for child in box.children:
+            yield from note_areas(child)
 
 
 def _free(element: ET.Element, parents: dict[ET.Element, ET.Element]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from separatum.editions.pdf.footnotes import note_areas
 from separatum.editions.pdf.print_markup import tell_what_follows
 
 if TYPE_CHECKING:
@@ -345,11 +346,9 @@ def _parts(document: "Document", text: ET.Element) -> list[Part]:
 
 
 def _note_heights(document: "Document") -> Iterator[tuple[ET.Element, float]]:
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-
     for page in document.pages:
-        for area in page._page_box.children:  # noqa: SLF001
-            if isinstance(area, FootnoteAreaBox):
+        for box in page._page_box.children:  # noqa: SLF001
+            for area in note_areas(box):
                 for note in area.children:
                     yield note.element, float(note.margin_height())
 
@@ -406,12 +405,10 @@ def _lines(box: Any, notes: Mapping[ET.Element, float]) -> Iterator[float]:
 
 def _empty(document: "Document") -> Iterator[float]:
     """How much of each page is empty, from 0 to 1, above its notes."""
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-
     for page in document.pages:
         box = page._page_box  # noqa: SLF001
         top, height = box.content_box_y(), float(box.height)
-        notes = [child for child in box.children if isinstance(child, FootnoteAreaBox) and child.children]
+        notes = [area for child in box.children for area in note_areas(child) if area.children]
         foot = sum(note.margin_height() for note in notes)
         ends = [one.position_y + one.height for one in _shown(box)]
         yield max(0.0, (height - foot - (max(ends, default=top) - top)) / height)

@@ -158,7 +158,8 @@ def _called(call: ET.Element, notes: dict[str, ET.Element]) -> Iterator[ET.Eleme
 def _set_long_notes_in_the_text(root: ET.Element, paper: Paper) -> None:
     """Set a note that takes half a page or more below its call: the layout cannot part what stands at a page's foot."""
     size = _NOTE * paper.text
-    room = min(paper.measure, _NOTE_MEASURE * size) / (_LETTER * size) * paper.depth / (_LEADING * size)
+    column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
+    room = min(column, _NOTE_MEASURE * size) / (_LETTER * size) * paper.depth / (_LEADING * size)
     for note in [note for note in root.iter("aside") if note.get("class") == "note"]:
         if len("".join(note.itertext())) > _MOST_AT_FOOT * room:
             note.set("style", IN_THE_TEXT)

@@ -1,9 +1,12 @@
-"""What is changed in WeasyPrint: the one function that breaks paragraphs into lines.
+"""What is changed in WeasyPrint: the function that breaks paragraphs into lines, and the one that fills columns.
 
 WeasyPrint 70 has no way to say where lines break, and it breaks each as late as it can. `weasyprint.layout.block` calls
 `iter_line_boxes` for the lines of every paragraph; here another function stands in its place. It asks `total_fit.py`
 where the lines break, lets WeasyPrint lay out each of them, and returns what WeasyPrint would. Pages, columns, notes,
 widows and orphans work as before. If a version of WeasyPrint has no such name, lines break as WeasyPrint breaks them.
+
+`columns_layout` lays out a box with columns. The one that stands in its place sets the notes of each column at its foot
+(`note_columns.py`).
 """
 
 from collections.abc import Iterator
@@ -19,9 +22,11 @@ _SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
 
 
 def install() -> None:
-    """Put our function in the place of WeasyPrint's; once a process."""
+    """Put our functions in the place of WeasyPrint's; once a process."""
     from weasyprint.layout import block
 
+    if hasattr(block, "columns_layout"):
+        block.columns_layout = _with_notes_below(block.columns_layout)
     greedy = getattr(block, "iter_line_boxes", None)
     if greedy is None:
         return
@@ -49,6 +54,35 @@ def install() -> None:
                 return
 
     block.iter_line_boxes = iter_line_boxes
+
+
+def _with_notes_below(plain: Any) -> Any:
+    """The function that fills columns; a box of a height of its own is left to WeasyPrint's."""
+
+    def columns_layout(  # noqa: PLR0913, PLR0917 - the signature is WeasyPrint's
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        page_is_empty: bool,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        adjoining_margins: Any,
+        *styles: Any,
+    ) -> Any:
+        from separatum.editions.pdf.note_columns import ColumnsLayout, collapsed
+
+        if box.style["height"] != "auto" or box.style["column_count"] == "auto" or box.style["column_width"] != "auto":
+            return plain(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+                adjoining_margins, *styles,
+            )  # fmt: skip
+        made = collapsed(box, adjoining_margins)
+        columns = ColumnsLayout(context, made, bottom_space, containing_block, styles)
+        return columns.lay_out(skip_stack, absolute_boxes, fixed_boxes, is_empty=page_is_empty)
+
+    return columns_layout
 
 
 def _lines(  # noqa: PLR0913, PLR0917 - the same
