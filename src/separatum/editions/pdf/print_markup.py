@@ -6,10 +6,11 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice, pairwise
 
+from separatum.editions.pdf.code_lines import fit_code
 from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
 from separatum.editions.pdf.table_fit import fit_tables
@@ -51,8 +52,6 @@ _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
 _MOST_AT_FOOT = 0.45
 """Of a page: how long a note may be that stands at its foot."""
 _PIECE_OF_CODE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
-_CODE_LETTER, _SHARE_FOR_CODE = 0.53, 0.85
-"""The width of a letter of code, in em of the text, and how much of a line it has beside its rule, in a list."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -69,7 +68,8 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
         _run_on_in_columns(root)
     fit_tables(root, style)
     _hold_words(root)
-    _hold_code(root, style.paper)
+    _mark_long_code(root)
+    _hold_code(fit_code(root, style.paper))
     _spare_the_hyphens(root)
     _set_initial(root)
     _tell_what_follows(root)
@@ -239,10 +239,15 @@ def _hold_words(root: ET.Element) -> None:
             _set_in(parent, before, "held", partial(_brief, pattern))
 
 
-def _hold_code(root: ET.Element, paper: Paper) -> None:
-    """Let lines of code break at spaces alone, so that nobody types a path with a break in it."""
-    most = int(_SHARE_FOR_CODE * paper.measure / paper.columns / (_CODE_LETTER * paper.text))
+def _mark_long_code(root: ET.Element) -> None:
     for code in root.iter("pre"):
+        if "".join(code.itertext()).strip("\n").count("\n") >= _LONG_CODE:
+            code.set("class", f"{code.get('class', '')} long".strip())
+
+
+def _hold_code(letters: Mapping[ET.Element, int]) -> None:
+    """Let lines of code break at spaces alone, so that nobody types a path with a break in it."""
+    for code, most in letters.items():
         for parent in list(code.iter()):
             for before in (None, *parent):
                 _set_in(parent, before, "held", partial(_pieces_of_code, most))
@@ -322,9 +327,6 @@ def _tell_what_follows(root: ET.Element) -> None:
         tell_what_follows(text)
     for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
         listed[-2].set("data-before", "last item")
-    for code in root.iter("pre"):
-        if "".join(code.itertext()).strip("\n").count("\n") >= _LONG_CODE:
-            code.set("class", f"{code.get('class', '')} long".strip())
     for table in root.iter("table"):
         if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
             table.set("class", f"{table.get('class', '')} short".strip())

@@ -59,7 +59,7 @@ def is_of_ideographs(style: Any) -> bool:
 
 def trim(line: Any) -> float:
     """How much shorter a line is once its punctuation is trimmed, in pixels."""
-    return sum(len(trimmed(box.text)) * box.style["font_size"] / 2 for box in _texts(line))
+    return float(sum(len(trimmed(box.text)) * box.style["font_size"] / 2 for box in _texts(line)))
 
 
 def count_letters(line: Any) -> int:

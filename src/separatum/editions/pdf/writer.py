@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
+from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import with_full_pages
 from separatum.editions.pdf.print_markup import QR, for_paper, mark_shapes, qr_code
@@ -147,8 +148,9 @@ def _countable(style: Style) -> Iterator[None]:
 
 
 def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
-    """What the page may ask for: the article's images, its formulas as drawings, and the code of its address."""
+    """What the page may ask for: the article's images, its formulas as drawings, and the drawings that paper adds."""
     parts: Parts = {image.href: (image.media_type, image.data) for image in article.images}
+    parts[ARROW] = ("image/svg+xml", DRAWING)
     parts |= {name: ("image/svg+xml", drawing) for name, drawing in drawings.items()}
     if article.metadata.source_url:
         parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))

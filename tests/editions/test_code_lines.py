@@ -1,0 +1,64 @@
+"""Code on paper: nothing that is typed wrong, and what goes on is seen to go on."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pypdfium2
+import pytest
+
+from separatum.editions import edition
+from separatum.editions.pdf.code_lines import fit_code
+from separatum.style.style import load_style
+from tests.editions.conftest import Reader
+
+COMMAND = "rsync -aHAX --numeric-ids old.example.org:/var/www/ /var/www/ --exclude-from=/etc/exclude.list"
+
+
+def page_with(code: str) -> ET.Element:
+    """A page that holds nothing but code."""
+    return ET.fromstring(f"<html><body><div class='text'><pre><code>{code}</code></pre></div></body></html>")
+
+
+@pytest.mark.parametrize(("letters", "style"), [(50, None), (64, "font-size: 0.8em")])
+def test_code_is_set_smaller_only_where_that_saves_its_lines(letters: int, style: str | None) -> None:
+    page = page_with("x" * letters)
+    fit_code(page, load_style(None, "a5").paper)
+    (code,) = page.iter("pre")
+    assert code.get("style") == style
+    assert "".join(code.itertext()) == "x" * letters
+    assert not list(code.iter("span"))
+
+
+def test_longer_lines_become_blocks_and_phrases_over_two_lines_are_parted() -> None:
+    page = page_with(f"<strong id='a'>one\n{'word ' * 40}</strong>\n\nend\n")
+    fit_code(page, load_style(None, "a5").paper)
+    lines = [line for line in page.iter("span") if "display: block" in line.get("style", "")]
+    assert ["".join(line.itertext()) for line in lines] == ["one", "word " * 40, "", "end"]
+    assert [len(list(line.iter("strong"))) for line in lines] == [1, 1, 0, 0]
+    assert len([one for one in page.iter("strong") if one.get("id")]) == 1
+    assert "background-image" in lines[1].get("style", "")
+    assert "background-image" not in lines[3].get("style", "")
+
+
+@pytest.mark.parametrize("paper", ["a5", "phone", "a4-columns", "large-print"])
+def test_a_line_that_goes_on_is_marked_by_a_drawing_and_copied_as_it_was_written(paper: str, article: Reader) -> None:
+    style = load_style(None, paper)
+    data = edition("pdf").write(article(f"```\n{COMMAND}\nend\n```\n\nText."), style)
+    page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
+    words = page.get_textpage()
+    said = words.get_text_range()
+    assert "\u21aa" not in said
+    assert all(piece in said for piece in COMMAND.split()), "a piece is broken"
+    found = words.search("old.example.org")
+    place = found.get_next()
+    assert place is not None
+    left, bottom, _, top = words.get_charbox(place[0])
+    start = re.search("rsync", said)
+    assert start is not None
+    assert left > words.get_charbox(start.start())[0] + 8, "the line is not hung"
+    scale = 4
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    height = page.get_height()
+    box = (left - 1.6 * style.paper.text, height - top, left - 1.5, height - bottom)
+    assert picture.crop(tuple(round(side * scale) for side in box)).getextrema()[0] < 160
