@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice, pairwise
 
+from separatum.editions.pdf.capitals import mark_capitals
 from separatum.editions.pdf.code_lines import fit_code
 from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
 from separatum.editions.pdf.printed_urls import list_addresses
@@ -72,6 +73,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _hold_code(fit_code(root, style.paper))
     _spare_the_hyphens(root)
     _set_initial(root)
+    mark_capitals(root)
     _tell_what_follows(root)
     _balance(root)
     if root.get("dir") == "rtl":
