@@ -19,7 +19,7 @@ from separatum.cli.explain import all_rules
 from separatum.cli.terminal import unpainted
 from separatum.exports import batch
 from separatum.exports.batch import export_all
-from separatum.model.errors import Exit, MissingError
+from separatum.model.errors import Exit, LimitError, MissingError
 from separatum.model.findings import Rule
 from separatum.model.options import Options
 from separatum.model.report import Report, failed
@@ -231,3 +231,16 @@ def test_validators_that_are_missing_twice_in_a_row_end_the_run(
     with pytest.raises(MissingError, match="2 more not tried"):
         next(run)
     assert not (tmp_path / "dist").exists()
+
+
+def test_articles_that_are_too_much_for_a_validator_do_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(JavaValidators):
+        def submit_epub(self, _path: Path | str) -> NoReturn:
+            raise LimitError("the validation timed out")
+
+    monkeypatch.setattr(JavaValidators, "start", Slow)
+    files = [write_article(tmp_path / f"{letter}.md") for letter in "abc"]
+    run = export_all(files, Options(formats=("epub",), out=tmp_path / "dist"))
+    assert [report.exit_code for report in run] == [Exit.MISSING] * 3

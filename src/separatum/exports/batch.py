@@ -87,7 +87,7 @@ def export_all(  # noqa: PLR0913 - options by name
     ):
         for number, report in enumerate(reports, start=1):
             yield _told(report, options)
-            missing = report.exit_code is Exit.MISSING
+            missing = report.exit_code is Exit.MISSING and not (report.failure and report.failure.is_of_one_file)
             missing_in_a_row = missing_in_a_row + 1 if missing else 0
             if missing_in_a_row == 2 and number < len(files):  # it is not the article that makes the validator fail
                 untried = len(files) - number

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from separatum.model.errors import ArticleError, Exit, SeparatumError
+from separatum.model.errors import ArticleError, Exit, LimitError, SeparatumError
 from separatum.model.findings import Finding, Severity, has_errors
 from separatum.model.redaction import file_name
 
@@ -53,6 +53,8 @@ class Failure:
     exit_code: Exit
     message: str
     remedy: str | None = None
+    is_of_one_file: bool = False
+    """Whether this file is too much for a program that reads it: others need not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,12 @@ def failed(name: str, sources: Iterable[PurePath], error: SeparatumError) -> Rep
 
 def failure_of(error: SeparatumError) -> Failure:
     """An error, as a report has it."""
-    return Failure(exit_code=error.exit_code, message=error.message, remedy=error.remedy)
+    return Failure(
+        exit_code=error.exit_code,
+        message=error.message,
+        remedy=error.remedy,
+        is_of_one_file=isinstance(error, LimitError),
+    )
 
 
 def findings_of(error: SeparatumError) -> tuple[Finding, ...]:
