@@ -42,7 +42,7 @@ def _definition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
             at += 1
             continue
         is_lazy = at == last and lines[-1].strip() and not _begins_a_block(state, at, end)
-        if indent < _LEAST and not is_lazy:
+        if _begins_a_note(state, at, indent) or (indent < _LEAST and not is_lazy):
             break
         lines += [""] * (at - last)
         lines.append(state.getLines(at, at + 1, state.blkIndent + (min(indent, _MOST) if indent > 0 else 0), False))
@@ -59,6 +59,11 @@ def _definition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         known.numbers[note.name] = len(known.notes)
         known.notes.append(note)
     return True
+
+
+def _begins_a_note(state: StateBlock, line: int, indent: int) -> bool:
+    """Whether a line defines the next note: up to three spaces may stand before it (Markdown Extra, Footnotes)."""
+    return indent < _MOST and _DEFINITION.match(line_text(state, line)) is not None
 
 
 def _begins_a_block(state: StateBlock, line: int, end: int) -> bool:
