@@ -1,16 +1,24 @@
 """Our reading and cmark-gfm's hold the same words, but for those with a known cause."""
 
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from separatum.model.findings import Location
+from separatum.source import rules
 from tests.commonmark.comparing import meaning_of_html, meaning_of_markdown
+from tests.witness.reading import Published
+from tests.witness.untold import untold
 from tests.witness.witness import compared, their_words
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("content", "tests/source/good", "tests/source/words", "tests/specimens")
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.md"))
-KNOWN = {"cleaned-invisible.md": "soft hyphens are taken out of a word, which cmark-gfm parts there"}
+KNOWN = {
+    "cleaned-invisible.md": "soft hyphens are taken out of a word, which cmark-gfm parts there",
+    "lead-image.md": "the image that leads the article is shown once, with the words that the front matter gives it",
+}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
@@ -45,3 +53,15 @@ def test_what_github_adds_is_read_as_github_reads_it(text: str) -> None:
     extensions = ["table", "strikethrough", "autolink", "tasklist"]
     theirs = cmarkgfm.markdown_to_html_with_extensions(text, Options.CMARK_OPT_UNSAFE, extensions)
     assert meaning_of_markdown(text) == meaning_of_html(theirs)
+
+
+def _published(body: str, *said: str) -> Published:
+    findings = tuple(rules.SITE_TAG.found(message, where=Location(file="a.md"), hint="") for message in said)
+    return Published(root=fromstring(f"<body>{body}</body>"), headline="", findings=findings)
+
+
+def test_markup_that_no_finding_names_is_found() -> None:
+    links = "<p>[<a href='#x'>x</a>][<a href='#y'>y</a>]</p>"
+    body = f"<p>A {{{{ name }}}} and <code>{{{{ code }}}}</code>,\n a <b>[[page]]</b>.</p>{links}"
+    assert list(untold(_published(body))) == [("a template", "{{ name }}"), ("a link to a note", "[[page]]")]
+    assert not list(untold(_published(body, "“{{ name }}” was left", "“[[page]]” was left")))

@@ -9,38 +9,37 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from separatum.source import file
-from separatum.source.body.structure import settle
-from separatum.source.html.elements import parse
-from separatum.source.html.sanitize import Sanitizer
-from separatum.source.locations import Places
-from separatum.source.markdown import tree_stage
-from separatum.source.markdown.convert import convert
-from separatum.source.markdown.limits import TooDeepError, TooOpenError
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from tests.witness.reading import Published, published
+from tests.witness.untold import untold
 
 _WORD = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
 _CAUSES = {
-    "a fence's info": re.compile(r"^[ >]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
+    "a fence's info": re.compile(r"^(?:[ >]|[-*+] |\d+[.)] )*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
+    "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
     "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\{\{[^{}\n]*\}\})*\}"),
     "a component": re.compile(r"</?[A-Z][\w.]*(?:[^<>]|=>)*?>|<[a-z]+-(?:[^<>]|=>)*?>"),
     "a callout's kind": re.compile(r"\[![^\]\n]*\]|^[ >]*(?::{3,}|!!!|\?\?\?)[^\n]*$|=== \"[^\"\n]*\"", re.MULTILINE),
     "a note's name": re.compile(r"\[\^[^\]\n]*\]"),
     "an abbreviation": re.compile(r"^\*\[[^\n]*$", re.MULTILINE),
     "a formula": re.compile(
-        r"\$\$?[^$]+\$\$?|\\\(.+?\\\)|\\\[.+?\\\]|^\\begin.*?^\\end[^\n]*$", re.DOTALL | re.MULTILINE
+        r"\$\$[^$]+\$\$|(?<!\$)\$(?:[^$\n]|\n(?!\n))+\$(?!\$)|\\\(.+?\\\)|\\\[.+?\\\]|^\\begin.*?^\\end[^\n]*$",
+        re.DOTALL | re.MULTILINE,
     ),
     "an emoji's code": re.compile(r":[\w+-]+:"),
     "an address": re.compile(
-        r"(?:https?://|www\.|mailto:)\S+|\]\([^)\n]*\)|^ {0,3}\[[^\]\n]+\]:[^\n]*$|<[^<>\s]+@[^<>\s]+>", re.MULTILINE
+        r"(?:https?://|www\.|mailto:)\S+|\]\([^)\n]*\)|^ *\[[^\]\n]+\]:[^\n]*$|<[^<>\s]+@[^<>\s]+>", re.MULTILINE
     ),
-    "a link to a note": re.compile(r"!?\[\[[^\]\n]*\]\]"),
-    "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
-    "HTML": re.compile(r"<[A-Za-z/!?][^<>]*>"),
+    "a link to a note": re.compile(r"\w*!?\[\[[^\]\n]*\]\]\w*"),
+    "a block's name": re.compile(r"(?:^|\s)\^[\w-]+\s*$", re.MULTILINE),
+    "a shortcode": re.compile(
+        r"\[/?(?:prism|cce|highlight|code|sourcecode|div|embed|caption|gallery|youtube)\b[^\]\n]*\]|\[/[a-z][\w-]*\]",
+        re.IGNORECASE,
+    ),
+    "a list's number": re.compile(r"^ *\d+[.)] ", re.MULTILINE),
+    "HTML": re.compile(r"<[A-Za-z/!?](?:[^<>]|\{\{<[^<>]*>\}\})*>"),
     "a task's box": re.compile(r"\[[ xX]\]"),
     "a mark of contents": re.compile(r"\[_?TOC_?\]", re.IGNORECASE),
 }
@@ -56,6 +55,8 @@ class Difference:
     """By its cause, each word that only cmark-gfm reads; “none” if no cause is known."""
     added: dict[str, list[str]] = field(default_factory=dict)
     """The same for words that only we read."""
+    untold: list[tuple[str, str]] = field(default_factory=list)
+    """Markup in our text that no finding names: its kind, and how it stands there."""
     refused: str = ""
     """Why nothing was compared."""
 
@@ -65,13 +66,13 @@ def compared(path: Path) -> Difference:
     manuscript, _ = file.load(path)
     if manuscript is None:
         return Difference(path=path, refused="no text")
-    try:
-        ours, named = our_words(manuscript)
-    except (TooDeepError, TooOpenError, RecursionError) as error:
-        return Difference(path=path, refused=str(error))
+    read = published(manuscript, path)
+    if isinstance(read, str):
+        return Difference(path=path, refused=read)
+    ours, named = our_words(read)
     theirs = their_words(manuscript.body)
     spans = {cause: [found.span() for found in pattern.finditer(manuscript.body)] for cause, pattern in _CAUSES.items()}
-    difference = Difference(path=path)
+    difference = Difference(path=path, untold=list(untold(read)))
     for word, count in (theirs - ours).items():
         cause = "named in a finding" if named[word] >= count else _cause(word, manuscript.body, spans)
         difference.lost.setdefault(cause, []).extend([word] * count)
@@ -82,30 +83,24 @@ def compared(path: Path) -> Difference:
 
 
 def _cause(word: str, body: str, spans: dict[str, list[tuple[int, int]]]) -> str:
-    places = [found.start() for found in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body, re.IGNORECASE)]
+    edges = ("", "") if "\u2e80" <= word < "\ufb00" else (r"(?<![^\W_])", r"(?![^\W_])")
+    places = [found.start() for found in re.finditer(re.escape(word).join(edges), body, re.IGNORECASE)]
     for cause, held in spans.items():
         if any(start <= place < end for place in places for start, end in held):
             return cause
     return "none"
 
 
-def our_words(manuscript: file.Manuscript) -> tuple[Counter[str], Counter[str]]:
+def our_words(read: Published) -> tuple[Counter[str], Counter[str]]:
     """The words of our reading, and those that its findings name as left out."""
-    places = Places(manuscript)
-    converted, sanitizer = convert(manuscript.body), Sanitizer(places)
-    words: Counter[str] = Counter()
-    for part in (converted.text, *converted.new_notes()):
-        tree = settle(tree_stage.settle(parse(sanitizer.clean(part)), converted.abbreviations))
-        words.update(_words("".join(_said(tree))))
-    messages = [notice.message for notice in converted.notices()] + [one.message for one in sanitizer.findings]
-    return words, Counter(_words(" ".join(messages)))
+    words = Counter(_words(" ".join((read.headline, "".join(_said(read.root))))))
+    return words, Counter(_words(read.said))
 
 
-def _said(element: "Element") -> Iterator[str]:
-    if element.tag == "img":
-        yield f" {element.get('alt', '')} {re.sub(r'[*_`]', '', element.get('title', ''))} "
-    if element.get("data-note") is None:
-        yield element.text or ""
+def _said(element: Element) -> Iterator[str]:
+    if element.get("class") == "noteref":
+        return
+    yield element.get("alt", "") if element.tag == "img" else element.text or ""
     for child in element:
         gap = "" if child.tag in _PHRASES else " "
         yield gap

@@ -395,7 +395,8 @@ MARKDOWN_LEFT = _rule(
     Severity.WARNING,
     "Markdown is printed as it is",
     'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”. '
-    "Elsewhere its signs are printed.",
+    "Elsewhere its signs are printed. So are signs that a program for translating wrote with a backslash, and those of "
+    "a web site's program that are not known.",
 )
 NOTE_MISSING = _rule(
     "NOTE-MISSING",

@@ -14,6 +14,7 @@ from separatum.source import rules
 from separatum.source.body.punctuation import typeset
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import Lead
+from separatum.source.html.element_names import PHRASES
 from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
 from separatum.source.images.addresses import is_badge
@@ -297,6 +298,7 @@ class Hanging:
         for image in [image for image in root.iter("img") if image.get("data-left-out") is not None]:
             address, words, parent = image.attrib["data-left-out"], image.get("alt", ""), parents[image]
             image.attrib, is_lead = {}, bool(image.get("data-lead"))
+            _stand_apart(image, parents)
             image.tag, image.text = "span", words
             if not words and not address:
                 _remove(image, parents)
@@ -343,6 +345,25 @@ class Hanging:
         if texts["credit"] and not _OWN_LABEL.match(texts["credit"]):
             spans["credit"].text = f"{self.language.words['photo']}{self.language.colon}{spans['credit'].text or ''}"
         return texts
+
+
+def _stand_apart(image: Element, parents: Mapping[Element, Element]) -> None:
+    """Put a space between an image that becomes words and the words right beside it, in the tree itself."""
+    edge: Element | None = image
+    while edge is not None and edge.tag in {"img", *PHRASES}:
+        above = parents[edge]
+        at = list(above).index(edge)
+        before = (above[at - 1].tail if at else above.text) or ""
+        if before and not before[-1].isspace():
+            if at:
+                above[at - 1].tail = f"{before} "
+            else:
+                above.text = f"{before} "
+        if edge.tail or at + 1 < len(above):
+            if not (edge.tail or "x")[0].isspace():
+                edge.tail = f" {edge.tail or ''}"
+            return
+        edge = above
 
 
 def _remove(element: Element, parents: Mapping[Element, Element]) -> None:

@@ -17,7 +17,7 @@ from separatum.source.locations import Places
 DEPTH_LIMIT = 200
 """How many elements may be open at once."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-MOST_SHOWN = 300
+MOST_SHOWN = 2_000
 """Letters of what was left out that a message shows."""
 
 _EVERYWHERE = {"id", "lang", "dir", "class", "data-line"}

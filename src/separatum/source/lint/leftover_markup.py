@@ -7,28 +7,54 @@ from xml.etree.ElementTree import Element
 from separatum.model.findings import Finding
 from separatum.source import pasted_rules as pasted
 from separatum.source import rules
+from separatum.source.html.element_names import PHRASES
 from separatum.source.html.elements import marks_of, text_of
 from separatum.source.locations import Places
+from separatum.source.markdown.emoji import is_emoji
 
-_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z]+=[\"'“][^{}\n]*\}")
+_CODE, _EDGE = "\x01", "\x02"
+"""Stand in a block's text for code, and for the beginning and the end of a link."""
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}\n]*\}")
 _MARKDOWN = re.compile(
-    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+"
-    r"|!?\[[^\[\]\n]*\]\(+(?:https?:|mailto:|[\w./#])[^()\s]*\)|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)",
+    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
+    r"|!?\[[^\[\]\n]*\]\((?:#[^()\n]*|\(*(?:https?:|mailto:|[\w./])[^()\s]*)\)"
+    r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)",
     re.MULTILINE,
 )
-_REFERENCE = re.compile(r"\[[^\[\]\n]+\]\[(?!\d+\])[^\[\]\n]+\]")
+_SITE = re.compile(
+    r"\[/?[a-z][\w-]*(?:\s+[\w-]+=(?:[\"'“”″][^\]\n]{0,200}|[^\s\]]+))+\s*/?\]|\[/[a-z][\w-]*\]"
+    r"|^[ \t]*:{3,}[ \t]*\w[^\n]*|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\S[^\n]*"
+    r"|!?\[\[[^\[\]\n]+\]\]|@\[[\w-]+\]\([^()\n]*\)|%%[^%\n]+%%|\{(?:==|\+\+|--|>>)[^{}\n]+\}"
+    r"|\$\$[^$\n]+\$\$|(?<![=\w<>!])==(?![=\s>])[^=\n]{1,200}(?<!\s)==(?![=\w])"
+    r"|^ *-{3,}(?: +-{3,})+ *$|^[ \t]*\|[^|\n]*\|[^\n]*\|[ \t]*$|-{2,}8<-{2,}|\{![^{}\n]+!\}"
+    r"|&(?:nbsp|amp|lt|gt|quot|#\d{2,6}|[mn]dash|hellip|[lr][sd]quo|[lr]aquo);",
+    re.MULTILINE,
+)
+_MACHINE = re.compile(
+    r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*\)?|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
+    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
+    re.MULTILINE,
+)
+"""What nobody escapes on purpose: a program that translates or converts a text does."""
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\(\x02?(?P<address>\w+)")
+_REFERENCE = re.compile(r"\[[^\[\]\x02]{1,200}\]\[(?!\d+\])[^\[\]]{0,200}\]")
+_EMOJI = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]+:(?![\w:/])")
 _CITATION = re.compile(
     r"\[[^\[\]@\n]{0,60}-?@[A-Za-z_][\w:.#$%&+?<>~/-]*[^\[\]\n]*\]|(?<![\w@.])@(?:fig|tbl|sec|eq|lst|thm|exm)[-:][\w:-]+"
     r"|(?<![\w@./])@[a-z][\w-]*(?:19|20)\d\d[a-z]?\b"
 )
+_SIGNS = re.compile(r"[\[\]{}@*#~|$%=:!?\\&+]|<!|--")
+"""Signs without which a text holds no markup."""
 
 
 def markup(tree: Element, places: Places) -> list[Finding]:
     """A finding for each piece of markup that the parser did not understand, and that would be printed."""
     findings = []
-    for element, text in _prose(tree, tree):
+    for element, text in _prose(tree):
+        if not _SIGNS.search(text):
+            continue
         for found in _ATTRIBUTES.finditer(text):
-            message = f"“{found[0][:80]}” is printed as it is written"
+            message = f"“{_shown(found)}” is printed as it is written"
             hint = "put it right behind the image or link, or alone on the line under the paragraph"
             findings.append(rules.ATTRIBUTES_LEFT.found(message, where=places.of(element, found[0]), hint=hint))
         if "<!--" in text:
@@ -36,25 +62,43 @@ def markup(tree: Element, places: Places) -> list[Finding]:
             where = places.of(element, "<!--")
             findings.append(pasted.COMMENT_OPEN.found("an HTML comment does not end", where=where, hint=hint))
         for found in _REFERENCE.finditer(text):
-            message = f"“{found[0][:80]}” refers to an address that is given nowhere"
+            message = f"“{_shown(found)}” refers to an address that is given nowhere"
             hint = "write a line with the name in brackets, a colon and the address"
             findings.append(rules.REFERENCE_MISSING.found(message, where=places.of(element, found[0]), hint=hint))
         for found in _CITATION.finditer(text):
-            message = f"the citation “{found[0][:80]}” is printed as it is written: no list of books is read"
+            message = f"the citation “{_shown(found)}” is printed as it is written: no list of books is read"
             hint = "write the source as a note, “[^1]”, or the figure's number in words"
             findings.append(rules.CITATION.found(message, where=places.of(element, found[0]), hint=hint))
         findings += _left(element, text, places)
     return findings
 
 
+def _shown(found: re.Match[str]) -> str:
+    """A piece of a text in one line, for messages."""
+    return " ".join(found[0].replace(_CODE, "…").replace(_EDGE, "").split())[:200]
+
+
 def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
     """What is written in the source as it is printed: an escape is meant so, and has its backslash there."""
-    for found in _MARKDOWN.finditer(text):
-        piece = found[0].strip()
-        where = places.of(element, piece)
-        if places.holds(where, piece):
-            hint = "put an empty line before it and behind it, or write it in HTML"
-            yield rules.MARKDOWN_LEFT.found(f"“{piece[:80]}” is printed as it is written", where=where, hint=hint)
+    for pattern, hint in (
+        (_MARKDOWN, "put an empty line before it and behind it, or write it in HTML"),
+        (_SITE, "write what it stands for, or delete it; if it is your subject, write it as code"),
+        (_EMOJI, "put the sign itself in its place"),
+    ):
+        for found in pattern.finditer(text):
+            piece = found[0].strip()
+            where = places.of(element, piece)
+            is_known = pattern is not _EMOJI or is_emoji(piece)
+            if is_known and (_CODE in piece or _EDGE in piece or places.holds(where, piece)):
+                yield rules.MARKDOWN_LEFT.found(
+                    f"“{_shown(found)}” is printed as it is written", where=where, hint=hint
+                )
+    for found in _MACHINE.finditer(text):
+        where = places.of(element, found[0].strip())
+        link = _LINK.match(found[0])
+        if link is None or places.holds(where, f"{link['words']}\\]({link['address']}"):
+            hint = "take the backslashes away, or write it as code if it is your subject"
+            yield rules.MARKDOWN_LEFT.found(f"“{_shown(found)}” is printed as it is written", where=where, hint=hint)
 
 
 def marks(tree: Element, places: Places) -> list[Finding]:
@@ -73,14 +117,39 @@ def marks(tree: Element, places: Places) -> list[Finding]:
     return findings
 
 
-def _prose(element: Element, holder: Element) -> Iterator[tuple[Element, str]]:
-    """The texts of a tree that are not code, each with the nearest element around it whose line is known."""
-    if element.tag in {"code", "pre", "math"}:
-        return
-    holder = element if "data-line" in element.attrib else holder
-    if element.text:
-        yield holder, element.text
-    for child in element:
-        yield from _prose(child, holder)
-        if child.tail:
-            yield holder, child.tail
+def _prose(tree: Element) -> Iterator[tuple[Element, str]]:
+    """The text of each block, with the nearest element around it whose line is known; signs stand for its code."""
+    yield from _Blocks(tree).told
+
+
+class _Blocks:
+    """Gathers the texts of a tree, block by block."""
+
+    def __init__(self, tree: Element) -> None:
+        self.told: list[tuple[Element, str]] = []
+        self._parts: list[str] = []
+        self._read(tree, tree)
+        self._end(tree)
+
+    def _end(self, holder: Element) -> None:
+        if self._parts and (text := "".join(self._parts)).strip():
+            self.told.append((holder, text))
+        self._parts = []
+
+    def _read(self, element: Element, holder: Element) -> None:
+        if element.tag in {"code", "pre", "math"}:
+            self._parts.append(_CODE)
+            return
+        inner = holder
+        is_block = element.tag not in PHRASES and element.tag not in {"img", "br"}
+        if is_block:
+            self._end(holder)
+            inner = element if "data-line" in element.attrib else holder
+        edge = {"a": _EDGE, "br": "\n"}.get(element.tag, "")
+        self._parts += [edge, element.text or ""]
+        for child in element:
+            self._read(child, inner)
+            self._parts.append(child.tail or "")
+        self._parts.append(edge if element.tag == "a" else "")
+        if is_block:
+            self._end(inner)

@@ -41,6 +41,8 @@ _ADMONITION = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*$"
 )
 _TABS = re.compile(r"={3}[+!]?[ \t]+\"(?P<title>[^\"]*)\"[ \t]*$")
+_GRAV = re.compile(r"(?P<signs>!{2,4})[ \t]+(?P<text>\S.*)$")
+_GRAVS = {"!!": "warning", "!!!": "note", "!!!!": "tip"}
 _COLONS = re.compile(r"(?P<colons>:{3,})(?P<rest>[^:].*)?$")
 _PANDOC = re.compile(r"\{(?P<attributes>[^{}]*)\}[ \t]*:*$")
 _NAMED = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?:\[(?P<label>[^\]]*)\])?(?P<rest>.*)$")
@@ -49,6 +51,7 @@ _NAMED = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?:\[(?P<label>[^\]]*)\])?(?P<rest
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read callouts."""
     parser.block.ruler.before("fence", "admonition", _admonition, {"alt": EVERYWHERE})
+    parser.block.ruler.before("fence", "grav_notice", _grav_notice)
     parser.block.ruler.before("fence", "colons", _colons, {"alt": EVERYWHERE})
     parser.core.ruler.before("inline", "alerts", _alerts)
 
@@ -117,6 +120,25 @@ def _admonition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         add_inline(state, f"**{tab['title']}**", first, first + 1)
         state.push("paragraph_close", "p", -1)
         state.tokens += nested(state, inside, first + 1)
+    state.line = at
+    return True
+
+
+def _grav_notice(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Grav's `!!! text`: each line begins with two to four exclamation marks."""
+    if silent or state.is_code_block(first):
+        return False
+    found = _GRAV.match(line_text(state, first))
+    if found is None:
+        return False
+    at, lines = first, []
+    while at < end and not state.isEmpty(at):
+        more = _GRAV.match(line_text(state, at))
+        lines.append(more["text"] if more else line_text(state, at))
+        at += 1
+    open_callout(state, _GRAVS[found["signs"]], "", first)
+    state.tokens += nested(state, lines, first)
+    close_callout(state)
     state.line = at
     return True
 

@@ -30,6 +30,11 @@ def _signs() -> dict[str, str]:
     return signs
 
 
+def is_emoji(code: str) -> bool:
+    """Whether “:code:” stands for an emoji."""
+    return code in _signs()
+
+
 def _emoji(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":":
         return False

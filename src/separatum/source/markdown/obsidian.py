@@ -18,6 +18,8 @@ from separatum.source.markdown.parser import EVERYWHERE, line_text, reading, say
 _LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<page>[^\[\]|#\n]*)(?:#(?P<place>[^\[\]|\n]*))?(?:\|(?P<words>[^\[\]\n]*))?\]\]"
 )
+_ARROW = re.compile(r"\[\[(?P<words>[^\[\]\n]+?)\s*[=-]>\s*(?P<address>https?://[^\s\[\]]+)\s*\]\]")
+"""Crabgrass: `[[words => address]]`."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)$", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?|left|right|center|thumb")
 _COMMENT = re.compile(r"%%(?!%)(?P<text>[^%\n]+(?:%(?!%)[^%\n]*)*)%%")
@@ -41,7 +43,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         return False
     before, behind = state.src[max(state.pos - 1, 0) : state.pos], state.src[found.end() : found.end() + 1]
     is_given = normalizeReference(found[0].strip("![]")) in state.env.get("references", {})
-    if is_given or before == "[" or (behind and behind in "([]") or (behind == ":" and state.pos == 0):
+    is_definition = state.pos == 0 and re.match(r":\s*(?:<|\S+[/.#])", state.src[found.end() :]) is not None
+    if is_given or before == "[" or (behind and behind in "([]") or is_definition:
         return False
     if not silent:
         _push_embed(state, found) if found["embed"] else _push_link(state, found)
@@ -65,6 +68,12 @@ def _push_embed(state: StateInline, found: re.Match[str]) -> None:
 
 def _push_link(state: StateInline, found: re.Match[str]) -> None:
     page, place = found["page"].strip(), (found["place"] or "").strip()
+    if arrow := _ARROW.match(found[0]):
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": arrow["address"]}
+        state.push("text", "", 0).content = arrow["words"]
+        state.push("link_close", "a", -1)
+        return
     words = (found["words"] or "").strip() or (page.rpartition("/")[2] if page else place.removeprefix("^"))
     if not page:
         opening = state.push("link_open", "a", 1)

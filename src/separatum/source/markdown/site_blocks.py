@@ -29,7 +29,7 @@ from separatum.source.markdown.site_meanings import (
     say_unknown,
     value_of,
 )
-from separatum.source.markdown.site_tags import WORDPRESS, Meaning, Tag, meaning, tag_at
+from separatum.source.markdown.site_tags import MOST_SHOWN, WORDPRESS, Meaning, Tag, meaning, tag_at
 
 _MOST_LINES = 80
 _SIGNS = "{<[@%"
@@ -126,7 +126,7 @@ def _modules(state: StateBlock, first: int, end: int, silent: bool) -> bool:
             break
     if at == first:
         return False
-    text = " ".join(" ".join(line_text(state, line) for line in range(first, at)).split())[:300]
+    text = " ".join(" ".join(line_text(state, line) for line in range(first, at)).split())[:MOST_SHOWN]
     reading(state).say(rules.SITE_TAG, f"lines of a program were left out: “{text}”", "delete them", first)
     state.line = at
     return True
@@ -239,7 +239,7 @@ _IMAGE_TAG = re.compile(r"<img\b[^>]*>|!\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
 def _caption(state: StateBlock, inside: str, tag: Tag, first: int) -> None:
     """WordPress' `[caption]`: an image, and behind it the words of its caption."""
     found = next(iter([*_IMAGE_TAG.finditer(inside)][-1:]), None)
-    behind = re.sub(r"</?a\b[^>]*>", "", inside[found.end() :] if found else inside)
+    behind = re.sub(r"</?a\b[^>]*>|^\]\([^()\s]*\)", "", inside[found.end() :] if found else inside)
     words = behind.strip() or tag.named.get("caption", "")
     known = reading(state)
     if found is None:
@@ -256,7 +256,7 @@ def _caption(state: StateBlock, inside: str, tag: Tag, first: int) -> None:
         kind="figure",
         source=html.unescape(source[1]) if source else "",
         title=words,
-        alt=(html.unescape(alt[1]) if alt else "") or words,
+        alt=(html.unescape(alt[1]) if alt else "") or re.sub(r"<[^<>]*>|[*_`]", "", words),
     )
     push_meaning(state, tag, figure, first, first + 1)
 

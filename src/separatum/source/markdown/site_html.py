@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from separatum.source.markdown.site_tags import Tag, figure_of, filled_in, meaning, tag_at
 
-_TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#|\[(?=/?[a-z][\w-]*[\s\]=/])")
 _BRACED = re.compile(r"\s(?P<name>[\w:.-]+)=\{(?P<value>(?:[^{}]|\{[^{}]*\})*)\}|\s\{(?:[^{}]|\{[^{}]*\})*\}")
 _CODE = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _STRING = re.compile(r"\s*(?P<mark>[\"'`])(?P<text>[^\"'`$]*)(?P=mark)\s*$")
@@ -42,7 +42,9 @@ def without_tags(text: str) -> tuple[str, list[tuple[Tag, int]]]:
             continue
         tag, end = one
         made.append(text[done:at])
-        if text.rfind("<", 0, at) > text.rfind(">", 0, at):
+        if tag.dialect == "bracket" and tag.is_closing and f"[{tag.name}" not in text[:at]:
+            made.append(text[at:end])
+        elif text.rfind("<", 0, at) > text.rfind(">", 0, at):
             made.append(filled_in(text[at:end]))
         else:
             made += _in_place(tag)

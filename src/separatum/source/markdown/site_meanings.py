@@ -98,6 +98,18 @@ def value_of(tag: Tag, variables: dict[str, str]) -> str:
     return variables.get(name, "")
 
 
+_PROGRAM = frozenset({"set", "assign", "capture", "if", "elsif", "elif", "unless", "for", "import", "macro", "with"})
+_PROSE = re.compile(r"(?:\S+\s+){5,}\S+|[\u3040-\u9fff\uac00-\ud7ff\s，。、！？：；「」]{15,}")
+
+
+def prose_of(tag: Tag) -> list[str]:
+    """The sentences among the arguments of a tag whose meaning is not known; not those that describe a picture."""
+    if tag.is_closing or tag.name in _PROGRAM or tag.dialect in {"variable", "comment"} or figure_of(tag):
+        return []
+    values = (" ".join(value.split()) for name, value in tag.named.items() if name not in {"alt", "class", "style"})
+    return [value for value in values if _PROSE.search(value) and not re.search(r"[{}]|=>|;\s", value)]
+
+
 def is_component(tag: Tag, text: str, at: int, state: StateBlock | StateInline) -> bool:
     """Whether a tag in capitals is a component's, and not words about one: it has an end, or arguments."""
     if tag.name == "<>":

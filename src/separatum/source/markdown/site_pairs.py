@@ -6,7 +6,7 @@ from markdown_it.token import Token
 
 from separatum.source import rules
 from separatum.source.markdown.parser import reading
-from separatum.source.markdown.site_meanings import UNKNOWN_HINT, meant, notice_of, understood
+from separatum.source.markdown.site_meanings import UNKNOWN_HINT, meant, notice_of, prose_of, understood
 from separatum.source.markdown.site_tags import Meaning, Tag
 
 
@@ -57,8 +57,11 @@ def _in_place(token: Token, tokens: list[Token], halves: dict[int, int], at: int
     line = token.meta["line"]
     if found is None:
         if not (tag.is_closing and other):
+            kept = prose_of(tag)
             message = f"“{tag.shown}” was left out: it is for the program of a web site"
-            known.say_at(rules.SITE_TAG, message, "what it holds is kept" if other else UNKNOWN_HINT, line)
+            hint = "what it holds is kept" if other or kept else UNKNOWN_HINT
+            known.say_at(rules.SITE_TAG, message, hint, line)
+            return [one for text in kept for one in _paragraph(text, token.map or [line, line + 1], token.level)]
         return []
     place = token.map or [line, line + 1]
     if found.kind in {"figure", "address", "text", "label"}:
@@ -79,6 +82,14 @@ def _meant_once(tag: Tag, found: Meaning, token: Token, state: StateCore) -> lis
     if notice is not None:
         known.say_at(*notice, token.meta["line"])
     return list(meant(found, token.map or [0, 1], token.level))
+
+
+def _paragraph(text: str, place: list[int], level: int) -> list[Token]:
+    head, words, tail = Token("paragraph_open", "p", 1), Token("inline", "", 0), Token("paragraph_close", "p", -1)
+    head.map = words.map = place
+    head.level = tail.level = level
+    words.content, words.children, words.level = text, [], level + 1
+    return [head, words, tail]
 
 
 def _container(found: Meaning, place: list[int], level: int, *, is_closing: bool) -> list[Token]:

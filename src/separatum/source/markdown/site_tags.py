@@ -16,6 +16,10 @@ from separatum.source.markdown.callouts import FOLDED, KIND_OF, kind_of
 Dialect = Literal["hugo", "liquid", "variable", "comment", "component", "bracket", "literal"]
 
 
+MOST_SHOWN = 2_000
+"""Letters of a tag that a message shows: what is left out is named."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """A tag, as it is written."""
@@ -35,7 +39,7 @@ class Tag:
     @property
     def shown(self) -> str:
         """The tag in one line, for messages."""
-        return " ".join(self.raw.split())[:200]
+        return " ".join(self.raw.split())[:MOST_SHOWN]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +172,12 @@ def _component(text: str, at: int) -> tuple[Tag, int] | None:
 
 def _bracketed(text: str, at: int) -> tuple[Tag, int] | None:
     found = _BRACKET.match(text, at)
-    if found is None or text[found.end() : found.end() + 1] in {"(", "[", ":"}:
+    if found is None:
         return None
     name = found["name"].lower()
+    is_certain = name in WORDPRESS and "=" in found["rest"]
+    if text[found.end() : found.end() + 1] in {"(", "[", ":"} and not is_certain:
+        return None
     has_end = f"[/{found['name']}]" in text[found.end() :]
     has_arguments = "=" in found["rest"]
     if not (
