@@ -51,7 +51,7 @@ def untold(read: Published) -> Iterator[tuple[str, str]]:
         for kind, pattern in _PATTERNS.items():
             for found in pattern.finditer(text):
                 piece = _plain(found[0])
-                if piece and piece not in said and piece[:60] not in said:
+                if piece and piece not in said and piece[: 20 if kind == "a table" else 60] not in said:
                     yield kind, found[0].strip()
 
 

@@ -18,6 +18,7 @@ from tests.witness.untold import untold
 _WORD = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
 _CAUSES = {
     "a fence's info": re.compile(r"^(?:[ >]|[-*+] |\d+[.)] )*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
+    "a comment": re.compile(r"\{%-? *comment.*?endcomment *-?%\}|%%.*?%%", re.DOTALL),
     "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
     "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\{\{[^{}\n]*\}\})*\}"),
     "a component": re.compile(r"</?[A-Z][\w.]*(?:[^<>]|=>)*?>|<[a-z]+-(?:[^<>]|=>)*?>"),

@@ -17,7 +17,7 @@ _CODE, _EDGE = "\x01", "\x02"
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}\n]*\}")
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
-    r"|!?\[[^\[\]\n]*\]\((?:#[^()\n]*|\(*(?:https?:|mailto:|[\w./])[^()\s]*)\)"
+    r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
     r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)",
     re.MULTILINE,
 )
@@ -128,12 +128,14 @@ class _Blocks:
     def __init__(self, tree: Element) -> None:
         self.told: list[tuple[Element, str]] = []
         self._parts: list[str] = []
+        self._last = tree
+        """The element before, whose line is known: words behind a block stand in the element around it."""
         self._read(tree, tree)
         self._end(tree)
 
     def _end(self, holder: Element) -> None:
         if self._parts and (text := "".join(self._parts)).strip():
-            self.told.append((holder, text))
+            self.told.append((holder if "data-line" in holder.attrib else self._last, text))
         self._parts = []
 
     def _read(self, element: Element, holder: Element) -> None:
@@ -145,6 +147,7 @@ class _Blocks:
         if is_block:
             self._end(holder)
             inner = element if "data-line" in element.attrib else holder
+            self._last = inner if "data-line" in inner.attrib else self._last
         edge = {"a": _EDGE, "br": "\n"}.get(element.tag, "")
         self._parts += [edge, element.text or ""]
         for child in element:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from separatum.source import rules
 from separatum.source.markdown.parser import EVERYWHERE, line_text, reading, say_inline
+from separatum.source.markdown.site_tags import MOST_SHOWN
 
 _LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<page>[^\[\]|#\n]*)(?:#(?P<place>[^\[\]|\n]*))?(?:\|(?P<words>[^\[\]\n]*))?\]\]"
@@ -96,7 +97,10 @@ def _comment(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         say_inline(
-            state, rules.HTML_COMMENT, f"a comment was left out: “{found[0][:80]}”", "delete it if it is not needed"
+            state,
+            rules.HTML_COMMENT,
+            f"a comment was left out: “{found[0][:MOST_SHOWN]}”",
+            "delete it if it is not needed",
         )
     state.pos = found.end()
     return True
@@ -111,7 +115,7 @@ def _comment_block(state: StateBlock, first: int, end: int, silent: bool) -> boo
     if not silent:
         text = " ".join(" ".join(line_text(state, at) for at in range(first, last + 1)).split())
         reading(state).say(
-            rules.HTML_COMMENT, f"a comment was left out: “{text[:80]}”", "delete it if it is not needed", first
+            rules.HTML_COMMENT, f"a comment was left out: “{text[:MOST_SHOWN]}”", "delete it if it is not needed", first
         )
         state.line = last + 1
     return True

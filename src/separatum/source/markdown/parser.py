@@ -144,7 +144,7 @@ def add_paragraph(state: StateBlock, text: str, first: int, end: int, kind: str 
     state.push("paragraph_close", "p", -1)
 
 
-_CLOSED_BEFORE = frozenset(".,:;!?…)»”%")
+_CLOSED_BEFORE = frozenset(".,:;!?…)»”%：，。！？；、）」』》】")
 """Signs behind which “**” closes a phrase though a letter follows: “**Note:**text” is never meant otherwise."""
 _CJK = re.compile("[\u1100-\u11ff\u2e80-\u303f\u3040-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 

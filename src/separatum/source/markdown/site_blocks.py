@@ -287,12 +287,14 @@ def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> 
         return False
     for at in range(last, end):
         text = line_text(state, at).strip()
-        found = tag_at(text, 0)
+        start = max(0, text.rfind("{%")) if kind == "comment" else 0
+        found = tag_at(text, start)
         if found and found[0].is_closing and found[0].name == tag.name and found[1] == len(text):
             break
     else:
         return False
-    lines = lines_of(state, last, at)
+    lines = [*lines_of(state, last, at), text[:start]]
+    lines = lines if start else lines[:-1]
     known = reading(state)
     if kind == "code":
         language = (
@@ -306,7 +308,7 @@ def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> 
     elif kind == "comment":
         known.say(
             rules.HTML_COMMENT,
-            f"a comment was left out: “{' '.join(' '.join(lines).split())[:80]}”",
+            f"a comment was left out: “{' '.join(' '.join(lines).split())[:MOST_SHOWN]}”",
             "delete it if it is not needed",
             first,
         )
