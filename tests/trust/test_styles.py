@@ -14,7 +14,7 @@ from separatum.exports.pipeline import export, read
 from separatum.model.errors import Exit, StyleError
 from separatum.style.compose import compose
 from separatum.style.font_files import font_file
-from separatum.style.style import house_style_folder, load_style
+from separatum.style.style import house_style_folder, load_style, style_names
 from tests.trust import hostile_styles
 from tests.trust.conftest import ARTICLE, write_article
 from tests.trust.warm import staying
@@ -238,3 +238,12 @@ def test_a_template_may_arrange_what_the_article_has(style: Path, article: Path)
     arranged = f"<article>{contents}{names}{dates}"
     edited(style / "article.xhtml", lambda page: page.replace("<article>", arranged))
     assert "The ferry" in "".join(compose(read(article), load_style(style)).itertext())
+
+
+@pytest.mark.parametrize("name", ["house", *(name for name in style_names() if name != "house")])
+def test_none_of_our_styles_is_refused_for_an_article_with_lists_in_lists(name: str, tmp_path: Path) -> None:
+    quoted = "\n\n".join(f"{'> ' * depth}Level {depth}" for depth in range(1, 9))
+    listed = "\n".join(f"{'  ' * depth}- Item {depth}" for depth in range(8))
+    source = write_article(tmp_path, text=f"{ARTICLE}\n{quoted}\n\n{listed}\n\n- [ ] to do\n  - [x] done\n")
+    folder = house_style_folder() if name == "house" else house_style_folder() / name
+    assert edition("epub").write(read(source), load_style(folder)).startswith(b"PK")

@@ -1,13 +1,15 @@
 """What a style's sheets may do: set type. They fetch nothing, add no words, and hide none.
 
 A style may be a stranger's. The sheets are read as a browser reads them, escapes and all (CSS Syntax 3), and each rule,
-property and value is looked at. What print.css covers or moves away is found in the finished PDF; what the EPUB's
-sheets hide by their cascade, by `require_readable`.
+property and value is looked at; those of books are on a list (`book_properties`). What print.css covers or moves away
+is found in the finished PDF; what the EPUB's sheets hide by their cascade, by `require_readable`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from separatum.style.book_properties import why_refused, why_selector_is_refused
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -20,27 +22,12 @@ _FETCHES = frozenset(
 )
 """Functions that fetch something, or show what the rules do not say."""
 _AT_RULES = frozenset({"page", "media", "charset", "footnote", "supports"})
+_AT_RULES_OF_BOOKS = frozenset({"page", "media", "charset", "supports"})
 _MARGIN_BOX = re.compile(r"(?:top|bottom|left|right)(?:-(?:left|right|top|bottom|center|middle))?(?:-corner)?")
 _NAMES_OF_FONTS = frozenset(
     {"font", "font-family", "font-feature-settings", "font-variation-settings", "font-language-override"}
 )
 _LETTER = re.compile(r"[^\W_]")
-_FAMILIES = frozenset(
-    """
-    margin padding border outline inset background color font line letter word text white width height min max
-    inline block vertical list table caption empty display visibility opacity float clear position top left
-    right bottom columns column break page orphans widows hyphens hyphenate size bleed marks content quotes
-    counter string bookmark footnote box image object aspect writing overflow hanging initial flex gap row align
-    justify place grid tab ruby print forced color-scheme unicode direction speak -webkit-hyphens
-    -webkit-hyphenate -webkit-column -webkit-text-size-adjust -webkit-line-break -webkit-locale -epub
-    -moz-hyphens -ms-hyphens adobe
-    """.split()  # noqa: SIM905
-)
-"""How the properties begin that a book's sheet may set."""
-_REFUSED = re.compile(
-    r"border-image.*|background-(?:image|clip|attachment|blend-mode)|outline-color|font-palette.*|text-overflow"
-    r"|text-security|list-style-image|box-shadow|grid-.*area.*|.*mask.*|.*clip.*|.*filter.*"
-)
 _SMALLEST = {
     "em": 0.5,
     "rem": 0.5,
@@ -54,12 +41,6 @@ _SMALLEST = {
     "in": 0.07,
 }
 """Of each unit, the smallest size of letters."""
-_LEAST_OPACITY = 0.7
-_FURTHEST = 3
-"""Sizes of letters that words may be moved to where they are not expected."""
-_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0}
-
-
 _WORDLESS = _NAMES_OF_FONTS | {"charset", "printed content"}
 """Where a string is no word of an edition, or is looked at elsewhere."""
 
@@ -126,7 +107,8 @@ def _rule(rule: Any, *, is_for_books: bool) -> None:
         raise NotAllowedError(f"line {rule.source_line}: it is not valid CSS: {rule.message}")
     if rule.type == "at-rule":
         name = rule.lower_at_keyword
-        if name not in _AT_RULES and not _MARGIN_BOX.fullmatch(name):
+        allowed = _AT_RULES_OF_BOOKS if is_for_books else _AT_RULES
+        if name not in allowed and (is_for_books or not _MARGIN_BOX.fullmatch(name)):
             raise NotAllowedError(f"line {rule.source_line}: the rule “@{name}” is not for a style")
         _values(rule.prelude, name, rule.source_line)
         if rule.content is None:
@@ -137,7 +119,10 @@ def _rule(rule: Any, *, is_for_books: bool) -> None:
             return
         _block(rule.content, selector="", is_for_books=is_for_books)
         return
-    _block(rule.content, selector=tinycss2.serialize(rule.prelude), is_for_books=is_for_books)
+    selector = tinycss2.serialize(rule.prelude).strip()
+    if is_for_books and (why := why_selector_is_refused(rule.prelude, selector)):
+        raise NotAllowedError(f"line {rule.source_line}: {why}")
+    _block(rule.content, selector=selector, is_for_books=is_for_books)
 
 
 def _block(content: Any, *, selector: str, is_for_books: bool) -> None:
@@ -146,7 +131,9 @@ def _block(content: Any, *, selector: str, is_for_books: bool) -> None:
     for thing in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if thing.type == "declaration":
             _declaration(thing, selector, is_for_books=is_for_books)
-        else:  # a margin box, or a rule within a rule
+        elif is_for_books and thing.type == "qualified-rule":
+            raise NotAllowedError(f"line {thing.source_line}: a rule within a rule is not for a book")
+        else:  # a margin box
             _rule(thing, is_for_books=is_for_books)
 
 
@@ -158,18 +145,12 @@ def _declaration(one: Any, selector: str, *, is_for_books: bool) -> None:
         raise NotAllowedError(f"line {line}: “display: none” hides words")
     if not is_for_books:
         return
-    if not _is_of_type(name):
-        raise NotAllowedError(f"line {line}: the property “{name}” is not for a style")
     if name == "content" and ":" not in selector:
         raise NotAllowedError(f"line {line}: “content” takes the place of an element’s words")
-    if why := _hides(name, one.value):
+    if name in {"font-size", "font"} and (why := _too_small(name, one.value, list(_numbers(one.value)))):
         raise NotAllowedError(f"line {line}: “{name}” {why}")
-
-
-def _is_of_type(name: str) -> bool:
-    """Whether a property sets type, and cannot do much else."""
-    begins = {name[:at] for at in range(len(name) + 1) if name[at : at + 1] in {"-", ""}}
-    return bool(begins & _FAMILIES) and not _REFUSED.fullmatch(name)
+    if why := why_refused(name, one.value, selector):
+        raise NotAllowedError(f"line {line}: {why}")
 
 
 def _values(tokens: Iterable[Any], name: str, line: int) -> None:
@@ -211,42 +192,21 @@ def _numbers(tokens: Iterable[Any]) -> Iterator[tuple[float, str]]:
             yield token.value, ""
 
 
-def _hides(name: str, value: list[Any]) -> str | None:
-    """Why a declaration of an EPUB's sheet can hide words; None if it cannot."""
-    numbers = list(_numbers(value))
-    if name in {"font-size", "font"}:
-        return _too_small(name, value, numbers)
-    spaced = name in {"letter-spacing", "word-spacing"}
-    moves = name.startswith(("margin", "text-indent", "inset")) or name in {"top", "left", "right", "bottom"}
-    opacity = [number / 100 if unit == "%" else number for number, unit in numbers]
-    reasons = {
-        "hides words": name == "visibility" and not _has_word(value, "visible", "inherit"),
-        "makes words faint": name == "opacity" and (not opacity or min(opacity) < _LEAST_OPACITY),
-        "takes words out of the text": name == "position" and not _has_word(value, "static", "relative", "inherit"),
-        "cuts words off": name.startswith("overflow") and _has_word(value, "hidden", "clip"),
-        "reverses words": name in {"unicode-bidi", "direction"},
-        "pushes letters together": spaced and any(_em(*one) < -0.2 for one in numbers),
-        "moves words away": moves and (_is_counted(value) or any(_em(*one) < -_FURTHEST for one in numbers)),
-    }
-    return next((reason for reason, is_so in reasons.items() if is_so), None)
-
-
 def _is_counted(value: list[Any]) -> bool:
     return any(token.type == "function" for token in value)
 
 
-def _em(number: float, unit: str) -> float:
-    """A length in em, about."""
-    if unit in _POINTS:
-        return number * _POINTS[unit] / 10.5
-    return number / 20 if unit in {"%", "vw", "vh", "vmin", "vmax"} else number
+_MOST_FRAMED = 12.0
+"""Of a page's width, of about 20 sizes of letters, what a style may leave free beside words."""
+_MOST_UNBROKEN = 60
+"""Letters in a line that does not break."""
 
 
 def _too_small(name: str, value: list[Any], numbers: list[tuple[float, str]]) -> str | None:
     if _is_counted(value):
         return "has a size that is not a plain one"
     sizes = [one for one in numbers if one[1]][:1] if name == "font" else numbers
-    small = [f"{number:g}{unit}" for number, unit in sizes if number < _SMALLEST.get(unit, 1.0)]
+    small = [f"{number:g}{unit}" for number, unit in sizes if number < _SMALLEST.get(unit, 9999)]
     return f"is too small to read: {small[0]}" if small else None
 
 
@@ -271,6 +231,15 @@ def require_readable(root: "ET.Element", sheet: str) -> None:
             raise NotAllowedError(f"the words of “{_called(element)}” have nearly the colour of their ground")
         if look.is_block and look.leading < 0.9:
             raise NotAllowedError(f"the lines of “{_called(element)}” lie on each other")
+        if look.framed + look.beside > _MOST_FRAMED or look.left + look.indent < -0.1:
+            raise NotAllowedError(f"the words of “{_called(element)}” stand at the page’s edge, or beyond it")
+        if look.is_unbroken and _longest(element) > _MOST_UNBROKEN:
+            raise NotAllowedError(f"the lines of “{_called(element)}” do not break, and run out of the page")
+
+
+def _longest(element: "ET.Element") -> int:
+    """Letters of the longest text of an element and of what stands in it."""
+    return len(" ".join("".join(element.itertext()).split()))
 
 
 def _has_words(element: "ET.Element") -> bool:

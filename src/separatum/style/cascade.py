@@ -22,6 +22,11 @@ _RELATIVE = {"smaller": 0.83, "larger": 1.2}
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "sub": 0.83, "sup": 0.83, "small": 0.83}
 """Of elements, before any sheet (HTML, 15.3)."""
 _BLOCKS = frozenset("p li h1 h2 h3 h4 td th dd dt figcaption div blockquote pre caption section aside".split())  # noqa: SIM905
+_FRAMES = frozenset("html body main article section header footer div".split())  # noqa: SIM905
+"""Elements that a page is made of: how far they move their words adds up. Lists in lists are the article's own."""
+_INDENTED = frozenset("ul ol blockquote dd figure".split())  # noqa: SIM905
+_PAGE = 20.0
+"""The width of a page, in sizes of letters, about."""
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 
 Colour = tuple[float, float, float]
@@ -40,6 +45,16 @@ class Look:
     """The height of its lines, in sizes of its letters."""
     is_block: bool = False
     """Whether it has lines of its own."""
+    left: float = 0.0
+    """How far its words stand from the left edge of the page, in sizes of the page's letters."""
+    framed: float = 0.0
+    """How much of the page's width the frames around its words leave free, on both sides."""
+    beside: float = 0.0
+    """How much it leaves free itself."""
+    indent: float = 0.0
+    """How far its first line stands from the others."""
+    is_unbroken: bool = False
+    """Whether its lines run on where the page ends."""
 
     @property
     def contrast(self) -> float:
@@ -115,10 +130,51 @@ def _looked(tag: str, declared: _Declared, outer: Look) -> Look:
         size=outer.size * _SIZES.get(tag, 1.0) if size is None else size,
         is_block=tag in _BLOCKS,
     )
+    look = _moved(look, tag, declared, outer)
     leading = _leading(declared.of("line-height"), outer.leading)
     colour, ground = _colour(declared.of("color")), _colour(declared.of("background-color", "background"))
     under = _over(ground, outer.ground, outer.ground)
     return replace(look, leading=leading, colour=_over(colour, outer.colour, under), ground=under)
+
+
+def _moved(look: Look, tag: str, declared: _Declared, outer: Look) -> Look:
+    """The look, with where the words stand."""
+    left, right = (sum(_side(declared, kind, side, look.size) for kind in ("margin", "padding")) for side in (3, 1))
+    indent, space = declared.of("text-indent"), declared.of("white-space")
+    return replace(
+        look,
+        left=outer.left + max(left, 2.5 if tag in _INDENTED else 0.0),
+        framed=outer.framed + (left + right if tag in _FRAMES else 0.0),
+        beside=left + right if tag not in _FRAMES and look.is_block else 0.0,
+        indent=outer.indent if indent is None else _lengths(indent, look.size)[0] if _lengths(indent, 1.0) else 0.0,
+        is_unbroken=outer.is_unbroken if space is None else any(_is_word(token, "nowrap") for token in space),
+    )
+
+
+def _side(declared: _Declared, kind: str, side: int, size: float) -> float:
+    """A margin or padding of one side: 0 for the top, 3 for the left."""
+    name = ("top", "right", "bottom", "left")[side]
+    found = _lengths(declared.of(f"{kind}-{name}", kind) or [], size)
+    if not found:
+        return 0.0
+    return found[{1: 0, 2: side % 2, 3: (0, 1, 2, 1)[side], 4: side}.get(len(found), 0)]
+
+
+def _lengths(value: list[Any], size: float) -> list[float]:
+    """The lengths of a value, in sizes of the page's letters; “auto” is none."""
+    found = []
+    for token in value:
+        if token.type == "percentage":
+            found.append(float(token.value) / 100 * _PAGE)
+        elif token.type == "dimension":
+            found.append(_length(float(token.value), token.lower_unit, size))
+        elif token.type in {"number", "ident"}:
+            found.append(0.0)
+    return found
+
+
+def _is_word(token: Any, word: str) -> bool:
+    return bool(token.type == "ident" and token.lower_value == word)
 
 
 def _over(colour: tuple[Colour, float] | None, before: Colour, ground: Colour) -> Colour:
