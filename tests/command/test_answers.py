@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +14,7 @@ import pytest
 
 from separatum.checks.fixes import fixes_for
 from separatum.checks.validators import Fact, JavaValidators
-from separatum.cli import doctor
+from separatum.cli import commands, doctor
 from separatum.cli.doctor import Diagnosis
 from separatum.cli.explain import all_rules
 from separatum.cli.terminal import unpainted
@@ -84,6 +85,22 @@ def test_the_command_alone_shows_three_things_to_try(run: Run) -> None:
     assert (ended.code, ended.err) == (Exit.OK, "")
     assert ended.out.count("\n  separatum ") == 3
     assert ended.out.endswith("All commands: separatum --help\n")
+
+
+def test_the_three_things_fit_on_a_line_of_eighty_characters(run: Run) -> None:
+    assert max(map(len, run().out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ({Exit.OK: 1}, "; look at dist/quay.pdf first"),
+        ({Exit.OK: 2}, ""),
+        ({Exit.OK: 1, Exit.ARTICLE: 1}, "; “separatum explain CODE” says more about a finding"),
+    ],
+)
+def test_a_person_is_told_what_to_look_at_first(codes: dict[Exit, int], expected: str) -> None:
+    assert commands._what_next(Counter(codes), ["dist/quay.epub", "dist/quay.pdf"]) == expected
 
 
 def test_the_version_is_the_packages(run: Run) -> None:

@@ -84,9 +84,9 @@ def _run(words: Sequence[str], console: Console) -> int:
 def _welcome(paint: terminal.Paint) -> str:
     """What `separatum` alone prints: what it is, and three commands to try."""
     examples = (
-        ("separatum new my-articles", "begin: settings, and a first article that shows every form"),
-        ("separatum preview article.md", "see the PDF and the EPUB in the browser while you write"),
-        ("separatum export article.md", "make both, check them, and publish them in dist/"),
+        ("separatum new my-articles", "begin with settings and a first article"),
+        ("separatum preview article.md", "see both editions in the browser as you write"),
+        ("separatum export article.md", "make both, check them, publish them in dist/"),
     )
     width = max(len(command) for command, _ in examples)
     lines = [

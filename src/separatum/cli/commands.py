@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -428,10 +428,12 @@ def _show_run(
 ) -> int:
     """Show each report as it comes; write all of them to the file that --report names."""
     codes: Counter[Exit] = Counter()  # a run of ten thousand articles keeps only this, unless --report is given
+    published: deque[str] = deque(maxlen=1)
 
     def keep(report: Report) -> bool:
         _show(report, console, is_export=is_export, shown=shown)
         codes[report.exit_code] += 1
+        published.extend(edition.path for edition in report.editions if is_export)
         return options.report is not None
 
     began = time.monotonic()
@@ -439,7 +441,8 @@ def _show_run(
     if shown is not None and (text := shown.rest()):
         console.remark(text)
     if codes and console.is_terminal:
-        console.remark(console.paint(f"  {duration(time.monotonic() - began)}{_what_next(codes)}", "faint"))
+        next_step = _what_next(codes, published)
+        console.remark(console.paint(f"  {duration(time.monotonic() - began)}{next_step}", "faint"))
     if codes.total() > 1:
         console.remark(_count(codes, is_export=is_export))
     if options.report is not None:
@@ -463,10 +466,11 @@ def _show(report: Report, console: Console, *, is_export: bool, shown: _Shown | 
             result(edition.path)
 
 
-def _what_next(codes: "Counter[Exit]") -> str:
-    """What to do next, for a person at a terminal."""
-    is_stopped = codes[Exit.ARTICLE] or codes[Exit.CHECK]
-    return "; “separatum explain CODE” says more about a finding" if is_stopped else ""
+def _what_next(codes: "Counter[Exit]", published: Sequence[str]) -> str:
+    """What to do next, for a person at a terminal: look at the last edition, the PDF, of one article."""
+    if codes[Exit.ARTICLE] or codes[Exit.CHECK]:
+        return "; “separatum explain CODE” says more about a finding"
+    return f"; look at {visible(published[-1])} first" if codes.total() == 1 and published else ""
 
 
 def _count(codes: "Counter[Exit]", *, is_export: bool) -> str:
