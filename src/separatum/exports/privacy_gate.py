@@ -24,7 +24,8 @@ def inspected(editions: "Editions", article: Article, style: Style, file: Path, 
     """The editions, with what `inspect` finds in them; its errors stop publishing.
 
     Left out is what every edition has and is only to be known, such as its dates and links; and what is said of text
-    that a PDF hides: that is found by painting its pages (LAYOUT-COVERED, LAYOUT-INVISIBLE, LAYOUT-TINY).
+    that a PDF hides: our own checks have painted its pages for that (LAYOUT-COVERED, LAYOUT-INVISIBLE, LAYOUT-TINY),
+    and stop it.
 
     Args:
         editions: the finished files.
@@ -58,7 +59,7 @@ def _found_in(file: FinishedFile, known: str) -> list[Finding]:
 
     return [
         finding
-        for finding in inspect_edition(file.content, file.format, file.name, known)
+        for finding in inspect_edition(file.content, file.format, file.name, known, drawn=False)
         if finding.severity is not Severity.INFO
         and not (file.format == "pdf" and _is_about_hidden(finding))
         and not _is_about_fonts(finding)

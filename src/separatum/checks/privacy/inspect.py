@@ -81,7 +81,9 @@ def _is_about_hidden(finding: Finding) -> bool:
     return finding.code == rules.HIDDEN.code or " in hidden text" in finding.message
 
 
-def inspect_edition(content: bytes, kind: str, name: str, known: str = "") -> tuple[Finding, ...]:
+def inspect_edition(
+    content: bytes, kind: str, name: str, known: str = "", *, drawn: bool = True
+) -> tuple[Finding, ...]:
     """What a file of our own reveals, in this process.
 
     Args:
@@ -89,8 +91,9 @@ def inspect_edition(content: bytes, kind: str, name: str, known: str = "") -> tu
         kind: “epub” or “pdf”.
         name: the name that findings give it.
         known: words that are no secret besides those of its pages: what the author wrote to be read or heard.
+        drawn: whether the pages of a PDF are drawn, to find hidden text; else all text counts as seen.
     """
-    return in_order(_findings(content, kind, name, known))
+    return in_order(_findings(content, kind, name, known, drawn=drawn))
 
 
 def findings_in_process(content: bytes, words: dict[str, str]) -> Iterator[str]:
@@ -99,7 +102,7 @@ def findings_in_process(content: bytes, words: dict[str, str]) -> Iterator[str]:
         yield json.dumps(asdict(finding))
 
 
-def _findings(content: bytes, kind: str, name: str, known: str) -> Iterator[Finding]:
+def _findings(content: bytes, kind: str, name: str, known: str, *, drawn: bool = True) -> Iterator[Finding]:
     from separatum.checks.formats.epub_file import EpubFile
     from separatum.checks.privacy.epub import inspect_book
     from separatum.checks.privacy.metadata_fields import Holder
@@ -111,7 +114,7 @@ def _findings(content: bytes, kind: str, name: str, known: str) -> Iterator[Find
         yield from inspect_book(EpubFile(content, name), content, known)
     else:
         holder = Holder("the file", Location(file=name), Printed.of(""))
-        yield from inspect_pdf(content, holder, inspect_part, known=known)
+        yield from inspect_pdf(content, holder, inspect_part, known=known, drawn=drawn)
 
 
 def _read(result: str) -> Finding:

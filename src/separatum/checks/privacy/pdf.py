@@ -23,7 +23,7 @@ from separatum.checks.privacy.metadata_fields import (
     shortened,
 )
 from separatum.checks.privacy.nested import InspectPart, Nature
-from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, words_of
+from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, read_painted_texts, words_of
 from separatum.checks.privacy.pdf_strings import (
     Found,
     comments_in,
@@ -58,7 +58,7 @@ _MOST_CONTENT = 8_000_000
 
 
 def inspect_pdf(
-    content: bytes, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = ""
+    content: bytes, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = "", drawn: bool = True
 ) -> Iterator[Finding]:
     """What a PDF reveals, and what the earlier versions reveal that are still in it.
 
@@ -68,6 +68,7 @@ def inspect_pdf(
         inspect_part: inspects the files in it.
         depth: how many files are around it.
         known: words that are no secret, besides those of its pages.
+        drawn: whether the pages are drawn, to find hidden text; else all text counts as seen.
     """
     name = holder.where.file
     file = PdfFile(content, name)
@@ -78,7 +79,7 @@ def inspect_pdf(
         return
     pages: list[PageText] = []
     try:
-        pages.extend(read_page_texts(content))
+        pages.extend(read_page_texts(content) if drawn else read_painted_texts(content))
     except Exception as error:  # noqa: BLE001 - two libraries read a file that may be made to harm them
         said = f"hidden text could not be looked for: {shortened(str(error))}"
         yield holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)

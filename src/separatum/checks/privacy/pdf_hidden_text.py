@@ -83,6 +83,28 @@ def read_page_texts(content: bytes) -> Iterator[PageText]:
             file.close()
 
 
+def read_painted_texts(content: bytes) -> Iterator[PageText]:
+    """The text of each page as `read_page_texts` gives it, but all of it as if it were seen: no page is drawn.
+
+    Args:
+        content: the bytes of a PDF that needs no password.
+
+    Raises:
+        pypdfium2.PdfiumError: it cannot be read.
+    """
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    file = pypdfium2.PdfDocument(content)
+    try:
+        for page in file:
+            words = page.get_textpage()
+            signs = (pdfium.FPDFText_GetUnicode(words, index) or 0xFFFD for index in range(words.count_chars()))
+            yield PageText(shown="".join(map(chr, signs)), hidden=())
+    finally:
+        file.close()
+
+
 def words_of(content: bytes) -> list[str]:
     """The text of each page of a PDF, without regard to what is seen; nothing where it cannot be read."""
     import pypdfium2
