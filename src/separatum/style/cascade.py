@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 _BASE = 10.5
@@ -83,6 +84,14 @@ def computed(root: ET.Element, sheet: str) -> Iterator[tuple[ET.Element, Look]]:
     """Each element of a page with its look; rules for certain devices count as if they were for all."""
     import cssselect2
 
+    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), _matcher(sheet), Look())
+
+
+@lru_cache(maxsize=4)
+def _matcher(sheet: str) -> Any:
+    """What finds the rules of a sheet for an element; the books of a style have one sheet."""
+    import cssselect2
+
     matcher = cssselect2.Matcher()
     order = 0
     for selector, declarations in _rules(sheet):
@@ -90,7 +99,7 @@ def computed(root: ET.Element, sheet: str) -> Iterator[tuple[ET.Element, Look]]:
             if one.pseudo_element is None:
                 matcher.add_selector(one, (order, declarations))
                 order += 1
-    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), matcher, Look())
+    return matcher
 
 
 def _rules(sheet: str) -> Iterator[tuple[list[Any], list[Any]]]:

@@ -6,6 +6,7 @@ layout. What cannot be computed is said to be unknown, not guessed.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -68,6 +69,17 @@ class _Declaration:
     important: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A style rule, or an @import."""
+
+    selectors: tuple[Any, ...] = ()
+    """Those that may match an element, if the rule declares anything that is looked at."""
+    declarations: tuple[_Declaration, ...] = ()
+    imported: str | None = None
+    """The address of the sheet; None for a style rule."""
+
+
 def looks_of(book: EpubFile, path: str, root: etree._Element) -> Iterator[TextLook]:
     """How each text of a document looks, in document order; text that is not shown is left out.
 
@@ -80,14 +92,8 @@ def looks_of(book: EpubFile, path: str, root: etree._Element) -> Iterator[TextLo
 
     matcher = cssselect2.Matcher()
     for rule in _rules(book, path, root):
-        try:
-            selectors = cssselect2.compile_selector_list(rule.prelude)
-        except cssselect2.SelectorError:
-            continue
-        declarations = tuple(_declarations(rule.content))
-        for selector in selectors if declarations else ():
-            if selector.pseudo_element is None and not selector.never_matches:
-                matcher.add_selector(selector, declarations)
+        for selector in rule.selectors:
+            matcher.add_selector(selector, rule.declarations)
     waiting = [(cssselect2.ElementWrapper.from_html_root(root), _Look())]
     while waiting:
         wrapped, outer = waiting.pop()
@@ -231,7 +237,7 @@ def _declarations(content: Iterable[Any]) -> Iterator[_Declaration]:
             yield _Declaration(one.lower_name, one.value, one.important)
 
 
-def _rules(book: EpubFile, path: str, root: etree._Element) -> Iterator[Any]:
+def _rules(book: EpubFile, path: str, root: etree._Element) -> Iterator[_Rule]:
     """The style rules of a document in the order of its sheets."""
     left = _MOST_RULES
     for text, base in _sheets(book, path, root):
@@ -257,22 +263,46 @@ def _read(book: EpubFile, path: str) -> Iterator[tuple[str, str]]:
         return
 
 
-def _flat(book: EpubFile, text: str, base: str, depth: int) -> Iterator[Any]:
+def _flat(book: EpubFile, text: str, base: str, depth: int) -> Iterator[_Rule]:
     """The style rules of a sheet, with those of the sheets that it imports and those inside @media."""
+    for rule in _parsed(text):
+        if rule.imported is None:
+            yield rule
+        elif depth:
+            for more, place in _read(book, resolved(base, rule.imported)[0]):
+                yield from _flat(book, more, place, depth - 1)
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> tuple[_Rule, ...]:
+    """The rules of a sheet, parsed once for all documents that have it; no more than are looked at."""
     import tinycss2
 
     waiting = list(reversed(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
-    while waiting:
+    found: list[_Rule] = []
+    while waiting and len(found) < _MOST_RULES:
         rule = waiting.pop()
         if rule.type == "qualified-rule":
-            yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "import" and depth:
+            found.append(_compiled(rule))
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
             href = next((token.value for token in rule.prelude if token.type in {"url", "string"}), "")
-            for more, place in _read(book, resolved(base, href)[0]):
-                yield from _flat(book, more, place, depth - 1)
+            found.append(_Rule(imported=href))
         elif rule.type == "at-rule" and rule.content and _applies(rule):
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             waiting.extend(reversed(inner))
+    return tuple(found)
+
+
+def _compiled(rule: Any) -> _Rule:
+    import cssselect2
+
+    try:
+        selectors = cssselect2.compile_selector_list(rule.prelude)
+    except cssselect2.SelectorError:
+        return _Rule()
+    declarations = tuple(_declarations(rule.content))
+    usable = (one for one in selectors if one.pseudo_element is None and not one.never_matches)
+    return _Rule(selectors=tuple(usable) if declarations else (), declarations=declarations)
 
 
 def _applies(rule: Any) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -113,7 +114,9 @@ def _is_note(element: etree._Element) -> bool:
 # The cascade (CSS Cascade 4, 6): what each element is given
 
 
-def _cascade(root: etree._Element, sheets: list[str]) -> Callable[[etree._Element], Declarations]:
+@lru_cache(maxsize=8)
+def _matcher(sheets: tuple[str, ...]) -> tuple[Any, int]:
+    """What finds the rules of some sheets for an element, and how many they are; the documents of a book share it."""
     import cssselect2
     import tinycss2
 
@@ -128,6 +131,13 @@ def _cascade(root: etree._Element, sheets: list[str]) -> Callable[[etree._Elemen
             count += 1
             for selector in selectors if count < _MOST_RULES else ():
                 matcher.add_selector(selector, declarations)
+    return matcher, count
+
+
+def _cascade(root: etree._Element, sheets: list[str]) -> Callable[[etree._Element], Declarations]:
+    import cssselect2
+
+    matcher, count = _matcher(tuple(sheets))
     wrappers = {id(one.etree_element): one for one in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()}
 
     def style_of(element: etree._Element) -> Declarations:

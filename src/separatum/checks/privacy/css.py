@@ -1,6 +1,7 @@
 """What a style sheet holds besides rules: comments, addresses in any spelling, generated text, embedded files."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _ADDRESSED = frozenset({"url", "src", "image-set", "-webkit-image-set", "image", "cross-fade"})
@@ -20,6 +21,7 @@ class Sheet:
     """Identifiers that its author chose: fonts, classes, layers."""
 
 
+@lru_cache(maxsize=64)
 def read_sheet(sheet: str) -> Sheet:
     """Read a style sheet as a browser does, so that no escape hides an address (CSS Syntax 3, 4).
 

@@ -57,7 +57,7 @@ _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
 _MOST_CONTENT = 8_000_000
 
 
-def inspect_pdf(
+def inspect_pdf(  # noqa: PLR0913 - options by name
     content: bytes, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = "", drawn: bool = True
 ) -> Iterator[Finding]:
     """What a PDF reveals, and what the earlier versions reveal that are still in it.
