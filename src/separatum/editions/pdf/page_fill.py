@@ -130,13 +130,16 @@ def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, do
     share = depth / (depth // line + 1) / line
     share = share if share >= _TIGHTEST else 1.0
     pictures = {box.element: float(box.height) for box in _pictures(document)}
-    give = (pages - 1) * (line if share < 1 else 0.0) + (1 - _SMALLER) * sum(pictures.values())
-    if (1 - empty[-1] - empty[-2] - _COMPACT) * depth > give:
+    by_lines = (pages - 1) * (line if share < 1 else 0.0)
+    needed = (1 - empty[-1] - empty[-2] - _COMPACT) * depth
+    if needed > by_lines + (1 - _SMALLER) * sum(pictures.values()):
         return document
     before = {element: element.get("style") for element in (root, *pictures)}
     colophon.set("class", "colophon compact")
     root.set("style", f"{before[root] or ''}; line-height: {leading * share:.4f}".lstrip("; "))
-    changed = lay_out()
+    # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
+    is_hopeless = needed - sum(empty[:-2]) * depth > by_lines
+    changed = document if is_hopeless else lay_out()
     if len(changed.pages) == pages and pictures:
         for picture, height in pictures.items():
             picture.set("style", f"max-height: {_SMALLER * height:.2f}px")
