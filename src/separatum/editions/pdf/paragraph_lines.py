@@ -7,9 +7,11 @@ such as a picture, is left to the layout.
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -18,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
-from separatum.editions.pdf.shaping import advances, line_breaks
+from separatum.editions.pdf.shaping import advances, kept_lines, line_breaks, shaping_key
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
 from separatum.editions.pdf.spread_line import IDEOGRAPHS, is_of_ideographs, letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
@@ -34,6 +36,8 @@ _HANGING = frozenset(
 """Signs at the end of a line that stand half in the margin."""
 _HYPHENS = "-\u2010\u2013\u2014"
 _SOFT_HYPHEN = "\u00ad"
+_DECIDING = ("hyphens", "hyphenate_limit_chars", "hyphenate_character", "white_space", "overflow_wrap", "lang")
+"""What of a style decides where its text may break."""
 _CODE = frozenset({"code", "kbd", "samp", "pre"})
 _STEP, _STEP_IN_CODE, _ANYWHERE, _IN_LONG_WORD = 20.0, 60.0, 150.0, 3.0
 """What breaks cost: within an address or a number, within code, anywhere in a word too long for its line, and at a
@@ -210,6 +214,27 @@ class ReadParagraph:
 
     def _choose(self, start: int, measure: float, indent: float, setting: Setting) -> list[Line]:
         """The lines from a sign on; none where a justified paragraph would have too wide spaces."""
+        key = (self._identity, start, measure, indent, setting)
+        kept = kept_lines(self._box.style)
+        return kept.get(key, len(self.text) // 50 + 1, lambda: self._chosen_now(start, measure, indent, setting))
+
+    @cached_property
+    def _identity(self) -> tuple[Hashable, ...]:
+        """All that decides where its lines break, but for their length."""
+        leaves = (
+            (
+                leaf.start,
+                leaf.path,
+                leaf.is_code,
+                *(leaf.box.style[name] for name in _DECIDING),
+                *(box.style["white_space"] for box in leaf.chain),
+                shaping_key(leaf.box.style),
+            )
+            for leaf in self._leaves
+        )
+        return self.text, array("d", self._widths).tobytes(), self._box.style["font_size"], *leaves
+
+    def _chosen_now(self, start: int, measure: float, indent: float, setting: Setting) -> list[Line]:
         lines: list[Line] = []
         ends = [found.start() for found in re.finditer("\n", self.text) if found.start() >= start]
         for end in [*ends, len(self.text)]:

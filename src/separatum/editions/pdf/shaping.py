@@ -1,21 +1,94 @@
-"""Shape a text as the layout does, and say how wide each of its signs is and where its lines may break."""
+"""Shape a text as the layout does, and say how wide each of its signs is and where its lines may break.
 
-from typing import Any
+What was found is kept with the fonts that it was found with: an article is laid out more than once, and its next edit
+leaves most of its paragraphs as they are.
+"""
+
+from array import array
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
 
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout, get_log_attrs
 
 _UNITS = 1024
 """Pango's units in a pixel."""
+_MOST_SIGNS = 400_000
+"""Of which the widths are kept for one set of fonts."""
+_MOST_LINES = 20_000
+_DECIDING = (
+    *(
+        "font_family",
+        "font_size",
+        "font_style",
+        "font_stretch",
+        "font_weight",
+        "font_kerning",
+        "font_variant_ligatures",
+    ),
+    *("font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates"),
+    *("font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override"),
+    *("lang", "direction", "letter_spacing", "word_spacing", "overflow_wrap", "tab_size"),
+)
+"""What of a style decides how its text is shaped (`weasyprint.text.line_break.Layout`)."""
+
+_Value = TypeVar("_Value")
 
 
-def advances(text: str, style: Any) -> list[float]:
+class Kept(Generic[_Value]):
+    """What was found out before, by all that it depends on; it begins anew when it is full."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = 0
+        self._found: dict[Hashable, _Value] = {}
+
+    def get(self, key: Hashable, size: int, find: Callable[[], _Value]) -> _Value:
+        """What is known under a key, or else what is found now.
+
+        Args:
+            key: of all that decides it.
+            size: how much room a new entry takes.
+            find: finds it out.
+        """
+        known = self._found.get(key)
+        if known is None:
+            known = find()
+            self._count += size
+            if self._count > self._most:
+                self._found.clear()
+                self._count = size
+            self._found[key] = known
+        return known
+
+
+def shaping_key(style: Any) -> tuple[Hashable, ...]:
+    """All of a style that decides how its text is shaped."""
+    return tuple(repr(value) if isinstance(value, list) else value for value in map(style.__getitem__, _DECIDING))
+
+
+def kept_lines(style: Any) -> "Kept[Any]":
+    """The lines that were chosen before with the fonts of a style."""
+    found: Kept[Any] | None = getattr(style.font_config, "separatum_lines", None)
+    if found is None:
+        found = style.font_config.separatum_lines = Kept(_MOST_LINES)
+    return found
+
+
+def advances(text: str, style: Any) -> "array[float]":
     """How wide each sign of a text is, in pixels; a sign that is drawn together with the one before it has no width.
 
     Args:
         text: without line breaks.
         style: of the box that it is in.
     """
+    kept: Kept[array[float]] | None = getattr(style.font_config, "separatum_advances", None)
+    if kept is None:
+        kept = style.font_config.separatum_advances = Kept(_MOST_SIGNS)
+    return kept.get((text, shaping_key(style)), len(text), lambda: array("d", _shaped(text, style)))
+
+
+def _shaped(text: str, style: Any) -> list[float]:
     layout = Layout(style)
     layout.set_text(text)
     line, _ = layout.get_first_line()
