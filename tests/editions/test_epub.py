@@ -146,6 +146,15 @@ def test_an_edit_of_the_text_draws_no_new_cover(article: Reader) -> None:
     assert cover._painted.cache_info().misses == drawn
 
 
+def test_another_headline_over_the_same_picture_scales_it_no_second_time(article: Reader) -> None:
+    writer, style, before = edition("epub"), load_style(), article("Text.", "image: p.png\nimage_alt: Blue\n")
+    writer.write(before, style)
+    scaled, drawn = cover._picture.cache_info().misses, cover._painted.cache_info().misses
+    writer.write(replace(before, metadata=replace(before.metadata, title="Another headline")), style)
+    assert cover._painted.cache_info().misses == drawn + 1
+    assert cover._picture.cache_info().misses == scaled
+
+
 def test_the_cover_is_a_picture_of_the_right_shape(epub: Written) -> None:
     with Image.open(io.BytesIO(part(epub("Text."), "cover.jpg"))) as cover:
         assert (cover.format, cover.size, cover.mode) == ("JPEG", (1400, 2100), "RGB")

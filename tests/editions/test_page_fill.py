@@ -1,6 +1,8 @@
 """Pages are full: a picture that does not fit is set smaller, or the text passes it; a few last lines need no page."""
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -9,6 +11,7 @@ from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition
+from separatum.editions.pdf import page_fill, shaping
 from separatum.model.article import Article
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
@@ -113,3 +116,45 @@ def test_a_row_higher_than_a_page_keeps_the_heads_of_its_table(paper: str, artic
     written = article(f"{PARAGRAPH}\n\n{table}")
     found = run_checks(Subject(article=written, pdf=laid_out(written, paper))).findings
     assert not {one.code for one in found} & {"PARITY-PDF", "LAYOUT-OFF-PAGE", "LAYOUT-OVERLAP"}
+
+
+def test_what_was_shaped_for_a_layout_is_not_shaped_again_for_the_next(
+    article: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shaped, shape = list[str](), shaping._shaped
+    monkeypatch.setattr(shaping, "_shaped", lambda text, style: shaped.append(text) or shape(text, style))
+    written = article(f"{PARAGRAPH} Extraordinarily.\n\n{PARAGRAPH}")
+    first = edition("pdf").write(written, load_style())
+    count = len(shaped)
+    assert count
+    assert edition("pdf").write(written, load_style()) == first
+    assert len(shaped) == count
+
+
+def test_what_is_kept_begins_anew_when_it_is_full() -> None:
+    found, kept = list[str](), shaping.Kept[str](10)
+    for key in "abcab":
+        assert kept.get(key, 4, lambda key=key: found.append(key) or key.upper()) == key.upper()  # type: ignore[misc]
+    assert found == ["a", "b", "c", "a", "b"]
+    assert kept.get("b", 4, lambda: "another") == "B"
+
+
+@pytest.mark.parametrize(("first_page", "tried"), [(0.0, ["smaller"]), (0.06, ["as it was", "smaller"])])
+def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
+    first_page: float, tried: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, picture = ET.fromstring("<html><img/><section class='colophon'/></html>"), ET.Element("img")
+    box = SimpleNamespace(element=picture, height=700.0, style={"line_height": 1.5, "font_size": 14.0})
+    page = SimpleNamespace(_page_box=SimpleNamespace(height=1000.0))
+    three, two = SimpleNamespace(pages=[page] * 3), SimpleNamespace(pages=[page] * 2)
+    monkeypatch.setattr(page_fill, "_empty", lambda _: iter([first_page, 0.0, 0.8]))
+    monkeypatch.setattr(page_fill, "_pictures", lambda _: iter([box]))
+    monkeypatch.setattr(page_fill, "_boxes_of", lambda *_: iter([box]))
+    layouts = list[str]()
+
+    def lay_out() -> SimpleNamespace:
+        layouts.append("as it was" if picture.get("style") is None else "smaller")
+        return three if picture.get("style") is None else two
+
+    assert page_fill._with_full_last_page(lay_out, root, three) is two  # type: ignore[arg-type, comparison-overlap]
+    assert layouts == tried

@@ -1,10 +1,11 @@
-"""Decode images to their end; keep only facts about them, because pixels take much memory."""
+"""Decode images to their end, each once; keep only facts about them, because pixels take much memory."""
 
+import hashlib
 import io
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.epub_file import EpubFile, PartError, parse_xml
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MOST_PIXELS = 120_000_000
+_MOST_KNOWN = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,21 @@ def pictures_of_pdf(contents: Iterable[PageContent]) -> Mapping[tuple[int, int],
 
 
 def picture(content: bytes) -> Picture:
-    """Decode the bytes of an image file, in any format that Pillow reads."""
+    """Decode the bytes of an image file, in any format that Pillow reads; once, however often they are met."""
+    digest = hashlib.sha256(content).digest()
+    known = _known.pop(digest, None)
+    known = _decoded(content) if known is None else known
+    _known[digest] = known  # behind the others, as the one that was met last
+    while len(_known) > _MOST_KNOWN:
+        _known.pop(next(iter(_known)))
+    return known
+
+
+_known: dict[bytes, Picture] = {}
+"""By the digest of an image file."""
+
+
+def _decoded(content: bytes) -> Picture:
     from PIL import Image, ImageFile, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
@@ -107,6 +123,8 @@ def _in_pdf(image: Any) -> Picture:
     if size[0] * size[1] > _MOST_PIXELS:
         return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
     try:
+        if entry(image, "/Filter") == pikepdf.Name.DCTDecode and "/Decode" not in image:
+            return replace(picture(image.read_raw_bytes()), size=size)  # at a part of its size, and perhaps known
         decoded = pikepdf.PdfImage(image).as_pil_image()
         decoded.load()
     except (NotImplementedError, pikepdf.DependencyError, UnsupportedImageTypeError):

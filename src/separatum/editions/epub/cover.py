@@ -131,11 +131,11 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefa
     from PIL import Image, ImageDraw
 
     canvas = Image.new("RGB", (WIDTH, HEIGHT), style.cover.background)
-    picture = _decoded(lead) if lead else None
-    plan = plan_of(picture.size if picture else None, has_standfirst=bool(metadata.standfirst))
+    picture = _picture(lead) if lead else None
+    plan = picture[1] if picture else plan_of(None, has_standfirst=bool(metadata.standfirst))
     foot = HEIGHT - MARGIN
     if picture is not None:
-        canvas.paste(_cropped(picture, plan), (0, HEIGHT - plan.picture))
+        canvas.paste(picture[0], (0, HEIGHT - plan.picture))
         foot = HEIGHT - plan.picture - MARGIN // 2
     draw = ImageDraw.Draw(canvas)
     right_to_left = language_of(metadata).direction == "rtl"
@@ -153,6 +153,14 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefa
     written = io.BytesIO()
     canvas.save(written, "JPEG", quality=88, subsampling=0)
     return written.getvalue()
+
+
+@lru_cache(maxsize=2)
+def _picture(lead: bytes) -> tuple["Image", _Plan]:
+    """The lead image as a cover shows it; cached, as it is the same under another headline."""
+    decoded = _decoded(lead)
+    plan = plan_of(decoded.size, has_standfirst=False)
+    return _cropped(decoded, plan), plan
 
 
 def _decoded(lead: bytes) -> "Image":

@@ -1,0 +1,61 @@
+"""What is known of images: each is decoded once, and one that is cut off has a fault wherever it is."""
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image, ImageFile
+
+from separatum.checks.formats import images
+from separatum.checks.formats.documents import PdfDocument
+
+
+def photograph(colour: str = "#246") -> bytes:
+    written = io.BytesIO()
+    pixels = Image.new("RGB", (160, 90), colour)
+    pixels.paste("#eee", (20, 20, 60, 60))
+    pixels.save(written, "JPEG")
+    return written.getvalue()
+
+
+def page_with(jpeg: bytes) -> PdfDocument:
+    """A PDF with an image on its one page."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        image = pdf.make_stream(
+            jpeg, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=160, Height=90,
+            ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 160 0 0 90 0 0 cm /I Do Q")
+        written = io.BytesIO()
+        pdf.save(written)
+    return PdfDocument(written.getvalue(), "a.pdf")
+
+
+def test_an_image_is_decoded_once_in_whatever_file_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded, decode = list[bytes](), images._decoded
+    monkeypatch.setattr(images, "_decoded", lambda content: decoded.append(content) or decode(content))
+    monkeypatch.setattr(images, "_known", {})
+    jpeg = photograph()
+    first = images.picture(jpeg)
+    assert images.picture(jpeg) is first
+    (shown,) = page_with(jpeg).pictures.values()
+    assert shown == first == images.Picture(size=(160, 90))
+    assert decoded == [jpeg]
+
+
+def test_no_more_is_remembered_than_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "_known", {})
+    monkeypatch.setattr(images, "_MOST_KNOWN", 2)
+    pictures = [photograph(colour) for colour in ("#246", "#642", "#426")]
+    for one in pictures:
+        images.picture(one)
+    assert len(images._known) == 2
+
+
+def test_a_photograph_that_is_cut_off_has_a_fault_in_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it for the whole process
+    (shown,) = page_with(photograph()[:-300]).pictures.values()
+    assert shown.fault
+    assert shown.size == (160, 90)
