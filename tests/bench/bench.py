@@ -26,6 +26,8 @@ class Bench:
     """An empty folder."""
     rounds: int | None = None
     """How many are asked for; None: as many as the case itself takes."""
+    most: int = 1_000
+    """Articles of the largest folder that growth is measured with."""
 
     def each_round(self, usual: int) -> Iterator[int]:
         """The numbers of the rounds: 0, which warms up and is not counted, and as many as are asked for."""

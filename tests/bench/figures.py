@@ -110,6 +110,25 @@ def ratio_table(results: Iterable[Mapping[str, Any]]) -> str:
     return _table(["", "measured", "aim", "met"], rows)
 
 
+def medians(results: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """The median of each ratio of several cases, by its name, as it is stored to be held against later."""
+    return {one["name"]: one["median"] for fields in results for one in fields["ratios"]}
+
+
+def worse(fields: Mapping[str, Any], stored: Mapping[str, float]) -> str:
+    """The ratios of a case that are worse by more than a tenth than those that are stored, as a table; nothing if none
+    is."""
+    rows = []
+    for one in fields["ratios"]:
+        before, now = stored.get(one["name"], 0), one["median"]
+        if before > 0 and now > 0 and (before / now if one["at_least"] else now / before) > 1 + _TENTH:
+            rows.append([one["name"], f"{before:.3g}", f"{now:.3g}", f"{100 * (now / before - 1):+.0f} %"])
+    return _table(["worse than stored", "stored", "now", "by"], rows) if rows else ""
+
+
+_TENTH = 0.1
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [f"| {' | '.join(heads)} |".replace("|  |", "| |"), f"|{'---|' * len(heads)}"]
     lines += [f"| {' | '.join(row)} |" for row in rows]

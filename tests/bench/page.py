@@ -6,17 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.bench import ROOT
-from tests.bench.figures import ratio_table, tables
+from tests.bench.figures import medians, ratio_table, tables
 
 PAGE = ROOT / "docs" / "development" / "performance.md"
+STORED = ROOT / "tests" / "bench" / "stored.json"
 BEGIN = "<!-- Measured by “make bench”, written by its --write: do not change it here. -->"
 END = "<!-- The end of what was measured. -->"
 
 
 def write_page(folder: Path, order: Sequence[str]) -> None:
-    """Write the tables of all results of a folder, in an order of their names."""
+    """Write the tables of all results of a folder, in an order of their names; and store their ratios."""
     found = [json.loads(place.read_text("utf-8")) for name in order if (place := folder / f"{name}.json").is_file()]
     PAGE.write_text(with_tables(PAGE.read_text("utf-8"), found), encoding="utf-8")
+    STORED.write_text(json.dumps(stored() | medians(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def stored() -> dict[str, float]:
+    """The ratios that were stored with the page, by their names."""
+    return dict(json.loads(STORED.read_text("utf-8"))) if STORED.is_file() else {}
 
 
 def with_tables(page: str, results: Sequence[Mapping[str, Any]]) -> str:

@@ -41,6 +41,10 @@ def _separatum(article: Path, folder: Path) -> list[str]:
     return [*_separatum_again(article, folder), "--no-cache"]
 
 
+def _lint(article: Path, _: Path) -> list[str]:
+    return [SEPARATUM, "lint", str(article)]
+
+
 def _pandoc(article: Path, *arguments: str) -> list[str]:
     import pypandoc
 
@@ -87,6 +91,7 @@ def _verapdf(_: Path, folder: Path) -> list[str]:
 
 OURS = Command(name="Separatum: both editions, all checks", words=_separatum)
 AGAIN = Command(name="Separatum again, nothing changed", words=_separatum_again)
+LINT = Command(name="Separatum lint", words=_lint)
 
 PEERS: Mapping[str, Command] = {
     "pandoc-epub": Command(name="pandoc to EPUB", words=_pandoc_epub),

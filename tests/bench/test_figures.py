@@ -11,7 +11,8 @@ import pytest
 from separatum.exports.pipeline import export, read
 from separatum.model.errors import Exit
 from tests.bench.cases import CASES, cold
-from tests.bench.figures import Line, Ratio, Result, ratio_table, ratios_of, tables, to_fields
+from tests.bench.cases.growth import exponent
+from tests.bench.figures import Line, Ratio, Result, medians, ratio_table, ratios_of, tables, to_fields, worse
 from tests.bench.measure import CommandFailedError, Cost, cost_of, cpu_of_tree, tree
 from tests.bench.page import BEGIN, END, PAGE, with_tables
 from tests.bench.peers import OTHERS, PEERS
@@ -25,12 +26,13 @@ def cost(wall: float) -> Cost:
 ROUNDS = {name: [cost(1.0), cost(2.0), cost(6.0)] for name in (*PEERS, *OTHERS)} | {
     "ours": [cost(2.0), cost(2.0), cost(6.0)],
     "again": [cost(0.5), cost(0.5), cost(0.75)],
+    "lint": [cost(0.25), cost(0.25), cost(0.25)],
 }
 COLD = to_fields(cold.result("“a.md”", ROUNDS))
 
 
 def test_ours_is_held_against_the_sum_of_the_peers_of_the_same_round() -> None:
-    ours, again = COLD["ratios"]
+    ours, again, _lint = COLD["ratios"]
     assert ours["rounds"] == [0.5, 0.25, 0.25]
     assert (again["median"], again["least"], again["greatest"]) == (0.0625, 0.03125, 0.125)
 
@@ -55,7 +57,30 @@ def test_the_ratios_of_all_cases_stand_in_one_table() -> None:
     told = ratio_table([COLD, to_fields(Result(case="w", what="W.", lines=(), ratios=(other, slow)))])
     assert "| Rate | 1.90 (1.90–1.90) | ≥ 1.8 | yes |" in told
     assert "| Save | 1200 (1200–1200) ms | ≤ 1000 ms | **no** |" in told
-    assert "| One article, cold ÷ peers, wall | 0.25 (0.25–0.50) | ≤ 0.5 | yes |" in told
+    assert "| One article, cold ÷ peers, wall | 0.25 (0.25–0.50) | ≤ 0.4 | yes |" in told
+
+
+def test_what_is_worse_by_more_than_a_tenth_is_shown() -> None:
+    rate = Ratio(name="Rate", values=[1.5], aim=1.8, at_least=True)
+    save, new = Ratio(name="Save", values=[0.105], aim=0.1), Ratio(name="New", values=[9.0], aim=0.1)
+    now = to_fields(Result(case="w", what="W.", lines=(), ratios=(rate, save, new)))
+    assert medians([now]) == {"Rate": 1.5, "Save": 0.105, "New": 9.0}
+    assert not worse(now, medians([now]))
+    told = worse(now, {"Rate": 1.9, "Save": 0.1})
+    assert "| Rate | 1.9 | 1.5 | -21 % |" in told
+    assert "Save" not in told
+    assert "| Save | 0.09 | 0.105 | +17 % |" in worse(now, {"Save": 0.09})
+
+
+def test_the_exponent_is_that_of_the_two_largest() -> None:
+    assert exponent({10: 5.0, 100: 4.0, 1_000: 40.0}) == pytest.approx(1.0)
+    assert exponent({1: 7.0, 10: 1.0, 100: 100.0}) == pytest.approx(2.0)
+
+
+def test_an_article_shows_as_many_photographs_as_it_is_asked_for_each_another(tmp_path: Path) -> None:
+    images = read(write_article(tmp_path, 5, 900, photographs=4)).images
+    assert len({image.data for image in images}) == 4
+    assert {(image.width, image.height) for image in images} == {(1600, 1000)}
 
 
 def test_a_figure_that_a_thing_has_not_leaves_its_cell_empty() -> None:

@@ -13,22 +13,52 @@ _LINKS = ("after", "before", "because of", "beside", "without", "near", "in spit
 
 LENGTH = 640
 """Words of an article, about."""
+PHOTOGRAPH = (1600, 1000)
+"""Pixels."""
 
 
-def write_article(folder: Path, number: int, words: int = LENGTH) -> Path:
+def write_article(folder: Path, number: int, words: int = LENGTH, *, photographs: int = 0) -> Path:
     """Write an article with its picture, and return its path.
 
     Args:
         folder: where it goes; it is made.
         number: which one; articles of other numbers say other things.
         words: how long its text is, about.
+        photographs: how many different ones it shows, instead of a drawing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = f"article-{number:05}"
-    _draw(folder / f"{name}.png", number)
+    text = _text(random.Random(number), name, words)
+    if photographs:
+        text = _with_photographs(text, folder, name, photographs)
+    else:
+        _draw(folder / f"{name}.png", number)
     place = folder / f"{name}.md"
-    place.write_text(_text(random.Random(number), name, words), encoding="utf-8")
+    place.write_text(text, encoding="utf-8")
     return place
+
+
+def _with_photographs(text: str, folder: Path, name: str, count: int) -> str:
+    """The text with photographs for its drawing, those behind the first spread over its paragraphs."""
+    names = [f"{name}-{one}.jpg" for one in range(count)]
+    for one in names:
+        photograph(folder / one)
+    parts = text.replace(f"{name}.png", names[0]).split("\n\n")
+    told = [place for place, part in enumerate(parts) if part[:1].isalpha()]
+    for place, one in reversed(list(zip(told[1 :: max(1, len(told) // count)], names[1:], strict=False))):
+        parts.insert(place + 1, f'![Light and shade]({one} "Light and shade"){{credit="Separatum"}}')
+    return "\n\n".join(parts)
+
+
+def photograph(place: Path) -> None:
+    """Write a JPEG of 1600 × 1000 pixels that packs about as a photograph does; another by another name."""
+    chance = random.Random(place.name)
+    picture = Image.new("RGB", PHOTOGRAPH, (128, 128, 128))
+    for across, share in ((4, 0.5), (32, 0.4), (200, 0.3), (1600, 0.08)):
+        size = (across, max(2, across * PHOTOGRAPH[1] // PHOTOGRAPH[0]))
+        grain = Image.frombytes("RGB", size, chance.randbytes(3 * size[0] * size[1]))
+        picture = Image.blend(picture, grain.resize(PHOTOGRAPH, Image.Resampling.BICUBIC), share)
+    picture.save(place, quality=90)
 
 
 def _text(chance: random.Random, name: str, words: int) -> str:

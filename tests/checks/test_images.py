@@ -35,7 +35,12 @@ def page_with(jpeg: bytes) -> PdfDocument:
 
 def test_an_image_is_decoded_once_in_whatever_file_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     decoded, decode = list[bytes](), images._decoded
-    monkeypatch.setattr(images, "_decoded", lambda content: decoded.append(content) or decode(content))
+
+    def counted(content: bytes) -> images.Picture:
+        decoded.append(content)
+        return decode(content)
+
+    monkeypatch.setattr(images, "_decoded", counted)
     monkeypatch.setattr(images, "_known", {})
     jpeg = photograph()
     first = images.picture(jpeg)

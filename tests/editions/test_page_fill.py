@@ -1,6 +1,7 @@
 """Pages are full: a picture that does not fit is set smaller, or the text passes it; a few last lines need no page."""
 
 import xml.etree.ElementTree as ET
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -122,7 +123,12 @@ def test_what_was_shaped_for_a_layout_is_not_shaped_again_for_the_next(
     article: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shaped, shape = list[str](), shaping._shaped
-    monkeypatch.setattr(shaping, "_shaped", lambda text, style: shaped.append(text) or shape(text, style))
+
+    def counted(text: str, style: object) -> list[float]:
+        shaped.append(text)
+        return shape(text, style)
+
+    monkeypatch.setattr(shaping, "_shaped", counted)
     written = article(f"{PARAGRAPH} Extraordinarily.\n\n{PARAGRAPH}")
     first = edition("pdf").write(written, load_style())
     count = len(shaped)
@@ -133,8 +139,13 @@ def test_what_was_shaped_for_a_layout_is_not_shaped_again_for_the_next(
 
 def test_what_is_kept_begins_anew_when_it_is_full() -> None:
     found, kept = list[str](), shaping.Kept[str](10)
+
+    def find(key: str) -> str:
+        found.append(key)
+        return key.upper()
+
     for key in "abcab":
-        assert kept.get(key, 4, lambda key=key: found.append(key) or key.upper()) == key.upper()  # type: ignore[misc]
+        assert kept.get(key, 4, partial(find, key)) == key.upper()
     assert found == ["a", "b", "c", "a", "b"]
     assert kept.get("b", 4, lambda: "another") == "B"
 
@@ -156,5 +167,5 @@ def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
         layouts.append("as it was" if picture.get("style") is None else "smaller")
         return three if picture.get("style") is None else two
 
-    assert page_fill._with_full_last_page(lay_out, root, three) is two  # type: ignore[arg-type, comparison-overlap]
+    assert page_fill._with_full_last_page(lay_out, root, three) is two
     assert layouts == tried

@@ -33,7 +33,7 @@ def measure(bench: Bench, number: int) -> Result:
         short.run()
     return Result(
         case=f"batch-{number}",
-        what=f"{number} articles of about {LENGTH} words, a picture in each, all validated; and as many of about"
+        what=f"{number} articles of about {LENGTH} words, another photograph in each, all validated; as many of about"
         f" {SHORT}; for each article. The peers on {SAMPLE} of them. {len(usual.ours)} rounds; the start is counted.",
         lines=[
             *usual.lines("Separatum, two workers"),
@@ -42,7 +42,7 @@ def measure(bench: Bench, number: int) -> Result:
         ],
         ratios=[
             Ratio(name=f"Batch of {number} ÷ peers, CPU", values=usual.ratios, aim=1 / 25),
-            Ratio(name=f"Batch of {number} short ones ÷ peers, CPU", values=short.ratios, aim=1 / 25),
+            Ratio(name=f"Batch of {number} short ones ÷ peers, CPU", values=short.ratios, aim=1 / 40),
         ],
     )
 
@@ -51,7 +51,7 @@ class _Batch:
     """A folder of articles of one length, and what ours and the peers took for them, round by round."""
 
     def __init__(self, bench: Bench, name: str, number: int, words: int) -> None:
-        articles = [write_article(bench.folder / name, one, words) for one in range(number)]
+        articles = [write_article(bench.folder / name, one, words, photographs=1) for one in range(number)]
         self._bench, self._name, self._number = bench, name, number
         self.sample = articles[:: number // SAMPLE]
         self.ours: list[Cost] = []

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
-from separatum.editions.pdf.shaping import advances, kept_lines, line_breaks, shaping_key
+from separatum.editions.pdf.shaping import Kept, advances, kept_lines, line_breaks, shaping_key
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
 from separatum.editions.pdf.spread_line import IDEOGRAPHS, is_of_ideographs, letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
@@ -215,7 +215,7 @@ class ReadParagraph:
     def _choose(self, start: int, measure: float, indent: float, setting: Setting) -> list[Line]:
         """The lines from a sign on; none where a justified paragraph would have too wide spaces."""
         key = (self._identity, start, measure, indent, setting)
-        kept = kept_lines(self._box.style)
+        kept: Kept[list[Line]] = kept_lines(self._box.style)
         return kept.get(key, len(self.text) // 50 + 1, lambda: self._chosen_now(start, measure, indent, setting))
 
     @cached_property
