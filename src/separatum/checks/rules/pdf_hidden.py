@@ -7,7 +7,7 @@ from typing import Any
 from separatum.checks.formats.contrast import contrast
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import words_of
-from separatum.checks.formats.pdf_pages import PDFIUM, Piece, Sheet
+from separatum.checks.formats.pdf_pages import PDFIUM, Box, Piece, Sheet
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -61,18 +61,28 @@ def _laid_out(subject: Subject) -> PdfDocument:
 
 
 def _painted(file: PdfDocument) -> Iterator[Any]:
-    """Each page as an image in grey."""
+    """Each page as an image in grey; without its pictures where none is near a line: to decode them takes long."""
     import pypdfium2
 
     with PDFIUM:
         document = pypdfium2.PdfDocument(file.content)
         try:
-            images = [page.render(scale=_SCALE, grayscale=True).to_pil() for page in document]
+            images = []
+            for page, sheet in zip(document, file.sheets, strict=False):
+                if not any(_is_near(image.box, piece.box) for image in sheet.images for piece in sheet.pieces):
+                    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+                        pypdfium2.raw.FPDFPageObj_SetIsActive(picture, False)
+                images.append(page.render(scale=_SCALE, grayscale=True).to_pil())
         except pypdfium2.PdfiumError as error:
             raise CannotRunError("PDFium cannot paint the PDF") from error
         finally:
             document.close()
     yield from images
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    """Whether two boxes touch, or nearly do: a pixel of the painting is part of a point."""
+    return all(one[side] - 2 < other[side + 2] and other[side] - 2 < one[side + 2] for side in (0, 1))
 
 
 def _is_covered(piece: Piece, sheet: Sheet, shades: Any) -> bool:
