@@ -15,7 +15,7 @@ from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.config import settings_of
 from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
-from separatum.exports.privacy_gate import inspected
+from separatum.exports.privacy_gate import findings_in
 from separatum.exports.published_report import published
 from separatum.model.article import Article
 from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
@@ -365,7 +365,8 @@ def stage(editions: Editions, reading: Reading, file: Path, context: Context) ->
     Raises:
         FileError: the report cannot be written.
     """
-    editions = inspected(editions, reading.article, context.style, file, context.options)
+    inspected = findings_in(editions.files, reading.article, context.style, file, context.options)
+    editions = replace(editions, findings=sorted_findings([*editions.findings, *inspected]))
     findings = with_forbidden(editions, reading.article, file, context.options)
     report = Report(
         name=editions.name,

@@ -1,11 +1,10 @@
 """The gate: what `separatum inspect` says of anybody's file, it says of ours before they leave."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from separatum.checks.formats.finished_file import FinishedFile
@@ -13,31 +12,28 @@ from separatum.exports.articles import settings_for
 from separatum.model.article import Article
 from separatum.model.findings import Finding, Severity
 from separatum.model.options import Options
-from separatum.model.report import sorted_findings
 from separatum.style.style import Style
 
-if TYPE_CHECKING:
-    from separatum.exports.pipeline import Editions
 
-
-def inspected(editions: "Editions", article: Article, style: Style, file: Path, options: Options) -> "Editions":
-    """The editions, with what `inspect` finds in them; its errors stop publishing.
+def findings_in(
+    files: Iterable[FinishedFile], article: Article, style: Style, file: Path, options: Options
+) -> tuple[Finding, ...]:
+    """What `inspect` finds in finished files; errors stop publishing.
 
     Left out is what every edition has and is only to be known, such as its dates and links; and what is said of text
     that a PDF hides: our own checks have painted its pages for that (LAYOUT-COVERED, LAYOUT-INVISIBLE, LAYOUT-TINY),
     and stop it.
 
     Args:
-        editions: the finished files.
+        files: the editions.
         article: what they were made from: what its author wrote to be read is no secret.
         style: how they look: the names of its fonts are no persons'.
         file: the article's file.
         options: of the run.
     """
     known = " ".join((*_words(article), *_contacts(article.body), *_fonts(style)))
-    found = [finding for one in editions.files for finding in _found_in(one, known)]
-    weighed = settings_for(file, options).weighed(found)
-    return replace(editions, findings=sorted_findings([*editions.findings, *weighed]))
+    found = [finding for one in files for finding in _found_in(one, known)]
+    return tuple(settings_for(file, options).weighed(found))
 
 
 def _contacts(body: str) -> Iterator[str]:
