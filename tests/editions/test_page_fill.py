@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from separatum.checks.catalogue import run_checks
-from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.registry import Subject
-from separatum.editions import edition
+from separatum.editions import edition, write_together
 from separatum.editions.pdf import page_fill, shaping
 from separatum.model.article import Article
 from separatum.style.style import load_style
@@ -74,6 +74,19 @@ def test_the_tags_keep_the_order_of_the_source_where_the_text_passes_a_picture(a
         pages = [sheet.number for sheet in document.sheets for piece in sheet.pieces if piece.mark is not None]
         passed += figure > 1 and pages.count(1) > 0
     assert passed
+
+
+def test_a_page_that_begins_with_a_picture_which_the_text_has_passed_begins_with_its_first_words(
+    article: Reader, tmp_path: Path
+) -> None:
+    Image.new("RGB", (900, 600), "#6a8").save(tmp_path / "wide.png")
+    paragraphs = [f"Number {number}. {PARAGRAPH}" for number in range(12)]
+    written = article("\n\n".join([*paragraphs[:-2], "![A wide green field](wide.png)", *paragraphs[-2:]]))
+    made = {maker.format: content for maker, content in write_together(("epub", "pdf"), written, load_style())}
+    document = PdfDocument(made["pdf"], "a.pdf")
+    assert [sheet.number for sheet in document.sheets if sheet.images] == [2]
+    subject = Subject(article=written, epub=EpubDocument(made["epub"], "a.epub"), pdf=document)
+    assert "PAGELIST-PARITY" not in {one.code for one in run_checks(subject).findings}
 
 
 def test_a_picture_does_not_pass_a_heading(article: Reader, tmp_path: Path) -> None:

@@ -101,6 +101,10 @@ class StructureTree:
         self._repeating: dict[ET.Element, int] = {}
         self._signs: dict[tuple[int, int], int] = {}
         """How many signs each mark shows."""
+        self._pictures = set[tuple[int, int]]()
+        """The marks that show a picture."""
+        self._passed = set[tuple[int, int]]()
+        """Those of pictures that the text has passed: words behind them are on a page before theirs."""
         self._language = root.get("lang")
         self._is_mirrored = _RIGHT_TO_LEFT.search("".join(root.itertext())) is not None
         self._initial: tuple[int, str] | None = None
@@ -129,6 +133,8 @@ class StructureTree:
                 page.say(mcid, said)
             self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
+            if box.element_tag == "img":
+                self._pictures.add((number, mcid))
             if target.role in {"Figure", "Formula"}:
                 target.attributes["A"] = _box_of_figure(box, page)
 
@@ -174,13 +180,17 @@ class StructureTree:
                 kids = moved.parent.kids
                 kids.remove(moved)
                 kids.insert(kids.index(before), moved)
+                self._passed |= self._pictures.intersection(moved.marks(without="Note"))
 
     def page_starts(self, pages: int) -> tuple[int, ...]:
-        """How many signs of the text stand before each page, in the order of the tree, without notes."""
+        """How many signs of the text stand before each page, in the order of the tree, without notes.
+
+        A page that begins with a picture which the text has passed begins with the first words behind it.
+        """
         told, starts = 0, dict[int, int]()
         for page, mark in self.root.marks(without="Note"):
             count = self._signs.get((page, mark), 0) if isinstance(mark, int) else 0
-            if count:
+            if count and (page, mark) not in self._passed:
                 starts.setdefault(page, told)
             told += count
         for page in reversed(range(pages)):  # a page of nothing but notes begins where the next one does
