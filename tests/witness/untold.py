@@ -8,7 +8,7 @@ from tests.witness.reading import Published, texts_of
 
 _KINDS = {
     "a template": r"\{\{.+?\}\}|\{%.+?%\}|\{#[ \w].*?#\}|<%.+?%>|\$\{[\w.]+\}|\{\{[<%]?|[%>]\}\}|\{%|%\}",
-    "a shortcode": r"\[/?[a-z][\w-]*(?:\s+[\w-]+=(?:[\"'“”″][^\]]*|\S+))+\s*/?\]|\[/[a-z][\w-]*\]",
+    "a shortcode": r"\[/?[a-z][\w-]*+\s+[\w-]+=[^\[\]\n]{1,300}\]|\[/[a-z][\w-]*\]",
     "a card": r"@\[[\w-]+\]\([^)]*\)|(?:^|(?<=\s))\{(?:youtube|vimeo|twitter|embed|gist|figure)\b[^}]*\}",
     "a component": r"</?[A-Z]\w+(?:\s+[\w:@-]+=(?:\"[^\"]*\"|'[^']*'|\{[^}]*\}))*\s*/?>|</>",
     "HTML": r"</?(?:p|div|span|a|img|br|hr|table|tr|td|th|ul|ol|li|b|i|em|strong|font|center|figure|figcaption|iframe"

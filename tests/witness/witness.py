@@ -15,7 +15,9 @@ from separatum.source import file
 from tests.witness.reading import Published, published
 from tests.witness.untold import untold
 
-_WORD = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
+_WORD = re.compile(
+    "[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[^\\W_\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7ff\uf900-\ufaff]+"
+)
 _CAUSES = {
     "a fence's info": re.compile(r"^(?:[ >]|[-*+] |\d+[.)] )*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
     "a comment": re.compile(r"\{%-? *comment.*?endcomment *-?%\}|%%.*?%%", re.DOTALL),

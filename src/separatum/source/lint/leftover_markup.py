@@ -14,7 +14,7 @@ from separatum.source.markdown.emoji import is_emoji
 
 _CODE, _EDGE = "\x01", "\x02"
 """Stand in a block's text for code, and for the beginning and the end of a link."""
-_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}\n]*\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,300}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,300}\}")
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
     r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
@@ -22,7 +22,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _SITE = re.compile(
-    r"\[/?[a-z][\w-]*(?:\s+[\w-]+=(?:[\"'“”″][^\]\n]{0,200}|[^\s\]]+))+\s*/?\]|\[/[a-z][\w-]*\]"
+    r"\[/?[a-z][\w-]*+\s+[\w-]+=[^\[\]\n]{1,300}\]|\[/[a-z][\w-]*\]"
     r"|^[ \t]*:{3,}[ \t]*\w[^\n]*|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\S[^\n]*"
     r"|!?\[\[[^\[\]\n]+\]\]|@\[[\w-]+\]\([^()\n]*\)|%%[^%\n]+%%|\{(?:==|\+\+|--|>>)[^{}\n]+\}"
     r"|\$\$[^$\n]+\$\$|(?<![=\w<>!])==(?![=\s>])[^=\n]{1,200}(?<!\s)==(?![=\w])"

@@ -20,7 +20,7 @@ from separatum.source.markdown.site_meanings import (
 from separatum.source.markdown.site_tags import Tag, tag_at
 
 _EXPRESSION = re.compile(r"\{(?:props|frontmatter|frontMatter|page|site|data|process|this|useBaseUrl)\b[^{}\n]*\}")
-_KRAMDOWN = re.compile(r"\{::?(?P<body>/?[a-z][^{}\n]*)\}")
+_KRAMDOWN = re.compile(r"\{::?(?P<body>/?[a-z][^{}\n]*|/)\}")
 
 
 def add_rules(parser: MarkdownIt) -> None:
