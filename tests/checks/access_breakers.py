@@ -19,6 +19,11 @@ def a_link_without_words(editions: Editions) -> Editions:
     return with_text(editions, "</article>", '<p><a href="https://example.org/"></a></p></article>')
 
 
+@breaks("ROLE-EPUB")
+def contents_that_only_a_reading_system_knows(editions: Editions) -> Editions:
+    return with_text(editions, 'role="doc-toc"', "", part="nav.xhtml")
+
+
 @breaks("TABLE-EPUB")
 def a_table_without_heads(editions: Editions) -> Editions:
     first = with_text(editions, '<th scope="col" class="brief">Year</th>', "<td>Year</td>")

@@ -15,6 +15,7 @@ from lxml import etree
 import tests.checks.access_breakers
 import tests.checks.anyones_breakers
 import tests.checks.layout_breakers  # noqa: F401 - registers its own
+from separatum.checks.book_pictures import book_pictures
 from separatum.checks.run import check_all
 from separatum.cli.explain import all_rules
 from separatum.cli.report_html import to_html
@@ -70,7 +71,7 @@ def test_the_page_needs_nothing_from_elsewhere(page: str) -> None:
 
 def test_the_page_concerned_is_shown_with_words_for_what_is_marked(page: str) -> None:
     root = etree.HTML(page)
-    (picture,) = [image for image in root.iter("img") if "frame" in image.get("alt", "")]
+    (picture,) = [image for image in root.iter("img") if re.match("Page .*frame", image.get("alt", ""))]
     assert picture.get("src", "").startswith("data:image/png;base64,")
     assert "has a contrast of" in picture.get("alt", "")
 
@@ -78,6 +79,20 @@ def test_the_page_concerned_is_shown_with_words_for_what_is_marked(page: str) ->
 def test_the_line_and_the_image_of_an_epub_are_shown(page: str) -> None:
     assert "&lt;img src=&#34;cover.jpg&#34;/&gt;" in page
     assert 'alt="The image that has no description"' in page
+
+
+def test_the_document_concerned_of_an_epub_is_shown_with_words_for_what_is_marked(page: str) -> None:
+    root = etree.HTML(page)
+    said = [image.get("alt", "") for image in root.iter("img")]
+    (words,) = [one for one in said if "as a reading program may show it" in one]
+    assert words.startswith("EPUB/article.xhtml of alt-epub.epub")
+    assert "frame 1: the image" in words
+
+
+def test_a_book_that_cannot_be_drawn_has_its_lines(reports: list[Report]) -> None:
+    (report,) = [one for one in reports if one.name == "alt-epub"]
+    (finding,) = [one for one in report.findings if one.code == "ALT-EPUB"]
+    assert book_pictures(b"PK no book", {1: finding}) == ()
 
 
 def test_no_folder_is_named(reports: list[Report], page: str) -> None:

@@ -61,6 +61,7 @@ def all_checks() -> tuple[Check, ...]:
         epub_contrast,
         epub_devices,
         epub_page_list,
+        epub_roles,
         glyphs,
         headings,
         images,
@@ -78,7 +79,7 @@ def all_checks() -> tuple[Check, ...]:
     order = (
         *(readable, parity, images, links, glyphs, headings),
         *(dates, epub_container, epub_accessibility, epub_contrast),
-        *(epub_page_list, pdf_accessibility, pdf_structure, active_content),
+        *(epub_page_list, epub_roles, pdf_accessibility, pdf_structure, active_content),
         *(pdf_layout, pdf_breaks, pdf_contrast, pdf_hidden, epub_devices, epub_appearance),
     )
     places = {module.__name__: place for place, module in enumerate(order)}

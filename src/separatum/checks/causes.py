@@ -82,6 +82,7 @@ GROUPS = (
     ),
     Group(code="CONTRAST-EPUB", same=("ACE-COLOR-CONTRAST",), place="part"),
     Group(code="LINK-EPUB-WORDS", same=("ACE-LINK-NAME",), place="part"),
+    Group(code="ROLE-EPUB", same=("ACE-EPUB-TYPE-HAS-MATCHING-ROLE",), place="part"),
     Group(code="ACCESS-MISSING", same=("ACE-METADATA-ACCESS*", "ACE-EPUB-LANG"), place="part"),
     Group(code="PAGELIST-EPUB", same=("ACE-EPUB-PAGELIST*", "ACE-PAGE*")),
     Group(code="EPUBCHECK-RSC-005", same=("ACE-EPUB-TITLE", "ACE-EMPTY-HEADING"), place="part"),

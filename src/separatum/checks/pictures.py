@@ -9,9 +9,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from separatum.model.findings import Finding
 from separatum.system.confined import MIB, Limits, run_confined
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PAGES = 12
 """How many pages of a file are drawn."""
@@ -98,7 +102,6 @@ def content_of_file(path: str) -> bytes:
 def draw_pages(content: bytes, words: dict[str, str]) -> Iterator[str]:
     """Inside the process: each page as PNG, with a numbered frame around each place that is known."""
     import pypdfium2
-    from PIL import ImageDraw
 
     document = pypdfium2.PdfDocument(content)
     for number, marks in json.loads(words["pages"]).items():
@@ -106,22 +109,26 @@ def draw_pages(content: bytes, words: dict[str, str]) -> Iterator[str]:
         width, height = page.get_size()
         scale = min(_WIDTH / max(width, 1), 3 * _WIDTH / max(height, 1))
         picture = page.render(scale=scale).to_pil().convert("RGB")
-        draw = ImageDraw.Draw(picture)
         shown = []
         for mark, box in marks:
             if box is not None:
-                _frame(draw, [side * scale for side in box], str(mark), picture.size)
+                frame(picture, [side * scale for side in box], str(mark))
                 shown.append(mark)
-        written = io.BytesIO()
-        picture.quantize(48).save(written, "PNG", optimize=True)
-        png = base64.b64encode(written.getvalue()).decode()
-        yield json.dumps([int(number), png, *picture.size, shown])
+        yield json.dumps([int(number), png_of(picture), *picture.size, shown])
 
 
-def _frame(draw: object, box: Sequence[float], label: str, size: tuple[int, int]) -> None:
+def png_of(picture: "Image") -> str:
+    """A drawn page as PNG of few colours, as base64."""
+    written = io.BytesIO()
+    picture.quantize(48).save(written, "PNG", optimize=True)
+    return base64.b64encode(written.getvalue()).decode()
+
+
+def frame(picture: "Image", box: Sequence[float], label: str) -> None:
+    """Draw a frame with a label around a place of a picture: left, top, right, bottom, in its pixels."""
     from PIL import ImageDraw
 
-    assert isinstance(draw, ImageDraw.ImageDraw)
+    draw, size = ImageDraw.Draw(picture), picture.size
     left, top, right, bottom = box
     left, right = max(left - 5, 1), min(right + 5, size[0] - 2)
     top, bottom = max(top - 5, 1), min(bottom + 5, size[1] - 2)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from separatum.cli.report_text import severity_counts
 from separatum.cli.terminal import visible
@@ -12,6 +12,10 @@ from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Finding, Rule, Severity
 from separatum.model.redaction import file_name
 from separatum.model.report import Report, failure_of
+
+if TYPE_CHECKING:
+    from separatum.checks.book_pictures import BookPicture
+    from separatum.checks.pictures import PagePicture
 
 _TITLES = {
     Severity.ERROR: "To fix",
@@ -141,6 +145,7 @@ def _container(finding: Finding) -> str:
 
 def _pictures(report: Report, numbered: Mapping[int, Finding]) -> tuple[list[dict[str, Any]], Mapping[int, Any]]:
     """The pages and lines of the checked files that findings are about; nothing for what cannot be read."""
+    from separatum.checks.book_pictures import book_pictures
     from separatum.checks.pictures import content_of_file, excerpts, page_pictures
 
     pictures: list[dict[str, Any]] = []
@@ -148,21 +153,22 @@ def _pictures(report: Report, numbered: Mapping[int, Finding]) -> tuple[list[dic
     for edition in report.editions:
         here = {number: one for number, one in numbered.items() if _container(one) == edition.path}
         content = content_of_file(edition.path) if here else b""
+        name = file_name(edition.path)
         if content and edition.format == "pdf":
-            for picture in page_pictures(content, here):
-                words = "; ".join(f"frame {mark}: {here[mark].message}" for mark in picture.marks)
-                name = file_name(edition.path)
-                alt = f"Page {picture.page} of {name}" + (f". {words}" if words else "")
-                pictures.append(
-                    {
-                        "png": picture.png,
-                        "size": picture.size,
-                        "page": picture.page,
-                        "marks": picture.marks,
-                        "file": visible(name),
-                        "alt": visible(alt),
-                    }
-                )
+            pictures += [_picture(one, f"Page {one.page} of {name}", here) for one in page_pictures(content, here)]
         elif content:
             lines |= excerpts(content, here)
+            shown = "as a reading program may show it"
+            pictures += [_picture(one, f"{one.part} of {name}, {shown}", here) for one in book_pictures(content, here)]
     return pictures, lines
+
+
+def _picture(picture: "PagePicture | BookPicture", what: str, numbered: Mapping[int, Finding]) -> dict[str, Any]:
+    words = "; ".join(f"frame {mark}: {numbered[mark].message}" for mark in picture.marks)
+    return {
+        "png": picture.png,
+        "size": picture.size,
+        "marks": picture.marks,
+        "caption": visible(what),
+        "alt": visible(what + (f". {words}" if words else "")),
+    }
