@@ -137,6 +137,22 @@ def _cairo(title: str, paragraphs: list[str], language: str, file: Path) -> None
     _run("pdftocairo", "-pdf", before, file)
 
 
+@_maker("wkhtmltopdf.pdf", "wkhtmltopdf")
+def _wkhtmltopdf(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    page = file.with_suffix(".html")
+    page.write_text(_page(title, paragraphs, language), encoding="utf-8")
+    _run("wkhtmltopdf", "--quiet", page, file)
+    page.unlink()
+
+
+@_maker("calibre.epub", "ebook-convert")
+def _calibre(title: str, paragraphs: list[str], language: str, file: Path) -> None:
+    page = file.with_suffix(".html")
+    page.write_text(_page(title, paragraphs, language), encoding="utf-8")
+    _run("ebook-convert", page, file, "--epub-version", "3", "--title", title, "--language", language)
+    page.unlink()
+
+
 @_maker("ours.epub")
 @_maker("ours.pdf")
 def _ours(_title: str, _paragraphs: list[str], language: str, file: Path) -> None:

@@ -75,6 +75,7 @@ for _element in ("creator", "contributor", "publisher", "description", "subject"
 _package("package rights", lambda s: f'<dc:rights xmlns:dc="http://purl.org/dc/elements/1.1/">© {s}</dc:rights>')
 _package("package file-as", lambda s: f'<meta property="file-as" refines="#id">{s}</meta>')
 _package("package meta", lambda s: f'<meta name="quark" content="{s}"/>')
+_package("package identifier of a statement", lambda s: f'<meta id="{s.replace(" ", "-")}" property="role">aut</meta>')
 _package("package comment", lambda s: f"<!-- {s} -->")
 _package(
     "package identifier of an item",
@@ -131,8 +132,33 @@ for _name, _style in {
     "scaled": "transform:scale(0)",
     "in a box of no height": "height:0;overflow:hidden",
     "escaped": "d\\69splay:none",
+    "white by light": "color:oklch(1 0 0)",
+    "white by hue": "color:hsl(0 0% 100%)",
+    "white by a variable": "--paper:#fff;color:var(--paper)",
+    "masked": "mask-image:linear-gradient(transparent,transparent)",
+    "filtered": "filter:brightness(0) invert(1)",
+    "zoomed": "zoom:0.01",
+    "letter on letter": "letter-spacing:-2em",
+    "on no line": "line-height:0;overflow:hidden",
 }.items():
     _body(f"hidden {_name}", lambda s, style=_style: f'<p style="{style}">{s}</p>')  # type: ignore[misc]
+_body("hidden in brackets of ruby", lambda s: f"<p><ruby>Quiet<rp>{s}</rp></ruby></p>")
+for _name, _drawn in {
+    "outside": '<text x="-500">{0}</text>',
+    "unfilled": '<text y="9" fill="none">{0}</text>',
+    "covered": '<text x="5" y="20">{0}</text><rect width="300" height="50"/>',
+}.items():
+    _body(
+        f"text of a drawing {_name}",
+        lambda s, drawn=_drawn: (  # type: ignore[misc]
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50">{drawn.format(s)}</svg>'
+        ),
+    )
+_body("namespace", lambda s: f'<p xmlns:own="http://{s.replace(" ", "-").lower()}.example/">Quiet.</p>')
+_body(
+    "variation selectors",
+    lambda s: f"<p>Quiet{''.join(chr(0xE0100 + byte) for byte in s.encode())}.</p>",
+)
 _body("hidden attribute", lambda s: f"<p hidden='hidden'>{s}</p>")
 _body("template", lambda s: f"<template><p>{s}</p></template>")
 _body("noscript", lambda s: f"<noscript><p>{s}</p></noscript>")
@@ -287,6 +313,12 @@ _zip(
 )
 _zip("two parts of one name", _twice)
 _zip("named part", lambda archive, s, parts: _all(archive, {**parts, f"E/{s.replace(' ', '_')}.txt": b""}))
+_added(
+    "free space of a picture",
+    "a.avif",
+    lambda s: b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + (8 + len(s.encode())).to_bytes(4, "big") + b"free" + s.encode(),
+    "image/avif",
+)
 CARRIERS["before the beginning"] = lambda content, s: f"From: {s}\r\n".encode() + content
 CARRIERS["after the end"] = lambda content, s: content + f"\nkept by {s}\n".encode()
 

@@ -84,6 +84,14 @@ _root("Requirements", lambda _, s: Array([Dictionary(S=Name.EnableJavaScripts, R
 _root(
     "OutputIntents condition", lambda _, s: Array([Dictionary(S=Name.GTS_PDFA1, OutputConditionIdentifier=String(s))])
 )
+_root("Lang private", lambda _, s: String(f"en-x-{s.replace(' ', '-')}"))
+_root("AA program", lambda _, s: Dictionary(WC=Dictionary(S=Name.Launch, F=String(f"/home/{s.split()[0].lower()}/a"))))
+_root("AA text", lambda _, s: Dictionary(O=Dictionary(S=Name.URI, O=String(s))))
+_root("AcroForm appearance", lambda _, s: Dictionary(Fields=Array([]), DA=String(f"/{s.replace(' ', '#20')} 12 Tf")))
+_root(
+    "StructTreeRoot namespaces",
+    lambda _, s: Dictionary(Namespaces=Array([Dictionary(NS=String(f"http://{s.replace(' ', '.')}.example/ns"))])),
+)
 _root("DSS", lambda pdf, s: Dictionary(Certs=Array([pdf.make_stream(s.encode())])))
 
 
@@ -234,6 +242,46 @@ def layer_configuration(pdf: Any, secret: str) -> None:
 @carrier
 def unused_object(pdf: Any, secret: str) -> None:
     pdf.Root.Hold = pdf.make_indirect(Dictionary(Anything=Array([String(secret)])))
+
+
+def _font_with(key: str, value: Callable[[Any, str], Any]) -> None:
+    def plant(pdf: Any, secret: str) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        font[f"/{key}"] = value(pdf, secret)
+        pdf.pages[0].add_resource(pdf.make_indirect(font), Name.Font, Name("/Zy"))
+
+    plant.__name__ = f"font {key}"
+    carrier(plant)
+
+
+_font_with(
+    "FontDescriptor", lambda _, s: Dictionary(FontName=Name.Helvetica, CharSet=String(f"/A/{s.replace(' ', '/')}"))
+)
+_font_with(
+    "ToUnicode",
+    lambda pdf, s: pdf.make_stream(b"1 beginbfchar <01> <%s> endbfchar" % s.encode("utf-16-be").hex().encode()),
+)
+
+
+def _data_of_image(name: str, data: Callable[[str], bytes], kind: Any) -> None:
+    def plant(pdf: Any, secret: str) -> None:
+        image = pdf.make_stream(data(secret), Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, Filter=kind)
+        pdf.pages[0].add_resource(image, Name.XObject, Name("/Zi"))
+
+    plant.__name__ = f"image {name}"
+    carrier(plant)
+
+
+_data_of_image(
+    "JPEG 2000 with a box",
+    lambda s: b"\0\0\0\x0cjP  \r\n\x87\n" + (8 + len(s.encode())).to_bytes(4, "big") + b"xml " + s.encode(),
+    Name.JPXDecode,
+)
+_data_of_image(
+    "JBIG2 with a remark",
+    lambda s: b"\0\0\0\0\x3e\0\1" + (4 + len(s.encode())).to_bytes(4, "big") + b"\x20\0\0\0" + s.encode(),
+    Name.JBIG2Decode,
+)
 
 
 @carrier

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,7 @@ _PROPERTIES = frozenset(
         *("margin-left", "margin-top"),
         *("clip", "clip-path", "transform", "width", "height", "max-height", "max-width", "overflow", "font", "scale"),
         *("fill-opacity", "content-visibility", "text-overflow", "letter-spacing", "line-height", "filter", "mask"),
+        *("mask-image", "-webkit-mask", "-webkit-mask-image", "stroke"),
         *(
             "-webkit-text-fill-color",
             "zoom",
@@ -27,7 +29,7 @@ _PROPERTIES = frozenset(
         ),
     }
 )
-_PRESENTATION = ("display", "visibility", "opacity", "fill", "fill-opacity", "font-size", "clip-path")
+_PRESENTATION = ("display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "font-size", "clip-path")
 """Attributes of SVG that are styles (SVG 2, 6.6)."""
 _SKIPPED_MEDIA = frozenset({"print", "speech", "braille", "embossed", "tty", "amzn-mobi", "amzn-mobi7", "amzn-kf8"})
 _FAR = 900.0
@@ -70,6 +72,12 @@ class _Inherited:
     ground: Colour | None = (1.0, 1.0, 1.0)
     size: float = 16.0
     visible: bool = True
+    filled: bool = True
+    """Whether letters of a drawing are filled."""
+    stroked: bool = False
+    """Whether they have an outline."""
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The custom properties (CSS Custom Properties for Cascading Variables 1)."""
     box: tuple[float, float, float, float] | None = None
     """The view box of an SVG."""
 
@@ -185,9 +193,10 @@ def _declared(content: Any) -> tuple[Declarations, Declarations]:
     usual: Declarations = {}
     important: Declarations = {}
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if node.type == "declaration" and node.lower_name in _PROPERTIES:
+        if node.type == "declaration" and (node.lower_name in _PROPERTIES or node.name.startswith("--")):
             value = tinycss2.serialize([token for token in node.value if token.type != "comment"]).strip().lower()
-            (important if node.important else usual)[node.lower_name] = value
+            name = node.name if node.name.startswith("--") else node.lower_name
+            (important if node.important else usual)[name] = value
     return usual, important
 
 
@@ -196,13 +205,40 @@ def _declared(content: Any) -> tuple[Declarations, Declarations]:
 
 def _look(element: etree._Element, style: Declarations, above: _Inherited) -> tuple[str | None, _Inherited]:
     """Why an element is not seen, None if it is; and what it hands down."""
+    own = {key: value for key, value in style.items() if key.startswith("--")}
+    variables = {**above.variables, **own} if own else above.variables
+    style = _substituted(style, variables)
     size = _length(style.get("font-size", ""), above.size, above.size)
+    if (zoom := _number(style.get("zoom", "1"), 1)) != 1:
+        size = (above.size if size is None else size) * zoom
     is_svg = "svg" in (etree.QName(element).namespace or "")
     colour = _colour(style.get("-webkit-text-fill-color") or style.get("fill" if is_svg else "color", ""), above.colour)
     visible = {"visible": True, "hidden": False, "collapse": False}.get(style.get("visibility", ""), above.visible)
-    box = _view_box(element) or above.box
-    passed = _Inherited(colour, _ground(style, above.ground), above.size if size is None else size, visible, box)
+    passed = _Inherited(
+        colour=colour,
+        ground=_ground(style, above.ground),
+        size=above.size if size is None else size,
+        visible=visible,
+        filled=style["fill"] != "none" if "fill" in style else above.filled,
+        stroked=style["stroke"] != "none" if "stroke" in style else above.stroked,
+        variables=variables,
+        box=_view_box(element) or above.box,
+    )
     return _reason(element, style, passed), passed
+
+
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+
+
+def _substituted(style: Declarations, variables: Mapping[str, str]) -> Declarations:
+    """The style with the values of custom properties in place of their names."""
+    if not any("var(" in value for value in style.values()):
+        return style
+
+    def value_of(found: re.Match[str]) -> str:
+        return variables.get(found[1], found[2] or "")
+
+    return {key: _VARIABLE.sub(value_of, _VARIABLE.sub(value_of, value)) for key, value in style.items()}
 
 
 def _reason(element: etree._Element, style: Declarations, now: _Inherited) -> str | None:
@@ -213,6 +249,9 @@ def _reason(element: etree._Element, style: Declarations, now: _Inherited) -> st
         (not now.visible, "invisible"),
         (now.size < _LEAST_SIZE, "in letters too small to read"),
         (_is_outside_view(element, now.box), "outside the picture"),
+        (_is_unpainted(element, now), "neither filled nor outlined"),
+        (_is_covered(element), "under something that is drawn later"),
+        (_has_own_text(element) and _is_changed(style), "masked, or changed by a filter"),
         (_is_in_the_colour_of_its_ground(element, now), "in the colour of what is behind it"),
     ):
         if is_hidden:
@@ -220,9 +259,46 @@ def _reason(element: etree._Element, style: Declarations, now: _Inherited) -> st
     return None
 
 
+def _has_own_text(element: etree._Element) -> bool:
+    return bool((element.text or "").strip()) or any((kid.tail or "").strip() for kid in element)
+
+
+def _is_changed(style: Declarations) -> bool:
+    """Whether what a rendering shows of it can only be known from a rendering."""
+    masks = (style.get(key, "none") for key in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"))
+    return any(mask not in {"none", "", "initial"} for mask in masks) or bool(
+        re.search(r"\b(?:brightness|contrast|invert)\(", style.get("filter", ""))
+    )
+
+
+def _is_unpainted(element: etree._Element, now: _Inherited) -> bool:
+    is_letters = etree.QName(element).localname in {"text", "tspan", "textPath"}
+    return is_letters and not now.filled and not now.stroked and _has_own_text(element)
+
+
+def _is_covered(element: etree._Element) -> bool:
+    """Whether a rectangle or a picture lies on a text of a drawing, where nothing moves either."""
+    if etree.QName(element).localname != "text" or element.get("transform"):
+        return False
+    x, y = _number(element.get("x", "0").split(" ")[0], 0), _number(element.get("y", "0").split(" ")[0], 0)
+    for later in element.itersiblings("{*}rect", "{*}image"):
+        if later.get("fill", "") in {"none", "transparent"} or later.get("transform") or later.get("style"):
+            continue
+        if any(_number(later.get(key, "1"), 1) < 0.9 for key in ("opacity", "fill-opacity")):
+            continue
+        left, top = _number(later.get("x", "0"), 0), _number(later.get("y", "0"), 0)
+        width, height = (_side(later.get(key, "0")) for key in ("width", "height"))
+        if left <= x < left + width and top < y <= top + height * 1.2:
+            return True
+    return False
+
+
+def _side(value: str) -> float:
+    return _FAR * 10 if value == "100%" else _number(value, 0)
+
+
 def _is_in_the_colour_of_its_ground(element: etree._Element, now: _Inherited) -> bool:
-    own = (element.text or "").strip() or any((kid.tail or "").strip() for kid in element)
-    if not own or now.colour is None or now.ground is None:
+    if not _has_own_text(element) or now.colour is None or now.ground is None:
         return False
     lighter, darker = sorted((_luminance(now.colour), _luminance(now.ground)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
@@ -234,8 +310,10 @@ def _by_element(element: etree._Element, _style: Declarations) -> str | None:
         return "hidden by an attribute"
     if name in _NEVER and not (name == "dialog" and element.get("open") is not None):
         return _NEVER[name]
-    if name == "details" and element.get("open") is None and _loose_text(element):
+    if name == "details" and element.get("open") is None and _has_own_text(element):
         return _FOLDED
+    if name == "rp" and "".join(map(str, element.itertext())).strip(" ()（）[]「」《》"):
+        return "shown only where annotations of signs are not known"
     parent = element.getparent()
     around = "" if parent is None or not isinstance(parent.tag, str) else etree.QName(parent).localname
     return None if parent is None else _by_parent(element, name, parent, around)
@@ -243,6 +321,8 @@ def _by_element(element: etree._Element, _style: Declarations) -> str | None:
 
 def _by_parent(element: etree._Element, name: str, parent: etree._Element, around: str) -> str | None:
     if around == "details" and parent.get("open") is None and name != "summary":
+        return _FOLDED
+    if name == "option" and not _is_chosen(element):
         return _FOLDED
     if around in _FALLBACKS and name not in {"title", "desc", "source", "track", "param"}:
         return "in place of a file that cannot be shown"
@@ -254,8 +334,13 @@ def _by_parent(element: etree._Element, name: str, parent: etree._Element, aroun
 _FALLBACKS = frozenset({"audio", "video", "object", "iframe", "canvas"})
 
 
-def _loose_text(element: etree._Element) -> bool:
-    return bool((element.text or "").strip()) or any((kid.tail or "").strip() for kid in element)
+def _is_chosen(option: etree._Element) -> bool:
+    """Whether an option is seen before its list is opened."""
+    chooser = next(option.iterancestors("{*}select"), None)
+    if chooser is None or chooser.get("multiple") is not None or chooser.get("size", "1") != "1":
+        return True
+    every = list(chooser.iter("{*}option"))
+    return option is next((one for one in every if one.get("selected") is not None), every[0])
 
 
 def _is_used(element: etree._Element) -> bool:
@@ -275,14 +360,20 @@ def _by_property(_element: etree._Element, style: Declarations) -> str | None:
         return "scaled to nothing"
     if re.match(r"rect\((?:[01]?p?x?[,\s]*){4}\)|inset\((?:50|100)%|circle\(0|polygon\(0 0", _clip(style)):
         return "clipped away"
-    if _is_moved_away(style):
-        return "outside the page"
-    return "in a box without a size" if _is_in_no_box(style) else None
+    places = (
+        (_is_moved_away(style), "outside the page"),
+        (_is_in_no_box(style), "in a box without a size"),
+        ((_length(get("letter-spacing", ""), 16, 16) or 0) < -6, "in letters that lie on each other"),
+    )
+    return next((reason for is_hidden, reason in places if is_hidden), None)
 
 
 def _is_in_no_box(style: Declarations) -> bool:
     is_cut = {style.get(key) for key in ("overflow", "overflow-x", "overflow-y")} & {"hidden", "clip", "scroll"}
-    lengths = [_length(style[key], 16, 100) for key in ("height", "max-height", "width", "max-width") if key in style]
+    sides = ("height", "max-height", "width", "max-width", "line-height")
+    lengths = [_length(style[key], 16, 100) for key in sides if key in style]
+    if "height" not in style and _number(style.get("line-height", "1"), 1) < 0.1:
+        lengths.append(0)
     return bool(is_cut) and any(length is not None and length < 2 for length in lengths)
 
 
@@ -315,7 +406,12 @@ def _is_outside_view(element: etree._Element, box: tuple[float, float, float, fl
 
 def _view_box(element: etree._Element) -> tuple[float, float, float, float] | None:
     numbers = re.findall(r"-?[\d.]+", element.get("viewBox", ""))
-    if etree.QName(element).localname != "svg" or len(numbers) != 4:
+    if etree.QName(element).localname != "svg":
+        return None
+    if not numbers:
+        sides = [element.get(key, "").removesuffix("px") for key in ("width", "height")]
+        numbers = ["0", "0", *sides] if all(re.fullmatch(r"[\d.]+", side) for side in sides) else []
+    if len(numbers) != 4:
         return None
     left, top, width, height = (_number(one, 0) for one in numbers)
     return left, top, width, height
@@ -346,32 +442,56 @@ def _colour(value: str, otherwise: Colour | None) -> Colour | None:
     """A colour; the inherited one if there is none; none if it cannot be known."""
     if not value or value in {"inherit", "currentcolor", "unset", "initial", "revert", "context-fill"}:
         return otherwise
-    import tinycss2.color3
-
     if value == "none":
         return otherwise
-    found = tinycss2.color3.parse_color(value)
-    if found is None or isinstance(found, str):
+    found = _parsed_colour(value)
+    if found is None:
         return None
-    red, green, blue, alpha = found
+    colour, alpha = found
     if otherwise is not None and alpha < 0.1:
         return (1.0, 1.0, 1.0)  # transparent letters on a white page
-    return red, green, blue
+    return colour
+
+
+def _parsed_colour(value: str) -> tuple[Colour, float] | None:
+    """A colour and how opaque it is (CSS Color 4); of spaces that are not sRGB’s, a grey that is as light."""
+    import tinycss2.color5
+
+    found = tinycss2.color5.parse_color(value)
+    if found is None or isinstance(found, str):
+        return None
+    space, first = found.space, float(found.coordinates[0] or 0)
+    if space in {"oklab", "oklch"}:
+        return _grey(first**3), float(found.alpha)
+    if space in {"lab", "lch"}:
+        return _grey(((first + 16) / 116) ** 3), float(found.alpha)
+    try:
+        red, green, blue = (float(one or 0) for one in found.to("srgb").coordinates)
+    except NotImplementedError:
+        return None
+    return (red, green, blue), float(found.alpha)
+
+
+def _grey(luminance: float) -> Colour:
+    part = 12.92 * luminance if luminance <= 0.0031308 else 1.055 * min(luminance, 1.0) ** (1 / 2.4) - 0.055
+    return part, part, part
 
 
 def _ground(style: Declarations, otherwise: Colour | None) -> Colour | None:
     for key in ("background-image", "background"):
-        if "(" in style.get(key, "") and not style.get(key, "").startswith(("rgb", "hsl")):
+        if "(" in style.get(key, "") and not style.get(key, "").startswith(_COLOURS):
             return None
     value = style.get("background-color") or style.get("background", "")
     if not value or value in {"none", "transparent", "inherit"}:
         return otherwise
-    import tinycss2.color3
-
-    found = tinycss2.color3.parse_color(value.split(" ")[0] if not value.startswith(("rgb", "hsl")) else value)
-    if found is None or isinstance(found, str):
+    found = _parsed_colour(value if "(" in value else value.split(" ")[0])
+    if found is None:
         return None
-    return otherwise if found[3] < 0.1 else (found[0], found[1], found[2])
+    colour, alpha = found
+    return otherwise if alpha < 0.1 else colour
+
+
+_COLOURS = ("rgb", "hsl", "hwb", "lab", "lch", "oklab", "oklch", "color(")
 
 
 def _luminance(colour: Colour) -> float:

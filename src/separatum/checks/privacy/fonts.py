@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
@@ -64,10 +65,13 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
 
     try:
         font = TTFont(io.BytesIO(content), fontNumber=0, lazy=True)
+        if not font.reader or not font.reader.tables:
+            raise ValueError  # noqa: TRY301 - as any other damage
         kinds = [str(kind) for kind in font.reader.tables] if font.reader is not None else []
         records = list(font["name"].names) if "name" in kinds else []
         others = {kind: bytes(font.reader[kind]) for kind in kinds if kind.strip() not in _TABLES}
         small: dict[str, bytes] = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
+        small |= _blocks_of_woff(font) | _rest_of(content, font)
     except Exception as error:  # noqa: BLE001 - damaged fonts raise anything
         said = f"{holder.name} cannot be read: {type(error).__name__}"
         yield holder.found(rules.NOT_LOOKED_AT, said, "remove the font, or take it from its maker again")
@@ -88,6 +92,22 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
         said = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
         yield holder.found(rules.NOT_LOOKED_AT, said, "take the font from its maker again")
         yield from inspect_words(text_in(table), holder.named(f"{holder.name}, table {kind}"))
+
+
+def _blocks_of_woff(font: Any) -> dict[str, bytes]:
+    """The metadata and the private data of a WOFF (WOFF 2.0, 6 and 7)."""
+    data = getattr(font, "flavorData", None)
+    blocks = {"metadata": getattr(data, "metaData", None), "private": getattr(data, "privData", None)}
+    return {name: bytes(block) for name, block in blocks.items() if block}
+
+
+def _rest_of(content: bytes, font: Any) -> dict[str, bytes]:
+    """What is behind the last table of a font that is not packed."""
+    if font.flavor or content[:4] == b"ttcf" or font.reader is None:
+        return {}
+    ends = [one.offset + one.length + 3 for one in font.reader.tables.values()]
+    rest = content[max(ends, default=len(content)) :]
+    return {"behind the last one": rest} if rest.strip(b"\0") else {}
 
 
 def cff_strings(content: bytes) -> list[str]:

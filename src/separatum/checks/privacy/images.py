@@ -561,8 +561,10 @@ def _read_boxes(content: bytes, picture: _Picture) -> _Pieces:
     for kind, body in boxes(content):
         if kind == b"jp2h":
             continue
-        if kind == b"xml ":
+        if kind == b"xml " and b"<" in body:
             yield from picture.xmp(body)
+        elif kind in {b"free", b"skip"} and (text := text_in(body)):
+            yield picture.field("the free space", text)
         elif kind in {b"meta", b"uuid", b"jumb", b"udta", b"moov", b"uinf", b"url "}:
             text = "\n".join(line for line in text_in(body).splitlines() if "<" not in line)
             yield picture.field(f"the box {kind.decode('latin-1')}", text)

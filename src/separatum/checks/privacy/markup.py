@@ -18,6 +18,7 @@ from separatum.checks.privacy.metadata_fields import (
     Holder,
     inspect_contacts,
     inspect_field,
+    inspect_namespace,
     inspect_words,
     shortened,
 )
@@ -46,6 +47,8 @@ _STATIC_RELATIONS = frozenset(
     }
 )
 _CHOSEN = frozenset({"id", "class", "name", "for", "headers", "href", "src", "idref", "toc", "aria-labelledby"})
+_FIELDS = frozenset({"name", "property", "http-equiv", "content", "value", "charset", "scheme"})
+"""Attributes of “meta” that are read as a field."""
 _SCRIPTS = frozenset({"script", "form", "iframe", "embed", "object", "applet", "frame"})
 _HEAD_TEXT = frozenset({"title", "desc", "doctitle", "docauthor", "navlabel", "text"})
 _INKSCAPE = ("export-filename", "absref", "docname", "docbase")
@@ -74,6 +77,9 @@ def inspect_markup(root: etree._Element, holder: Holder, how: Markup) -> Iterato
     yield from _inspect_prolog(info, holder)
     outside = (*root.itersiblings(preceding=True), *root.itersiblings())
     hosts: dict[str, None] = {}
+    spaces = {uri: None for node in root.iter("{*}*") for uri in node.nsmap.values()}
+    for space in spaces:
+        yield from inspect_namespace(space, holder.named(f"a namespace in {holder.name}"))
     for node in (*outside, *root.iter()):
         inner = holder.at(_at_line(holder, node))
         if not isinstance(node.tag, str):
@@ -195,7 +201,7 @@ def _inspect_attribute(one: _Attribute, how: Markup, hosts: dict[str, None]) -> 
     elif lower in _INKSCAPE:
         yield holder.found(rules.COMMENT, f"“{key}” in {holder.name}: “{shortened(value)}”", "remove it")
         yield from inspect_words(value, inner)
-    elif tag == "meta" or key in _GEOMETRY:
+    elif (tag == "meta" and lower in _FIELDS) or key in _GEOMETRY:
         return
     else:
         lists_rest = lower not in _CHOSEN and not how.is_office and not _is_usual(value)
@@ -259,6 +265,8 @@ def inspect_sheet(sheet: str, holder: Holder, embedded: Embedded) -> Iterator[Fi
             yield holder.found(rules.CALLS, f"{holder.name} loads “{shortened(address)}”", "put it into the file")
         else:
             yield from inspect_words(address, holder.named(f"an address in {holder.name}"), lists_rest=False)
+    for text in read.texts:
+        yield from inspect_namespace(text, holder.named(f"an address in {holder.name}"))
     texts = "\n".join(read.texts)
     yield from inspect_words(texts, holder.named(f"a string in {holder.name}"), lists_rest=False)
     names = "\n".join(dict.fromkeys(read.names))

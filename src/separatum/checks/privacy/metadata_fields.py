@@ -32,7 +32,9 @@ _LICENSED = re.compile(
     r"|order (?:no\.?|number|id)|transaction id)\s*:?\s+\S.{0,80}",
     re.IGNORECASE,
 )
-_UNSEEN_RUN = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\U000e0020-\U000e007f]{8,}")
+_UNSEEN_RUN = re.compile(
+    "[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]{8,}"
+)
 _PARAMETER = re.compile(r"[?&]([\w.%\[\]$-]{1,60})=[^&\s\"'<>]+")
 _ZONED = re.compile(r"\d{2}[:]?\d{2}(?:[:]?\d{2}(?:\.\d+)?)?\s*([+-])(\d{2})[:']?(\d{2})?'?\s*$")
 _DATED = re.compile(r"^\s*(?:D:)?\d{4}(?:[-:./]?\d{2}){0,2}")
@@ -154,6 +156,36 @@ def inspect_words(text: str, holder: Holder, *, strict: bool = True, lists_rest:
     """
     yield from inspect_contacts(text, holder)
     yield from _inspect_names(text, holder, strict=strict, lists_rest=lists_rest)
+
+
+def inspect_namespace(address: str, holder: Holder) -> Iterator[Finding]:
+    """What an address reveals that no reader follows: of a namespace, or the base of others.
+
+    Args:
+        address: what stands for a vocabulary, or before relative addresses.
+        holder: what it is part of.
+    """
+    yield from inspect_contacts(address, holder)
+    host = _WEB.match(address)
+    if host is None or host[1].lower().endswith(_STANDARDS) or holder.printed.has(host[1]):
+        return
+    words = re.sub(r"[\W_]+", " ", address.partition("//")[2])
+    if names := names_in(words, holder.printed, strict=False):
+        listed = ", ".join(f"“{shortened(name, 60)}”" for name in names[:8])
+        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {listed}", _REMOVE)
+    else:
+        yield holder.found(rules.UNPRINTED, f"{holder.name}: “{shortened(address)}”")
+
+
+_WEB = re.compile(r"(?:https?|ftp)://(?:[^/@]*@)?([^/:?#\s]+)", re.IGNORECASE)
+_STANDARDS = (
+    *("w3.org", "idpf.org", "daisy.org", "purl.org", "adobe.com", "iso.org", "aiim.org", "pdfa.org", "schema.org"),
+    *("openxmlformats.org", "microsoft.com", "oasis-open.org", "inkscape.org", "sourceforge.net", "iptc.org"),
+    *("prismstandard.org", "creativecommons.org", "apple.com", "kovidgoyal.net", "calibre-ebook.com", "openoffice.org"),
+    *("documentfoundation.org", "serifdesigns.com", "bohemiancoding.com", "sketchapp.com", "xmlsoap.org", "ibooks.com"),
+    *("openebook.org", "vocab.net", "editeur.org", "loc.gov", "niso.org", "xml.org", "npes.org", "cc.org"),
+)
+"""Hosts of vocabularies that programs write by themselves."""
 
 
 def _inspect_names(text: str, holder: Holder, *, strict: bool, lists_rest: bool) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_contacts,
     inspect_field,
     inspect_marks,
+    inspect_namespace,
     inspect_words,
     shortened,
 )
@@ -44,8 +45,8 @@ _MAKE_AGAIN = "make the file again"
 _PRINT_AGAIN = "print the file to a new one"
 _BINARY_KEYS = frozenset(
     {
-        *("/CheckSum", "/O", "/U", "/OE", "/UE", "/Perms", "/Cert", "/ByteRange", "/Panose", "/CharSet"),
-        *("/Hash", "/DA", "/Lang", "/Lookup", "/Index", "/W", "/Digest", "/DigestValue", "/Trapped", "/IT"),
+        *("/CheckSum", "/OE", "/UE", "/Perms", "/Cert", "/ByteRange", "/Panose"),
+        *("/Hash", "/Lookup", "/Index", "/W", "/Digest", "/DigestValue", "/Trapped", "/IT"),
     }
 )
 """Keys whose strings are numbers for programs."""
@@ -249,13 +250,18 @@ class _Document:
 
     def _string(self, found: Found, holder: Holder) -> Iterator[Finding]:
         """A string or a name in an object, once for each text."""
-        if not found.value.strip() or set(found.keys) & _BINARY_KEYS or (found.value, found.key) in self._said:
+        if not found.value.strip() or found.key in _BINARY_KEYS or (found.value, found.key) in self._said:
             return
         self._said.add((found.value, found.key))
         if found.is_name and _is_glyph_name(found):
             return
         if found.is_name:
             yield from inspect_words(found.value, holder.named(f"a name in {holder.name}"), lists_rest=False)
+        elif found.key in _CODED_KEYS:
+            inner = holder.named(f"a name in {holder.name}")
+            yield from inspect_words(_CODED_KEYS[found.key](found.value), inner, strict=False, lists_rest=False)
+        elif found.key in {"/Base", "/NS"}:
+            yield from inspect_namespace(found.value, holder.named(f"an address in {holder.name}"))
         elif found.key == "/URI":
             yield from inspect_contacts(found.value.removeprefix("mailto:"), holder.named("a link"))
         elif found.key in {"/M", "/CreationDate", "/ModDate", "/LastModified"}:
@@ -288,8 +294,11 @@ class _Document:
         kind, subtype = text(entry(stream, "/Type")), text(entry(stream, "/Subtype"))
         role = self._roles.get(known or (0, 0), "")
         yield from self._behind(stream)
-        if subtype == "/Image":
+        if subtype == "/Image" or role == "/Thumb":
             yield from self._image(stream)
+        elif role == "/JBIG2Globals":
+            inner = self._holder.named("the data of an image")
+            yield from inspect_words(text_in(content_of(stream)), inner, strict=False, lists_rest=False)
         elif kind in {"/ObjStm", "/XRef", "/EmbeddedFile"} or role in _QUIET_ROLES or _is_sampled(stream):
             return
         elif subtype == "/Form" or entry(stream, "/PatternType") == 1 or role == "/Contents" or _is_glyph(role, stream):
@@ -302,7 +311,7 @@ class _Document:
         elif role in _CODE_ROLES or kind == "/CMap":
             code = re.sub(rb"<[0-9A-Fa-f\s]*>", b" ", content_of(stream)[:_MOST_CONTENT])
             strings = (one.decode("latin-1") for one in re.findall(rb"\(([^()]*)\)", code))
-            words = "\n".join((*comments_in(code), *strings))
+            words = "\n".join((*comments_in(code), *strings, *_long_mappings(content_of(stream))))
             yield from inspect_words(words, self._holder.named("a map of characters"), lists_rest=False)
         else:
             yield from self._other(stream, role)
@@ -321,6 +330,10 @@ class _Document:
         self._pictures += 1
         if photograph := _photograph(image):
             yield from inspect_picture(photograph, self._holder.named(f"no. {self._pictures}"))
+            return
+        if "/JBIG2Decode" in {text(entry(image, "/Filter")), *(text(one) for one in elements(entry(image, "/Filter")))}:
+            inner = self._holder.named(f"the data of the image no. {self._pictures}")
+            yield from inspect_words(text_in(_raw(image)), inner, strict=False, lists_rest=False)
             return
         rest = _behind_pixels(image)
         if rest.strip(b"\0\r\n"):
@@ -374,6 +387,26 @@ class _Document:
         yield from self._nested.inspect(content, self._holder.named(name), media_type)
 
 
+def _private_part(tag: str) -> str:
+    """What a language tag says beyond the registry (RFC 5646, 2.2.7)."""
+    return " ".join(re.split(r"(?:^|-)x-", tag, flags=re.IGNORECASE)[1:]).replace("-", " ")
+
+
+def _names_in_code(code: str) -> str:
+    """The names in a string of instructions, as a field’s default appearance is one (12.7.3.3)."""
+    names = re.findall(r"/([^\s/\[\]()<>{}%]+)", code)
+    return " ".join(re.sub(r"#([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), one) for one in names)
+
+
+def _odd_glyph_names(code: str) -> str:
+    """Of a list of glyphs, the names that are those of no character."""
+    from fontTools.agl import toUnicode
+
+    return " ".join(name for name in code.split("/") if not toUnicode(name))
+
+
+_CODED_KEYS = {"/Lang": _private_part, "/DA": _names_in_code, "/CharSet": _odd_glyph_names}
+"""Strings that are written for programs, and what may be words in them."""
 _HOLDERS = {
     "/Title": "a title or bookmark",
     "/Alt": "an alternative text",
@@ -429,6 +462,12 @@ def _is_sampled(stream: Any) -> bool:
         return True
     hints = entry(stream, "/S")
     return isinstance(hints, int) or entry(stream, "/HalftoneType") is not None
+
+
+def _long_mappings(code: bytes) -> list[str]:
+    """What a map of characters says for one of them, where it is longer than a ligature."""
+    found = re.findall(rb"<((?:[0-9A-Fa-f]{4}){6,})>", code[:_MOST_CONTENT])
+    return [bytes.fromhex(one.decode()).decode("utf-16-be", "replace") for one in found]
 
 
 def _is_glyph(role: str, stream: Any) -> bool:
