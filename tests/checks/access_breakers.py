@@ -24,6 +24,12 @@ def contents_that_only_a_reading_system_knows(editions: Editions) -> Editions:
     return with_text(editions, 'role="doc-toc"', "", part="nav.xhtml")
 
 
+@breaks("LANDMARK-EPUB")
+def two_lists_of_links_without_names(editions: Editions) -> Editions:
+    lists = 2 * '<nav role="navigation"><ol><li><a href="article.xhtml">Fire</a></li></ol></nav>'
+    return with_text(editions, "</body>", f"{lists}</body>", part="nav.xhtml")
+
+
 @breaks("TABLE-EPUB")
 def a_table_without_heads(editions: Editions) -> Editions:
     first = with_text(editions, '<th scope="col" class="brief">Year</th>', "<td>Year</td>")

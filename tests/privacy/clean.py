@@ -5,6 +5,7 @@ A file with an error is printed with what was found.
 """
 
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -48,14 +49,18 @@ def _maker(name: str, program: str | None = None) -> Callable[[Maker], Maker]:
 
 
 def _run(*command: str | Path) -> None:
-    subprocess.run([str(one) for one in command], check=True, capture_output=True, timeout=120)
+    # An export of ours in this process puts the fonts of the machine out of sight of what it starts.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("FONTCONFIG_")}
+    subprocess.run([str(one) for one in command], check=True, capture_output=True, timeout=240, env=environment)
 
 
 @_maker("weasyprint.pdf")
 def _weasyprint(title: str, paragraphs: list[str], language: str, file: Path) -> None:
-    from weasyprint import HTML
-
-    HTML(string=_page(title, paragraphs, language)).write_pdf(str(file))
+    # In a process of its own: in this one our editions may have put the fonts of the machine out of sight.
+    page = file.with_suffix(".html")
+    page.write_text(_page(title, paragraphs, language), encoding="utf-8")
+    _run(sys.executable, "-m", "weasyprint", "--quiet", page, file)
+    page.unlink()
 
 
 @_maker("chromium.pdf", "chromium")

@@ -87,7 +87,19 @@ def test_a_process_that_dies_twice_over_a_file_is_an_error(book: Find, monkeypat
     assert raised.value.remedy
 
 
-def test_a_silent_validator_is_ended_at_the_time_limit_and_the_next_file_is_validated(book: Find) -> None:
+@pytest.mark.parametrize(("load", "times"), [(0.1, 1.0), (6.0, 3.0), (90.0, 10.0)])
+def test_a_busy_machine_gives_more_time_by_the_clock(
+    load: float, times: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert client.patience() == times
+
+
+def test_a_silent_validator_is_ended_at_the_time_limit_and_the_next_file_is_validated(
+    book: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "patience", lambda: 1.0)
     with JavaValidators.start(time_limit=0.3) as validators:
         silent = _pid(validators)
         os.kill(silent, signal.SIGSTOP)

@@ -130,4 +130,6 @@ _FIXES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 def fixes_for(code: str) -> Mapping[str, str]:
     """How the fault of this code is fixed, by program; empty if there is no advice."""
-    return next((fixes for pattern, fixes in _FIXES.items() if fnmatchcase(code, pattern)), {})
+    fixes = next((fixes for pattern, fixes in _FIXES.items() if fnmatchcase(code, pattern)), {})
+    # Acrobat opens no EPUBs.
+    return {program: fix for program, fix in fixes.items() if program != "Acrobat" or "EPUB" not in code}

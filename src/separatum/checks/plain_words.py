@@ -39,6 +39,32 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "mark the heads of columns and rows, with their scope",
         ),
         "UA1-7.7-1": ("a formula has no alternative text", "write the formula in words"),
+        "UA1-6.1-1": (
+            "the first line of the file is not as the standard asks",
+            "write the file again, for example with “qpdf in.pdf out.pdf”",
+        ),
+        "UA1-7.10-1": ("a set of layers has no name", "name it, or remove the layers"),
+        "UA1-7.11-1": ("an attached file has no name", "name it, or remove it"),
+        "UA1-7.15-1": (
+            "the form is a dynamic one (XFA), which few programs can show",
+            "make it a form of the PDF itself",
+        ),
+        "UA1-7.18.1-1": ("a comment or a mark on the page is not tagged", "tag it as an annotation, or delete it"),
+        "UA1-7.18.1-3": ("a form field has no description", "give it one: programs call it tooltip"),
+        "UA1-7.18.4-1": ("a form field is not tagged as one", "tag it as a form field"),
+        "UA1-7.20-1": ("content comes from another file", "put it into this one"),
+        "UA1-7.21.3.2-1": (
+            "a font does not say which shape belongs to which character",
+            "write the file with another version of the program",
+        ),
+        "UA1-7.21.5-1": (
+            "the widths that the file gives for a font are not the font’s",
+            "write the file with another version of the program",
+        ),
+        "UA1-7.21.7-1": (
+            "letters have no Unicode: they cannot be read aloud, searched or copied",
+            "use another font, or make the PDF again with another program",
+        ),
         "UA1-7.18.1-2": ("an annotation has no description", "describe it"),
         "UA1-7.18.3-1": (
             "the Tab key does not follow the structure on a page with links",

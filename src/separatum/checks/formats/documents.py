@@ -15,7 +15,7 @@ from separatum.checks.formats.pdf_pages import Sheet, read_sheets
 from separatum.checks.formats.pdf_text import PageContent, StructuredText, read_pages, read_text
 from separatum.checks.formats.structure_tree import Node, read_tree
 
-_HINTS = re.compile("hint table|end of first page section|linearization", re.IGNORECASE)
+_HINTS = re.compile(r"hint table|end of first page section|lineari[sz]|shared identifier", re.IGNORECASE)
 
 
 class EpubDocument(EpubFile):

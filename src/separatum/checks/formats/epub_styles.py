@@ -252,8 +252,14 @@ def _sheets(book: EpubFile, path: str, root: etree._Element) -> Iterator[tuple[s
     for element in root.iter("{*}style", "{*}link"):
         if etree.QName(element).localname == "style":
             yield element.text or "", path
-        elif "stylesheet" in element.get("rel", "").lower().split() and _is_for_screens(element.get("media", "")):
+        elif _is_applied(element.get("rel", "")) and _is_for_screens(element.get("media", "")):
             yield from _read(book, resolved(path, element.get("href", ""))[0])
+
+
+def _is_applied(relations: str) -> bool:
+    """Whether a sheet is applied before a reader chooses another (HTML, 4.6.7.21)."""
+    words = relations.lower().split()
+    return "stylesheet" in words and "alternate" not in words
 
 
 def _read(book: EpubFile, path: str) -> Iterator[tuple[str, str]]:
@@ -280,10 +286,13 @@ def _parsed(text: str) -> tuple[_Rule, ...]:
 
     waiting = list(reversed(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
     found: list[_Rule] = []
+    spaces: dict[str | None, str] = {}
     while waiting and len(found) < _MOST_RULES:
         rule = waiting.pop()
         if rule.type == "qualified-rule":
-            found.append(_compiled(rule))
+            found.append(_compiled(rule, spaces))
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
+            spaces |= namespace_of(rule)
         elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
             href = next((token.value for token in rule.prelude if token.type in {"url", "string"}), "")
             found.append(_Rule(imported=href))
@@ -293,16 +302,26 @@ def _parsed(text: str) -> tuple[_Rule, ...]:
     return tuple(found)
 
 
-def _compiled(rule: Any) -> _Rule:
+def _compiled(rule: Any, spaces: dict[str | None, str]) -> _Rule:
     import cssselect2
 
     try:
-        selectors = cssselect2.compile_selector_list(rule.prelude)
+        selectors = cssselect2.compile_selector_list(rule.prelude, spaces)
     except cssselect2.SelectorError:
         return _Rule()
     declarations = tuple(_declarations(rule.content))
     usable = (one for one in selectors if one.pseudo_element is None and not one.never_matches)
     return _Rule(selectors=tuple(usable) if declarations else (), declarations=declarations)
+
+
+def namespace_of(rule: Any) -> dict[str | None, str]:
+    """What a rule “@namespace” declares: the prefix, None for the usual one, and the address."""
+    prefix = next((token.value for token in rule.prelude if token.type == "ident"), None)
+    address = next((token.value for token in rule.prelude if token.type in {"url", "string"}), None)
+    if address is None:  # url("…") is a function
+        inner = (one for token in rule.prelude if token.type == "function" for one in token.arguments)
+        address = next((token.value for token in inner if token.type == "string"), None)
+    return {} if address is None else {prefix: address}
 
 
 def _applies(rule: Any) -> bool:

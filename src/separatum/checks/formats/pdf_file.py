@@ -114,4 +114,4 @@ class PdfFile:
 def in_one_line(error: object) -> str:
     """What qpdf says, without its name for the file, which is an address in memory."""
     words = re.sub(r"(?:stream )?<_io\.BytesIO object at 0x[0-9A-Fa-f]+>[,:]?", "", str(error))
-    return " ".join(words.split()).strip(" ,:")[:300]
+    return " ".join(words.split()).removeprefix("WARNING: ").strip(" ,:")[:300]

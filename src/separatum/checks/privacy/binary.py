@@ -21,7 +21,7 @@ def text_in(content: bytes) -> str:
     for pattern, encoding in ((_ASCII_RUN, "utf-8"), (_WIDE_RUN, "utf-16-le"), (_WIDE_BIG_RUN, "utf-16-be")):
         for match in pattern.finditer(content):
             line = _decoded(match[0], encoding)
-            if _is_readable(line):
+            if line and _is_readable(line):
                 lines.append(line)
                 length += len(line)
             if length > _MOST_CHARACTERS:
@@ -30,10 +30,11 @@ def text_in(content: bytes) -> str:
 
 
 def _decoded(run: bytes, encoding: str) -> str:
+    """A stretch as text; none where it would be Latin-1 with more signs of others than of English."""
     try:
         return run.decode(encoding)
     except UnicodeDecodeError:
-        return run.decode("latin-1")
+        return run.decode("latin-1") if sum(byte > 127 for byte in run) * 4 <= len(run) else ""
 
 
 def _is_readable(line: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from separatum.checks.formats.epub_styles import namespace_of
+
 _PROPERTIES = frozenset(
     {
         *("display", "visibility", "opacity", "font-size", "color", "background", "background-color", "fill"),
@@ -131,9 +133,11 @@ def _matcher(sheets: tuple[str, ...]) -> tuple[Any, int]:
     matcher = cssselect2.Matcher()
     count = 0
     for sheet in sheets:
-        for prelude, declarations in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
+        nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+        spaces = _prefixes(nodes)
+        for prelude, declarations in _rules(nodes):
             try:
-                selectors = cssselect2.compile_selector_list(prelude)
+                selectors = cssselect2.compile_selector_list(prelude, spaces)
             except cssselect2.SelectorError:
                 continue
             count += 1
@@ -163,6 +167,15 @@ def _cascade(root: etree._Element, sheets: list[str]) -> Callable[[etree._Elemen
         return style
 
     return style_of
+
+
+def _prefixes(nodes: list[Any]) -> dict[str | None, str]:
+    """The prefixes that a sheet declares for its selectors (CSS Namespaces 3)."""
+    spaces: dict[str | None, str] = {}
+    for node in nodes:
+        if node.type == "at-rule" and node.lower_at_keyword == "namespace":
+            spaces |= namespace_of(node)
+    return spaces
 
 
 def _rules(nodes: list[Any], depth: int = 0) -> Iterator[tuple[list[Any], tuple[Declarations, Declarations]]]:

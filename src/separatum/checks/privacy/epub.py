@@ -118,7 +118,7 @@ def _sheets(book: EpubFile, path: str, root: etree._Element) -> Iterator[str]:
     for element in root.iter("{*}style", "{*}link"):
         if etree.QName(element).localname == "style":
             yield from _with_imports(book, path, element.text or "", set())
-        elif "stylesheet" in element.get("rel", "").lower():
+        elif "stylesheet" in (relations := element.get("rel", "").lower()) and "alternate" not in relations:
             yield from _sheet(book, resolved(path, element.get("href", ""))[0], set())
 
 

@@ -14,7 +14,7 @@ from separatum.checks.privacy.binary import text_in
 from separatum.checks.privacy.metadata_fields import Holder, inspect_contacts, inspect_marks, inspect_words
 from separatum.model.findings import Finding
 
-_PUBLIC = frozenset({0, 5, 7, 8, 9, 10, 11, 12, 13, 14})
+_PUBLIC = frozenset({0, 3, 5, 7, 8, 9, 10, 11, 12, 13, 14})
 """Names of the maker, the designer, the licence and the version (OpenType 1.9, “name”)."""
 _SPOKEN = frozenset({"meta", "FFTM", "CFF ", "DSIG"})
 """Tables with words in them."""
@@ -50,6 +50,10 @@ def inspect_font(content: bytes, holder: Holder) -> Iterator[Finding]:
     yield from _inspect_opentype(content, holder)
 
 
+_OF_MAKERS = re.compile(r"Copyright|^(?:Creator|Designer|Foundry|Vendor)\b", re.IGNORECASE)
+"""Remarks in which a font’s makers name themselves (Document Structuring Conventions 3.0, 5.2)."""
+
+
 def _type1_words(clear: bytes) -> str:
     """The clear part of a Type 1 program, without the names of its makers, which are public."""
     text = clear.decode("latin-1")
@@ -57,7 +61,7 @@ def _type1_words(clear: bytes) -> str:
     strings = re.findall(r"\(((?:[^()\\]|\\.)*)\)", text)
     names = re.findall(r"/FontName\s*/(\S+)", text)
     remarks = re.findall(r"%+\s*([^\r\n]*)", text)
-    return "\n".join((*strings, *names, *(remark for remark in remarks if "Copyright" not in remark)))
+    return "\n".join((*strings, *names, *(remark for remark in remarks if not _OF_MAKERS.search(remark))))
 
 
 def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:

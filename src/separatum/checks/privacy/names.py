@@ -20,6 +20,8 @@ _ROW = re.compile(r"[A-Za-z0-9+/=_-]{12,}")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _READABLE = 4.0
 """Letters in a part of a row, on average, from which it may be words: less is a number that is written in letters."""
+_MANY = 4
+"""Parts of a row of letters: so many that are short are a number, too, though none of its signs is a digit."""
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.|urn:|uri:|data:)\S+", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<![A-Z])[A-Z]{6}\+")
 """What is put before the name of a font of which a part is embedded (ISO 32000-1, 9.6.4)."""
@@ -116,10 +118,10 @@ _BREAK = _Word(".", printed=True, common=True, term=True, begins=False)
 
 def _is_readable(row: str) -> bool:
     """Whether a long row of letters and digits is words that are joined."""
-    if not re.search(r"[\d+/=]", row):
-        return True
     parts = _PART.findall(row)
-    return sum(map(len, parts)) >= _READABLE * len(parts)
+    if len(parts) >= _MANY and not any(part.casefold() in _first_names() for part in parts):
+        return sum(map(len, parts)) >= (_READABLE + 1) * len(parts)
+    return not re.search(r"[\d+/=]", row) or sum(map(len, parts)) >= _READABLE * len(parts)
 
 
 def _runs(words: Sequence[_Word]) -> Iterator[list[_Word]]:

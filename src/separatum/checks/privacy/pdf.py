@@ -76,7 +76,9 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
     if file.faults:
         for fault in file.faults:
             yield holder.found(rules.NOT_LOOKED_AT, fault.message, f"fetch it again, or {_MAKE_AGAIN}")
-        yield from inspect_words(text_in(content), holder.named("the damaged file"), strict=False, lists_rest=False)
+        if not any("password" in fault.message for fault in file.faults):  # else its strings are numbers
+            inner = holder.named("the damaged file")
+            yield from inspect_words(text_in(content), inner, strict=False, lists_rest=False)
         return
     pages: list[PageText] = []
     try:

@@ -1,4 +1,4 @@
-"""Check that what an EPUB calls by “epub:type” is said to screen readers, too."""
+"""Check that screen readers are told what the parts of an EPUB are: roles, and names of lists of links."""
 
 from collections.abc import Iterator
 
@@ -53,3 +53,24 @@ def _is_landmark(element: etree._Element) -> bool:
     """Whether an element is in the list of landmarks, where types name targets."""
     lists = (one for one in element.iterancestors(f"{{{XHTML}}}nav"))
     return any("landmarks" in one.get(_TYPE, "").split() for one in lists)
+
+
+@check("LANDMARK-EPUB", Severity.WARNING, needs=("epub",), elsewhere=Severity.INFO)
+def lists_of_links_have_names(subject: Subject) -> Iterator[Seen]:
+    """Several lists of links in a document of the EPUB have the same name, or none.
+
+    A screen reader lists them, and says “navigation” for each: nobody knows which is the table of contents (WAI-ARIA
+    1.2, section 5.3.4). No standard demands it: it is good practice. Give each “nav” its own “aria-label”.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        seen: dict[tuple[str, str], list[etree._Element]] = {}
+        for nav in root.iter(f"{{{XHTML}}}nav"):
+            if nav.get("hidden") is None:
+                name = nav.get("aria-label") or nav.get("aria-labelledby") or nav.get("title") or ""
+                seen.setdefault((nav.get("role", "navigation"), " ".join(name.split())), []).append(nav)
+        for (_, name), navs in seen.items():
+            if len(navs) > 1:
+                where = Location(file=f"{subject.epub.name}!{path}", line=line_of(navs[1]))
+                what = f"{len(navs)} lists of links have " + (f"the name “{name[:60]}”" if name else "no name")
+                yield Seen(what, where, "give each “nav” an “aria-label” of its own")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import XHTML, line_of
-from separatum.checks.formats.pdf_objects import entry, text
+from separatum.checks.formats.pdf_objects import content_of, elements, entry, text
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -60,15 +61,33 @@ def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
             yield Seen(what, where, "set “lang” and “xml:lang” on its html element")
 
 
+def _parts_say_languages(pdf: PdfDocument) -> bool:
+    """Whether an element of the structure, or a piece of content, has a language of its own (ISO 32000-1, 14.9.2.2)."""
+    import pikepdf
+
+    held = (thing for thing in pdf.pdf.objects if isinstance(thing, pikepdf.Dictionary))
+    if any(text(entry(thing, "/S")) and text(entry(thing, "/Lang")).strip() for thing in held):
+        return True
+    for page in pdf.pages:
+        contents = entry(page.obj, "/Contents")
+        streams = elements(contents) or [contents]
+        if any(b"/Lang" in content_of(stream) for stream in streams if isinstance(stream, pikepdf.Stream)):
+            return True
+    return False
+
+
 @check("LANGUAGE-PDF", Severity.ERROR, needs=("pdf",))
 def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
     """The PDF does not say its language.
 
     A screen reader then reads it in the voice that it happens to have (ISO 32000-1, section 14.9.2; ISO 14289-1,
-    section 7.2; WCAG 2.2, success criterion 3.1.1). Set the Lang entry of the document catalogue.
+    section 7.2; WCAG 2.2, success criterion 3.1.1). Set the Lang entry of the document catalogue. In files of others,
+    languages of parts are enough: veraPDF reports the parts that have none.
     """
     assert subject.pdf is not None
     if not text(entry(subject.pdf.root, "/Lang")).strip():
         is_empty = entry(subject.pdf.root, "/Lang") is not None
+        if subject.article is None and not is_empty and _parts_say_languages(subject.pdf):
+            return
         what = "the language of the document is empty" if is_empty else "the document does not say its language"
         yield Seen(what, Location(file=subject.pdf.name), "set “Lang” in its catalogue")

@@ -25,6 +25,7 @@ from separatum.model.findings import Finding
 TIME_LIMIT = 60.0
 """Seconds for one file, the start of Java included."""
 _SECONDS_PER_MIB = 2.0
+_MOST_PATIENCE = 10.0
 MIB = 1024 * 1024
 _DOCTOR = "run “separatum doctor --fix”"
 
@@ -140,8 +141,8 @@ class JavaValidators:
     def _seconds_for(self, request: Mapping[str, Any]) -> float:
         """The time for a request: more for a large file, and enough for the start of Java."""
         if "path" not in request:
-            return max(self._limit, TIME_LIMIT)
-        return self._limit + _SECONDS_PER_MIB * Path(request["path"]).stat().st_size / MIB
+            return max(self._limit, TIME_LIMIT) * patience()
+        return (self._limit + _SECONDS_PER_MIB * Path(request["path"]).stat().st_size / MIB) * patience()
 
     def _ask_apart(self, request: Mapping[str, Any], subject: str, seconds: float) -> Answer:
         with self._lock:
@@ -166,6 +167,10 @@ class JavaValidators:
             answer = process.ask(request, seconds)
         except TimeoutError:
             process.end()
+            if "path" not in request:
+                raise MissingError(
+                    f"the validators were not ready after {seconds:.2g} s", "try again when the machine is less busy"
+                ) from None
             raise LimitError(
                 f"validation of {subject} timed out ({seconds:.2g} s)",
                 "try again when the machine is less busy; if it happens again, this file is too much to validate",
@@ -197,6 +202,12 @@ class JavaValidators:
             if self._shared is None:
                 self._shared = _start_process()
             return self._shared
+
+
+def patience() -> float:
+    """How many seconds by the clock one of the processor may last: more than one on a machine that is busy."""
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(max(waiting, 1.0), _MOST_PATIENCE)
 
 
 def _start_process(*, plain: bool = False) -> JavaProcess:
