@@ -43,7 +43,7 @@ def test_a_trace_is_taken_off_or_reported(address: str, expected: str) -> None:
 
 
 def test_the_list_of_traces_is_long() -> None:
-    assert len(TRACES) >= 150
+    assert len(TRACES) > 350
 
 
 def test_plain_addresses_stay_as_they_are() -> None:
@@ -55,3 +55,9 @@ def test_plain_addresses_stay_as_they_are() -> None:
     ]
     assert len(plain) >= 490
     assert not [address for address in plain if untraced(address).url != address]
+
+
+def test_plain_addresses_are_no_doubts() -> None:
+    of_guides = [f"https://a.example/{page}" for page in ("docs/verify/", "how-to/reset", "invite", "en/confirm/page")]
+    plain = [*of_guides, *(f"https://{host}{path}" for host, path in product(HOSTS, PATHS))]
+    assert not [address for address in plain if untraced(address).doubts]

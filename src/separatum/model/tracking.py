@@ -7,6 +7,7 @@ person, but may also be needed, is not taken off: it is a doubt, for a person to
 
 import base64
 import binascii
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ _ANYWHERE = re.compile(
       sb_referer_host|_branch_match_id|
       _branch_referrer|trackingid|tracking_id|lipi|xmt|ocid|nb_(?:klid|platform)|_trksid|_trkparms|phpsessid|
       jsessionid|
+      authuser|referr?er|klaviyo_\w+|_ke|iterable_\w+|aff_?id|affiliate_id|sm(?:client|conv|lead)|cvid|
+      (?:__)?cf_chl_\w+|g-recaptcha-response|enrichid|enrichsource|
       aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id|referrer_id|li_ed
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -60,6 +63,8 @@ _ON_SOME_SITES: dict[str, str] = {
     "tiktok.com": "_r _t is_from_webapp is_copy_url sender_device sender_web_id share_app_id share_link_id "
     "share_item_id tt_from  "
     "u_code user_id timestamp checksum sec_user_id preview_pb ug_btm web_id",
+    "notion.so": "pvs",
+    "figma.com": "t",
     "spotify.com": "si context pi nd sp_cid dl_branch",
     "soundcloud.com": "si in_system_playlist",
     "apple.com": "itscg itsct at ct uo",
@@ -67,7 +72,7 @@ _ON_SOME_SITES: dict[str, str] = {
     "reddit.com": "rdt correlation_id ref ref_campaign ref_source post_fullname $deep_link",
     "google.com": "ved ei sxsrf gs_lcp gs_lcrp sclient client oq aqs sourceid biw bih uact sca_esv sca_upv "
     "rlz usg sa source  "
-    "ouid usp rtpof sd authuser gs_l gws_rd dpr iflsig esrc cd cad atyp vet",
+    "ouid usp rtpof sd entry g_ep pli gs_l gws_rd dpr iflsig esrc cd cad atyp vet",
     "bing.com": "cvid form qs pq sc sp sk ghc ghsh ghacc ptn hsh fclid psq",
     "yandex.ru": "clid from reqid msid suggest_reqid stid redircnt",
     "ya.ru": "clid from reqid msid suggest_reqid",
@@ -120,6 +125,8 @@ _WRAPPERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:.*\.)?vk\.com", r"/away\.php", ("to",)),
     (r"steamcommunity\.com", r"/linkfilter", ("u", "url")),
     (r"(?:.*\.)?linkedin\.com", r"/redir/redirect|/safety/go", ("url",)),
+    (r"protect\d*\.fireeye\.com", r"/.*url", ("u",)),
+    (r"linkprotect\.cudasvc\.com", r"/url", ("a",)),
     (r"slack-redir\.net", r"/link", ("url",)),
     (r"(?:.*\.)?duckduckgo\.com", r"/l", ("uddg",)),
     (r"exit\.sc|href\.li|anonym\.es|deref-(?:gmx|mail|web)\.\w+", r"", ("url", "redirectUrl")),
@@ -144,20 +151,39 @@ _ONE_READERS = re.compile(
     r"sendgrid\.net|mandrillapp\.com|mailgun\.org|cmail\d+\.com|createsend\d*\.com|convertkit-mail\d*\.com|"
     r"mlsend\.com|"
     r"sendibt\d\.com|beehiiv\.com|exct\.net|pardot\.com|mjt\.lu|rs6\.net|emltrk\.com|doubleclick\.net|"
-    r"awstrack\.me|urldefense\.com)",
+    r"awstrack\.me|urldefense\.com|app\.goo\.gl|mimecast\.com|mimecastprotect\.com|cudasvc\.com|fireeye\.com|"
+    r"protection\.sophos\.com|mailanyone\.net)|"
+    r"secure-web\.cisco\.com|clicktime\.symantec\.com|v[mt]\.tiktok\.com|1drv\.ms|rdcu\.be|we\.tl|discord\.gg|"
+    r"join\.slack\.com|chat\.whatsapp\.com|signal\.group|(?:clicks?|trk|track|tracking)\d*\..+",
     re.IGNORECASE,
 )
 """Hosts whose addresses a sender makes for one reader, or one share."""
+_GIVES_ACCESS = re.compile(
+    r"(?:.*\.)?(?:facebook\.com/share/|reddit\.com/r/[^/]+/s/|sharepoint\.com/(?::\w:/|personal/)|"
+    r"dropbox\.com/(?:sh?|scl|t)/|onedrive\.live\.com/|photos\.google\.com/share/|mail\.google\.com/mail/|"
+    r"calendar\.google\.com/calendar/event|teams\.microsoft\.com/l/|outlook\.(?:office|live|office365)\.com/mail/|"
+    r"slack-files\.com/|notion\.so/invite/|trello\.com/invite/|t\.me/(?:joinchat/|\+)|wa\.me/\d|"
+    r"disk\.yandex\.\w+/[di]/|e\.mail\.ru/|cloud\.mail\.ru/public/|authors\.elsevier\.com/a/|"
+    r"discordapp\.(?:com|net)/attachments/|mega\.nz/|icloud\.com/\w+/)"
+    r"|[^/]+/(?:.*/)?(?:(?:unsubscribe|opt-?out)(?:/.+|\?.+)|"
+    r"(?:reset|verify|confirm|activate|invites?|magic-?link)[/?](?=[^/]*\d)[\w=&%.-]{6,})",
+    re.IGNORECASE,
+)
+"""Addresses, host and path, that were made for one share or one reader, whatever follows."""
 _NAMES_SOMEONE = re.compile(
     r".*(?:token|jwt|passw(?:or)?d|secret|signature|credential|api_?key|e?mail|user_?(?:id|name)|login|"
     r"account|invite|subscriber|"
     r"recipient|customer|member|contact|device_?id|client_?id|visitor|session)\w*|pwd|pass|auth|sid|uid|uuid|"
     r"sig|user|otp|ticket|phone|"
     r"gift|giftid|gift_code|sk|refcode|invited?_by|sharer?|share_?token|resourcekey|ouid|"
-    r"unlocked_article_code|x-amz-\w+",
+    r"unlocked_article_code|x-amz-\w+|rlkey|authkey|respondent|ctok|st\.sid",
     re.IGNORECASE,
 )
-_MAY_NAME_SOMEONE = frozenset({"ref", "referrer", "referer", "code", "st", "hd", "r", "via", "share", "from", "c"})
+_MAY_NAME_SOMEONE = frozenset(
+    """
+    ref code st hd r via share from c key cid hash eid qs e u k hm
+    """.split()  # noqa: SIM905  (a word list reads better so)
+)
 """Parameters that do so only if their value is a code."""
 _CODE = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])\w{6,}")
 _PLAIN_NAMES = frozenset(
@@ -170,7 +196,7 @@ _SECRET_VALUE = re.compile(
     r"eyJ[\w-]{8,}\.[\w-]+.*|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
     r"(?!(?:[a-z]+[-_+]|\d+[-_+]){2})(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w=+/-]{24,}"
 )
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\(S\(\w+\)\)(?=/)", re.IGNORECASE)
 _TEXT_FRAGMENT = re.compile(r":~:.*", re.DOTALL)
 _MOST_WRAPPERS = 5
 _LONGEST = 20_000
@@ -245,6 +271,10 @@ def _within(url: str) -> str | None:
         return None if "*" in found[1] else re.sub(r"^(https?:)/+", r"\1//", found[1])
     if host.endswith("awstrack.me") and (found := re.match(r"/L0/(https?:.+?)/\d/", unquote(parts.path))):
         return found[1]
+    if host == "secure-web.cisco.com" and (found := re.match(r"/[^/]+/(https?:.+)", unquote(parts.path))):
+        return _plain_target(found[1], host)
+    if host == "r.search.yahoo.com" and (found := re.search(r"/RU=(https?%3a[^/]+)/", parts.path, re.IGNORECASE)):
+        return _plain_target(unquote(found[1]), host)
     for hosts, path, names in _WRAPPERS:
         if re.fullmatch(hosts, host) and (not path or re.fullmatch(path, parts.path.rstrip("/"))):
             values = dict(parse_qsl(parts.query))
@@ -283,7 +313,7 @@ def _mail(url: str, taken: list[str]) -> Untraced:
 def _without(query: str, some: frozenset[str]) -> tuple[str, list[str]]:
     kept, taken = [], []
     for pair in query.split("&"):
-        name = unquote(pair.partition("=")[0]).removeprefix("amp;")
+        name = unquote(pair).partition("=")[0].removeprefix("amp;")
         if name and (_ANYWHERE.fullmatch(name) or name.lower() in some):
             taken.append(name)
         else:
@@ -312,8 +342,11 @@ def _plain_fragment(fragment: str, some: frozenset[str]) -> tuple[str, list[str]
 def _doubts(host: str, path: str, query: str, fragment: str) -> Iterator[str]:
     if _ONE_READERS.fullmatch(host):
         yield "a host that can make an address for each reader"
+    elif _GIVES_ACCESS.fullmatch(f"{host}{path}{'?' if query else ''}{query}") or _GIVES_ACCESS.match(f"{host}{path}"):
+        yield "an address that was made for one share, or for one reader"
     # “/@name@server” is a page of the social web (ActivityPub).
-    if _MAIL.search(re.sub(r"/@[\w.-]+@", "/", unquote(f"{path} {query} {fragment}"))):
+    hidden = " ".join(_from_base64(f"{path}/{query}/{fragment}"))
+    if _MAIL.search(re.sub(r"/@[\w.-]+@", "/", unquote(f"{path} {query} {fragment} {hidden}"))):
         yield "a mail address"
     for name, value in (*parse_qsl(query), *(parse_qsl(fragment) if "=" in fragment else ())):
         is_code = name.lower() in _MAY_NAME_SOMEONE and _CODE.fullmatch(value)
@@ -321,3 +354,11 @@ def _doubts(host: str, path: str, query: str, fragment: str) -> Iterator[str]:
             yield f"“{name}”"
         elif name.lower() not in _PLAIN_NAMES and _SECRET_VALUE.fullmatch(value):
             yield f"the long value of “{name[:_SHOWN]}”"
+
+
+def _from_base64(text: str) -> Iterator[str]:
+    """What stands in a part of an address in Base64."""
+    for found in re.finditer(r"[A-Za-z0-9_-]{8,}", text):
+        word = found[0].replace("-", "+").replace("_", "/")
+        with contextlib.suppress(ValueError):  # binascii.Error and UnicodeDecodeError are ones
+            yield base64.b64decode(word + "=" * (-len(word) % 4)).decode()
