@@ -7,7 +7,7 @@ import pytest
 
 from separatum.model.settings import Settings
 from separatum.source.discovery import find_articles, name_findings
-from separatum.source.names import edition_name, patterned_name, safe_name
+from separatum.source.names import distinct_names, edition_name, patterned_name, safe_name
 
 ARTICLE = "---\ntitle: A quay\nlanguage: en\ndate: 2024-05-17\nslug: /harbour/the-quay/\n---\n\nIt was empty.\n"
 
@@ -41,6 +41,15 @@ def write(folder: Path, *names: str) -> list[Path]:
         ("cafe\u0301.md", "caf\u00e9"),
         ("???.md", "article"),
         ("..\\..\\a.md", "a"),
+        ("-rf.md", "rf"),
+        ("--out=x.md", "out=x"),
+        ("$(id).md", "(id)"),
+        ("`id`.md", "id"),
+        ("a`id`b$x.md", "a-id-b-x"),
+        ("~root.md", "root"),
+        ("\u00a0.md", "article"),
+        ("-.md", "article"),
+        ("a'b.md", "a'b"),
         ("bridge/index.md", "bridge"),
         ("bridge/index.fr.md", "bridge.fr"),
         ("bridge/README.md", "bridge"),
@@ -140,3 +149,20 @@ def test_files_without_front_matter_are_skipped_beside_others_and_taken_where_no
     assert [file.name for file in find_articles([tmp_path / "plain"]).files] == ["notes.md"]
     every = find_articles([tmp_path / "mixed"], lambda _: Settings(plain_files=True))
     assert [file.name for file in every.files] == ["README.md", "notes.md", "pelican.md", "port.md"]
+
+
+def test_two_names_that_become_one_are_counted_and_do_not_tell_where_they_are(tmp_path: Path) -> None:
+    files = write(tmp_path / "jane", "a:b.md", "a?b.md", "a*b.md")
+    assert sorted(find_articles(files).names.values()) == ["a-b", "a-b-2", "a-b-3"]
+
+
+def test_no_folder_above_a_user_s_own_is_told() -> None:
+    files = [Path("/home/jane/a/port.md"), Path("/srv/b/a/port.md"), Path("/Users/joe/a/port.md")]
+    names = distinct_names(dict.fromkeys(files, "port")).values()
+    assert not any(word in name for name in names for word in ("jane", "joe", "home", "Users"))
+    assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize("place", ["/home/jane/index.md", "/Users/jane/README.md"])
+def test_an_article_in_a_user_s_own_folder_is_not_called_after_the_user(place: str) -> None:
+    assert "jane" not in edition_name(Path(place))

@@ -1,5 +1,6 @@
 """What the editions of an article are called: after its file, in letters and signs that every system can hold."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,16 +24,23 @@ _INVISIBLE = re.compile(
 """Signs that nobody sees, and that make two names look alike; not the joiners, which Persian and others need."""
 _BUNDLE = frozenset({"index", "_index", "readme"})
 """Names of files that are called after their folder: page bundles, and a README that is all there is of a project."""
-_FORBIDDEN = frozenset('<>:"|?*\\/')
+_FORBIDDEN = frozenset('<>:"|?*\\/`$')
+"""Signs that some file system cannot hold, or that a shell takes for a command within a quoted name."""
+_HOMES = frozenset({"home", "Users"})
+"""Folders that hold one for each user."""
 _DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_. ]*")
 
 
 def own_name(file: Path) -> str:
     """The name of an article without the suffix and the language: of its file, or of its folder if it is a bundle."""
     base = file.stem.removesuffix(f".{named_language(file)}")
-    if base.lower() in _BUNDLE and (folder := file.absolute().parent.name):
-        return folder
-    return base
+    folder = file.absolute().parent
+    return folder.name if base.lower() in _BUNDLE and folder.name and not _is_home(folder) else base
+
+
+def _is_home(folder: Path) -> bool:
+    """Whether a folder is called after a user."""
+    return folder.parent.name in _HOMES or folder == Path(os.path.expanduser("~"))  # noqa: PTH111 - where there is none
 
 
 def edition_name(file: Path) -> str:
@@ -50,8 +58,8 @@ def safe_name(name: str) -> str:
     """A name in which every sign that some system cannot hold is a hyphen, cut where it is too long for a file."""
     plain = "".join("-" if _is_unsafe(sign) else sign for sign in unicodedata.normalize("NFC", name))
     if plain != unicodedata.normalize("NFC", name):
-        plain = re.sub(r"-[- ]*-", "-", plain).strip("-. ")  # nor may it begin as an option of a command does
-    plain = plain.strip(". ")
+        plain = re.sub(r"-[- ]*-", "-", plain).strip("-. ")
+    plain = plain.strip(". \u00a0").lstrip("-~ ")  # it may not begin as an option of a command does, or as a home
     first, dot, rest = plain.partition(".")
     if _is_reserved(plain):
         plain = f"{first.rstrip()}-article{dot}{rest}"
@@ -78,21 +86,21 @@ def why_unsafe(file: Path) -> str | None:
 def distinct_names(wanted: Mapping[Path, str]) -> dict[Path, str]:
     """Names of which no two are the same, without regard to case.
 
-    Articles that would have one name are called after their folders as well: “2019-intro”, “2020-intro”.
+    Articles that would have one name are called after their folders as well, “2019-intro”, “2020-intro”, but only after
+    those below the folder that all are in, and below a user's: the others say whose machine it is. Then they are
+    counted.
 
     Args:
         wanted: what each article would be called, in the order of the articles.
     """
     names = dict(wanted)
+    folders = _folders_of(wanted)
     for depth in range(1, 5):
         same = list(_not_alone(names))
         if not same:
             return names
         for file in same:
-            parents = [part for part in file.absolute().parts[:-1] if part != file.absolute().anchor]
-            if own_name(file) == (parents or [""])[-1]:
-                parents = parents[:-1]  # it has this one's name already
-            names[file] = safe_name("-".join([*parents[-depth:], wanted[file]]))
+            names[file] = safe_name("-".join([*folders[file][-depth:], wanted[file]]))
     taken: set[str] = set()
     for file, name in names.items():
         free, number = name, 2
@@ -102,6 +110,22 @@ def distinct_names(wanted: Mapping[Path, str]) -> dict[Path, str]:
         taken.add(free.casefold())
         names[file] = free
     return names
+
+
+def _folders_of(files: Iterable[Path]) -> dict[Path, tuple[str, ...]]:
+    """The folders of each file that its name may tell: none that all share, and none above a user's own."""
+    found = {}
+    for file in files:
+        parents = file.absolute().parts[1:-1]
+        if parents and own_name(file) == parents[-1]:
+            parents = parents[:-1]  # it has this one's name already
+        found[file] = parents
+    levels = enumerate(zip(*found.values(), strict=False))
+    shared = next((depth for depth, level in levels if len(set(level)) > 1), min(map(len, found.values()), default=0))
+    return {
+        file: parents[max(shared, 2 if parents[:1] and parents[0] in _HOMES else 0) :]
+        for file, parents in found.items()
+    }
 
 
 def _not_alone(names: Mapping[Path, str]) -> Iterator[Path]:
@@ -130,7 +154,11 @@ def _reasons(name: str) -> Iterator[str]:
     yield from (f"it holds {_described(sign)}" for sign in _unique(filter(_is_unsafe, name)))
     if name.startswith("."):
         yield "it begins with a dot, which hides the file"
-    if name.startswith(" "):
+    if name.startswith("-"):
+        yield "it begins with a hyphen, as the options of commands do"
+    if name.startswith("~"):
+        yield "it begins with a tilde, which stands for a home folder"
+    if name.startswith((" ", "\u00a0")):
         yield "it begins with a space"
     if name.endswith((".", " ")):
         yield "it ends with a dot or a space"
