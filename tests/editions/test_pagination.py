@@ -42,6 +42,8 @@ def marked(page: str, *starts: int) -> str:
         ("<p>one <em>two six</em></p>", (0, 6), "<p>[1]one <em>two [2]six</em></p>"),
         ("<div><h2>one</h2><p>two</p></div>", (0, 3), "<div>[1]<h2>one</h2><p>[2]two</p></div>"),
         ('<p>a<img src="b.png" alt="" />c</p>', (0, 1, 2), '<p>[1]a[2]<img src="b.png" alt="" />[3]c</p>'),
+        ('<p>a<img src="b.png" alt="" role="presentation" />one two</p>', (0, 4),
+         '<p>[1]a<img src="b.png" alt="" role="presentation" />one [2]two</p>'),
         ("<ul><li>one</li><li>two</li></ul>", (0, 3), "<ul><li>[1]one</li><li>[2]two</li></ul>"),
         ("<p>one</p>", (0, 3, 3), "<p>[1]one[2][3]</p>"),
         ("<p>one two</p>", (0, 3, 3), "<p>[1]one [2][3]two</p>"),

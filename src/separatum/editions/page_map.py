@@ -1,7 +1,8 @@
 """Carry the pages of one edition over to another, so that a reader of either can cite the same page.
 
 A page begins at a sign of the text. Signs are letters, digits, images and formulas: they are the same in every edition,
-while hyphens, spaces and the numbers of lists are not. Notes are not counted: they stand in another place in each.
+while hyphens, spaces, ornaments and the numbers of lists are not. Notes are not counted: they stand in another place in
+each.
 """
 
 import xml.etree.ElementTree as ET
@@ -83,7 +84,7 @@ def _places(root: ET.Element, starts: Iterable[int]) -> Iterator[_Place]:
     for element, is_tail in _texts(root):
         text = (element.tail if is_tail else element.text) or ""
         is_image = element.tag in _WHOLE and not is_tail
-        length = 1 if is_image else signs(text)
+        length = int(not _is_ornament(element)) if is_image else signs(text)
         while start is not None and start < counted + length:
             yield _Place(element, is_tail, 0 if is_image else _word_start(text, start - counted))
             start = next(wanted, None)
@@ -102,6 +103,11 @@ def _texts(element: ET.Element) -> Iterator[tuple[ET.Element, bool]]:
     for child in () if element.tag == "math" else element:
         yield from _texts(child)
         yield child, True
+
+
+def _is_ornament(element: ET.Element) -> bool:
+    """Whether an image says nothing: paper has it outside of its tags, where nothing is counted."""
+    return element.get("role") == "presentation"
 
 
 def _word_start(text: str, count: int) -> int:
