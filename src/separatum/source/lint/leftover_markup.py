@@ -32,7 +32,7 @@ _SITE = re.compile(
 )
 _MACHINE = re.compile(
     r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*\)?|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
-    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
+    r"|\*\*[^*\s][^*\n]{0,200}\*\*|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
     re.MULTILINE,
 )
 """What nobody escapes on purpose: a program that translates or converts a text does."""
@@ -95,10 +95,16 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
                 )
     for found in _MACHINE.finditer(text):
         where = places.of(element, found[0].strip())
-        link = _LINK.match(found[0])
-        if link is None or places.holds(where, f"{link['words']}\\]({link['address']}"):
+        if places.holds(where, _escaped(found[0])):
             hint = "take the backslashes away, or write it as code if it is your subject"
             yield rules.MARKDOWN_LEFT.found(f"“{_shown(found)}” is printed as it is written", where=where, hint=hint)
+
+
+def _escaped(piece: str) -> str:
+    """How a program that escapes writes a piece, behind its first sign; empty where every writing is one's."""
+    if link := _LINK.match(piece):
+        return f"{link['words']}\\]({link['address']}"
+    return f"**\\*{piece.strip('*')}" if piece.startswith("**") else ""
 
 
 def marks(tree: Element, places: Places) -> list[Finding]:
