@@ -89,7 +89,8 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
             piece = found[0].strip()
             where = places.of(element, piece)
             is_known = pattern is not _EMOJI or is_emoji(piece)
-            if is_known and (_CODE in piece or _EDGE in piece or places.holds(where, piece)):
+            written = piece[: piece.find("](") + 2] if "](" in piece else piece  # a template may stand in the address
+            if is_known and (_CODE in piece or _EDGE in piece or places.holds(where, written)):
                 yield rules.MARKDOWN_LEFT.found(
                     f"“{_shown(found)}” is printed as it is written", where=where, hint=hint
                 )
