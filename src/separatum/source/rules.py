@@ -567,9 +567,9 @@ BADGE = _rule(
     "BADGE",
     Severity.INFO,
     "A badge was left out",
-    "Badges (“build passing”, “downloads”) are drawn by a service whenever a page is opened, and say how "
-    "a project is at "
-    "that moment. In a file they would say nothing, and they are never fetched. They may stay in the source.",
+    "Badges (“build passing”, “downloads”) are drawn by a service whenever a page is opened, and say how a project is "
+    "at that moment; others are buttons of a page (“deploy”, “open in”), or signs of a licence. In a file they would "
+    "say nothing, and they are never fetched. They may stay in the source.",
 )
 LANGUAGE_DOUBTFUL = _rule(
     "LANGUAGE-DOUBTFUL",

@@ -64,18 +64,20 @@ _BADGES = frozenset(
     opencollective.com contrib.rocks github-readme-stats.vercel.app api.star-history.com repobeats.axiom.co
     bestpractices.coreinfrastructure.org www.bestpractices.dev api.securityscorecards.dev results.pre-commit.ci
     sonarcloud.io app.deepsource.com api.bintray.com jitpack.io maven-badges.herokuapp.com img.badgesize.io
+    gitpod.io i.creativecommons.org licensebuttons.net mirrors.creativecommons.org deploy.workers.cloudflare.com
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 
 
+_BADGE_PATH = re.compile(r"/badge\.svg|/workflows/.*\.svg|/badges?/|/buttons?/|[/-]button(?:\.svg|\.png)?$")
+
+
 def is_badge(address: str) -> bool:
-    """Whether an address is that of a badge: a state of a project that a service draws whenever a page is opened."""
+    """Whether an address is that of a badge: a state of a project, a licence or a button, which a service draws."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
         return False
     if parts.scheme not in {"http", "https", ""} or not parts.hostname:
         return False
-    return (
-        parts.hostname in _BADGES or re.search(r"(?:/badge\.svg|/workflows/.*\.svg|/badges?/)", parts.path) is not None
-    )
+    return parts.hostname in _BADGES or _BADGE_PATH.search(parts.path) is not None
