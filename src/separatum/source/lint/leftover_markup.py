@@ -89,7 +89,7 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
             piece = found[0].strip()
             where = places.of(element, piece)
             is_known = pattern is not _EMOJI or is_emoji(piece)
-            written = piece[: piece.find("](") + 2] if "](" in piece else piece  # a template may stand in the address
+            written = _beginning(piece)
             if is_known and (_CODE in piece or _EDGE in piece or places.holds(where, written)):
                 yield rules.MARKDOWN_LEFT.found(
                     f"“{_shown(found)}” is printed as it is written", where=where, hint=hint
@@ -99,6 +99,13 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
         if places.holds(where, _escaped(found[0])):
             hint = "take the backslashes away, or write it as code if it is your subject"
             yield rules.MARKDOWN_LEFT.found(f"“{_shown(found)}” is printed as it is written", where=where, hint=hint)
+
+
+def _beginning(piece: str) -> str:
+    """As much of a piece as stands in the source word for word: behind it may be a link, or a template's address."""
+    if "](" in piece:
+        return piece[: piece.find("](") + 2]
+    return piece.split(maxsplit=1)[0] if piece.startswith(("**", "~~")) else piece
 
 
 def _escaped(piece: str) -> str:
