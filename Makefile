@@ -73,7 +73,7 @@ lengths: $(VENV)/.set-up-dev ## lay articles out in sixty styles of random lengt
 pages: $(VENV)/.set-up-bench ## measure the pages of seven articles on six papers: spaces, hyphens, holes, refusals (ARGS=--peer: and typst's)
 	@$(BIN)/python -m tests.pages $(ARGS)
 
-readers: ## install pdf.js, epub.js, Ace and, as root, Chromium, for the tests that ask them
+readers: ## install pdf.js, epub.js, foliate-js, Ace and, as root, Chromium, for the tests that ask them
 	@scripts/setup-readers
 
 hostile: $(VENV)/.set-up-dev ## export every hostile source of tests/hostile/ whole, under limits (some minutes)

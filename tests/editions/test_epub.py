@@ -191,8 +191,19 @@ def test_each_construct_is_valid_for_epubcheck(
     assert validators.validate_epub(file) == ()
 
 
-@pytest.mark.parametrize(("columns", "scrolls"), [(3, False), (5, True)])
-def test_a_table_of_many_columns_scrolls(epub: Written, columns: int, scrolls: bool) -> None:
-    text = "\n".join("|" + cell * columns for cell in (" A |", "---|", " considerable |"))
+@pytest.mark.parametrize(
+    ("columns", "word", "flows"), [(3, "wide", False), (5, "wide", True), (2, "considerable" * 2, True)]
+)
+def test_the_cells_of_a_wide_table_go_on_below_each_other(epub: Written, columns: int, word: str, flows: bool) -> None:
+    text = "\n".join("|" + cell * columns for cell in (" A |", "---|", f" {word} |"))
     page = part(epub(text), "article.xhtml").decode()
-    assert ('<div class="scroll" tabindex="0"><table' in page) is scrolls
+    assert bool(re.search('<table class="[^"]*flow', page)) is flows
+    assert 'class="scroll"' not in page
+
+
+def test_a_wide_table_whose_cells_span_columns_scrolls(epub: Written) -> None:
+    rows = (
+        '<tr><th colspan="2">A</th><th>B</th><th>C</th></tr>' + "<tr><td>1</td><td>2</td><td>3</td><td>4</td></tr>" * 2
+    )
+    page = part(epub(f"<table>{rows}</table>"), "article.xhtml").decode()
+    assert '<div class="scroll" tabindex="0"><table' in page

@@ -85,3 +85,11 @@ def test_a_long_table_and_its_row_of_totals_are_marked() -> None:
     total = "<tr><td><strong>Total</strong></td><td><strong>8</strong></td></tr>"
     assert classes(f"<table><tbody>{rows}{total}</tbody></table>") == [("table", "long"), ("tr", "total")]
     assert classes(f"<table><tbody>{rows}</tbody></table>") == []
+
+
+def test_the_author_s_name_is_known_with_no_break_spaces() -> None:
+    root = ET.fromstring(
+        "<html><body><div class='text'><p>Words.</p><p><em>A.\u00a0Writer writes.</em></p></div></body></html>"
+    )
+    mark_forms(root, ["A. Writer"])
+    assert [paragraph.get("class") for paragraph in root.iter("p")] == [None, "authors-note"]

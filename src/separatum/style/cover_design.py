@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_KEYS = ("background", "ink", "accent", "faint", "headline", "label", "weight", "logo", "layout")
+_KEYS = ("background", "ink", "accent", "faint", "headline", "label", "weight", "logo", "layout", "align")
 LAYOUTS = ("auto", "plain")
+ALIGNMENTS = ("start", "center")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class CoverDesign:
     """The file name of a picture of the style, which stands in place of the outlet's name."""
     layout: str = "auto"
     """“auto”: by the lead image's shape and the text; “plain”: without the lead image."""
+    align: str = "start"
+    """“start”: lines begin at the margin; “center”: they stand in the middle, under the outlet's name as a masthead."""
 
 
 def cover_design(
@@ -54,12 +57,17 @@ def cover_design(
         raise ValueError(f"[cover] logo: there is no picture “{logo}” in the style’s folder")
     if values.get("layout", "auto") not in LAYOUTS:
         raise ValueError(f"[cover] layout: “{values['layout']}” is none of {', '.join(LAYOUTS)}")
+    if values.get("align", "start") not in ALIGNMENTS:
+        raise ValueError(f"[cover] align: “{values['align']}” is none of {', '.join(ALIGNMENTS)}")
     return CoverDesign(**values)
 
 
 def _from_sheets(sheet: str) -> dict[str, Any]:
     """What the sheets say: the last declaration counts, as in the cascade."""
-    found: dict[str, Any] = {}
+    aligned = [
+        value.strip() for selector, name, value in _declarations(sheet) if (selector, name) == ("h1", "text-align")
+    ]
+    found: dict[str, Any] = {"align": "center" if aligned[-1:] == ["center"] else "start"}
     for selector, name, value in _declarations(sheet):
         if selector == "h1" and name == "font-family" and (family := _family(value)):
             found["headline"] = family

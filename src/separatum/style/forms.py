@@ -70,8 +70,8 @@ def _mark_authors_note(blocks: list[ET.Element], authors: tuple[str, ...]) -> No
     if not paragraphs or paragraphs[-1] is not blocks[-1]:
         return
     last = paragraphs[-1]
-    words = "".join(last.itertext())
-    if _is_wholly(last, "em") and any(author and author in words for author in authors):
+    words = " ".join("".join(last.itertext()).split())  # initials have a no-break space behind them
+    if _is_wholly(last, "em") and any(author and " ".join(author.split()) in words for author in authors):
         _add_class(last, "authors-note")
 
 

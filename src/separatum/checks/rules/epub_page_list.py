@@ -79,6 +79,10 @@ def _misplaced(words: DocumentText, pages: Text, where: Location) -> Iterator[Se
     for start, place in zip(pages.starts, pages.places, strict=True):
         if place.page is not None:
             begins.setdefault(place.page, start)
+    later = len(pages.letters)
+    for number in sorted(begins, reverse=True):
+        # A picture that the text passes is read before it: no page begins behind the next one, or marks would go back.
+        later = begins[number] = min(begins[number], later)
     for number, mark in enumerate(words.marks, start=1):
         if number in begins and not _is_same_word(words.main, mark.letter, begins[number]):
             first, marked = (" ".join(words.main.words(at, at + 40)[:4]) for at in (begins[number], mark.letter))

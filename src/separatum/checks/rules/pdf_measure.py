@@ -18,6 +18,8 @@ _FEWEST_LINES = 8
 _VIRAMA = 9
 """The combining class of signs that join two consonants of an Indic script."""
 _TATWEEL = "\u0640"
+_NEAR_PICTURE = 90
+"""How far below its picture a line of a caption and a credit may stand, in points."""
 _GUTTER = 8
 """The least room between two columns, in points."""
 
@@ -30,6 +32,7 @@ def beyond_measure(sheets: Sequence[Sheet], blocks: Iterable[Block]) -> Iterator
         blocks: what the structure tree says of them: only these have a measure, running heads have none.
     """
     by_format = {sheet.number: _format(sheet) for sheet in sheets}
+    by_number = {sheet.number: sheet for sheet in sheets}
     parts: dict[Format, list[tuple[Block, Part]]] = defaultdict(list)
     for block in blocks:
         for part in block.parts:
@@ -41,7 +44,9 @@ def beyond_measure(sheets: Sequence[Sheet], blocks: Iterable[Block]) -> Iterator
             outer = _outer(columns, [sheet for sheet in sheets if by_format[sheet.number] == sheet_format])
             granted = _granted(columns, outer)
             for _, part in found:
-                yield from _sticking_out(part, granted, outer)
+                for piece in _sticking_out(part, granted, outer):
+                    if not _is_under_picture(piece, by_number[piece.page]):
+                        yield piece
 
 
 def characters_per_line(contents: Sequence[PageContent], blocks: Iterable[Block]) -> list[tuple[int, float]]:
@@ -155,6 +160,15 @@ def _sticking_out(part: Part, columns: Sequence[Span], outer: Span) -> Iterator[
             is_out = left < outer[0] - hanging or right > outer[1] + hanging
             if piece.is_level and (is_out or (own and (left < own[0] - hanging or right > own[1] + hanging))):
                 yield piece
+
+
+def _is_under_picture(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a piece stands right below a picture and is no wider: a caption has the measure of its picture."""
+    left, top, right, _ = piece.box
+    return any(
+        image.box[0] - 2 <= left and right <= image.box[2] + 2 and 0 <= top - image.box[3] <= _NEAR_PICTURE
+        for image in sheet.images
+    )
 
 
 def _column_of(lines: Sequence[Sequence[Piece]], columns: Sequence[Span]) -> Span | None:

@@ -22,8 +22,16 @@ WIDTH, HEIGHT, MARGIN = 1400, 2100, 120
 """Pixels: two to three, as reading systems' shelves have it."""
 LOGO = (700, 200)
 """Pixels: the largest width and height of a style's logo."""
+LARGEST_SIZES = (168, 150)
+"""Pixels: of a headline that has the page to itself."""
 HEADLINE_SIZES = (132, 116, 100, 86, 74, 62, 54)
-MOST_LINES = 7
+_SMALL = 86
+"""Pixels: a headline whose longest word asks for less is broken with a hyphen rather."""
+MOST_LINES, _MOST_LARGE_LINES = 7, 4
+_MOST_UNDER_MASTHEAD = 1180
+"""Pixels: the height of a picture on a cover whose head is a masthead."""
+_LEAST_PICTURE = 640
+"""Pixels: the height of a very wide picture, which loses its sides."""
 _IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]"
 _NEVER_FIRST = "\u3000-\u303f\uff00-\uffef”’…—"
 
@@ -55,6 +63,7 @@ class Line:
     """Of the type, in pixels."""
     height: int
     """Pixels to the next line."""
+    is_centred: bool = False
     share: float = 0.0
     """Of the room that is left over, what goes above the line."""
     rule: int = 0
@@ -119,10 +128,10 @@ def plan_of(size: tuple[int, int] | None, *, has_standfirst: bool) -> _Plan:
         return _Plan(shape=Shape.ESSAY if has_standfirst else Shape.TEXT)
     ratio = size[1] / size[0]
     if ratio > 1.15:
-        return _Plan(shape=Shape.UPRIGHT, picture=min(round(WIDTH * ratio), 1330), crop=0.15)
+        return _Plan(shape=Shape.UPRIGHT, picture=min(round(WIDTH * ratio), 1330), crop=0.0)
     if ratio > 0.87:
-        return _Plan(shape=Shape.SQUARE, picture=min(round(WIDTH * ratio), 1190), crop=0.3)
-    return _Plan(shape=Shape.LANDSCAPE, picture=round(WIDTH * ratio))
+        return _Plan(shape=Shape.SQUARE, picture=min(round(WIDTH * ratio), 1190), crop=0.0)
+    return _Plan(shape=Shape.LANDSCAPE, picture=max(round(WIDTH * ratio), _LEAST_PICTURE))
 
 
 @lru_cache(maxsize=2)
@@ -131,7 +140,8 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefa
     from PIL import Image, ImageDraw
 
     canvas = Image.new("RGB", (WIDTH, HEIGHT), style.cover.background)
-    picture = _picture(lead) if lead else None
+    most = _MOST_UNDER_MASTHEAD if style.cover.align == "center" else HEIGHT
+    picture = _picture(lead, most) if lead else None
     plan = picture[1] if picture else plan_of(None, has_standfirst=bool(metadata.standfirst))
     foot = HEIGHT - MARGIN
     if picture is not None:
@@ -156,10 +166,11 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefa
 
 
 @lru_cache(maxsize=2)
-def _picture(lead: bytes) -> tuple["Image", _Plan]:
-    """The lead image as a cover shows it; cached, as it is the same under another headline."""
+def _picture(lead: bytes, most: int) -> tuple["Image", _Plan]:
+    """The lead image as a cover shows it, so many pixels high at most; cached, as another headline leaves it so."""
     decoded = _decoded(lead)
     plan = plan_of(decoded.size, has_standfirst=False)
+    plan = replace(plan, picture=min(plan.picture, most))
     return _cropped(decoded, plan), plan
 
 
@@ -190,7 +201,10 @@ def _paste_logo(canvas: "Image", style: Style, *, right_to_left: bool) -> int:
         logo = opened.convert("RGBA")
     scale = min(LOGO[0] / logo.width, LOGO[1] / logo.height)
     logo = logo.resize((max(1, round(logo.width * scale)), max(1, round(logo.height * scale))))
-    canvas.paste(logo, (WIDTH - MARGIN - logo.width if right_to_left else MARGIN, MARGIN), logo)
+    left = WIDTH - MARGIN - logo.width if right_to_left else MARGIN
+    if style.cover.align == "center":
+        left = (WIDTH - logo.width) // 2
+    canvas.paste(logo, (left, MARGIN), logo)
     return MARGIN + logo.height + 80
 
 
@@ -202,6 +216,8 @@ def _draw(draw: "ImageDraw", line: Line, top: int, *, right_to_left: bool) -> No
     direction = "rtl" if right_to_left and features.check("raqm") else None
     baseline = top + line.size
     place = float(WIDTH - MARGIN if right_to_left else MARGIN)
+    if line.is_centred:
+        place = (WIDTH + line.width) / 2 if right_to_left else (WIDTH - line.width) / 2
     for text, font in line.runs:
         width = font.getlength(text)
         place -= width if right_to_left else 0
@@ -231,6 +247,7 @@ class _Case:
             colour=way.colour,
             size=way.size,
             height=way.height,
+            is_centred=self.style.cover.align == "center",
         )
 
     def _faces(self, family: str, weight: int) -> tuple[Face, ...]:
@@ -248,30 +265,42 @@ def _lines(metadata: Metadata, case: _Case, room: int, shape: Shape) -> list[Lin
     """All lines of a cover from head to foot; `share` says where spare room goes."""
     design = case.style.cover
     label = Setting(family=design.label, weight=600, size=40, colour=design.ink, height=58)
-    head: list[Line] = []
-    foot: list[Line] = []
-    standfirst: list[Line] = []
-    if metadata.publisher and design.logo not in case.style.pictures:
-        head += [replace(case.line(metadata.publisher.name, replace(label, colour=design.faint)), height=110)]
-    if shape in (Shape.TEXT, Shape.ESSAY):
+    has_page = shape in (Shape.TEXT, Shape.ESSAY)
+    head = _outlet(metadata, case, label) if metadata.publisher and design.logo not in case.style.pictures else []
+    if has_page and design.align != "center":
         head += [Line(runs=(), colour=design.accent, size=0, height=70, rule=10)]
+    kicker: list[Line] = []
     if metadata.kicker:
-        head += _wrapped(case, metadata.kicker, replace(label, size=44, colour=design.accent, height=66))
+        kicker = _wrapped(case, metadata.kicker, replace(label, size=44, colour=design.accent, height=66))
+    standfirst: list[Line] = []
     if shape is Shape.ESSAY and metadata.standfirst:
         text = case.style.roles.get("text", (design.headline,))[0]
         quiet = Setting(family=text, weight=400, size=54, colour=design.faint, height=80)
         standfirst = _spaced(_wrapped(case, metadata.standfirst, quiet)[:MOST_LINES], 60)
     names = ", ".join(person.name for person in metadata.contributors if person.role is Role.AUTHOR)
-    foot += _wrapped(case, names, label) if names else []
+    foot = _wrapped(case, names, label) if names else []
     if metadata.published:
         date = language_of(metadata).date(metadata.published)
         foot += [case.line(date, replace(label, weight=400, colour=design.faint))]
-    taken = sum(line.height for line in head + standfirst + foot) + 60
-    headline = _headline(metadata, case, room - taken)
-    if shape in (Shape.TEXT, Shape.ESSAY):
-        headline[:1] = [replace(line, share=0.3) for line in headline[:1]]
-        foot[:1] = [replace(line, share=0.7) for line in foot[:1]]
-    return [*head, *headline, *standfirst, *foot]
+    taken = sum(line.height for line in head + kicker + standfirst + foot) + 60
+    story = [*kicker, *_headline(metadata, case, room - taken, LARGEST_SIZES if has_page else ())]
+    above = 0.3 if has_page else 0.15
+    story[:1] = [replace(line, share=above) for line in story[:1]]
+    foot[:1] = [replace(line, share=1 - above) for line in foot[:1]]
+    return [*head, *story, *standfirst, *foot]
+
+
+def _outlet(metadata: Metadata, case: _Case, label: Setting) -> list[Line]:
+    """The outlet's name; in the middle of the page it is a masthead, with a rule below."""
+    design, name = case.style.cover, metadata.publisher.name if metadata.publisher else ""
+    if design.align != "center":
+        return [replace(case.line(name, replace(label, colour=design.faint)), height=110)]
+    way = Setting(family=design.headline, weight=design.weight, size=76, colour=design.ink, height=92)
+    return [
+        *_wrapped(case, name, way)[:2],
+        Line(runs=(), colour=design.accent, size=0, height=14, rule=8),
+        Line(runs=(), colour=design.accent, size=0, height=70, rule=2),
+    ]
 
 
 def _spaced(lines: list[Line], space: int) -> list[Line]:
@@ -279,23 +308,58 @@ def _spaced(lines: list[Line], space: int) -> list[Line]:
     return [*lines[:-1], replace(lines[-1], height=lines[-1].height + space)] if lines else []
 
 
-def _headline(metadata: Metadata, case: _Case, room: int) -> list[Line]:
-    """The headline, as large as it fits; its last line has space below."""
+def _headline(metadata: Metadata, case: _Case, room: int, larger: tuple[int, ...]) -> list[Line]:
+    """The headline, as large as it fits; its last line has space below.
+
+    Args:
+        metadata: has the headline.
+        case: the faces.
+        room: pixels.
+        larger: sizes to try before the usual ones, in pixels.
+    """
     design, leading = case.style.cover, 1.16 * language_of(metadata).leading
     lines: list[Line] = []
-    for size in HEADLINE_SIZES:
-        way = Setting(
-            family=design.headline,
-            weight=design.weight,
-            size=size,
-            colour=design.ink,
-            height=round(size * leading),
-        )
-        lines = _wrapped(case, metadata.title, way)
-        fits = all(line.width <= WIDTH - 2 * MARGIN for line in lines)
-        if fits and sum(line.height for line in lines) <= room and len(lines) <= MOST_LINES:
+    for may_break in (False, True):
+        for size in (*larger, *HEADLINE_SIZES):
+            way = Setting(
+                family=design.headline,
+                weight=design.weight,
+                size=size,
+                colour=design.ink,
+                height=round(size * leading),
+            )
+            text = _with_hyphens(metadata.title, case, way, metadata.language) if may_break else metadata.title
+            lines = _wrapped(case, text, way)
+            fits = all(line.width <= WIDTH - 2 * MARGIN for line in lines)
+            most = _MOST_LARGE_LINES if size in larger else MOST_LINES
+            if fits and sum(line.height for line in lines) <= room and len(lines) <= most:
+                break
+        if size >= _SMALL or not _is_too_long(metadata.title, case, way):
             break
     return _spaced(lines, 60)
+
+
+def _is_too_long(text: str, case: _Case, way: Setting) -> bool:
+    """Whether a word of it is wider than the page where it is not small."""
+    way = replace(way, size=_SMALL)
+    return any(case.line(word, way).width > WIDTH - 2 * MARGIN for word in text.split())
+
+
+def _with_hyphens(text: str, case: _Case, way: Setting, language: str) -> str:
+    """A headline in which each word that is wider than the page is in two, the first with a hyphen."""
+    import pyphen
+
+    known = pyphen.language_fallback(language)
+    most = WIDTH - 2 * MARGIN
+
+    def parted(word: str) -> str:
+        if not known or case.line(word, way).width <= most:
+            return word
+        places = pyphen.Pyphen(lang=known, left=4, right=4).positions(word)
+        fitting = [place for place in places if case.line(f"{word[:place]}-", way).width <= most]
+        return f"{word[: max(fitting)]}- {word[max(fitting) :]}" if fitting else word
+
+    return " ".join(map(parted, text.split()))
 
 
 def _wrapped(case: _Case, text: str, way: Setting) -> list[Line]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from separatum.editions.pdf.footnotes import note_areas
+from separatum.editions.pdf.picture_sizes import set_smaller
 from separatum.editions.pdf.print_markup import tell_what_follows
+from separatum.style.picture_rows import ROW
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -70,16 +72,16 @@ class Part:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it is a picture with its caption."""
-        return self.element.tag == "figure"
+        """Whether it is a picture with its caption, or a row of them."""
+        return self.element.tag == "figure" or self.element.get("class") == ROW
 
 
 @dataclass(slots=True, kw_only=True)
 class Changes:
     """What is to be changed in the tree."""
 
-    heights: dict[ET.Element, tuple[float, float]] = field(default_factory=dict)
-    """For each figure that is set smaller, the new height of its picture and that before, in pixels."""
+    heights: dict[ET.Element, tuple[float, float, float]] = field(default_factory=dict)
+    """For each figure that is set smaller, the new height of its picture, that before, and that at first, in pixels."""
     behind: dict[ET.Element, ET.Element] = field(default_factory=dict)
     """For each figure that is moved, the part that it then stands behind."""
 
@@ -105,7 +107,7 @@ def with_full_pages(
         if not changes:
             break
         order = list(text)
-        styles = {picture: picture.get("style") for picture in text.iter("img")}
+        styles = {one: one.get("style") for one in text.iter() if one.tag in ("img", "figure")}
         apply(changes, text)
         changed = lay_out()
         if _score(changed) >= _score(document):
@@ -134,7 +136,8 @@ def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, do
     needed = (1 - empty[-1] - empty[-2] - _COMPACT) * depth
     if needed > by_lines + (1 - _SMALLER) * sum(pictures.values()):
         return document
-    before = {element: element.get("style") for element in (root, *pictures)}
+    holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
+    before = {element: element.get("style") for element in (root, *pictures, *holders.values())}
     colophon.set("class", "colophon compact")
     root.set("style", f"{before[root] or ''}; line-height: {leading * share:.4f}".lstrip("; "))
     # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
@@ -142,7 +145,7 @@ def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, do
     changed = document if is_hopeless else lay_out()
     if len(changed.pages) == pages and pictures:
         for picture, height in pictures.items():
-            picture.set("style", f"max-height: {_SMALLER * height:.2f}px")
+            set_smaller(holders.get(picture, picture), _SMALLER * height, height)
         changed = lay_out()
     if len(changed.pages) < pages:
         return changed
@@ -202,10 +205,9 @@ def apply(changes: Changes, text: ET.Element) -> None:
     for number, part in enumerate(text):
         if part.get(PLACE) is None:
             part.set(PLACE, str(number))
-    for figure, (height, natural) in changes.heights.items():
+    for figure, (height, before, natural) in changes.heights.items():
         figure.set(NATURAL, f"{natural:.2f}")
-        for picture in figure.iter("img"):
-            picture.set("style", f"max-height: {height:.2f}px")
+        set_smaller(figure, height, before)
     for figure, target in changes.behind.items():
         place = list(text).index(figure)
         following = text[place + 1] if place + 1 < len(text) else None
@@ -221,6 +223,7 @@ class _Filling:
 
     def __init__(self, parts: Sequence[Part], depth: float) -> None:
         self._waiting = list(parts)
+        self._laid = {part.element: part.picture for part in parts}
         self._depth = depth
         self._room = depth
         self._margin = 0.0
@@ -271,7 +274,7 @@ class _Filling:
             return False
         for place, one in enumerate(self._here):
             less = (over + 1) * give[one.element] / total
-            self._changes.heights[one.element] = (one.picture - less, one.natural)
+            self._changes.heights[one.element] = (one.picture - less, self._laid[one.element], one.natural)
             self._here[place] = replace(one, lines=(one.height - less,), picture=one.picture - less)
         self._room += over + 1
         return True
@@ -298,7 +301,7 @@ class _Filling:
         if share >= _SMALLEST:
             self._place(self._smaller(figure, over + 1))
             return
-        passing = self._passing()
+        passing = [] if figure.element.get(STOOD_BEFORE) else self._passing()
         if sum(part.height for part in passing) < self._room * 0.6:
             self._place(figure)
             return
@@ -321,7 +324,7 @@ class _Filling:
         self._place(figure)
 
     def _smaller(self, figure: Part, less: float) -> Part:
-        self._changes.heights[figure.element] = (figure.picture - less, figure.natural)
+        self._changes.heights[figure.element] = (figure.picture - less, self._laid[figure.element], figure.natural)
         return replace(figure, lines=(figure.height - less,), picture=figure.picture - less)
 
     def _passing(self) -> list[Part]:
@@ -375,7 +378,7 @@ def _blocks(box: Any, text: ET.Element) -> Iterator[Any]:
 def _part(element: ET.Element, fragments: Sequence[Any], notes: Mapping[ET.Element, float]) -> Part:
     lines = [height for box in fragments for height in _lines(box, notes)]
     kinds = element.get("class", "").split()
-    whole = (element.tag in _KEPT_WHOLE and "long" not in kinds) or "short" in kinds
+    whole = (element.tag in _KEPT_WHOLE and "long" not in kinds) or "short" in kinds or ROW in kinds
     height = sum(box.border_height() for box in fragments)
     if whole or not lines:
         shares: tuple[float, ...] = (height,)

@@ -6,16 +6,17 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice, pairwise
 
 from separatum.editions.pdf.capitals import mark_capitals
 from separatum.editions.pdf.code_lines import fit_code
 from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
+from separatum.editions.pdf.picture_sizes import set_sizes
 from separatum.editions.pdf.printed_urls import list_addresses
 from separatum.editions.pdf.table_fit import fit_tables
-from separatum.model.article import Image, Metadata
+from separatum.model.article import Metadata
 from separatum.style.compose import language_of
 from separatum.style.papers import Paper
 from separatum.style.style import Style
@@ -40,12 +41,10 @@ begins, which nobody would take for one."""
 _PARTED_ADDRESS = re.compile(rf"{_BEGINNING}|(?<![\w.])[\w.]+(?:-[\w.]+)+")
 _ENDLESS = re.compile("[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{100,}")
 """No word of a language that writes with spaces has so many letters."""
-_SET_APART = frozenset({"h2", "h3", "figure", "table", "pullquote", "related", "amendments", "addresses"})
+_SET_APART = frozenset({"h2", "h3", "figure", "row", "table", "pullquote", "related", "amendments", "addresses"})
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6
 """Rows of a table that is not parted by a page, its head among them."""
-_UPRIGHT = 1.15
-"""How much higher than wide a picture is that stands upright."""
 _LONG_CODE = 8
 """Lines of code that are not parted by a page."""
 _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
@@ -68,6 +67,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     if style.paper.columns > 1:
         _run_on_in_columns(root)
     fit_tables(root, style)
+    set_sizes(root, style.paper)
     _hold_words(root)
     _mark_long_code(root)
     _hold_code(fit_code(root, style.paper))
@@ -78,14 +78,6 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _balance(root)
     if root.get("dir") == "rtl":
         _part_spaces(root)
-
-
-def mark_shapes(root: ET.Element, images: Iterable[Image]) -> None:
-    """Let each figure say whether its picture stands upright, for the sheet."""
-    upright = {image.href for image in images if image.height > _UPRIGHT * image.width}
-    for figure in root.iter("figure"):
-        if any(picture.get("src") in upright for picture in figure.iter("img")):
-            figure.set("class", f"{figure.get('class', '')} upright".strip())
 
 
 _TAB = 4

@@ -23,6 +23,7 @@ from separatum.editions.pdf.marked_content import MarkedPage
 from separatum.editions.pdf.page_fill import PLACE, STOOD_BEFORE
 from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
 from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
+from separatum.style.picture_rows import ROW
 
 ROLES = {
     "article": "Art",
@@ -226,8 +227,8 @@ class StructureTree:
             made = self._definition(node, parent)
         elif node.get(SAID) is not None:
             made = Element("Formula", parent)  # ISO 14289-1, 7.7
-        elif node.tag in ROLES:
-            made = Element(ROLES[node.tag], parent)
+        elif node.tag in ROLES or node.get("class") == ROW:
+            made = Element(ROLES.get(node.tag, "Div"), parent)
         elif node.get("lang") or node.get("title"):
             made = Element("Span", parent)
         else:

@@ -20,7 +20,7 @@ from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import with_full_pages
-from separatum.editions.pdf.print_markup import QR, for_paper, mark_shapes, qr_code
+from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
 from separatum.editions.pdf.weasyprint_patches import install
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
@@ -95,7 +95,6 @@ class PdfEdition:
         from separatum.editions.pdf.tagger import Tagger
 
         root = compose(article, style)
-        mark_shapes(root, article.images)
         for_paper(root, article.metadata, style)
         sheet, fonts = _fitted_sheet(article, root, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}

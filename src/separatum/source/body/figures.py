@@ -53,8 +53,20 @@ def stand_alone(root: Element, height: Callable[[int], int]) -> None:
                 continue
             alone = _begins_a_line(reversed(parts[:index])) or _ends_a_line(parts[index + 1 :])
             if alone and height(int(image.attrib["data-n"])) > _TALL:
-                parts[index] = make("figure", _line_of(image), image)
+                beside = {"class": "beside"} if _follows_figure(parts[:index]) else {}
+                parts[index] = make("figure", {**beside, **_line_of(image)}, image)
         fill(parent, [part for index, part in enumerate(parts) if not _is_needless(parts, index)])
+
+
+def _follows_figure(before: Sequence[str | Element]) -> bool:
+    """Whether nothing but white space and line ends stands between a place and the figure before it."""
+    for part in reversed(before):
+        if isinstance(part, str) or part.tag == "br":
+            if isinstance(part, str) and part.strip():
+                return False
+            continue
+        return part.tag == "figure"
+    return False
 
 
 def _image_of(element: Element) -> Element | None:
@@ -188,7 +200,10 @@ def shape(root: Element, phrase: Callable[[str, Element], Element]) -> None:
         caption = parent.find("figcaption") if parent.tag == "figure" else None
         given = {**parent.attrib, **image.attrib}
         parent.tag = "figure"
+        classes = f"{parent.get('class', '')} {image.get('class', '')}".split()
+        kept = [name for name in ("wide", "beside") if name in classes]
         parent.attrib = {name: given[name] for name in ("id", "lang", "dir", "data-line") if name in given}
+        parent.attrib |= {"class": " ".join(kept)} if kept else {}
         image.attrib = {name: given[name] for name in _OF_IMAGE if name in given}
         parts: dict[str | None, Element] = {}
         if caption is not None and text_of(caption):

@@ -22,9 +22,11 @@ _MOST_IN_A_ROW = {"br": 2, "hr": 1}
 _CLASSES = frozenset(
     """
     formula lead caption credit licence pullquote related label noteref notes note left right center
-    callout callout-title details summary verse task box
+    callout callout-title details summary verse task box wide beside
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
+
+_OF_FIGURES = frozenset({"wide", "beside"})
 
 
 def finish(root: Element) -> None:
@@ -47,6 +49,7 @@ def finish(root: Element) -> None:
             _trim(element)
         kept = _KEPT["*"] | _KEPT.get(element.tag, set())
         allowed = _CLASSES - (MARKS if element.tag != "aside" else set())
+        allowed -= _OF_FIGURES if element.tag != "figure" else set()
         classes = " ".join(name for name in element.attrib.pop("class", "").split() if name in allowed)
         attributes = {"class": classes} if classes else {}
         element.attrib = {**attributes, **{name: text for name, text in element.attrib.items() if name in kept}}

@@ -74,7 +74,7 @@ def settle(tree: Element, abbreviations: Mapping[str, str]) -> Element:
 
 
 _OURS = frozenset(
-    {"formula", "lead", "caption", "credit", "licence", "label", "noteref", "notes", "note", "task", "box"}
+    {"formula", "lead", "caption", "credit", "licence", "label", "noteref", "notes", "note", "task", "box", "beside"}
 )
 """Classes that the body uses: an author cannot give them."""
 _BOXES = frozenset(
