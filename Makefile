@@ -45,9 +45,10 @@ specimens: $(VENV)/.set-up-dev ## test the specimens of sixteen languages on eve
 bench: $(VENV)/.set-up-bench ## measure ours beside its peers (make bench ARGS="--only cold --write"); results in build/bench/
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-gallery: $(VENV)/.set-up-dev ## draw the images of docs/: every specimen on every paper, and the editions of content/
+gallery: $(VENV)/.set-up-dev ## draw the images of docs/: every specimen on every paper, the styles, the covers, and the editions of content/
 	@$(BIN)/python -m tests.gallery $(ARGS)
 	@$(BIN)/python -m tests.gallery.editions
+	@$(BIN)/python -m tests.gallery.styles
 
 matrix: $(VENV)/.set-up-dev ## validate each construct of Markdown in each other, in articles of their own
 	@$(BIN)/python -m tests.conformance.matrix

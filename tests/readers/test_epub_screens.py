@@ -5,7 +5,6 @@ screen is dark, and by day it is paper.
 """
 
 import io
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from separatum.editions import edition
 from separatum.source import read
 from separatum.style.style import load_style
 from tests.preview.conftest import browser, chromium  # noqa: F401 - fixtures
-from tests.readers.conftest import Book
+from tests.readers.conftest import ARTICLES
 from tests.readers.screens import DARK, HEIGHTS, LIGHT, READERS, Screen, faults_of, shown
 
 if TYPE_CHECKING:
@@ -65,17 +64,19 @@ def test_nothing_is_beyond_its_column_or_over_anything(  # noqa: PLR0917
     assert _share_above(dark, 100) < 0.4, "by night most of the screen is dark"
 
 
-@pytest.mark.parametrize("reader", READERS)
-def test_specimens_in_large_letters_on_a_telephone(
-    reader: str,
-    books: Mapping[str, Book],
+@pytest.mark.parametrize("source", ARTICLES, ids=lambda source: source.stem)
+def test_articles_in_large_letters_on_a_telephone(
+    source: Path,
     packages: Path,
+    tmp_path: Path,
     browser: "Browser",  # noqa: F811
 ) -> None:
-    screen = Screen(reader=reader, width=360, size="200%", ink=LIGHT[0], paper=LIGHT[1])
-    for name, book in books.items():
-        page = shown(browser, book.epub, packages, screen)
-        assert (name, faults_of(page)) == (name, [])
+    book = tmp_path / "a.epub"
+    book.write_bytes(edition("epub").write(read(source)[0], load_style()))
+    for reader in READERS:
+        screen = Screen(reader=reader, width=360, size="200%", ink=LIGHT[0], paper=LIGHT[1])
+        page = shown(browser, book, packages, screen)
+        assert (reader, faults_of(page)) == (reader, [])
         page.close()
 
 

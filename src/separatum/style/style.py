@@ -23,6 +23,8 @@ from separatum.model.errors import MissingError, StyleError
 from separatum.model.options import DEFAULT_PAPER
 from separatum.style.allowed_sheets import printed_words
 from separatum.style.cover_design import CoverDesign, cover_design
+from separatum.style.families import unknown_family
+from separatum.style.own_fonts import own_font
 from separatum.style.papers import Paper, paper_of
 from separatum.style.pictures import StylePicture, read_pictures, without_inline_drawings
 
@@ -111,6 +113,8 @@ class Style:
     epub: str
     print: str
     """The text of print.css."""
+    own_print: str = ""
+    """The same without what a base says."""
     paper: Paper
     """What the PDF is laid out on."""
     faces: tuple[Face, ...]
@@ -226,6 +230,17 @@ def _require_harmless(folder: Path, sheets: Mapping[str, str], rules: str, pictu
             raise StyleError(f"{folder / name}: {error}", hint) from error
 
 
+def _require_faces(folder: Path, sheets: Mapping[str, str], known: frozenset[str]) -> None:
+    """Refuse a sheet that names a family without a face; that for books may name what a reader has."""
+    for name, sheet in sheets.items():
+        if name != "epub.css" and (found := unknown_family(sheet, known)):
+            line = f":{found[0]}" if name != "style.toml" else ""
+            raise StyleError(
+                f"{folder / name}{line}: the family “{found[1]}” has no face",
+                f"add a [[face]] with its “file” to style.toml, or name one of: {', '.join(sorted(known))}",
+            )
+
+
 def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
     base = house_style_folder() if "base" in table else None
     own = {name: _read_own(folder, name, base) for name in SHEETS}
@@ -233,13 +248,14 @@ def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
     template, pictures = without_inline_drawings(_read_own(folder, TEMPLATE, base), folder, read_pictures(folder))
     chosen = paper_of(table, paper, folder / "style.toml")
     _require_harmless(folder, own, chosen.rules, frozenset(pictures))
-    return Style(
+    style = Style(
         name=str(table.get("name", folder.name)),
         folder=folder,
         template=template or _read(base or folder, TEMPLATE),
         common=sheets["common.css"],
         epub=sheets["epub.css"],
         print=sheets["print.css"],
+        own_print=own["print.css"],
         paper=chosen,
         faces=tuple(_face(entry, folder / "style.toml") for entry in table.get("face", [])),
         scripts=tuple(_script(entry, folder / "style.toml") for entry in table.get("script", [])),
@@ -249,6 +265,8 @@ def _style(folder: Path, table: dict[str, Any], paper: str) -> Style:
         printed_words=tuple(("print.css", *found) for found in printed_words(own["print.css"])),
         cover=cover_design(table.get("cover", {}), sheets["common.css"], sheets["print.css"], pictures),
     )
+    _require_faces(folder, {**own, "style.toml": chosen.rules}, frozenset(face.family for face in style.faces))
+    return style
 
 
 def _read_own(folder: Path, name: str, base: Path | None) -> str:
@@ -297,6 +315,8 @@ def _read(folder: Path, name: str) -> str:
 
 def _face(entry: dict[str, Any], file: Path) -> Face:
     family, weight, posture = entry.get("family"), entry.get("weight", 400), entry.get("style", "normal")
+    if "file" in entry:
+        return _own_face(entry, file)
     for made in _made_faces():
         if (made["family"], made["weight"], made["style"]) == (family, weight, posture):
             return Face(
@@ -309,6 +329,25 @@ def _face(entry: dict[str, Any], file: Path) -> Face:
             )
     known = ", ".join(sorted({f"{made['family']} {made['weight']} {made['style']}" for made in _made_faces()}))
     raise StyleError(f"{file}: no face “{family} {weight} {posture}”", f"name one of: {known}")
+
+
+def _own_face(entry: dict[str, Any], file: Path) -> Face:
+    """A face whose font lies in the style's folder."""
+    family, weight, posture = str(entry.get("family", "")), entry.get("weight", 400), entry.get("style", "normal")
+    if not re.fullmatch(r"[^\"'\\;{}<>\n]+", family) or type(weight) is not int or posture not in ("normal", "italic"):
+        raise StyleError(
+            f"{file}: a [[face]] with a file of its own is not described: “{family} {weight} {posture}”",
+            'write family = "Our Face", weight = 400 and style = "normal" or "italic"',
+        )
+    taken = frozenset(Path(made["ttf"]).stem for made in _made_faces())
+    return Face(
+        family=family,
+        weight=weight,
+        posture=posture,
+        ttf=own_font(file.parent, str(entry["file"]), taken),
+        elements=frozenset(entry.get("elements", ())),
+        fallback=bool(entry.get("fallback", False)),
+    )
 
 
 def _script(entry: dict[str, Any], file: Path) -> ScriptFonts:

@@ -16,8 +16,8 @@ _HIGHEST_UPRIGHT = 30
 """How high an upright picture is at most, in em."""
 _FEW_COLUMNS = 3
 """As many as fit on a telephone."""
-_LETTERS_IN_A_LINE = 25
-"""Of a table on a telephone of 360 pixels, in letters of twice the usual size."""
+_LETTERS_IN_A_LINE, _LETTERS_BETWEEN = 22, 2
+"""Of a table on a telephone of 360 pixels, in letters of twice the usual size; and between two columns."""
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 
 _SEMANTICS = {
@@ -109,10 +109,14 @@ def _let_wide_tables_flow(root: ET.Element) -> None:
 def _is_wide(table: ET.Element) -> bool:
     """Whether it has many columns, or words so long that large letters have no room for them on a telephone."""
     columns = _columns(table)
-    longest = [
-        max((len(word) for cell in one for word in "".join(cell.itertext()).split()), default=0) for one in columns
-    ]
-    return len(columns) > _FEW_COLUMNS or sum(length + 2 for length in longest) > _LETTERS_IN_A_LINE
+    longest = [max(map(_unbroken, column), default=0) for column in columns]
+    return len(columns) > _FEW_COLUMNS or sum(length + _LETTERS_BETWEEN for length in longest) > _LETTERS_IN_A_LINE
+
+
+def _unbroken(cell: ET.Element) -> int:
+    """The letters of the longest word of a cell, or of all where the cell is one line."""
+    text = "".join(cell.itertext())
+    return len(text.strip()) if "brief" in cell.get("class", "").split() else max(map(len, text.split()), default=0)
 
 
 def _columns(table: ET.Element) -> list[list[ET.Element]]:

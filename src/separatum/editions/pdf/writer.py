@@ -21,6 +21,7 @@ from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import with_full_pages
 from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
+from separatum.editions.pdf.sheet_mistakes import require_understood
 from separatum.editions.pdf.weasyprint_patches import install
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
@@ -304,6 +305,7 @@ def _sheet(
     parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
     parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
     own = with_hrefs(_BASE_SHEET + style.common + style.print + style.paper.sheet, style.pictures)
+    require_understood(style, weasyprint, _fetcher(_style_parts(style)))
     text = fitted(own, asked, speech) + rules
     text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
     with temporary_files_inside():  # it writes each font down
