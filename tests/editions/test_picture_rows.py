@@ -109,7 +109,7 @@ def test_a_wide_picture_reaches_into_the_margins(paper: str, article: Reader, pi
     assert box[2] < style.paper.width - 15
     caption = next(piece for piece in pdf.sheets[page - 1].pieces if 0 < piece.box[1] - box[3] < 25)
     assert caption.box[0] == pytest.approx(box[0], abs=2)
-    assert 'class="wide"' in epub
+    assert 'class="wide sized"' in epub
 
 
 def test_a_wide_picture_of_few_pixels_is_not_stretched(article: Reader, pictures: Path) -> None:

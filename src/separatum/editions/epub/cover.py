@@ -128,7 +128,7 @@ def plan_of(size: tuple[int, int] | None, *, has_standfirst: bool) -> _Plan:
         return _Plan(shape=Shape.ESSAY if has_standfirst else Shape.TEXT)
     ratio = size[1] / size[0]
     if ratio > 1.15:
-        return _Plan(shape=Shape.UPRIGHT, picture=min(round(WIDTH * ratio), 1330), crop=0.0)
+        return _Plan(shape=Shape.UPRIGHT, picture=min(round(WIDTH * ratio), 1230), crop=0.0)
     if ratio > 0.87:
         return _Plan(shape=Shape.SQUARE, picture=min(round(WIDTH * ratio), 1190), crop=0.0)
     return _Plan(shape=Shape.LANDSCAPE, picture=max(round(WIDTH * ratio), _LEAST_PICTURE))

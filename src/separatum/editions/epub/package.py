@@ -21,6 +21,7 @@ from separatum.editions.epub.accessibility import (
     facts_of,
 )
 from separatum.editions.epub.content_document import SHEET, content_document
+from separatum.editions.epub.forms import RULES
 from separatum.editions.epub.navigation import Entry, navigation_document, ncx_with_pages
 from separatum.editions.font_subset import subset
 from separatum.editions.page_map import Pagination, mark_pages
@@ -58,7 +59,7 @@ class EpubEdition:
         math.as_mathml(root)
         facts = facts_of(article, has_pages=bool(marks))
         asked = faces_for(article, root, speech, style)
-        own = with_hrefs(style.common + style.epub, style.pictures)
+        own = with_hrefs(RULES + style.common + style.epub, style.pictures)
         sheet = fitted(own, asked, speech) + language_rules(root, asked)
         book = _book(article, root)
         _add_accessibility(book, accessibility_metadata(facts, speech), pages, conforms=facts.conforms)
