@@ -19,9 +19,12 @@ help: ## say what there is to make
 setup: $(VENV)/.set-up ## install all that is needed; the command is then .venv/bin/separatum
 	@:
 
-lock: ## write .ci/requirements.txt anew: each package with its version and hashes (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --no-emit-index-url --quiet --output-file .ci/requirements.txt
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+    --no-emit-index-url --quiet
+
+lock: ## write .ci/*.txt anew: each package with its version and hashes, with and without those for tests (needs uv)
+	@$(LOCK) --extra dev --output-file .ci/requirements.txt
+	@$(LOCK) --constraint .ci/requirements.txt --output-file .ci/runtime.txt
 
 export: setup ## export the articles of content/ to dist/ (others: make export ARTICLES=…)
 	@$(BIN)/separatum export $(ARTICLES) --out $(OUT)

@@ -1,6 +1,7 @@
 """What the package imports is what it declares: nothing is there by luck, nothing is carried along unused."""
 
 import ast
+import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -62,3 +63,16 @@ def test_a_dependency_is_kept_within_what_was_tried(requirement: Requirement) ->
 def test_a_validator_is_pinned_exactly(validator: str) -> None:
     (requirement,) = [requirement for requirement in REQUIREMENTS if requirement.name == validator]
     assert [specifier.operator for specifier in requirement.specifier] == ["=="]
+
+
+def _locked(name: str) -> dict[str, str]:
+    """The packages of a lock, by name, each with its version and hashes."""
+    text = (ROOT / ".ci" / name).read_text(encoding="utf-8").strip()
+    return {re.split(r"[=\s\[;]", block, maxsplit=1)[0]: block for block in re.split(r"\n(?=[a-z0-9])", text)}
+
+
+def test_all_that_runs_is_locked_by_version_and_hash() -> None:
+    runtime, tests = _locked("runtime.txt"), _locked("requirements.txt")
+    assert runtime.keys() >= DECLARED
+    assert runtime.items() <= tests.items()
+    assert all("==" in block and "--hash=sha256:" in block for block in tests.values())

@@ -16,23 +16,24 @@ from separatum.style.style import house_style_folder
 
 SITE = """
 import datetime, importlib.util, os, random, sys, time
-_shift = float(os.environ.get("SEPARATUM_TEST_CLOCK", 0))
-_time, _gmtime, _localtime, _now = time.time, time.gmtime, time.localtime, datetime.datetime
-time.time = lambda: _time() + _shift
-time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
-time.localtime = lambda seconds=None: _localtime(time.time() if seconds is None else seconds)
-class _DateTime(_now):
-    @classmethod
-    def now(cls, tz=None):
-        return cls.fromtimestamp(time.time(), tz)
-    @classmethod
-    def utcnow(cls):
-        return cls.utcfromtimestamp(time.time())
-class _Date(datetime.date):
-    @classmethod
-    def today(cls):
-        return cls.fromtimestamp(time.time())
-datetime.datetime, datetime.date = _DateTime, _Date
+if "SEPARATUM_TEST_CLOCK" in os.environ:
+    _shift = float(os.environ["SEPARATUM_TEST_CLOCK"])
+    _time, _gmtime, _localtime, _now = time.time, time.gmtime, time.localtime, datetime.datetime
+    time.time = lambda: _time() + _shift
+    time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
+    time.localtime = lambda seconds=None: _localtime(time.time() if seconds is None else seconds)
+    class _DateTime(_now):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromtimestamp(time.time(), tz)
+        @classmethod
+        def utcnow(cls):
+            return cls.utcfromtimestamp(time.time())
+    class _Date(datetime.date):
+        @classmethod
+        def today(cls):
+            return cls.fromtimestamp(time.time())
+    datetime.datetime, datetime.date = _DateTime, _Date
 if "SEPARATUM_TEST_ORDER" in os.environ:
     _listdir = os.listdir
     def _shuffled(*a):
