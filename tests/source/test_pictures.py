@@ -194,6 +194,20 @@ def test_a_name_is_found_encoded_or_not(tmp_path: Path, src: str) -> None:
     assert found_inside(tmp_path, src) == (path.resolve(), tmp_path)
 
 
+def test_an_address_from_the_site_s_root_is_found_in_the_article_s_own_folder_and_nowhere_else(tmp_path: Path) -> None:
+    home = tmp_path / "site"
+    (home / "assets").mkdir(parents=True)
+    path = drawn(home / "assets" / "a b.png")
+    drawn(tmp_path / "above.png")
+    (home / "assets" / "link.png").symlink_to(tmp_path / "above.png")
+    for address in ("/assets/a b.png", "/assets/a%20b.png?v=2"):
+        assert found_inside(home, address) == (path.resolve(), home)
+    for address in ("/above.png", "/../above.png", "/assets/../../above.png", "/assets/link.png", "/"):
+        with pytest.raises(PictureError) as caught:
+            found_inside(home, address)
+        assert caught.value.rule is rules.IMAGE_OUTSIDE
+
+
 def test_names_in_the_editions_are_plain_and_unique(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()

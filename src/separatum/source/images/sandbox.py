@@ -44,11 +44,15 @@ def found_inside(folder: Path, src: str, roots: Sequence[Path] = ()) -> tuple[Pa
     # The name as written comes first: a file may well be called “50%25.png”.
     plain = address.partition("#")[0].partition("?")[0]
     for name in dict.fromkeys((address, unquote(address), plain, unquote(plain))):
-        if path := _inside(folder, name, None if roots else outside):
+        is_from_top = name.startswith("/")
+        if not is_from_top and (path := _inside(folder, name, None if roots else outside)):
             return path, folder
         for root in roots:
             if path := _in_root(folder, root, name):
                 return path, root
+        # An article at the top of its site: what is written from the site's root lies in the article's own folder.
+        if is_from_top and (path := _inside(folder, name.lstrip("/"), None)):
+            return path, folder
     if _leads_out(plain) and not _is_below_any(folder, plain, roots):
         raise outside
     if not address:
