@@ -106,7 +106,7 @@ def test_a_silent_validator_is_ended_at_the_time_limit_and_the_next_file_is_vali
         with pytest.raises(MissingError, match=r"validation of .*good\.epub timed out \(0\.3 s\)"):
             validators.validate_epub(book("good"))
         assert _ends(silent)
-        validators._limit = 180
+        validators.time_limit = 180
         assert validators.validate_epub(book("good")) == ()
 
 

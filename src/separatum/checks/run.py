@@ -1,5 +1,6 @@
 """Check finished files, ours or anyone's: by the validators and by our own checks."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -21,11 +22,13 @@ from separatum.system.versions import versions
 if TYPE_CHECKING:
     from separatum.checks.confined import FileClaims
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
-    from separatum.checks.validators import Validators
+    from separatum.checks.validators import JavaValidators, Validators
 
 
 VALIDATION_LIMIT = 18.0
-"""Seconds that a validator may take for a small file of others."""
+"""Seconds that a validator may take for a small file of others, what our own checks took included."""
+_LEAST_VALIDATION = 6.0
+"""Seconds that it may take in any case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +202,22 @@ def check_all(
                 yield failed(group[0].stem, group, error)
 
 
-def _checked(validators: "Validators", files: Sequence[FinishedFile], asked: Demand) -> Report:
+def _checked(validators: "JavaValidators", files: Sequence[FinishedFile], asked: Demand) -> Report:
     from separatum.checks.catalogue import CHECK_LIMIT
     from separatum.checks.causes import arranged
     from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
     from separatum.checks.confined import FileClaims, own_checks
+    from separatum.checks.validators.client import patience
 
+    begun = time.monotonic()
     own = own_checks(files, asked)
+    taken = (time.monotonic() - begun) / patience()
     is_too_much = any(finding.code == CHECK_LIMIT.code for finding in own.findings)
     # When the versions are known, the validators are ready, and the time of a file is its own.
     installed = () if is_too_much else versions((), validators.versions())
     about = {file.format: own.about.get(file.format, FileClaims()) for file in files}
     demand = asked if asked.is_chosen or "pdf" not in about else with_claims(asked, about["pdf"].claims)
+    validators.time_limit = max(VALIDATION_LIMIT - taken, _LEAST_VALIDATION)
     validations = [] if is_too_much else [validate(validators, file, demand) for file in files]
     findings = [*own.findings, *(finding for one in validations for finding in _validated(one))]
     epub = next((file for file in files if file.format == "epub"), None)

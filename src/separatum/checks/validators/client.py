@@ -37,7 +37,8 @@ class JavaValidators:
     """
 
     def __init__(self, *, time_limit: float = TIME_LIMIT) -> None:
-        self._limit = time_limit
+        self.time_limit = time_limit
+        """Seconds for one file on a machine that does nothing else."""
         self._lock = threading.Lock()
         self._shared: JavaProcess | None = None
         self._apart: set[JavaProcess] = set()
@@ -141,8 +142,8 @@ class JavaValidators:
     def _seconds_for(self, request: Mapping[str, Any]) -> float:
         """The time for a request: more for a large file, and enough for the start of Java."""
         if "path" not in request:
-            return max(self._limit, TIME_LIMIT) * patience()
-        return (self._limit + _SECONDS_PER_MIB * Path(request["path"]).stat().st_size / MIB) * patience()
+            return max(self.time_limit, TIME_LIMIT) * patience()
+        return (self.time_limit + _SECONDS_PER_MIB * Path(request["path"]).stat().st_size / MIB) * patience()
 
     def _ask_apart(self, request: Mapping[str, Any], subject: str, seconds: float) -> Answer:
         with self._lock:

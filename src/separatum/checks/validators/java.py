@@ -116,7 +116,7 @@ def switches(scratch: Path) -> tuple[str, ...]:
         "-XX:+UseSerialGC",
         "-Xms192m",
         "-Xmn96m",
-        "-Xmx1g",
+        "-Xmx800m",  # with what the machine itself needs, a file is given 1 GiB
         "--enable-native-access=ALL-UNNAMED",  # JPype is native code
         "-Xrs",  # the parent handles signals
         "-XX:-UsePerfData",  # else a file in /tmp outlives a killed process
