@@ -7,6 +7,9 @@ import xml.etree.ElementTree as ET
 import pypdfium2
 import pytest
 
+from separatum.checks.catalogue import run_checks
+from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.code_lines import fit_code
 from separatum.style.style import load_style
@@ -62,3 +65,12 @@ def test_a_line_that_goes_on_is_marked_by_a_drawing_and_copied_as_it_was_written
     height = page.get_height()
     box = (left - 1.6 * style.paper.text, height - top, left - 1.5, height - bottom)
     assert picture.crop(tuple(round(side * scale) for side in box)).getextrema()[0] < 160
+
+
+@pytest.mark.parametrize("spaces", range(0, 12, 3))
+def test_no_line_of_code_runs_beyond_its_column(spaces: int, article: Reader) -> None:
+    body = f"```\n{' ' * spaces}rsync --archive --xattrs old.example.org:/var/www/archive/ /srv/archive/\n```\n\nText."
+    written, style = article(body), load_style(None, "a4-columns")
+    data = edition("pdf").write(written, style)
+    findings = run_checks(Subject(article=written, pdf=PdfDocument(data, "a.pdf"))).findings
+    assert "LAYOUT-OVERFULL" not in {one.code for one in findings}

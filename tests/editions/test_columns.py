@@ -135,3 +135,21 @@ def test_notes_stand_in_the_measure_of_the_column_that_calls_them(language: str,
         assert not any(piece.box[0] < middle - 5 < middle + 5 < piece.box[2] for piece in small)
         sides.append((any(piece.box[2] < middle for piece in small), any(piece.box[0] > middle for piece in small)))
     assert sides[0] == (True, True), "each column has its own notes"
+
+
+@pytest.mark.parametrize("more", range(4))
+def test_bullets_stand_beside_their_items_where_columns_are_made_even(more: int, article: Reader) -> None:
+    items = "".join(f"- Item {number} {'goes on and ' * (number * 7 % 11)}ends.\n" for number in range(12))
+    data = edition("pdf").write(article(f"{LONG}\n\n{items}\n{LONG[: 70 * more]}"), load_style(None, "a4-columns"))
+    words = pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage()
+    said = words.get_text_range()
+    bullets = sorted(words.get_charbox(place, loose=True)[1] for place in _places(words, "•"))
+    items_at = sorted(words.get_charbox(place, loose=True)[1] for place in _places(words, "Item"))
+    assert said.count("•") == len(items_at) == 12
+    assert bullets == pytest.approx(items_at, abs=1)
+
+
+def _places(words: pypdfium2.PdfTextPage, text: str) -> Iterator[int]:
+    search = words.search(text, match_case=True)
+    while (found := search.get_next()) is not None:
+        yield found[0]

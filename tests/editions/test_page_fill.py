@@ -13,6 +13,7 @@ from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition, write_together
 from separatum.editions.pdf import page_fill, shaping
+from separatum.editions.pdf.page_fill import leadings
 from separatum.model.article import Article
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
@@ -182,3 +183,10 @@ def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
 
     assert page_fill._with_full_last_page(lay_out, root, three) is two
     assert layouts == tried
+
+
+def test_leadings_are_whole_lines_and_within_a_twentieth() -> None:
+    found = leadings(700, 17.5)
+    assert [more for more, _ in found] == [1, -1]
+    assert all(0.95 <= share <= 1.05 for _, share in found)
+    assert all((40 + more) * 17.5 * share == pytest.approx(700) for more, share in found)

@@ -167,18 +167,22 @@ class ColumnsLayout:
             before.restore(self._context)
             return laid
         if laid.is_whole and is_balanced and max(laid.used) <= depth + _ROUNDING:
-            after, step = _State(self._context), _EXACT * self._box.style["font_size"]
-            low, high = sum(laid.used) / self._count, max(laid.used)
-            trial = low
-            while high - low > step:
+            step, least = _EXACT * self._box.style["font_size"], sum(laid.used) / self._count
+            whole = most = max(laid.used)
+            best = last = laid
+            trial = least
+            while most - least > step:
                 before.restore(self._context)
-                tried = self._columns(group, trial, is_empty=False)
-                if tried.is_whole and max(tried.used) <= trial + _ROUNDING:
-                    laid, after, high = tried, _State(self._context), trial
+                last = self._columns(group, trial, is_empty=False)
+                if last.is_whole and max(last.used) <= trial + _ROUNDING:
+                    best, most = last, trial
                 else:
-                    low = trial
-                trial = (low + high) / 2
-            after.restore(self._context)
+                    least = trial
+                trial = (least + most) / 2
+            if last is not best:  # boxes that are positioned, such as bullets, stand where they were laid out last
+                before.restore(self._context)
+                best = self._columns(group, depth if most == whole else most, is_empty=is_empty and most == whole)
+            laid = best
             depth = max(laid.used)
         self._finish(laid, group.top, depth)
         return laid

@@ -43,8 +43,8 @@ _FEWEST_LINES = 2
 _MOST_LAYOUTS = 2
 _FEW_ON_LAST_PAGE, _COMPACT = 0.25, 0.1
 """How much of a last page is little, and how much of a page a compact colophon saves at most."""
-_TIGHTEST, _SMALLER = 0.96, 0.9
-"""How close lines may be for it, and how small pictures, by what they were."""
+_TIGHTEST, _WIDEST, _SMALLER = 0.96, 1.05, 0.9
+"""How close and how far apart lines may be for it, and how small pictures, by what they were."""
 _ROUNDING = 0.5
 """Pixels."""
 
@@ -118,8 +118,8 @@ def with_full_pages(
 
 
 def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, document: "Document") -> "Document":
-    """Lay out again with a compact colophon and a line more on each page, then with smaller pictures too, where that
-    takes away a last page of a few lines.
+    """Where the last page holds a few lines, lay out again with a compact colophon, lines a little nearer and smaller
+    pictures, if that takes it away; else with lines a little farther apart, if that fills a quarter of it.
     """
     colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
     empty = list(_empty(document))
@@ -129,29 +129,54 @@ def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, do
     depth = float(document.pages[0]._page_box.height)  # noqa: SLF001
     style = next(_boxes_of(document, root)).style
     leading, line = style["line_height"], style["line_height"] * style["font_size"]
-    share = depth / (depth // line + 1) / line
-    share = share if share >= _TIGHTEST else 1.0
     pictures = {box.element: float(box.height) for box in _pictures(document)}
-    by_lines = (pages - 1) * (line if share < 1 else 0.0)
-    needed = (1 - empty[-1] - empty[-2] - _COMPACT) * depth
-    if needed > by_lines + (1 - _SMALLER) * sum(pictures.values()):
-        return document
     holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
     before = {element: element.get("style") for element in (root, *pictures, *holders.values())}
-    colophon.set("class", "colophon compact")
-    root.set("style", f"{before[root] or ''}; line-height: {leading * share:.4f}".lstrip("; "))
+
+    def lead(share: float) -> None:
+        root.set("style", f"{before[root] or ''}; line-height: {leading * share:.4f}".lstrip("; "))
+
+    needed = (1 - empty[-1] - empty[-2] - _COMPACT) * depth
+    smaller = (1 - _SMALLER) * sum(pictures.values())
+    steps = [(more, share) for more, share in leadings(depth, line) if share < 1] or [(0, 1.0)]
+    steps = [(more, share) for more, share in steps if (pages - 1) * more * line + smaller >= needed][:1]
     # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
-    is_hopeless = needed - sum(empty[:-2]) * depth > by_lines
-    changed = document if is_hopeless else lay_out()
-    if len(changed.pages) == pages and pictures:
+    missing = (needed - sum(empty[:-2]) * depth) / (pages - 1) / line
+    colophon.set("class", "colophon compact")
+    for more, share in steps:
+        lead(share)
+        changed = lay_out() if more >= missing else document
+        if len(changed.pages) < pages:
+            return changed
+    if steps and pictures:
         for picture, height in pictures.items():
             set_smaller(holders.get(picture, picture), _SMALLER * height, height)
         changed = lay_out()
-    if len(changed.pages) < pages:
-        return changed
+        if len(changed.pages) < pages:
+            return changed
     colophon.set("class", "colophon")
     _restore_styles(before)
+    wanted = (empty[-1] - (1 - _FEW_ON_LAST_PAGE)) * depth
+    wider = [share for more, share in leadings(depth, line) if share > 1 and -more * (pages - 1) * line >= wanted]
+    if wider:
+        lead(wider[0])
+        changed = lay_out()
+        if len(changed.pages) == pages and list(_empty(changed))[-1] < empty[-1]:
+            return changed
+        _restore_styles(before)
     return document
+
+
+def leadings(depth: float, line: float) -> list[tuple[int, float]]:
+    """How many lines more a page can hold, or less, and by what its leading is then multiplied: the least change first.
+
+    Args:
+        depth: of a page.
+        line: how far its lines stand apart now, in the same unit.
+    """
+    count = int(depth // line)
+    found = [(more, depth / (count + more) / line) for more in (1, 2, 3, -1, -2)]
+    return [(more, share) for more, share in found if _TIGHTEST <= share <= _WIDEST]
 
 
 def _pictures(document: "Document") -> Iterator[Any]:

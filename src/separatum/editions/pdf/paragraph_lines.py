@@ -142,7 +142,7 @@ class ReadParagraph:
         if not box.text:
             return
         is_break = box.text == "\n"
-        if not is_break and (box.style["white_space"] not in ("normal", "nowrap") or "\n" in box.text):
+        if not is_break and (box.style["white_space"] not in ("normal", "nowrap", "pre-wrap") or "\n" in box.text):
             raise UnknownContentError
         if box.style["font_size"] == 0:
             raise UnknownContentError
@@ -254,6 +254,8 @@ class ReadParagraph:
         return lines
 
     def _first(self, start: int) -> int:
+        if start == 0 and self._box.style["white_space"] == "pre-wrap":
+            return 0
         while start < len(self.text) and self.text[start] == " ":
             start += 1
         return start

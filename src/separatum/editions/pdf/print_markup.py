@@ -321,6 +321,9 @@ def _tell_what_follows(root: ET.Element) -> None:
         tell_what_follows(text)
     for listed in [one for one in root.iter() if one.tag in ("ul", "ol") and len(one) > 1]:
         listed[-2].set("data-before", "last item")
+    for item in root.iter("li"):
+        if any("long" not in code.get("class", "") for code in item.iter("pre")):
+            item.set("class", f"{item.get('class', '')} with-code".strip())
     for table in root.iter("table"):
         if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
             table.set("class", f"{table.get('class', '')} short".strip())

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Setting = Literal["justified", "ragged", "balanced"]
-"""How lines end: all at the measure; where they end; or so that all are about equally long."""
+Setting = Literal["justified", "ragged", "balanced", "filled"]
+"""How lines end: all at the measure; where they end; so that all are about equally long; or each as full as it can be,
+which is for code.
+"""
 
 _IDEAL, _TIGHTEST, _TIGHT, _LOOSE, _WIDE = 0.225, 0.15, 0.18, 0.38, 0.5
 """Word spaces in em: the best; the least; the least and the most that are set without need; the most in a column."""
@@ -85,6 +87,8 @@ def choose_breaks(text: Paragraph, breaks: Sequence[Break], setting: Setting) ->
     """
     if setting == "balanced":
         return _balanced(text, breaks)
+    if setting == "filled":
+        return _first_fit(text, breaks, text.measure), 0.0
     path = _shortest(text, breaks, setting)
     return path, max(cost for _, cost in _costs(text, path, setting))
 
@@ -185,7 +189,8 @@ def _first_fit(text: Paragraph, breaks: Sequence[Break], measure: float) -> list
     place = 0
     while place < len(breaks):
         one = breaks[place]
-        if _content(text, start, one)[1] <= measure + _TOLERANCE or (last is None and dear is None):
+        room = measure - (text.indent if start == text.start else 0.0)
+        if _content(text, start, one)[1] <= room + _TOLERANCE or (last is None and dear is None):
             if one.price and not one.is_last:
                 dear = one
             else:

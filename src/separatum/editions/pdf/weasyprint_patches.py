@@ -168,6 +168,8 @@ def _is_beside_float(context: Any, position_y: float) -> bool:
 def _setting(box: Any, containing_block: Any) -> Setting:
     from separatum.editions.pdf.paragraph_lines import BALANCED
 
+    if box.style["white_space"] == "pre-wrap":
+        return "filled"
     if box.style["text_align_all"] == "justify":
         return "justified"
     element = containing_block.element
