@@ -46,6 +46,17 @@ def test_whom_a_link_of_the_author_leads_to_is_no_secret(tmp_path: Path) -> None
     assert "PRIVACY-PERSON" not in {finding.code for finding in found_in(spoilt, known, tmp_path)}
 
 
+def test_an_address_in_the_path_of_a_web_link_is_known_and_one_behind_it_is_not(tmp_path: Path) -> None:
+    article = small_article()
+    for address, is_found in (("a/20220719.GA2@quay.example/", False), ("a/?for=jane.roe@quay.example", True)):
+        linked = f'<p><a href="https://list.example/{address}">The list</a></p>'
+        known = replace(article, body=article.body + linked)
+        found = {
+            finding.code for finding in found_in(with_text(good(), "</body>", f"{linked}</body>"), known, tmp_path)
+        }
+        assert ("PRIVACY-PERSON" in found) is is_found
+
+
 def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = list[object]()
     monkeypatch.setattr("separatum.checks.privacy.pdf_hidden_text._drawn", lambda page, _: drawn.append(page))

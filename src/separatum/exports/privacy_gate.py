@@ -37,8 +37,12 @@ def findings_in(
 
 
 def _contacts(body: str) -> Iterator[str]:
-    """Whom the links of a body lead to: the author published these addresses and numbers, printed or not."""
-    for address in re.findall(r'href="(?:mailto|tel|sms|xmpp|sips?):([^"?]*)', body):
+    """Whom the links of a body lead to: the author published these addresses and numbers, printed or not.
+
+    So are those in the path of a web address: the archives of mailing lists call their pages by them. What is behind
+    a “?” may name the reader of a newsletter, and is not among them.
+    """
+    for address in re.findall(r'href="(?:https?|mailto|tel|sms|xmpp|sips?):([^"?]*)', body):
         yield unquote(unescape(address))
 
 
