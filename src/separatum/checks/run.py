@@ -159,11 +159,11 @@ def check(path: Path | str, *more: Path | str, profiles: Sequence[str] = (), ace
     files = [finished_file(Path(one)) for one in (path, *more)]
     if len({file.format for file in files}) < len(files):
         raise UsageError("two files of one format cannot be editions of one article", "check them one by one")
-    asked = demanded(profiles, ace=ace)
+    wanted = demanded(profiles, ace=ace)
     for file in files:
-        asked.require(file.format, file.name)
+        wanted.require(file.format, file.name)
     with JavaValidators.start(time_limit=VALIDATION_LIMIT) as validators:
-        return _checked(validators, files, asked)
+        return _checked(validators, files, wanted)
 
 
 def check_all(
@@ -189,20 +189,20 @@ def check_all(
     """
     from separatum.checks.validators import JavaValidators
 
-    asked = demanded(profiles, ace=ace)
+    wanted = demanded(profiles, ace=ace)
     groups = _editions_together(paths)
     for path in (path for group in groups for path in group):
-        asked.require(format_of(path), str(path))
+        wanted.require(format_of(path), str(path))
     with JavaValidators.start(time_limit=VALIDATION_LIMIT) as validators:
         for group in groups:
             on_file(group[0].stem)
             try:
-                yield _checked(validators, [finished_file(path) for path in group], asked)
+                yield _checked(validators, [finished_file(path) for path in group], wanted)
             except SeparatumError as error:
                 yield failed(group[0].stem, group, error)
 
 
-def _checked(validators: "JavaValidators", files: Sequence[FinishedFile], asked: Demand) -> Report:
+def _checked(validators: "JavaValidators", files: Sequence[FinishedFile], wanted: Demand) -> Report:
     from separatum.checks.catalogue import CHECK_LIMIT
     from separatum.checks.causes import arranged
     from separatum.checks.claims import ACCESS_CONFORMANCE, unbacked_claim
@@ -210,13 +210,13 @@ def _checked(validators: "JavaValidators", files: Sequence[FinishedFile], asked:
     from separatum.checks.validators.client import patience
 
     begun = time.monotonic()
-    own = own_checks(files, asked)
+    own = own_checks(files, wanted)
     taken = (time.monotonic() - begun) / patience()
     is_too_much = any(finding.code == CHECK_LIMIT.code for finding in own.findings)
     # When the versions are known, the validators are ready, and the time of a file is its own.
     installed = () if is_too_much else versions((), validators.versions())
     about = {file.format: own.about.get(file.format, FileClaims()) for file in files}
-    demand = asked if asked.is_chosen or "pdf" not in about else with_claims(asked, about["pdf"].claims)
+    demand = wanted if wanted.is_chosen or "pdf" not in about else with_claims(wanted, about["pdf"].claims)
     validators.time_limit = max(VALIDATION_LIMIT - taken, _LEAST_VALIDATION)
     validations = [] if is_too_much else [validate(validators, file, demand) for file in files]
     findings = [*own.findings, *(finding for one in validations for finding in _validated(one))]

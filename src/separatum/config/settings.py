@@ -70,10 +70,10 @@ def _of_folder(folder: Path, given: Given) -> Settings:
         own = {name: value for name, value in project.values.items() if name in _FIELDS}
         own = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in own.items()}
         settings = _with(settings, own, PROJECT_FILE)
-    said = {one.name: getattr(given, one.name) for one in fields(given)}
-    said = {name: value for name, value in said.items() if value is not None}
-    said = {name: _choice(name, value) if name in _CHOICES else value for name, value in said.items()}
-    return _with(settings, said, COMMAND_LINE)
+    values = {one.name: getattr(given, one.name) for one in fields(given)}
+    values = {name: value for name, value in values.items() if value is not None}
+    values = {name: _choice(name, value) if name in _CHOICES else value for name, value in values.items()}
+    return _with(settings, values, COMMAND_LINE)
 
 
 def _choice(name: str, value: str) -> WithoutImage | DateOrder:

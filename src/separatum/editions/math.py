@@ -48,8 +48,8 @@ def face() -> Face:
 
 def characters(root: ET.Element) -> set[int]:
     """The code points that the formulas of a page are drawn in: a single letter is drawn as its slanted cousin."""
-    said = {sign for formula in root.iter("math") for sign in "".join(formula.itertext())}
-    return {ord(sign) for sign in said} | {_slanted()[sign] for sign in said if sign in _slanted()}
+    signs = {sign for formula in root.iter("math") for sign in "".join(formula.itertext())}
+    return {ord(sign) for sign in signs} | {_slanted()[sign] for sign in signs if sign in _slanted()}
 
 
 @cache
@@ -98,10 +98,10 @@ def _words(element: ET.Element) -> list[str]:
         return [element.get("alttext", "")]
     if element.get("class") == "noteref":
         return []
-    said = [element.text or ""]
+    parts = [element.text or ""]
     for child in element:
-        said += [*_words(child), child.tail or ""]
-    return said
+        parts += [*_words(child), child.tail or ""]
+    return parts
 
 
 @cache

@@ -345,16 +345,16 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     """
     from separatum.style.glyph_coverage import font_versions
 
-    said = result_of(reading.article, validations)
+    report = result_of(reading.article, validations)
     settings = settings_for(file, context.options)
-    findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *said.findings))])
+    findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *report.findings))])
     if context.options.strict:
         findings = tuple(strictly(finding) for finding in findings)
     return Editions(
         name=name,
         files=tuple(validation.file for validation in validations),
         findings=findings,
-        skipped=said.skipped,
+        skipped=report.skipped,
         versions=versions(context.options.formats, context.validators.versions()) + font_versions(proof.faces),
     )
 

@@ -16,15 +16,15 @@ from separatum.model.report_json import report_fields, report_of_fields
 from separatum.model.settings import DateOrder, Settings, WithoutImage
 
 
-def pack(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
+def pack(data: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     """One piece of bytes.
 
     Args:
-        told: what JSON can say.
+        data: what JSON can say.
         files: by name.
     """
     sizes = {name: len(content) for name, content in files.items()}
-    return b"".join((json.dumps({**told, "files": sizes}).encode(), b"\n", *files.values()))
+    return b"".join((json.dumps({**data, "files": sizes}).encode(), b"\n", *files.values()))
 
 
 def unpack(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -34,13 +34,13 @@ def unpack(piece: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
         ValueError, KeyError, TypeError: it was not packed so, or is not whole.
     """
     head, _, rest = piece.partition(b"\n")
-    told = json.loads(head)
+    data = json.loads(head)
     files, at = {}, 0
-    for name, size in told.pop("files").items():
+    for name, size in data.pop("files").items():
         files[name], at = rest[at : at + size], at + size
     if at != len(rest):
         raise ValueError("not whole")
-    return told, files
+    return data, files
 
 
 def report_to_json(report: Report, file: Path) -> dict[str, object]:
@@ -48,42 +48,42 @@ def report_to_json(report: Report, file: Path) -> dict[str, object]:
     return report_fields(report, lambda path: "" if path == str(file) else path)
 
 
-def report_from_json(told: Mapping[str, Any], file: Path) -> Report:
+def report_from_json(data: Mapping[str, Any], file: Path) -> Report:
     """The report that was told, about an article that lies here now; its editions have names instead of paths.
 
     Raises:
         ValueError, KeyError, TypeError: none was.
     """
-    return report_of_fields(told, lambda name: name or str(file))
+    return report_of_fields(data, lambda name: name or str(file))
 
 
 def settings_to_json(settings: Settings) -> dict[str, object]:
     """Settings as JSON can say them, without the folders of this machine."""
-    told = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in {"roots", "vaults"}}
-    told["publisher"] = settings.publisher and asdict(settings.publisher)
-    told["licence"] = settings.licence and asdict(settings.licence)
-    return told
+    data = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in {"roots", "vaults"}}
+    data["publisher"] = settings.publisher and asdict(settings.publisher)
+    data["licence"] = settings.licence and asdict(settings.licence)
+    return data
 
 
-def settings_from_json(told: Mapping[str, Any]) -> Settings:
+def settings_from_json(data: Mapping[str, Any]) -> Settings:
     """The settings that were told.
 
     Raises:
         ValueError, KeyError, TypeError: none were.
     """
     pairs = ("keys", "authors", "variables", "sources")
-    order = told["date_order"]
+    order = data["date_order"]
     return Settings(
         **{
-            **told,
-            **{name: tuple((key, value) for key, value in told[name]) for name in pairs},
-            "byline": tuple(told["byline"]),
-            "addresses": tuple(told["addresses"]),
-            "publisher": told["publisher"] and Publisher(**told["publisher"]),
-            "licence": told["licence"] and Licence(**told["licence"]),
-            "remote_images": WithoutImage(told["remote_images"]),
-            "missing_images": WithoutImage(told["missing_images"]),
+            **data,
+            **{name: tuple((key, value) for key, value in data[name]) for name in pairs},
+            "byline": tuple(data["byline"]),
+            "addresses": tuple(data["addresses"]),
+            "publisher": data["publisher"] and Publisher(**data["publisher"]),
+            "licence": data["licence"] and Licence(**data["licence"]),
+            "remote_images": WithoutImage(data["remote_images"]),
+            "missing_images": WithoutImage(data["missing_images"]),
             "date_order": order and DateOrder(order),
-            "severity": tuple((code, level and Severity(level)) for code, level in told["severity"]),
+            "severity": tuple((code, level and Severity(level)) for code, level in data["severity"]),
         }
     )

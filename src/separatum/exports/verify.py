@@ -65,8 +65,8 @@ def verify_all(
 
     read, _remarks = reader.read(source, settings_of(source))
     # What is asked for comes first; a reader who has only the file may not know how it was made.
-    asked = [options, replace(options, discreet=not options.discreet)]
-    articles = [with_options(read, one) for one in asked]
+    candidates = [options, replace(options, discreet=not options.discreet)]
+    articles = [with_options(read, one) for one in candidates]
     style = load_style(options.style, options.paper)
     for path in dict.fromkeys(paths):
         on_file(path.name)
@@ -149,8 +149,8 @@ def _differences(file: FinishedFile, made: bytes) -> Iterator[Finding]:
 def _of_versions(file: FinishedFile) -> Iterator[Finding]:
     """The versions that the report beside a file tells, where others are here."""
     try:
-        told = json.loads(file.path.with_suffix(".report.json").read_bytes())["versions"]
-        named = {str(name): str(version)[:_VERSION] for name, version in told.items()}
+        versions = json.loads(file.path.with_suffix(".report.json").read_bytes())["versions"]
+        named = {str(name): str(version)[:_VERSION] for name, version in versions.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return  # there is none, or it is no report of ours: nothing can be told
     here = {**made_with(), **_fonts_here(named)}
@@ -202,8 +202,8 @@ def _of_part(there: EpubDocument, wanted: EpubDocument, part: str, name: str) ->
     is_text = part.endswith((".xhtml", ".opf", ".ncx", ".css", ".xml", ".md"))
     pairs = enumerate(zip(lines, others, strict=False), start=1)
     line = next((number for number, (a, b) in pairs if a != b), min(len(lines), len(others)))
-    said = f"{len(one)} bytes where its source makes {len(other)}" if len(one) != len(other) else "other bytes"
-    yield _different(f"the part differs: {said}", f"{name}!{part}", line=line if is_text else None)
+    message = f"{len(one)} bytes where its source makes {len(other)}" if len(one) != len(other) else "other bytes"
+    yield _different(f"the part differs: {message}", f"{name}!{part}", line=line if is_text else None)
 
 
 def _packing(archive: zipfile.ZipFile) -> list[tuple[object, ...]]:
@@ -231,8 +231,8 @@ def _of_information(there: PdfDocument, wanted: PdfDocument, name: str) -> Itera
     other = {key: text(value) for key, value in entries(entry(wanted.pdf.trailer, "/Info"))}
     for key in sorted(one.keys() | other.keys()):
         if one.get(key) != other.get(key):
-            said = f"“{key[1:]}” is “{one.get(key, '')}” where its source makes “{other.get(key, '')}”"
-            yield _different(f"in the document information, {said}", name)
+            message = f"“{key[1:]}” is “{one.get(key, '')}” where its source makes “{other.get(key, '')}”"
+            yield _different(f"in the document information, {message}", name)
 
 
 def _of_objects(there: PdfDocument, wanted: PdfDocument, name: str) -> Iterator[Finding]:

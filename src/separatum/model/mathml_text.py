@@ -47,27 +47,27 @@ def _name(element: Any) -> str:
 
 def _row(elements: list[Any]) -> str:
     """What stands side by side: relations and sums between spaces, a sign before its number without."""
-    said, is_open = "", True
+    text, is_open = "", True
     for element in _opened(elements):
         piece = _said(element)
         if not piece:
             continue
         if _name(element) == "mo" and piece in _SPACED:
-            said += piece if is_open else f" {piece} "
+            text += piece if is_open else f" {piece} "
             is_open = True
             continue
-        if _name(element) in {"mi", "mtext"} and len(piece) > 1 and said[-1:].isalnum():
-            said += " "  # “2 sin x”, not “2sin x”
-        elif said and _is_word_before(said) and piece[0].isalnum():
-            said += " "
-        said += f"{piece} " if piece in {",", ";"} else piece
+        if _name(element) in {"mi", "mtext"} and len(piece) > 1 and text[-1:].isalnum():
+            text += " "  # “2 sin x”, not “2sin x”
+        elif text and _is_word_before(text) and piece[0].isalnum():
+            text += " "
+        text += f"{piece} " if piece in {",", ";"} else piece
         is_open = piece in _BEFORE_A_SIGN
-    return said
+    return text
 
 
-def _is_word_before(said: str) -> bool:
+def _is_word_before(text: str) -> bool:
     """Whether the last thing is a name of several letters, such as “sin”."""
-    return said.rpartition(" ")[2] in _NAMES
+    return text.rpartition(" ")[2] in _NAMES
 
 
 _NAMES = frozenset(
@@ -91,25 +91,25 @@ def _said(element: Any) -> str:
     name, parts = _name(element), list(element)
     match name:
         case "mi" | "mn" | "mo" | "mtext" | "ms":
-            said = " ".join((element.text or "").translate(_UNSEEN).split())
+            text = " ".join((element.text or "").translate(_UNSEEN).split())
         case "mfrac":
-            said = f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+            text = f"{_grouped(parts[0])}/{_grouped(parts[1])}"
         case "msqrt":
-            said = f"√{_grouped(*parts)}"
+            text = f"√{_grouped(*parts)}"
         case "mroot":
             index = _alone(parts[1])
-            said = f"{_ROOTS.get(index, _script(index, _RAISED, '') + '√')}{_grouped(parts[0])}"
+            text = f"{_ROOTS.get(index, _script(index, _RAISED, '') + '√')}{_grouped(parts[0])}"
         case "msup" | "mover":
-            said = _with_scripts(parts[0], None, parts[1])
+            text = _with_scripts(parts[0], None, parts[1])
         case "msub" | "munder":
-            said = _with_scripts(parts[0], parts[1], None)
+            text = _with_scripts(parts[0], parts[1], None)
         case "msubsup" | "munderover":
-            said = _with_scripts(parts[0], parts[1], parts[2])
+            text = _with_scripts(parts[0], parts[1], parts[2])
         case "mtable":
-            said = "; ".join(", ".join(_row(list(cell)).strip() for cell in row) for row in parts)
+            text = "; ".join(", ".join(_row(list(cell)).strip() for cell in row) for row in parts)
         case _:
-            said = _UNSAID[name] if name in _UNSAID else _row(parts)
-    return said
+            text = _UNSAID[name] if name in _UNSAID else _row(parts)
+    return text
 
 
 def _alone(*elements: Any) -> str:
@@ -118,23 +118,23 @@ def _alone(*elements: Any) -> str:
 
 def _grouped(*elements: Any) -> str:
     """A part that binds its signs together: in brackets, where it is more than one number, letter or name."""
-    said = _alone(*elements)
-    is_one = said.isalpha() or said.replace(".", "").replace(",", "").isdigit() or len(said) < 2
+    text = _alone(*elements)
+    is_one = text.isalpha() or text.replace(".", "").replace(",", "").isdigit() or len(text) < 2
     parts = list(_opened(list(elements)))
     if is_one and len(parts) < 2:
-        return said
+        return text
     if len(parts) == 1 and _name(parts[0]) in {"msup", "msub", "msubsup", "msqrt", "mroot", "mtext"}:
-        return said
-    return said if _is_bracketed(said) else f"({said})"
+        return text
+    return text if _is_bracketed(text) else f"({text})"
 
 
-def _is_bracketed(said: str) -> bool:
+def _is_bracketed(text: str) -> bool:
     """Whether the first sign is a bracket, and the last the one that closes it."""
     depth = 0
-    for place, sign in enumerate(said):
+    for place, sign in enumerate(text):
         depth += (sign in "([{⟨") - (sign in ")]}⟩")
         if depth == 0:
-            return place == len(said) - 1 > 0
+            return place == len(text) - 1 > 0
     return False
 
 
@@ -142,16 +142,16 @@ def _with_scripts(base: Any, below: Any | None, above: Any | None) -> str:
     name, sign = _alone(base), _alone(above) if above is not None else ""
     if sign in _OVER and below is None:
         return "".join(f"{letter}{_OVER[sign]}" for letter in name)
-    said = _grouped(base) if len(list(_opened([base]))) > 1 else name
+    text = _grouped(base) if len(list(_opened([base]))) > 1 else name
     if below is not None:
-        said += _script(_alone(below), _LOWERED, "_")
+        text += _script(_alone(below), _LOWERED, "_")
     if above is not None:
-        said += sign if set(sign) <= set("′″‴'") else _script(sign, _RAISED, "^")
-    return said + " " if name in _LARGE else said
+        text += sign if set(sign) <= set("′″‴'") else _script(sign, _RAISED, "^")
+    return text + " " if name in _LARGE else text
 
 
-def _script(said: str, table: dict[int, int], mark: str) -> str:
+def _script(text: str, table: dict[int, int], mark: str) -> str:
     """What is raised or lowered: in the signs that Unicode has for it, or else behind a mark."""
-    if said and all(ord(sign) in table for sign in said):
-        return said.translate(table)
-    return f"{mark}{said}" if len(said) == 1 else f"{mark}({said})"
+    if text and all(ord(sign) in table for sign in text):
+        return text.translate(table)
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"

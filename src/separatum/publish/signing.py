@@ -35,10 +35,10 @@ class Signer:
         place = file.with_name(file.name + self.suffix)
         place.unlink(missing_ok=True)
         # Standard output carries our result and nothing else: what the tool says goes to the person.
-        said = subprocess.DEVNULL if sys.stderr is None else sys.stderr.fileno()
+        output = subprocess.DEVNULL if sys.stderr is None else sys.stderr.fileno()
         # Absolute paths never look like options.
         command = [self.tool, *self.arguments(self.key.absolute(), file.absolute())]
-        ended = subprocess.run(command, stdout=said, check=False)
+        ended = subprocess.run(command, stdout=output, check=False)
         if ended.returncode or not place.is_file():
             raise FileError(
                 f"{self.tool} did not sign with “{self.key}”",
@@ -90,7 +90,7 @@ def _ssh(key: Path, file: Path) -> list[str]:
 _TOOLS = {"minisign": ("minisign", ".minisig", _minisign), "ssh": ("ssh-keygen", ".sig", _ssh)}
 
 
-def signer(asked: str) -> Signer:
+def signer(wanted: str) -> Signer:
     """The signer that “minisign:KEY” or “ssh:KEY” means; KEY is the path of the secret key.
 
     Raises:
@@ -98,9 +98,9 @@ def signer(asked: str) -> Signer:
         MissingError: the tool is not installed.
         FileError: there is no such key.
     """
-    kind, colon, path = asked.partition(":")
+    kind, colon, path = wanted.partition(":")
     if kind not in _TOOLS or not colon or not path:
-        raise UsageError(f"“{asked}” names no key to sign with", "write minisign:KEY or ssh:KEY, with the key's path")
+        raise UsageError(f"“{wanted}” names no key to sign with", "write minisign:KEY or ssh:KEY, with the key's path")
     tool, suffix, arguments = _TOOLS[kind]
     if shutil.which(tool) is None:
         raise MissingError(f"the program {tool} is not installed", f"install {_PACKAGES[tool]}, or sign with another")

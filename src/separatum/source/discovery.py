@@ -284,12 +284,12 @@ def _wanted_name(file: Path, settings: Settings) -> str:
         return edition_name(file)
     from separatum.source.front_matter.brief import brief
 
-    said = brief(file, settings)
+    facts = brief(file, settings)
     fields = {
         "name": edition_name(file),
-        "slug": said.slug or slug_of(file),
-        "date": said.published.isoformat() if said.published else "",
-        "language": said.language or named_language(file) or settings.language or "",
+        "slug": facts.slug or slug_of(file),
+        "date": facts.published.isoformat() if facts.published else "",
+        "language": facts.language or named_language(file) or settings.language or "",
         "folder": file.absolute().parent.name,
     }
     return patterned_name(settings.name, fields)

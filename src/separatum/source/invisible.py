@@ -72,8 +72,8 @@ def _looked_at(line: str) -> tuple[str, list[Callable[[Location], Finding]]]:
         found.append(lambda where: rules.INVISIBLE.found(what, where=where, hint=advice))
     cleaned, spaces = _with_plain_spaces(cleaned)
     if spaces:
-        said = f"replaced unusual spaces by plain ones: {spaces}"
-        found.append(lambda where: rules.ODD_SPACE.found(said, where=where, hint="type a plain space"))
+        words = f"replaced unusual spaces by plain ones: {spaces}"
+        found.append(lambda where: rules.ODD_SPACE.found(words, where=where, hint="type a plain space"))
     if mixed := list(dict.fromkeys(_mixed(cleaned))):
         shown = ", ".join(f"“{word[:40]}”" for word in mixed[:3]) + (" …" if len(mixed) > 3 else "")
         seen = f"letters of two scripts that look alike in one word: {shown}"

@@ -100,12 +100,12 @@ Images = Mapping[str, Image]
 
 def _blocks(parent: ET.Element, images: Images) -> str:
     before: str | None = None
-    said = []
+    parts = []
     for child in parent:
         # One list right after another of its kind would go on with it.
-        said.append(_html(child) if child.tag == before and before in {"ul", "ol"} else _block(child, images))
+        parts.append(_html(child) if child.tag == before and before in {"ul", "ol"} else _block(child, images))
         before = child.tag
-    return "\n\n".join(said)
+    return "\n\n".join(parts)
 
 
 def _block(element: ET.Element, images: Images) -> str:
@@ -286,9 +286,9 @@ def _fenced(code: str, language: str) -> str:
 
 def _figure(figure: ET.Element, _images: Images) -> str:
     picture = next(figure.iter("img"))
-    said = {part.get("class", ""): part for part in figure.iterfind("figcaption/span")}
-    title = f' "{_in_title(_inline(said["caption"]))}"' if "caption" in said else ""
-    whose = [f'{key}="{_in_title("".join(said[key].itertext()))}"' for key in ("credit", "licence") if key in said]
+    spans = {part.get("class", ""): part for part in figure.iterfind("figcaption/span")}
+    title = f' "{_in_title(_inline(spans["caption"]))}"' if "caption" in spans else ""
+    whose = [f'{key}="{_in_title("".join(spans[key].itertext()))}"' for key in ("credit", "licence") if key in spans]
     alternative = _escape(picture.get("alt", ""))
     return f"![{alternative}](<{picture.get('src')}>{title})" + (f"{{{' '.join(whose)}}}" if whose else "")
 
@@ -308,10 +308,10 @@ def _language_of(element: ET.Element) -> str:
 def _inline(parent: ET.Element) -> str:
     """The phrases of an element."""
     escape = _escape if parent.tag == "a" else _escape_unlinked
-    said = [escape(parent.text or "")]
+    parts = [escape(parent.text or "")]
     for child in parent:
-        said += [_phrase(child), escape(child.tail or "")]
-    return "".join(said)
+        parts += [_phrase(child), escape(child.tail or "")]
+    return "".join(parts)
 
 
 def _phrase(element: ET.Element) -> str:
@@ -334,8 +334,8 @@ def _phrase(element: ET.Element) -> str:
 def _formula(element: ET.Element) -> str:
     sign = "$$" if element.get("display") else "$"
     words = element.get("alttext", "")
-    told = "" if words == linear(element) else f'{{alt="{_in_title(words)}"}}'
-    return f"{sign}{element.get('tex')}{sign}{told}"
+    attribute = "" if words == linear(element) else f'{{alt="{_in_title(words)}"}}'
+    return f"{sign}{element.get('tex')}{sign}{attribute}"
 
 
 def _touches_space(element: ET.Element) -> bool:

@@ -95,9 +95,9 @@ def _named(sign: str, article: Article, text: str, file: Path) -> Finding:
     )
 
 
-def font_versions(asked: Typefaces) -> tuple[tuple[str, str], ...]:
+def font_versions(typefaces: Typefaces) -> tuple[tuple[str, str], ...]:
     """The fonts of the machine, which decide the bytes too: names, and versions with hashes."""
-    files = dict.fromkeys(face.ttf for face in asked.faces if face.ttf.parent != FONTS)
+    files = dict.fromkeys(face.ttf for face in typefaces.faces if face.ttf.parent != FONTS)
     return tuple((file.name, fingerprint(file)) for file in files)
 
 

@@ -22,13 +22,13 @@ def bug(error: Exception, trace: str) -> Failure:
 
 
 def _remedy(trace: str) -> str:
-    asked = "this is a bug in Separatum: please report it, with"
+    request = "this is a bug in Separatum: please report it, with"
     if os.environ.get(SHOW):
-        return f"{asked} this:\n{trace}"
+        return f"{request} this:\n{trace}"
     try:
         descriptor, place = tempfile.mkstemp(prefix="separatum-bug-", suffix=".txt")
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(trace)
     except OSError:
-        return f"{asked} what {SHOW}=1 shows"
-    return f"{asked} the file “{place}”"
+        return f"{request} what {SHOW}=1 shows"
+    return f"{request} the file “{place}”"

@@ -84,12 +84,12 @@ class Text:
 
     def words(self, start: int, end: int) -> list[str]:
         """The words from one letter to another, as they are shown, cut at every space."""
-        said = []
+        parts = []
         for index in range(max(start, 0), min(end, len(self.letters))):
             gap = self.gaps[index]
             is_end = gap & SPACE or (gap & MAYBE_SPACE and not gap & MAYBE_HYPHEN)
-            said.append((" " if is_end else "") + ("-" if gap & HYPHEN else "") + self.shown[index])
-        return "".join(said).split()
+            parts.append((" " if is_end else "") + ("-" if gap & HYPHEN else "") + self.shown[index])
+        return "".join(parts).split()
 
 
 class Scribe:
@@ -193,8 +193,8 @@ def first_difference(wanted: Text, found: Text, start: int = 0, *, whole: bool =
         whole: whether `found` should also end where `wanted` ends.
     """
     length = len(wanted.letters)
-    said = found.letters[start : start + length]
-    common = length if said == wanted.letters else _common(wanted.letters, said)
+    letters = found.letters[start : start + length]
+    common = length if letters == wanted.letters else _common(wanted.letters, letters)
     at = _first_fault(wanted, found, start, common)
     if at is None and common == length and (not whole or start + length == len(found.letters)):
         return None

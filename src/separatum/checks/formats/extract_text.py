@@ -176,8 +176,8 @@ def _name(element: etree._Element) -> str:
 
 def _roles(element: etree._Element) -> frozenset[str]:
     """What an element is for: by its role, its epub:type or, in the neutral tree, its class."""
-    said = (element.get("role"), element.get(_EPUB_TYPE), element.get("class"))
-    return frozenset(" ".join(filter(None, said)).split())
+    marks = (element.get("role"), element.get(_EPUB_TYPE), element.get("class"))
+    return frozenset(" ".join(filter(None, marks)).split())
 
 
 def _note_number(note: etree._Element) -> str | None:

@@ -53,22 +53,22 @@ def maker_of_epub(book: EpubFile) -> str | None:
     if book.package is None:
         return None
     metas = book.package.iter(f"{_OPF}meta")
-    said = [meta.get("content", "") for meta in metas if meta.get("name", "").lower() == "generator"]
+    names = [meta.get("content", "") for meta in metas if meta.get("name", "").lower() == "generator"]
     contributors = book.package.iter("{http://purl.org/dc/elements/1.1/}contributor")
-    said += [one.text or "" for one in contributors if one.get(f"{_OPF}role") == "bkp"]
+    names += [one.text or "" for one in contributors if one.get(f"{_OPF}role") == "bkp"]
     for root in book.documents.values():
         heads = root.iter("{http://www.w3.org/1999/xhtml}meta")
-        said += [meta.get("content", "") for meta in heads if meta.get("name", "").lower() == "generator"]
+        names += [meta.get("content", "") for meta in heads if meta.get("name", "").lower() == "generator"]
         break
-    return _known(said)
+    return _known(names)
 
 
-def _known(said: list[str]) -> str | None:
-    for words in said:
+def _known(names: list[str]) -> str | None:
+    for words in names:
         for mark, name in _MAKERS.items():
             if mark in words.lower():
                 return name
-    return next((" ".join(words.split())[:60] for words in said if words.strip()), None)
+    return next((" ".join(words.split())[:60] for words in names if words.strip()), None)
 
 
 def claims_of_pdf(file: PdfFile) -> tuple[str, ...]:

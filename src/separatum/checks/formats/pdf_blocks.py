@@ -104,13 +104,13 @@ def marked_lines(contents: Sequence[PageContent], page: int, mark: int | None) -
 
 def words_of(contents: Sequence[PageContent], *pieces: Piece) -> str:
     """The words of pieces that follow each other, as a finding quotes them; “a line of text” if there are no words."""
-    said, last = "", None
+    text, last = "", None
     for piece in pieces:
         if last is None or (piece.page, piece.mark) != (last.page, last.mark):
             is_beside = last is not None and piece.box[0] >= last.box[2] - 1
-            said += ("" if is_beside else " ") + _joined(marked_lines(contents, piece.page, piece.mark))
+            text += ("" if is_beside else " ") + _joined(marked_lines(contents, piece.page, piece.mark))
         last = piece
-    words = " ".join(said.split())
+    words = " ".join(text.split())
     if not words:
         return "a line of text"
     return f"“{words}”" if len(words) <= _MOST_WORDS else f"“{words[:_MOST_WORDS].rsplit(' ', 1)[0]} …”"

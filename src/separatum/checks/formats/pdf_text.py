@@ -186,8 +186,8 @@ class _Reader:
     def _end_mark(self, mark: "_Mark") -> None:
         if mark.identifier is not None:
             lines = [logical(line) for line in self._lines or () if line]
-            said = [mark.actual] if mark.actual is not None else lines
-            self._content.marked.setdefault(mark.identifier, []).extend(said)
+            words = [mark.actual] if mark.actual is not None else lines
+            self._content.marked.setdefault(mark.identifier, []).extend(words)
             self._lines = mark.outer
         elif mark.actual is not None and mark.outer is not None:
             self._lines = mark.outer

@@ -207,8 +207,8 @@ def _inspect_entry(part: Part, book: EpubFile, holder: Holder) -> Iterator[Findi
     """What the name and the place of a part say."""
     path = part.name
     if path in _LICENCES:
-        said = "the licence of one reader’s copy (digital rights management)"
-        yield holder.found(rules.READER, said, "do not pass this copy on")
+        message = "the licence of one reader’s copy (digital rights management)"
+        yield holder.found(rules.READER, message, "do not pass this copy on")
     elif "itunesmetadata" in path.lower():
         yield holder.found(rules.READER, "the record of one purchase (Apple)", "do not pass this copy on")
     elif any(left in path.lower() for left in _LEFT_BEHIND):

@@ -77,8 +77,8 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
         small: dict[str, bytes] = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
         small |= _blocks_of_woff(font) | _rest_of(content, font)
     except Exception as error:  # noqa: BLE001 - damaged fonts raise anything
-        said = f"{holder.name} cannot be read: {type(error).__name__}"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "remove the font, or take it from its maker again")
+        message = f"{holder.name} cannot be read: {type(error).__name__}"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "remove the font, or take it from its maker again")
         yield from inspect_contacts(text_in(content), holder)
         return
     for record in records:
@@ -93,8 +93,8 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
         else:
             yield from inspect_words(text_in(table), inner, strict=False, lists_rest=False)
     for kind, table in others.items():
-        said = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "take the font from its maker again")
+        message = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "take the font from its maker again")
         yield from inspect_words(text_in(table), holder.named(f"{holder.name}, table {kind}"))
 
 

@@ -157,8 +157,8 @@ def _of_pdf(file: PdfDocument) -> Iterator[Spot]:
         yield text, Location(file=file.name, page=page)
     yield from _drawn(file)
     if file.words is not None:
-        for told in (file.words.main, *file.words.notes.values()):
-            yield " ".join(told.words(0, len(told.letters))), where
+        for digest in (file.words.main, *file.words.notes.values()):
+            yield " ".join(digest.words(0, len(digest.letters))), where
     strings: list[str] = []
     for thing in file.pdf.objects:
         _gather(thing, strings, 0)
@@ -174,7 +174,7 @@ def _of_pdf(file: PdfDocument) -> Iterator[Spot]:
 def _pages(file: PdfDocument) -> Iterator[tuple[int, str]]:
     """The tagged words of each page; words that a line end divides are joined."""
     for page in file.contents:
-        lines = [line for said in page.marked.values() for line in said]
+        lines = [line for marked in page.marked.values() for line in marked]
         if lines:
             text = "\n".join(lines)
             yield page.number, text

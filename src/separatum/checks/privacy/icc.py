@@ -34,9 +34,9 @@ def inspect_profile(content: bytes, holder: Holder) -> Iterator[Finding]:
             yield from inspect_words(_text_of(body), holder, lists_rest=False)
     rest = content[int.from_bytes(content[:4], "big") or len(content) :]
     if rest.strip(b"\0"):
-        said = f"{len(rest)} bytes after the end of {holder.name}"
-        yield holder.found(rules.CARRIED, said, "remove the profile")
-        yield from inspect_words(text_in(rest), holder.named(said))
+        message = f"{len(rest)} bytes after the end of {holder.name}"
+        yield holder.found(rules.CARRIED, message, "remove the profile")
+        yield from inspect_words(text_in(rest), holder.named(message))
 
 
 def _text_of(body: bytes) -> str:

@@ -71,8 +71,8 @@ def inspect_picture(content: bytes, holder: Holder) -> Iterator[Finding]:
     try:
         pieces = list(_reader(content)(content, picture))
     except Exception as error:  # noqa: BLE001 - damaged or hostile metadata may raise anything
-        said = f"{holder.name} cannot be read: {shortened(str(error))}"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "remove the image, or write it again")
+        message = f"{holder.name} cannot be read: {shortened(str(error))}"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "remove the image, or write it again")
         yield from inspect_contacts(content.decode("latin-1"), holder)
         return
     for piece in pieces:
@@ -90,8 +90,8 @@ def is_picture(content: bytes) -> bool:
 def _inspect_piece(piece: Field) -> Iterator[Finding]:
     key = piece.name.lower().replace(" ", "")
     if key in _NOTES and piece.value.strip():
-        said = f"{piece.name} in {piece.holder.name}: “{shortened(piece.value)}”"
-        yield piece.holder.found(rules.COMMENT, said, _WRITE_AGAIN)
+        message = f"{piece.name} in {piece.holder.name}: “{shortened(piece.value)}”"
+        yield piece.holder.found(rules.COMMENT, message, _WRITE_AGAIN)
         yield from inspect_words(piece.value, piece.holder, lists_rest=False)
     else:
         yield from inspect_field(piece)
@@ -114,8 +114,8 @@ class _Picture:
     def unknown(self, what: str, content: bytes) -> Iterator[Finding]:
         """A part that is not understood: reported, and what can be read in it."""
         inner = self._holder.named(f"{what} of {self._holder.name}")
-        said = f"{inner.name} is not understood: {len(content)} bytes"
-        yield self._holder.found(rules.NOT_LOOKED_AT, said, _WRITE_AGAIN)
+        message = f"{inner.name} is not understood: {len(content)} bytes"
+        yield self._holder.found(rules.NOT_LOOKED_AT, message, _WRITE_AGAIN)
         yield from inspect_words(text_in(content), inner)
 
     def after(self, rest: bytes) -> Iterator[Finding]:
@@ -345,8 +345,8 @@ def _tags_of(exif: "Exif", picture: _Picture) -> _Pieces:
         elif tag != _INTEROPERABILITY:
             yield picture.field(ExifTags.TAGS.get(tag, f"tag {tag}"), _tag_value(tag, value))
     if gps := exif.get_ifd(ExifTags.IFD.GPSInfo):
-        told = "; ".join(f"{ExifTags.GPSTAGS.get(tag, tag)} {_as_text(value)}" for tag, value in gps.items())
-        yield picture.field("GPS", told)
+        values = "; ".join(f"{ExifTags.GPSTAGS.get(tag, tag)} {_as_text(value)}" for tag, value in gps.items())
+        yield picture.field("GPS", values)
     if exif.get_ifd(ExifTags.IFD.IFD1).get(0x0202):
         yield picture.carries("a thumbnail, which may show what was cropped")
 

@@ -110,9 +110,9 @@ def _inspect_prolog(info: Any, holder: Holder) -> Iterator[Finding]:
     subset = info.internalDTD
     entities = list(subset.iterentities()) if subset is not None else []
     for entity in entities:
-        said = f"an entity “{entity.name}” in {holder.name}"
-        yield holder.found(rules.COMMENT, said, "remove it")
-        yield from inspect_words(f"{entity.name} {entity.content or ''} {entity.orig or ''}", holder.named(said))
+        message = f"an entity “{entity.name}” in {holder.name}"
+        yield holder.found(rules.COMMENT, message, "remove it")
+        yield from inspect_words(f"{entity.name} {entity.content or ''} {entity.orig or ''}", holder.named(message))
     if info.system_url:
         yield from inspect_contacts(info.system_url, holder.named(f"the document type of {holder.name}"))
 
@@ -237,8 +237,8 @@ def _inspect_address(one: _Attribute, how: Markup, hosts: dict[str, None]) -> It
 
 def _inspect_load(address: str, what: str, holder: Holder) -> Iterator[Finding]:
     if is_remote(address):
-        said = f"{what} loads “{shortened(address)}”"
-        yield holder.found(rules.CALLS, said, "put it into the file")
+        message = f"{what} loads “{shortened(address)}”"
+        yield holder.found(rules.CALLS, message, "put it into the file")
 
 
 def _inspect_text(element: etree._Element, holder: Holder) -> Iterator[Finding]:

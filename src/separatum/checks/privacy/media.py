@@ -53,14 +53,14 @@ def inspect_media(content: bytes, holder: Holder) -> Iterator[Finding]:
     holder = holder.named(f"the {'film' if kind in {'mp4', 'matroska'} else 'sound'} {holder.name}")
     read = _READERS.get(kind)
     if read is None:
-        said = f"{holder.name} is in a format that is not understood"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "look at it with another program, or remove it")
+        message = f"{holder.name} is in a format that is not understood"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "look at it with another program, or remove it")
         yield from inspect_words(text_in(content), holder, strict=False)
         return
     for key, value in read(content):
         if _POSITION.search(value):
-            said = f"a position in {holder.name}: “{value[:60]}”"
-            yield holder.found(rules.PLACE, said, "remove its metadata")
+            message = f"a position in {holder.name}: “{value[:60]}”"
+            yield holder.found(rules.PLACE, message, "remove its metadata")
         else:
             yield from inspect_field(Field(holder, key, value))
 

@@ -44,8 +44,8 @@ def inspect_part(content: bytes, holder: Holder, nature: Nature) -> Iterator[Fin
     if not content.strip(b"\0"):
         return
     if nature.depth > _DEEPEST:
-        said = f"{holder.name} is a file in a file in a file: it was not opened"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "take it out, and inspect it by itself")
+        message = f"{holder.name} is a file in a file in a file: it was not opened"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "take it out, and inspect it by itself")
     elif nature.is_obfuscated:
         return
     elif (of_kind := _inspect_simple(content, holder)) is not None:
@@ -59,8 +59,8 @@ def inspect_part(content: bytes, holder: Holder, nature: Nature) -> Iterator[Fin
     elif (text := decoded_text(content)) is not None:
         yield from inspect_text(text, content, holder, nature)
     else:
-        said = f"{holder.name} is in a format that is not understood: {len(content)} bytes"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "remove it, or look at it with another program")
+        message = f"{holder.name} is in a format that is not understood: {len(content)} bytes"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "remove it, or look at it with another program")
         yield from inspect_words(text_in(content), holder)
 
 
@@ -95,12 +95,12 @@ def _inspect_packed(content: bytes, holder: Holder, nature: Nature) -> Iterator[
     try:
         unpacked = unpacker.decompress(content, _MOST_UNPACKED)
     except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
-        said = f"{holder.name} cannot be unpacked: {shortened(str(error))}"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "remove it")
+        message = f"{holder.name} cannot be unpacked: {shortened(str(error))}"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "remove it")
         return
     if not unpacker.eof:
-        said = f"{holder.name} is too large when it is unpacked, or cut off"
-        yield holder.found(rules.NOT_LOOKED_AT, said, "remove it")
+        message = f"{holder.name} is too large when it is unpacked, or cut off"
+        yield holder.found(rules.NOT_LOOKED_AT, message, "remove it")
     yield from inspect_part(unpacked, holder, nature.inside())
 
 

@@ -84,8 +84,8 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
     try:
         pages.extend(read_page_texts(content) if drawn else read_painted_texts(content))
     except Exception as error:  # noqa: BLE001 - two libraries read a file that may be made to harm them
-        said = f"hidden text could not be looked for: {shortened(str(error))}"
-        yield holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)
+        message = f"hidden text could not be looked for: {shortened(str(error))}"
+        yield holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)
     shown = "\n".join(page.shown for page in pages)
     languages = [text(entry(file.root, "/Lang"))]
     outer = holder.printed.line if depth else ""
@@ -104,11 +104,11 @@ def _inspect_hidden(pages: list[PageText], holder: Holder) -> Iterator[Finding]:
     for number, page in enumerate(pages, start=1):
         inner = holder.at(replace(holder.where, page=number), "hidden text")
         if page.is_too_large:
-            said = "the page is so large that its hidden text could not be looked for"
-            yield inner.found(rules.NOT_LOOKED_AT, said, "look at the page by eye")
+            message = "the page is so large that its hidden text could not be looked for"
+            yield inner.found(rules.NOT_LOOKED_AT, message, "look at the page by eye")
         for one in page.hidden:
-            said = f"text that is {one.reason}: “{shortened(one.words)}”"
-            finding = inner.found(rules.HIDDEN, said, f"remove it from the source, and {_MAKE_AGAIN}")
+            message = f"text that is {one.reason}: “{shortened(one.words)}”"
+            finding = inner.found(rules.HIDDEN, message, f"remove it from the source, and {_MAKE_AGAIN}")
             yield replace(finding, severity=Severity.WARNING) if one.is_text_layer else finding
             yield from inspect_contacts(one.words, inner)
         yield from inspect_marks(page.shown, inner.named("the text"))
@@ -146,8 +146,8 @@ class _Document:
         yield from self._pages()
         yield from self._attachments()
         for layer in _layers_off(self._file):
-            said = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
-            yield replace(self._holder.found(rules.HIDDEN, said, "remove it"), severity=Severity.WARNING)
+            message = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
+            yield replace(self._holder.found(rules.HIDDEN, message, "remove it"), severity=Severity.WARNING)
         yield from self._objects()
 
     def _information(self) -> Iterator[Finding]:
@@ -158,8 +158,8 @@ class _Document:
             yield from inspect_words(key[1:], inner.named("a key of the document information"), lists_rest=False)
             yield from inspect_field(Field(inner, name, text(value)), strict=key not in _READ_KEYS)
         if halves := [bytes(half).hex() for half in elements(entry(trailer, "/ID"))[:2] if text(half) or half]:
-            said = f"the file’s identifier: {' '.join(dict.fromkeys(halves))}"
-            yield self._holder.found(rules.IDENTIFIER, said)
+            message = f"the file’s identifier: {' '.join(dict.fromkeys(halves))}"
+            yield self._holder.found(rules.IDENTIFIER, message)
         for found in strings_of(trailer, skip=frozenset({"/Info", "/ID", "/Root", "/Encrypt"})):
             yield from self._string(found, self._holder.named("the trailer"))
 
@@ -175,8 +175,8 @@ class _Document:
         for number, page in enumerate(self._file.pages, start=1):
             inner = self._holder.at(replace(self._holder.where, page=number))
             if entry(page.obj, "/Thumb") is not None:
-                said = "a thumbnail of the page, which may show what the page showed before"
-                yield inner.found(rules.CARRIED, said, _MAKE_AGAIN)
+                message = "a thumbnail of the page, which may show what the page showed before"
+                yield inner.found(rules.CARRIED, message, _MAKE_AGAIN)
             for annotation in elements(entry(page.obj, "/Annots")):
                 if (known := identity(annotation)) is not None:
                     self._annotations[known] = number
@@ -191,8 +191,8 @@ class _Document:
         kind = text(entry(annotation, "/Subtype"))
         inner = holder.named("an annotation")
         if kind not in _OPEN:
-            said = f"an annotation ({kind[1:]}): “{shortened(text(entry(annotation, '/Contents')))}”"
-            yield inner.found(rules.COMMENT, said, f"delete it, and {_PRINT_AGAIN}")
+            message = f"an annotation ({kind[1:]}): “{shortened(text(entry(annotation, '/Contents')))}”"
+            yield inner.found(rules.COMMENT, message, f"delete it, and {_PRINT_AGAIN}")
             yield from inspect_field(Field(inner, "annotator", text(entry(annotation, "/T"))))
         skip = set() if kind in _OPEN else {"/T"}
         targets = {text(entry(annotation, *keys)) for keys in (("/Dest",), ("/A", "/D"), ("/A", "/URI"))}
@@ -205,8 +205,8 @@ class _Document:
         for attached, page in attached_files(self._file):
             name = text(entry(attached, "/UF")) or text(entry(attached, "/F"))
             inner = self._holder.at(replace(self._holder.where, page=page), name or "an attached file")
-            said = f"it carries the file “{shortened(name)}”"
-            yield inner.found(rules.CARRIED, said, "remove it, unless it is meant")
+            message = f"it carries the file “{shortened(name)}”"
+            yield inner.found(rules.CARRIED, message, "remove it, unless it is meant")
             for _, stream in entries(entry(attached, "/EF")):
                 for key, value in entries(entry(stream, "/Params")):
                     if key not in {"/CheckSum", "/Size"}:
@@ -280,8 +280,8 @@ class _Document:
     def _signature(self, signature: Any) -> Iterator[Finding]:
         """Who signed, where and when (table 252)."""
         inner = self._holder.named("a signature")
-        said = "it is signed, with a certificate that names who signed"
-        yield inner.found(rules.PERSON, said, "do not pass the signed copy on")
+        message = "it is signed, with a certificate that names who signed"
+        yield inner.found(rules.PERSON, message, "do not pass the signed copy on")
         for key, value in entries(signature):
             if key == "/Name":
                 yield from inspect_field(Field(inner, "signed by", text(value)))
@@ -324,9 +324,9 @@ class _Document:
             return
         _, rest = pdf_bytes.unpacked(_raw(stream))
         if rest:
-            said = f"{len(rest)} bytes behind the end of a stream"
-            yield self._holder.found(rules.CARRIED, said, _MAKE_AGAIN)
-            yield from inspect_words(text_in(rest), self._holder.named(said))
+            message = f"{len(rest)} bytes behind the end of a stream"
+            yield self._holder.found(rules.CARRIED, message, _MAKE_AGAIN)
+            yield from inspect_words(text_in(rest), self._holder.named(message))
 
     def _image(self, image: Any) -> Iterator[Finding]:
         self._pictures += 1
@@ -339,9 +339,9 @@ class _Document:
             return
         rest = _behind_pixels(image)
         if rest.strip(b"\0\r\n"):
-            said = f"{len(rest)} bytes behind the pixels of the image no. {self._pictures}"
-            yield self._holder.found(rules.CARRIED, said, _MAKE_AGAIN)
-            yield from inspect_words(text_in(rest), self._holder.named(said))
+            message = f"{len(rest)} bytes behind the pixels of the image no. {self._pictures}"
+            yield self._holder.found(rules.CARRIED, message, _MAKE_AGAIN)
+            yield from inspect_words(text_in(rest), self._holder.named(message))
 
     def _content(self, stream: Any, *, is_page: bool) -> Iterator[Finding]:
         """A content stream: its comments, its properties, and the text that no page shows."""
@@ -383,8 +383,8 @@ class _Document:
         media_type = "text/javascript" if role == "/JS" else ""
         content = content_of(stream)
         if not content and entry(stream, "/Length"):
-            said = f"{name} cannot be unpacked"
-            yield self._holder.found(rules.NOT_LOOKED_AT, said, _MAKE_AGAIN)
+            message = f"{name} cannot be unpacked"
+            yield self._holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)
             return
         yield from self._nested.inspect(content, self._holder.named(name), media_type)
 
@@ -536,8 +536,8 @@ def _inspect_bytes(file: PdfFile, content: bytes, holder: Holder) -> Iterator[Fi
     for gap in raw.gaps:
         words = gap.decode("utf-8", "replace")
         if not _is_binary(words) and re.search(r"[^\W\d_]{3,}", words):
-            said = f"{len(gap)} bytes between the objects"
-            yield holder.found(rules.CARRIED, f"{said}: “{shortened(words, 60)}”", _MAKE_AGAIN)
+            message = f"{len(gap)} bytes between the objects"
+            yield holder.found(rules.CARRIED, f"{message}: “{shortened(words, 60)}”", _MAKE_AGAIN)
             yield from inspect_words(words, holder.named("the bytes between the objects"), lists_rest=False)
     if file.pdf.is_encrypted:
         return
@@ -562,8 +562,8 @@ def _inspect_earlier(content: bytes, shown: str, holder: Holder, nested: _Nested
             continue
         gone = [word for page in words_of(content[:end]) for word in page.split() if word not in now]
         lost = f", and says “{shortened(' '.join(gone))}”, which the last does not" if gone else ""
-        said = f"an earlier version of {len(older.pages)} pages is still in the file{lost}"
-        yield holder.found(rules.EARLIER, said, f"{_PRINT_AGAIN}, or make it again")
+        message = f"an earlier version of {len(older.pages)} pages is still in the file{lost}"
+        yield holder.found(rules.EARLIER, message, f"{_PRINT_AGAIN}, or make it again")
         inner = holder.named("the text of an earlier version")
         yield from inspect_words(" ".join(gone), inner, lists_rest=False)
         yield from _Document(older, inner.named("an earlier version"), " ".join(gone), nested).findings()

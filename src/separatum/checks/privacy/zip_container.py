@@ -62,8 +62,8 @@ def read_container(content: bytes, holder: Holder, *, with_times: bool = True) -
     try:
         findings = list(reader.findings(with_times=with_times))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, IndexError) as error:
-        said = f"{holder.name} is not a whole ZIP container: {shortened(str(error))}"
-        findings = [holder.found(rules.NOT_LOOKED_AT, said, "fetch the file again, or make it again")]
+        message = f"{holder.name} is not a whole ZIP container: {shortened(str(error))}"
+        findings = [holder.found(rules.NOT_LOOKED_AT, message, "fetch the file again, or make it again")]
         findings += inspect_words(text_in(content), holder, lists_rest=False)
     return Container(findings=tuple(findings), parts=tuple(reader.parts))
 
@@ -107,24 +107,24 @@ class _Reader:
         return self._holder.at(Location(file=f"{where.file}{'/' if '!' in where.file else '!'}{name}"), name)
 
     def _comment(self, comment: bytes, holder: Holder, of: str) -> Iterator[Finding]:
-        said = comment.decode("utf-8", "replace")
-        yield holder.found(rules.COMMENT, f"a comment on {of}: “{shortened(said)}”", _PACK_AGAIN)
-        yield from inspect_words(said, holder.named(f"a comment on {of}"), lists_rest=False)
+        message = comment.decode("utf-8", "replace")
+        yield holder.found(rules.COMMENT, f"a comment on {of}: “{shortened(message)}”", _PACK_AGAIN)
+        yield from inspect_words(message, holder.named(f"a comment on {of}"), lists_rest=False)
 
     def _times(self, entries: list[zipfile.ZipInfo]) -> Iterator[Finding]:
         times = sorted({entry.date_time for entry in entries})
         if times and (len(times) > 1 or times[0][3:] != (0, 0, 0)):
             first, last = (f"{y:04}-{m:02}-{d:02} {h:02}:{mi:02}" for y, m, d, h, mi, _ in (times[0], times[-1]))
             span = first if first == last else f"{first} to {last}"
-            said = f"its entries were written at {span}, by the clock of the machine"
-            yield self._holder.found(rules.CLOCK, said, "pack it again, with one fixed time")
+            message = f"its entries were written at {span}, by the clock of the machine"
+            yield self._holder.found(rules.CLOCK, message, "pack it again, with one fixed time")
 
     def _extra(self, kind: int, body: bytes) -> Iterator[Finding]:
         if kind in _SILENT_EXTRAS:
             return
         what = _EXTRAS.get(kind, "unknown content")
-        said = f"its entries have extra fields with {what} (0x{kind:04x})"
-        yield self._holder.found(rules.CARRIED, said, "pack it again, without extra fields")
+        message = f"its entries have extra fields with {what} (0x{kind:04x})"
+        yield self._holder.found(rules.CARRIED, message, "pack it again, without extra fields")
         yield from inspect_words(text_in(body), self._holder.named("an extra field of the container"))
 
     def _local(
@@ -189,11 +189,11 @@ class _Reader:
 
     def _gap(self, gap: bytes, where: str) -> Iterator[Finding]:
         places = {"before": "before the beginning of", "after": "after the end of", "between": "between the parts of"}
-        said = f"{len(gap)} bytes {places[where]} {self._holder.name}"
-        yield self._holder.found(rules.CARRIED, said, _PACK_AGAIN)
+        message = f"{len(gap)} bytes {places[where]} {self._holder.name}"
+        yield self._holder.found(rules.CARRIED, message, _PACK_AGAIN)
         if (place := gap.find(_LOCAL)) >= 0:
             yield from self._shadowed(gap[place:])
-        yield from inspect_words(text_in(gap), self._holder.named(said), lists_rest=False)
+        yield from inspect_words(text_in(gap), self._holder.named(message), lists_rest=False)
 
     def _shadowed(self, gap: bytes) -> Iterator[Finding]:
         """Parts that the list of the container leaves out."""

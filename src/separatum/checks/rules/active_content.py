@@ -156,9 +156,9 @@ def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     assert subject.pdf is not None
     file = subject.pdf
     where = Location(file=file.name)
-    asked = None if subject.article is None else subject.article.transcript
+    transcript = None if subject.article is None else subject.article.transcript
     for name, content in _attachments(file):
-        if asked is None or content != asked:
+        if transcript is None or content != transcript:
             yield Seen(f"the document has the attachment “{name}”", where, "remove it, unless it is meant")
     if elements(entry(file.root, "/AcroForm", "/Fields")):
         yield Seen("the document has form fields", where, "remove them, unless they are meant")

@@ -214,5 +214,5 @@ def _is_empty(tokens: list[Any]) -> bool:
 
 def _is_whole(tokens: list[Any]) -> bool:
     """Whether a size is the reader’s own: 100 % or 1em."""
-    said = "".join(token.serialize() for token in tokens).strip().lower()
-    return said in {"100%", "1em", "1rem", "inherit", "medium"}
+    value = "".join(token.serialize() for token in tokens).strip().lower()
+    return value in {"100%", "1em", "1rem", "inherit", "medium"}

@@ -35,8 +35,8 @@ def epub_characters_have_glyphs(subject: Subject) -> Iterator[Seen]:
     book = subject.epub
     covered = _covered(book)
     for path, root in book.documents.items():
-        said = {letter for text, _ in _texts(root) for letter in text}
-        missing = {letter for letter in said - covered if unicodedata.category(letter) not in _NEEDS_NONE}
+        letters = {letter for text, _ in _texts(root) for letter in text}
+        missing = {letter for letter in letters - covered if unicodedata.category(letter) not in _NEEDS_NONE}
         for letter in sorted(missing)[:_MOST]:
             text, line = next((text, line) for text, line in _texts(root) if letter in text)
             where = Location(file=f"{book.name}!{path}", line=line)

@@ -155,12 +155,12 @@ class VeraPdf:
     def _tree(self, profile: Profile) -> ET.Element:
         return ET.fromstring(self._resource(profile.path))  # noqa: S314 - a file of the validator's own
 
-    def _filled(self, profile: Profile, tree: ET.Element, asked: Iterable[ET.Element]) -> Any:
+    def _filled(self, profile: Profile, tree: ET.Element, wanted: Iterable[ET.Element]) -> Any:
         """A profile with some rules, and with the variables of its own file."""
         maker = self._class(_PROFILES + "Profiles")
         linked = jpype.JClass("java.util.LinkedHashSet")
         rules = linked()
-        for rule in asked:
+        for rule in wanted:
             rules.add(self._rule(maker, rule))
         variables = linked()
         for variable in tree.iter(_NAMESPACE + "variable"):
@@ -208,8 +208,8 @@ def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
         first.setdefault(key, rule)
         tests.setdefault(key, {})[_text(rule, "test") or ""] = None
     found = [deepcopy(rule) for rule in first.values()]
-    for rule, asked in zip(found, tests.values(), strict=True):
-        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in asked)  # as veraPDF evaluates each
+    for rule, wanted in zip(found, tests.values(), strict=True):
+        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in wanted)  # as veraPDF evaluates each
     return found
 
 

@@ -100,10 +100,10 @@ class _Plan:
     """Which part of an image that is too high is kept: 0 its top, 1 its foot."""
 
 
-def cover(article: Article, style: Style, asked: Typefaces) -> bytes:
+def cover(article: Article, style: Style, typefaces: Typefaces) -> bytes:
     """The cover as a JPEG of 1400 by 2100 pixels, in the colours and faces of the style."""
     lead = article.lead.data if article.lead and style.cover.layout == "auto" else None
-    return _painted(_shown(article.metadata, has_picture=lead is not None), lead, style, asked)
+    return _painted(_shown(article.metadata, has_picture=lead is not None), lead, style, typefaces)
 
 
 def _shown(metadata: Metadata, *, has_picture: bool) -> Metadata:
@@ -135,7 +135,7 @@ def plan_of(size: tuple[int, int] | None, *, has_standfirst: bool) -> _Plan:
 
 
 @lru_cache(maxsize=2)
-def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefaces) -> bytes:
+def _painted(metadata: Metadata, lead: bytes | None, style: Style, typefaces: Typefaces) -> bytes:
     """The cover; cached, as most edits of an article leave it as it is."""
     from PIL import Image, ImageDraw
 
@@ -149,7 +149,7 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, asked: Typefa
         foot = HEIGHT - plan.picture - MARGIN // 2
     draw = ImageDraw.Draw(canvas)
     right_to_left = language_of(metadata).direction == "rtl"
-    case = _Case(style=style, asked=asked)
+    case = _Case(style=style, asked=typefaces)
     top = _paste_logo(canvas, style, right_to_left=right_to_left)
     lines = _lines(metadata, case, foot - top, plan.shape)
     spare = foot - top - sum(line.height for line in lines)

@@ -58,16 +58,16 @@ class EpubEdition:
         marks = () if pages is None else mark_pages(root, pages, speech.accessibility["page"])
         math.as_mathml(root)
         facts = facts_of(article, has_pages=bool(marks))
-        asked = faces_for(article, root, speech, style)
+        typefaces = faces_for(article, root, speech, style)
         own = with_hrefs(RULES + style.common + style.epub, style.pictures)
-        sheet = fitted(own, asked, speech) + language_rules(root, asked)
+        sheet = fitted(own, typefaces, speech) + language_rules(root, typefaces)
         book = _book(article, root)
         _add_accessibility(book, accessibility_metadata(facts, speech), pages, conforms=facts.conforms)
         look = _Look(
-            faces=carried_faces(root, style, asked),
+            faces=carried_faces(root, style, typefaces),
             formulas=math.characters(root),
             sheet=sheet,
-            cover=cover(article, style, asked),
+            cover=cover(article, style, typefaces),
             pictures=used(root, sheet, style.pictures),
         )
         statement = content_document(accessibility_page(facts, speech))
@@ -94,12 +94,12 @@ class _Look:
     """Those of the style that the page or the sheet shows."""
 
 
-def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Face, ...]:
+def carried_faces(root: ET.Element, style: Style, typefaces: Typefaces) -> tuple[Face, ...]:
     """The faces that a page needs: those of its elements and scripts, and a fallback for characters that they lack."""
     usual = [face for face in style.faces if not face.fallback]
     elements = {(face.weight, face.posture): face.elements for face in reversed(usual)}
-    unused = {family for family, stack in asked.stacks.items() if family not in stack}
-    beside = {family for stack in asked.stacks.values() for family in stack} if asked.main else set[str]()
+    unused = {family for family, stack in typefaces.stacks.items() if family not in stack}
+    beside = {family for stack in typefaces.stacks.values() for family in stack} if typefaces.main else set[str]()
     companions = beside & {face.family for face in style.faces}
     carried = [
         face
@@ -109,12 +109,12 @@ def carried_faces(root: ET.Element, style: Style, asked: Typefaces) -> tuple[Fac
         and _is_set(root, elements.get((face.weight, face.posture)) if face.fallback else face.elements)
     ]
     text = {ord(sign) for sign in words_of(root) if not sign.isspace()}
-    text -= set().union(*(coverage(face) for face in (*carried[:1], *asked.faces)))
+    text -= set().union(*(coverage(face) for face in (*carried[:1], *typefaces.faces)))
     for face in style.faces:
         if face.fallback and face not in carried and text & coverage(face):
             carried.append(face)
             text -= coverage(face)
-    return (*carried, *asked.faces)
+    return (*carried, *typefaces.faces)
 
 
 def _is_set(root: ET.Element, elements: frozenset[str] | None) -> bool:
@@ -148,10 +148,10 @@ def _book(article: Article, root: ET.Element) -> "EpubBook":
 
 
 def _add_accessibility(
-    book: "EpubBook", told: Iterable[tuple[str, str]], pages: Pagination | None, *, conforms: bool
+    book: "EpubBook", properties: Iterable[tuple[str, str]], pages: Pagination | None, *, conforms: bool
 ) -> None:
     """What a catalogue is told of how the book can be read (EPUB Accessibility 1.1, 2, 4.1 and 4.2)."""
-    for name, value in told:
+    for name, value in properties:
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     if conforms:
         book.add_metadata(None, "meta", STANDARD, {"property": "dcterms:conformsTo", "id": "conformance"})

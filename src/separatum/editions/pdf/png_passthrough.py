@@ -30,7 +30,7 @@ class PngImage(RasterImage):  # type: ignore[misc]
             return super().get_x_object(interpolate, dpi_ratio)
         space, colours = _COLOURS[self.mode]
         unpacking = pydyf.Dictionary({"Predictor": 15, "Colors": colours, "Columns": self.width})
-        said = {
+        facts = {
             "Type": "/XObject",
             "Subtype": "/Image",
             "Width": self.width,
@@ -41,7 +41,7 @@ class PngImage(RasterImage):  # type: ignore[misc]
             "Filter": "/FlateDecode",
             "DecodeParms": unpacking,
         }
-        return pydyf.Stream([b"".join(_data(self.image_data.data))], pydyf.Dictionary(said))
+        return pydyf.Stream([b"".join(_data(self.image_data.data))], pydyf.Dictionary(facts))
 
 
 def known_images(images: Iterable[Image], base: str, dpi: int) -> dict[str, Any]:

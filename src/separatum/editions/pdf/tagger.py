@@ -130,8 +130,8 @@ class StructureTree:
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
             self._spelt(target, page, mcid, box).kids.append((number, mcid))
-            if (said := box.element.get(SAID)) is not None:
-                page.say(mcid, said)
+            if (last := box.element.get(SAID)) is not None:
+                page.say(mcid, last)
             self._keep_first_word_whole(page, mcid, box)
             self._signs[number, mcid] = _signs(box)
             if box.element_tag == "img":
@@ -188,14 +188,14 @@ class StructureTree:
 
         A page that begins with a picture which the text has passed begins with the first words behind it.
         """
-        told, starts = 0, dict[int, int]()
+        last, starts = 0, dict[int, int]()
         for page, mark in self.root.marks(without="Note"):
             count = self._signs.get((page, mark), 0) if isinstance(mark, int) else 0
             if count and (page, mark) not in self._passed:
-                starts.setdefault(page, told)
-            told += count
+                starts.setdefault(page, last)
+            last += count
         for page in reversed(range(pages)):  # a page of nothing but notes begins where the next one does
-            told = starts[page] = min(starts.get(page, told), told)
+            last = starts[page] = min(starts.get(page, last), last)
         return tuple(starts[page] for page in range(pages))
 
     def element(self, node: ET.Element) -> Element:

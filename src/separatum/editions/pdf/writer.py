@@ -279,11 +279,11 @@ def _without_fonts_of_the_machine() -> Iterator[None]:
 def _fitted_sheet(article: Article, root: ET.Element, style: Style) -> tuple["CSS", "FontConfiguration"]:
     """The sheets of a style, fitted to an article's languages and scripts."""
     speech = language_of(article.metadata)
-    asked = faces_for(article, root, speech, style)
+    typefaces = faces_for(article, root, speech, style)
     # Fonts of scripts hold what the article needs: a Chinese one whole would be 25 MB to lay out with.
     text = all_drawn(article, root, speech) + _SIGNS
-    characters = frozenset(map(ord, text)) if asked.faces else frozenset[int]()
-    return _sheet(style, asked, characters, speech.tag, language_rules(root, asked))
+    characters = frozenset(map(ord, text)) if typefaces.faces else frozenset[int]()
+    return _sheet(style, typefaces, characters, speech.tag, language_rules(root, typefaces))
 
 
 _BASE_SHEET = "html { image-rendering: crisp-edges }\n"
@@ -292,7 +292,7 @@ _BASE_SHEET = "html { image-rendering: crisp-edges }\n"
 
 @lru_cache(maxsize=8)
 def _sheet(
-    style: Style, asked: Typefaces, characters: frozenset[int], tag: str, rules: str
+    style: Style, typefaces: Typefaces, characters: frozenset[int], tag: str, rules: str
 ) -> tuple["CSS", "FontConfiguration"]:
     """The sheets, parsed once for all articles that ask for the same, with their fonts loaded."""
     weasyprint = _weasyprint()
@@ -303,11 +303,11 @@ def _sheet(
     with _without_fonts_of_the_machine():
         fonts = FontConfiguration()
     parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
-    parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in asked.faces}
+    parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in typefaces.faces}
     own = with_hrefs(_BASE_SHEET + style.common + style.print + style.paper.sheet, style.pictures)
     require_understood(style, weasyprint, _fetcher(_style_parts(style)))
-    text = fitted(own, asked, speech) + rules
-    text = font_face_rules((*style.faces, *asked.faces), ".ttf") + text
+    text = fitted(own, typefaces, speech) + rules
+    text = font_face_rules((*style.faces, *typefaces.faces), ".ttf") + text
     with temporary_files_inside():  # it writes each font down
         return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
 

@@ -55,8 +55,8 @@ class WorkMessage:
         """As it is sent."""
         files = {f"{_ARTICLE}/{name}": content for name, content in self.article.items()}
         files |= {f"{_STYLE}/{name}": content for name, content in self.style.items()}
-        told = {"name": self.name, "order": self.options, "here": self.here, "edition_name": self.edition_name}
-        return pack({**told, "settings": settings_to_json(self.settings)}, files)
+        data = {"name": self.name, "order": self.options, "here": self.here, "edition_name": self.edition_name}
+        return pack({**data, "settings": settings_to_json(self.settings)}, files)
 
     @classmethod
     def of_bytes(cls, sent: bytes) -> "WorkMessage":
@@ -129,8 +129,8 @@ def result_to_bytes(report: Report, file: Path, contents: Mapping[str, bytes], s
         contents: the editions, by their format.
         starts: where the pages of the PDF begin: see `separatum.editions.page_map.Pagination`.
     """
-    told = without_folder(report_to_json(report, file), file.parent)
-    sent = {"report": told, "starts": list(starts)}
+    fields_ = without_folder(report_to_json(report, file), file.parent)
+    sent = {"report": fields_, "starts": list(starts)}
     return pack(sent, contents)
 
 

@@ -208,9 +208,9 @@ def shape(root: Element, phrase: Callable[[str, Element], Element]) -> None:
         parts: dict[str | None, Element] = {}
         if caption is not None and text_of(caption):
             parts["caption"] = make("span", None, *content(caption))
-        said = {"caption": given.get("title"), "credit": given.get("credit"), "licence": given.get("licence")}
-        said["licence"] = said["licence"] or given.get("license")
-        for name, text in said.items():
+        texts = {"caption": given.get("title"), "credit": given.get("credit"), "licence": given.get("licence")}
+        texts["licence"] = texts["licence"] or given.get("license")
+        for name, text in texts.items():
             if text and name not in parts:
                 parts[name] = phrase(text, image)
         fill(parent, [image, *_caption(parts)])

@@ -112,8 +112,8 @@ def _in_words(text: str, language: str | None) -> date | None:
 
 
 def _names_of_months(language: str | None) -> Iterator[Mapping[str, int]]:
-    asked = [language.replace("-", "_"), language.partition("-")[0]] if language else []
-    for name in dict.fromkeys([*asked, *(("en",) if asked else _COMMON)]):
+    locales = [language.replace("-", "_"), language.partition("-")[0]] if language else []
+    for name in dict.fromkeys([*locales, *(("en",) if locales else _COMMON)]):
         yield _months(name)
 
 

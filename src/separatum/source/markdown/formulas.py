@@ -130,10 +130,10 @@ def _made(tex: str, *, is_display: bool, words: str | None) -> Element | str:
         return f"cannot be read: {re.sub(r'^[0-9]+: ', '', str(error)).rstrip('.')}"
     except (ParseError, KeyError):
         return "holds what a book cannot show"
-    said = " ".join((words or "").split()) or linear(made)
-    if not said:
+    spoken = " ".join((words or "").split()) or linear(made)
+    if not spoken:
         return "says nothing"
-    made.attrib = {**({"display": "block"} if is_display else {}), "alttext": said, "tex": tex}
+    made.attrib = {**({"display": "block"} if is_display else {}), "alttext": spoken, "tex": tex}
     return made
 
 

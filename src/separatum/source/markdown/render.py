@@ -148,8 +148,8 @@ def _image(token: Token, writer: _Writer) -> None:
     alt = " ".join(words_of(token.children or []).split())
     token.attrs.pop("alt", None)
     # Without text between the brackets nothing is said; alt="" would make it an ornament (HTML, 4.8.4.4.5).
-    said = f' alt="{html.escape(alt)}"' if alt else ""
-    writer.put(f"<img{_attributes(token)}{said}/>")
+    attribute = f' alt="{html.escape(alt)}"' if alt else ""
+    writer.put(f"<img{_attributes(token)}{attribute}/>")
 
 
 def words_of(tokens: list[Token]) -> str:
@@ -203,8 +203,8 @@ def _html_block(token: Token, writer: _Writer) -> None:
 
 def _fence(token: Token, writer: _Writer) -> None:
     language = language_of(token.info)
-    said = f' data-language="{html.escape(language)}"' if language else ""
-    writer.put(f"<pre{said}><code>{html.escape(token.content, quote=False)}</code></pre>\n")
+    attribute = f' data-language="{html.escape(language)}"' if language else ""
+    writer.put(f"<pre{attribute}><code>{html.escape(token.content, quote=False)}</code></pre>\n")
     writer.ends.append(writer.length)
 
 

@@ -305,9 +305,9 @@ def _container(name: str, tag: Tag) -> Meaning | None:
         "note",
         "container",
     }
-    asked = tag.named.get("type") or tag.named.get("kind") or tag.named.get("level") or next(iter(tag.words), "")
-    if is_general and asked.lower() in KIND_OF | {"warn": "", "default": "", "primary": "", "secondary": ""}:
-        named = [asked.lower(), name]
+    named_kind = tag.named.get("type") or tag.named.get("kind") or tag.named.get("level") or next(iter(tag.words), "")
+    if is_general and named_kind.lower() in KIND_OF | {"warn": "", "default": "", "primary": "", "secondary": ""}:
+        named = [named_kind.lower(), name]
     kind = kind_of(named)
     if kind is None:
         return Meaning(kind="nothing") if name in _NOTHING else None
