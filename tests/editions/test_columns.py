@@ -153,3 +153,12 @@ def _places(words: pypdfium2.PdfTextPage, text: str) -> Iterator[int]:
     search = words.search(text, match_case=True)
     while (found := search.get_next()) is not None:
         yield found[0]
+
+
+def test_a_head_that_stands_again_in_the_next_column_is_told_once(article: Reader) -> None:
+    rows = "\n".join(
+        f"| {number} | Remark number {number}, of some words that take a line or two here |" for number in range(60)
+    )
+    written = article(f"Words.\n\n| Year | What |\n|---|---|\n{rows}\n")
+    file = PdfDocument(edition("pdf").write(written, load_style(None, "a4-columns")), "a.pdf")
+    assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} <= {"LAYOUT-LAST-PAGE"}

@@ -99,7 +99,7 @@ class StructureTree:
         self.root = Element("Document", None)
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._elements: dict[ET.Element, Element] = {}
-        self._repeating: dict[ET.Element, int] = {}
+        self._repeating: dict[ET.Element, tuple[tuple[ET.Element, str], int]] = {}
         self._signs: dict[tuple[int, int], int] = {}
         """How many signs each mark shows."""
         self._pictures = set[tuple[int, int]]()
@@ -125,7 +125,7 @@ class StructureTree:
                 self.element(self._link(linked)).kids.append((number, box.link_annotation))
             if mcid is None:
                 continue
-            if _is_decoration(box) or self._is_repetition(box.element, number) or self._is_for_paper(box.element):
+            if _is_decoration(box) or self._is_repetition(box.element, box) or self._is_for_paper(box.element):
                 page.make_artifact(mcid)
                 continue
             target = self._label(box.element) if box.element_tag.endswith("::marker") else self.element(box.element)
@@ -287,14 +287,18 @@ class StructureTree:
             node = self._parents.get(node)
         return node is not None
 
-    def _is_repetition(self, node: ET.Element, page: int) -> bool:
-        """Whether this is a table's head again, on a later page of the table."""
+    def _is_repetition(self, node: ET.Element, box: Any) -> bool:
+        """Whether this is a table's head again, on a later page of the table or in its next column."""
         while node.tag not in ("thead", "tfoot"):
             above = self._parents.get(node)
             if above is None:
                 return False
             node = above
-        return self._repeating.setdefault(node, page) != page
+        begins = (box.element, getattr(box, "text", ""))
+        first, times = self._repeating.get(node, (begins, 0))
+        times += begins == first
+        self._repeating[node] = (first, times)
+        return times > 1
 
 
 def _signs(box: Any) -> int:
