@@ -294,9 +294,9 @@ class StructureTree:
             if above is None:
                 return False
             node = above
-        begins = (box.element, getattr(box, "text", ""))
+        begins: tuple[ET.Element, str] = (box.element, getattr(box, "text", ""))
         first, times = self._repeating.get(node, (begins, 0))
-        times += begins == first
+        times += int(begins == first)
         self._repeating[node] = (first, times)
         return times > 1
 
