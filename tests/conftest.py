@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from separatum.checks.validators import JavaValidators
+from tests.chromium import browser, chromium  # noqa: F401 - fixtures
 
 PROGRAMS = Path(__file__).parents[1] / "build" / "readers" / "node_modules" / ".bin"
 os.environ["PATH"] += f"{os.pathsep}{PROGRAMS}"  # where “make readers” puts Ace

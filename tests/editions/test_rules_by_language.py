@@ -59,8 +59,10 @@ def test_words_are_hyphenated_from_six_letters_and_not_in_headings_captions_or_l
     )
 
 
-def test_no_letter_changes_its_case() -> None:
-    assert not re.search(r"text-transform|small-caps|uppercase", SHEETS)
+def test_no_letter_changes_its_case_and_small_capitals_are_for_acronyms() -> None:
+    others = re.sub(r"\.caps \{ font-variant-caps: all-small-caps;[^}]*\}", "", SHEETS)
+    assert others != SHEETS
+    assert not re.search(r"text-transform|small-caps|uppercase", others)
 
 
 def test_a_call_is_a_superior_lining_figure() -> None:

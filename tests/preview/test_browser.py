@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from separatum.model.errors import Exit
+from tests.chromium import Chromium, new_page
 from tests.command.conftest import write_article
-from tests.preview.conftest import AXE, Chromium, Previewing, draft, new_page, opened, wait_for_draft_after
+from tests.preview.conftest import AXE, Previewing, draft, opened, wait_for_draft_after
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,7 +14,6 @@ from PIL import Image, ImageDraw
 from separatum.editions import edition
 from separatum.source import read
 from separatum.style.style import load_style
-from tests.preview.conftest import browser, chromium  # noqa: F401 - fixtures
 from tests.readers.conftest import ARTICLES
 from tests.readers.screens import DARK, HEIGHTS, LIGHT, READERS, Screen, faults_of, shown
 
@@ -49,7 +48,7 @@ def test_nothing_is_beyond_its_column_or_over_anything(  # noqa: PLR0917
     size: str,
     trial: Path,
     packages: Path,
-    browser: "Browser",  # noqa: F811
+    browser: "Browser",
 ) -> None:
     seen = {}
     for name, (ink, paper) in {"light": LIGHT, "dark": DARK}.items():
@@ -69,7 +68,7 @@ def test_articles_in_large_letters_on_a_telephone(
     source: Path,
     packages: Path,
     tmp_path: Path,
-    browser: "Browser",  # noqa: F811
+    browser: "Browser",
 ) -> None:
     book = tmp_path / "a.epub"
     book.write_bytes(edition("epub").write(read(source)[0], load_style()))
@@ -85,7 +84,7 @@ def test_a_long_table_goes_on_over_pages(
     reader: str,
     packages: Path,
     tmp_path: Path,
-    browser: "Browser",  # noqa: F811
+    browser: "Browser",
 ) -> None:
     """A block that scrolls would be cut where it is higher than a page."""
     rows = "\n".join(

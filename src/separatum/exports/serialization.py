@@ -5,7 +5,7 @@ The form is a line of JSON, then the files one after the other. It holds no code
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def report_from_json(data: Mapping[str, Any], file: Path) -> Report:
     Raises:
         ValueError, KeyError, TypeError: none was.
     """
-    return report_of_fields(data, lambda name: name or str(file))
+    return replace(report_of_fields(data, lambda name: name or str(file)), sources=(str(file),))
 
 
 def settings_to_json(settings: Settings) -> dict[str, object]:

@@ -100,8 +100,11 @@ Images = Mapping[str, Image]
 
 def _blocks(parent: ET.Element, images: Images) -> str:
     before: str | None = None
-    parts = []
+    parts: list[str] = []
     for child in parent:
+        if parts and child.tag == "figure" and "beside" in child.get("class", "").split():
+            parts[-1] += f" {_block(child, images)}"  # in one paragraph with the figure before it
+            continue
         # One list right after another of its kind would go on with it.
         parts.append(_html(child) if child.tag == before and before in {"ul", "ol"} else _block(child, images))
         before = child.tag
@@ -288,7 +291,8 @@ def _figure(figure: ET.Element, _images: Images) -> str:
     picture = next(figure.iter("img"))
     spans = {part.get("class", ""): part for part in figure.iterfind("figcaption/span")}
     title = f' "{_in_title(_inline(spans["caption"]))}"' if "caption" in spans else ""
-    whose = [f'{key}="{_in_title("".join(spans[key].itertext()))}"' for key in ("credit", "licence") if key in spans]
+    whose = [".wide"] if "wide" in figure.get("class", "").split() else []
+    whose += [f'{key}="{_in_title("".join(spans[key].itertext()))}"' for key in ("credit", "licence") if key in spans]
     alternative = _escape(picture.get("alt", ""))
     return f"![{alternative}](<{picture.get('src')}>{title})" + (f"{{{' '.join(whose)}}}" if whose else "")
 
@@ -349,6 +353,8 @@ def _attribute(value: str) -> str:
 
 def _escape(text: str) -> str:
     def sign(match: re.Match[str]) -> str:
+        if match[1] and match[1] in "\\[":  # “\\(” and “\\[” would open a formula
+            return f"&#{ord(match[1])};"
         return f"\\{match[1]}" if match[1] else "&amp;"
 
     return _ESCAPED.sub(sign, text)
