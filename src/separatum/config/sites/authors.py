@@ -54,16 +54,28 @@ def authors_of(site: Path, folder: Path | None = None) -> tuple[tuple[str, str],
         for name in _FILES:
             for ending in _ENDINGS:
                 if (file := place / f"{name}{ending}").is_file():
-                    found |= dict(_in_data(read_data(file)))
+                    found |= dict(_in_file(file))
     for place in (site / name for name in _FOLDERS):
         if place.is_dir() and place.resolve().is_relative_to(site.resolve()):
-            found |= dict(_in_folder(place))
+            found |= dict(_in_place(place))
     return tuple(sorted(found.items()))
 
 
 def forget() -> None:
     """Read the names anew the next time."""
-    authors_of.cache_clear()
+    for read in (authors_of, _in_file, _in_place):
+        read.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _in_file(file: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(_in_data(read_data(file)))
+
+
+@lru_cache(maxsize=256)
+def _in_place(folder: Path) -> tuple[tuple[str, str], ...]:
+    """A site has one such folder for all its articles, wherever they are."""
+    return tuple(_in_folder(folder))
 
 
 def _in_data(data: Any) -> Iterator[tuple[str, str]]:
