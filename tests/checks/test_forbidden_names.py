@@ -28,3 +28,8 @@ def test_the_lists_are_as_long_as_the_docs_say() -> None:
     found = rows("found.tsv")
     assert len(found) > 400
     assert len({language for language, _, _ in found}) > 80
+
+
+@pytest.mark.parametrize("line", ["x/…n", "ə🇦", f"лаши{'<Photo/>' * 40}>"])
+def test_a_line_of_odd_signs_or_many_words_is_found_in_itself(line: str) -> None:
+    assert [hit.word for hit in ForbiddenWords(lines=((1, line),)).found_in(f"So: {line}.")] == [line]

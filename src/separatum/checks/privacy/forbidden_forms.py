@@ -133,7 +133,7 @@ def _is_unseen(sign: str) -> bool:
 
 def without_unseen(text: str) -> str:
     """A text without marks and signs that make no other word of it."""
-    kept = (_APOSTROPHES.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
+    kept = (_APOSTROPHES.get(sign) or _BOXED.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
     return "".join(sign for sign in kept if not _is_unseen(sign))
 
 

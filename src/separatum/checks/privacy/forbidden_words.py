@@ -40,6 +40,8 @@ _OPEN, _CLOSE = "“„«‘\"'(", "”“»’\"')"
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 """How German and Scandinavian letters are spelt in addresses."""
 _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
+_LONGEST_NAME = 8
+"""Words: a longer line is a sentence, whose words have no endings to try; there would be too many ways to try them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +116,10 @@ class _Sought:
         is_exact = line.startswith("=")
         line = with_palochka(line.removeprefix("="))
         words = words_of(line)
+        is_exact = is_exact or len(words) > _LONGEST_NAME
         self._forms = [forms_of(word, is_exact=is_exact, is_alone=len(words) == 1, capitals=capitals) for word in words]
         self._exact = [re.escape(folded(word, capitals=capitals)) for word in words]
-        gaps = [len(gap) for gap in _WORD.split(without_unseen(line))[1:-1]]
+        gaps = [len(unicodedata.normalize("NFKD", gap)) for gap in _WORD.split(without_unseen(line))[1:-1]]
         self._between = rf"{NO_LETTER}{{1,{max(3, *gaps, 0)}}}"
         joined = "".join(folded(word, capitals=capitals) for word in words)
         self._joined = [joined] if len(words) > 1 and len(joined) >= _HANDLE and self._is_bordered else []
