@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from separatum.style.book_properties import why_refused, why_selector_is_refused
+from separatum.style.declarations import declarations
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -70,21 +71,11 @@ def require_harmless(sheet: str, *, is_for_books: bool, pictures: frozenset[str]
 
 def printed_words(sheet: str) -> Iterator[tuple[int, str]]:
     """The words that a sheet for print adds by `content`, with their lines: such as the outlet's name in the head."""
-    import tinycss2
-
-    pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
-    while pending:
-        rule = pending.pop(0)
-        content = getattr(rule, "content", None)
-        if rule.type not in {"qualified-rule", "at-rule"} or content is None:
-            continue
-        for thing in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-            if thing.type != "declaration":
-                pending.append(thing)
-            elif thing.lower_name == "content":
-                for token in _all(thing.value):
-                    if token.type == "string" and _LETTER.search(token.value):
-                        yield token.source_line, token.value
+    for one in declarations(sheet):
+        if one.lower_name == "content":
+            for token in _all(one.value):
+                if token.type == "string" and _LETTER.search(token.value):
+                    yield token.source_line, token.value
 
 
 def with_hrefs_removed(sheet: str, pictures: frozenset[str]) -> str:

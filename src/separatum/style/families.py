@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from separatum.style.declarations import declarations
+
 _GENERIC = frozenset(
     """
     serif sans-serif monospace cursive fantasy system-ui math emoji inherit initial unset revert
@@ -21,19 +23,9 @@ def unknown_family(sheet: str, known: frozenset[str]) -> tuple[int, str] | None:
 
 
 def _families(sheet: str) -> Iterator[tuple[int, str]]:
-    import tinycss2
-
-    pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
-    while pending:
-        rule = pending.pop(0)
-        content = getattr(rule, "content", None)
-        if rule.type not in {"qualified-rule", "at-rule"} or content is None:
-            continue
-        for thing in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-            if thing.type != "declaration":
-                pending.append(thing)
-            elif thing.lower_name in {"font-family", "font"}:
-                yield from _listed(thing.value, has_names=thing.lower_name == "font-family")
+    for one in declarations(sheet):
+        if one.lower_name in {"font-family", "font"}:
+            yield from _listed(one.value, has_names=one.lower_name == "font-family")
 
 
 def _listed(tokens: list[Any], *, has_names: bool) -> Iterator[tuple[int, str]]:
