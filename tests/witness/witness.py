@@ -22,7 +22,7 @@ _CAUSES = {
     "a fence's info": re.compile(r"^(?:[ >]|[-*+] |\d+[.)] )*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
     "a comment": re.compile(r"\{%-? *comment.*?endcomment *-?%\}|%%.*?%%", re.DOTALL),
     "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
-    "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\{\{[^{}\n]*\}\})*\}"),
+    "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\n(?!\n)|\{\{[^{}\n]*\}\})*\}"),
     "a component": re.compile(r"</?[A-Z][\w.]*(?:[^<>]|=>)*?>|<[a-z]+-(?:[^<>]|=>)*?>"),
     "a callout's kind": re.compile(r"\[![^\]\n]*\]|^[ >]*(?::{3,}|!!!|\?\?\?)[^\n]*$|=== \"[^\"\n]*\"", re.MULTILINE),
     "a note's name": re.compile(r"\[\^[^\]\n]*\]"),

@@ -125,7 +125,8 @@ def marks(tree: Element, places: Places) -> list[Finding]:
             findings.append(rules.MARK_UNUSED.found(message, where=places.of(element), hint=hint))
     for image in tree.iter("img"):
         if set(image.attrib) & {"title", "credit", "licence", "license"}:
-            message = f"the caption or credit of the image “{image.get('alt', '')[:60]}” is not printed"
+            lost = " ".join(filter(None, map(image.get, ("title", "credit", "licence", "license"))))
+            message = f"the caption or credit of the image “{image.get('alt', '')[:60]}” is not printed: “{lost[:300]}”"
             hint = "put the image alone into a paragraph, with a blank line before and after"
             findings.append(rules.CAPTION_LOST.found(message, where=places.of(image), hint=hint))
     return findings

@@ -30,6 +30,7 @@ def add_rules(parser: MarkdownIt) -> None:
         parser.inline.ruler.before("emphasis", name, _rule(sign, pattern, tag))
     parser.inline.ruler.before("strikethrough", "subscript", _rule("~", _SUB, "sub"))
     parser.inline.ruler.before("link", "critic", _critic)
+    parser.inline.ruler.before("link", "attributes", _attributes)
     parser.inline.ruler.after("link", "bracketed_span", _span)
 
 
@@ -90,6 +91,31 @@ def _critic(state: StateInline, silent: bool) -> bool:
 
 
 _ATTRIBUTES = re.compile(r"\{:?[ ]*(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
+_QUOTED = re.compile(r"=\"((?:\\.|[^\"\\])*+)\"", re.DOTALL)
+_LIST = re.compile(
+    r"\{:?\s*+(?=[.#]|[\w:.-]+=)(?:(?:[.#][\w:./-]++|[A-Za-z_][\w:.-]*+(?:=(?:\"(?:\\.|[^\"\\{}])*+\"|'[^'{}]*+'"
+    r"|[^\s{}\"'=]++))?+)(?:\s++|(?=\})))++\}",
+    re.DOTALL,
+)
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:
+    """An attribute list: no Markdown is read in its values, and it may go over several lines, as Pandoc has it."""
+    found = _LIST.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    if found is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = _QUOTED.sub(_quoted, " ".join(found[0].split()))
+    state.pos = found.end()
+    return True
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """A value between quotation marks of which it holds none: those that a backslash escapes are set as others."""
+    value = re.sub(r"\\(.)", r"\1", found[1])
+    if '"' not in value:
+        return f'="{value}"'
+    return f"='{value}'" if "'" not in value else '="{}"'.format(value.replace('"', "”"))
 
 
 def _span(state: StateInline, silent: bool) -> bool:

@@ -33,12 +33,24 @@ class _Attributes(AttrListTreeprocessor):
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
         given = dict(elem.attrib)
         rest = super().assign_attrs(elem, attrs_string, strict=strict)
+        if elem.tag == "img":
+            _describe(elem)
         for name in [name for name, value in elem.attrib.items() if name not in given or given[name] != value]:
             if name not in _ALLOWED or elem.attrib[name] is None:
                 elem.attrib.pop(name)
                 if name in given:
                     elem.set(name, given[name])
         return rest
+
+
+def _describe(image: Element) -> None:
+    """Quarto's `fig-alt` is the alternative text: what stands in the brackets is then the caption, as `fig-cap` is."""
+    described, caption = image.get("fig-alt"), image.get("fig-cap")
+    if described is not None:
+        caption = caption or image.get("alt")
+        image.set("alt", described)
+    if caption and "title" not in image.attrib:
+        image.set("title", caption)
 
 
 @cache
