@@ -18,7 +18,7 @@ _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,300}\}|\{:?\s*[a-z][\w-]*=
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
     r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
-    r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)",
+    r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)\S{0,60}",
     re.MULTILINE,
 )
 _SITE = re.compile(
@@ -105,7 +105,10 @@ def _beginning(piece: str) -> str:
     """As much of a piece as stands in the source word for word: behind it may be a link, or a template's address."""
     if "](" in piece:
         return piece[: piece.find("](") + 2]
-    return piece.split(maxsplit=1)[0] if piece.startswith(("**", "~~")) else piece
+    if piece.startswith(("**", "~~")):
+        return piece.split(maxsplit=1)[0]
+    word, sign, _ = piece.partition("**")
+    return word + sign
 
 
 def _escaped(piece: str) -> str:

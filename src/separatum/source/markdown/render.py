@@ -187,9 +187,12 @@ def _html_block(token: Token, writer: _Writer) -> None:
     line = token.map[0] if token.map else 0
     content, left_out = without_tags(token.content)
     for tag, number in left_out:
-        rule = rules.HTML_COMMENT if tag.dialect == "comment" else rules.SITE_TAG
+        if tag.dialect == "comment":
+            message, hint = f"a comment was left out: “{tag.shown}”", "delete it if it is not needed"
+            writer.known.say_at(rules.HTML_COMMENT, message, hint, line + number)
+            continue
         message = f"“{tag.shown}” was left out: it is for the program of a web site"
-        writer.known.say_at(rule, message, "write what it stands for, or delete it", line + number)
+        writer.known.say_at(rules.SITE_TAG, message, "write what it stands for, or delete it", line + number)
     for text, is_markdown in inner_markdown(content):
         if is_markdown:
             words = " ".join(re.sub(r"(?: {2,}|\\)\n\s*", "<br/>", text.strip()).split("\n"))

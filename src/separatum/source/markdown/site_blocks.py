@@ -29,7 +29,17 @@ from separatum.source.markdown.site_meanings import (
     say_unknown,
     value_of,
 )
-from separatum.source.markdown.site_tags import MOST_SHOWN, WORDPRESS, Meaning, Tag, meaning, tag_at
+from separatum.source.markdown.site_tags import (
+    HIDING,
+    MOST_SHOWN,
+    WORDPRESS,
+    Meaning,
+    Tag,
+    closing_of,
+    hidden_end,
+    meaning,
+    tag_at,
+)
 
 _MOST_LINES = 80
 _SIGNS = "{<[@%"
@@ -38,7 +48,6 @@ _VERBATIM = {
     **dict.fromkeys(("katex", "math", "latex"), "formula"),
     **dict.fromkeys(("nomarkdown", "rawhtml"), "html"),
     **dict.fromkeys(("raw", "verbatim"), "raw"),
-    "comment": "comment",
 }
 """Pairs that hold no Markdown, and what they hold."""
 _CARD = re.compile(r"@\[(?P<name>[\w-]+)\]\((?P<value>[^()\s]*)\)")
@@ -156,6 +165,8 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     text = line_text(state, first)
     if text[:1] not in _SIGNS or len(text) < 2 or text[0] == "@":
         return text[:1] == "@" and _card(state, first, silent=silent)
+    if _hidden(state, first, end, silent=silent):
+        return True
     found = _tags_alone(state, first, end)
     if found is None:
         return _in_one_line(state, first, silent=silent)
@@ -167,6 +178,29 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         for tag in tags:
             _push_tag(state, tag, first, last)
         state.line = last
+    return True
+
+
+def _hidden(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
+    """A comment of a template, over any number of lines: `{% comment %}` to `{% endcomment %}`."""
+    opening = HIDING.match(line_text(state, first))
+    if opening is None or last_place(state, closing_of(opening)) < state.bMarks[first]:
+        return False
+    found = None
+    for at in range(first, end):
+        text = line_text(state, at)
+        if closing_of(opening) in text and (found := hidden_end(text, opening, 0 if at > first else opening.end())):
+            break
+    if found is None:
+        return False
+    if not silent:
+        lines = [line_text(state, line) for line in range(first, at)] + [text[:found]]
+        words = " ".join(" ".join(lines).split())[:MOST_SHOWN]
+        message, hint = f"a comment was left out: “{words}”", "delete it if it is not needed"
+        reading(state).say(rules.HTML_COMMENT, message, hint, first)
+        if rest := text[found:].strip():
+            add_paragraph(state, rest, at, at + 1)
+        state.line = at + 1
     return True
 
 
@@ -289,21 +323,18 @@ def _card(state: StateBlock, first: int, *, silent: bool) -> bool:
 
 
 def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> bool:
-    """A pair that holds no Markdown: code, a comment, or words about tags."""
+    """A pair that holds no Markdown: code, a formula, HTML, or words about tags."""
     kind, (first, last) = _VERBATIM[tag.name], place
     if max(last_place(state, f"end{tag.name}"), last_place(state, f"/{tag.name}")) < state.eMarks[last - 1]:
         return False
     for at in range(last, end):
         text = line_text(state, at).strip()
-        start = max(0, text.rfind("{%")) if kind == "comment" else 0
-        found = tag_at(text, start)
+        found = tag_at(text, 0)
         if found and found[0].is_closing and found[0].name == tag.name and found[1] == len(text):
             break
     else:
         return False
-    lines = [*lines_of(state, last, at), text[:start]]
-    lines = lines if start else lines[:-1]
-    known = reading(state)
+    lines = lines_of(state, last, at)
     if kind == "code":
         language = (
             tag.named.get("lang")
@@ -313,13 +344,6 @@ def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> 
         token = state.push("fence", "code", 0)
         token.info = "mermaid" if tag.name == "mermaid" else language.removeprefix("lang:")
         token.content, token.map = "\n".join(lines) + "\n", [first, at + 1]
-    elif kind == "comment":
-        known.say(
-            rules.HTML_COMMENT,
-            f"a comment was left out: “{' '.join(' '.join(lines).split())[:MOST_SHOWN]}”",
-            "delete it if it is not needed",
-            first,
-        )
     elif kind == "formula":
         add_paragraph(state, f"$${' '.join(' '.join(lines).split())}$$", first, at + 1)
     elif kind == "html":

@@ -113,9 +113,35 @@ def tag_at(text: str, at: int) -> tuple[Tag, int] | None:
     return _bracketed(text, at) if sign == "[" else None
 
 
+HIDING = re.compile(r"(?P<liquid>\{%-?\s*comment\s*-?%\})|\{\{[<%]\s*comment\s*[>%]\}\}")
+"""What opens a comment in the language of a template."""
+_HIDDEN_END = {
+    True: re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
+    False: re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+}
+_MOST_HIDDEN = 20_000
+"""Letters of a comment within a paragraph."""
+
+
+def closing_of(opening: re.Match[str]) -> str:
+    """A word that what closes a comment holds."""
+    return "endcomment" if opening["liquid"] else "/comment"
+
+
+def hidden_end(text: str, opening: re.Match[str], start: int) -> int | None:
+    """Where the comment ends that something opened, from a place on; None if nothing closes it."""
+    if text.find(closing_of(opening), start, start + _MOST_HIDDEN) < 0:
+        return None
+    found = _HIDDEN_END[bool(opening["liquid"])].search(text, start, start + _MOST_HIDDEN)
+    return found.end() if found else None
+
+
 def _braced(text: str, at: int) -> tuple[Tag, int] | None:
     if text[at + 1 : at + 2] not in "{%#/":
         return None
+    opening = HIDING.match(text, at)
+    if opening is not None and (end := hidden_end(text, opening, opening.end())) is not None:
+        return Tag(dialect="comment", name="", raw=text[at:end]), end
     for dialect, pattern in _TAGS:
         if not any(text.find(closing, at + 2, at + _MOST) >= 0 for closing in _CLOSING[dialect]):
             continue  # most signs open nothing: not to look for each to the end of the text
