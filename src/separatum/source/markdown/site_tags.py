@@ -107,7 +107,7 @@ def tag_at(text: str, at: int) -> tuple[Tag, int] | None:
     """The tag that begins at a place of a text, and where it ends; None if there is none."""
     sign = text[at : at + 1]
     if sign == "{" or text.startswith("<%", at):
-        return _braced(text, at)
+        return _hidden(text, at) or _braced(text, at)
     if sign == "<":
         return _component(text, at)
     return _bracketed(text, at) if sign == "[" else None
@@ -136,12 +136,15 @@ def hidden_end(text: str, opening: re.Match[str], start: int) -> int | None:
     return found.end() if found else None
 
 
+def _hidden(text: str, at: int) -> tuple[Tag, int] | None:
+    opening = HIDING.match(text, at)
+    end = hidden_end(text, opening, opening.end()) if opening else None
+    return None if end is None else (Tag(dialect="comment", name="", raw=text[at:end]), end)
+
+
 def _braced(text: str, at: int) -> tuple[Tag, int] | None:
     if text[at + 1 : at + 2] not in "{%#/":
         return None
-    opening = HIDING.match(text, at)
-    if opening is not None and (end := hidden_end(text, opening, opening.end())) is not None:
-        return Tag(dialect="comment", name="", raw=text[at:end]), end
     for dialect, pattern in _TAGS:
         if not any(text.find(closing, at + 2, at + _MOST) >= 0 for closing in _CLOSING[dialect]):
             continue  # most signs open nothing: not to look for each to the end of the text
