@@ -32,6 +32,7 @@ _KINDS = {
     "a citation": r"\[[^\[\]@\n]{0,60}-?@[A-Za-z_][\w:.#$%&+?<>~/-]*[^\[\]\n]*\]"
     r"|(?<![\w@./])@(?:fig|tbl|sec|eq)-[\w-]+",
     "a table": r"^\s*\|[^\n]*\|\s*$|\|\s*:?-{3,}:?\s*\||\+(?:[-=]{3,}\+)+|^ *-{3,}(?: +-{3,})+ *$",
+    "code": r"(?<!`)(`{1,3})[^`\s][^`\n]{0,200}\1(?!`)",
     "a fence": r"^\s*(?:`{3,}|~{3,}).*$",
     "a task's box": r"^\s*\[[ xX]\]\s",
     "a block's name": r"\s\^[a-zA-Z0-9-]{4,}\s*$",
@@ -72,6 +73,8 @@ def _prose(root: Element) -> Iterator[str]:
 
 def _set(element: Element, text: str, *, code: bool) -> str:
     """A text as part of its block: a sign stands for code, and others for the ends of a link."""
+    if element.tag == "img":  # words about a picture of code are no code
+        return text.replace("`", "")
     return "\x01" if code else f"\x02{text}\x02" if element.tag == "a" else text
 
 

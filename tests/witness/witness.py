@@ -22,7 +22,7 @@ _CAUSES = {
     "a fence's info": re.compile(r"^(?:[ >]|[-*+] |\d+[.)] )*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE),
     "a comment": re.compile(r"\{%-? *comment.*?endcomment *-?%\}|%%.*?%%", re.DOTALL),
     "a template": re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL),
-    "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\n(?!\n)|\{\{[^{}\n]*\}\})*\}"),
+    "an attribute list": re.compile(r"\{:?(?:[^{}\n]|\n(?!\n)|\{\{[^{}\n]*\}\}|\{\w[^{}\n]*\})*\}"),
     "a component": re.compile(r"</?[A-Z][\w.]*(?:[^<>]|=>)*?>|<[a-z]+-(?:[^<>]|=>)*?>"),
     "a callout's kind": re.compile(r"\[![^\]\n]*\]|^[ >]*(?::{3,}|!!!|\?\?\?)[^\n]*$|=== \"[^\"\n]*\"", re.MULTILINE),
     "a note's name": re.compile(r"\[\^[^\]\n]*\]"),
@@ -43,6 +43,7 @@ _CAUSES = {
     ),
     "a list's number": re.compile(r"^ *\d+[.)] ", re.MULTILINE),
     "HTML": re.compile(r"<[A-Za-z/!?](?:[^<>]|\{\{<[^<>]*>\}\})*>"),
+    "an entity": re.compile(r"&#?\w+;"),
     "a task's box": re.compile(r"\[[ xX]\]"),
     "a mark of contents": re.compile(r"\[_?TOC_?\]", re.IGNORECASE),
 }

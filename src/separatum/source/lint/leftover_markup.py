@@ -14,11 +14,12 @@ from separatum.source.markdown.emoji import is_emoji
 
 _CODE, _EDGE = "\x01", "\x02"
 """Stand in a block's text for code, and for the beginning and the end of a link."""
-_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,300}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,300}\}")
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,2000}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,2000}\}")
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
     r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
-    r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)\S{0,60}",
+    r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)\S{0,60}"
+    r"|(?<!`)(?P<ticks>`{1,3})[^`\s](?:[^`\n]{0,200}[^`\s])?(?P=ticks)(?!`)",
     re.MULTILINE,
 )
 _SITE = re.compile(
@@ -31,11 +32,17 @@ _SITE = re.compile(
     re.MULTILINE,
 )
 _MACHINE = re.compile(
-    r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*\)?|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
-    r"|\*\*[^*\s][^*\n]{0,200}\*\*|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
+    r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*(?:[ \x02][^()\n]{0,200}(?=\)))?\)?"
+    r"|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
+    r"|(?<![=\w<>!])==(?![=\s>])[^=\n]{3,200}(?<!\s)==(?![=\w])|\*\*[^*\s][^*\n]{0,200}\*\*"
+    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
     re.MULTILINE,
 )
 """What nobody escapes on purpose: a program that translates or converts a text does."""
+_SENTENCE = re.compile(
+    "\\*\\*(?:(?:[^\\s*]+\\s+){3,}[^\\s*]+|[\u3040-\u9fff\uac00-\ud7ff，。、！？：；「」]{8,})\\*\\*"
+)
+"""A whole sentence between escaped stars: who writes about Markdown shows a word or two."""
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\(\x02?(?P<address>\w+)")
 _REFERENCE = re.compile(r"\[[^\[\]\x02]{1,200}\]\[(?!\d+\])[^\[\]]{0,200}\]")
 _EMOJI = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]+:(?![\w:/])")
@@ -43,7 +50,7 @@ _CITATION = re.compile(
     r"\[[^\[\]@\n]{0,60}-?@[A-Za-z_][\w:.#$%&+?<>~/-]*[^\[\]\n]*\]|(?<![\w@.])@(?:fig|tbl|sec|eq|lst|thm|exm)[-:][\w:-]+"
     r"|(?<![\w@./])@[a-z][\w-]*(?:19|20)\d\d[a-z]?\b"
 )
-_SIGNS = re.compile(r"[\[\]{}@*#~|$%=:!?\\&+]|<!|--")
+_SIGNS = re.compile(r"[\[\]{}@*#~|$%=:!?\\&+`]|<!|--")
 """Signs without which a text holds no markup."""
 
 
@@ -96,7 +103,7 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
                 )
     for found in _MACHINE.finditer(text):
         where = places.of(element, found[0].strip())
-        if places.holds(where, _escaped(found[0])):
+        if places.holds(where, _escaped(found[0])) or _SENTENCE.fullmatch(found[0]):
             hint = "take the backslashes away, or write it as code if it is your subject"
             yield rules.MARKDOWN_LEFT.found(f"“{_shown(found)}” is printed as it is written", where=where, hint=hint)
 
@@ -115,6 +122,8 @@ def _escaped(piece: str) -> str:
     """How a program that escapes writes a piece, behind its first sign; empty where every writing is one's."""
     if link := _LINK.match(piece):
         return f"{link['words']}\\]({link['address']}"
+    if piece.startswith("=="):
+        return piece[1:]
     return f"**\\*{piece.strip('*')}" if piece.startswith("**") else ""
 
 

@@ -225,10 +225,12 @@ _OPENING = re.compile(r"(?:\${2,3}(?!\$)|\\{1,2}\[(?!\S*\]))")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=+<>≤≥≈∈×·/|]|\d\s*-|\w\s*-\s*\w|\w\(\w\)")
 """What a formula between escaped brackets holds, and an escaped bracket of the text does not."""
 _COMMENT = re.compile(r"(?<!\\)%.*")
+_DOLLAR = r"$\$$"
 
 
 def add_rules(parser: "MarkdownIt") -> None:
     """Add the rules that read formulas."""
+    parser.inline.ruler.before("escape", "dollar", _dollar)
     parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("escape", "bracket_formula", _bracket_formula)
     parser.block.ruler.before("fence", "formula", _displayed_formula, {"alt": ["paragraph", "reference"]})
@@ -252,6 +254,16 @@ def _formula(state: "StateInline", silent: bool) -> bool:
         message = f"“{found[0][:80]}” looks like a formula, and is printed as it is written"
         say_inline(state, rules.FORMULA_UNREAD, message, _HINT)
     return False
+
+
+def _dollar(state: "StateInline", silent: bool) -> bool:
+    r"""`$\$$5`: where a site sets formulas, the formula of a dollar sign is how a price is written."""
+    if not state.src.startswith(_DOLLAR, state.pos):
+        return False
+    if not silent:
+        state.push("text_special", "", 0).content = "$"
+    state.pos += len(_DOLLAR)
+    return True
 
 
 def _bracket_formula(state: "StateInline", silent: bool) -> bool:

@@ -2,7 +2,8 @@
 
 HTML goes on to the next empty line (CommonMark 0.31.2, 4.6). People expect a little more, and that is read as they
 mean it: Markdown in an element marked `markdown="1"` (PHP Markdown Extra, kramdown) or in a bare `<aside>` (Notion),
-fenced code inside of HTML, indented HTML around Markdown, and an `<svg>` or `<iframe>` with empty lines in it.
+fences of code or of colons inside of HTML, indented HTML around Markdown, and an `<svg>` or `<iframe>` with empty
+lines in it.
 """
 
 import re
@@ -26,7 +27,7 @@ _MARKED = re.compile(r"\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|markdown)[
 _WHOLE = re.compile(
     r"<(?P<name>svg|math|iframe|noscript|object|video|audio|canvas|select|template)(?=[\s/>]|$)", re.IGNORECASE
 )
-_FENCE = re.compile(r" {0,3}(?:`{3}|~{3})")
+_FENCE = re.compile(r" {0,3}(?:`{3}|~{3}|:{3,}[ \t]*(?:\{|[\w-]|$))")
 
 
 def add_rules(parser: MarkdownIt) -> None:

@@ -92,8 +92,9 @@ def _critic(state: StateInline, silent: bool) -> bool:
 
 _ATTRIBUTES = re.compile(r"\{:?[ ]*(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
 _QUOTED = re.compile(r"=\"((?:\\.|[^\"\\])*+)\"", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LIST = re.compile(
-    r"\{:?\s*+(?=[.#]|[\w:.-]+=)(?:(?:[.#][\w:./-]++|[A-Za-z_][\w:.-]*+(?:=(?:\"(?:\\.|[^\"\\{}])*+\"|'[^'{}]*+'"
+    r"\{:?\s*+(?=[.#]|[\w:.-]+=)(?:(?:[.#][\w:./-]++|[A-Za-z_][\w:.-]*+(?:=(?:\"(?:\\.|[^\"\\])*+\"|'[^']*+'"
     r"|[^\s{}\"'=]++))?+)(?:\s++|(?=\})))++\}",
     re.DOTALL,
 )
@@ -105,7 +106,11 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        state.push("text", "", 0).content = _QUOTED.sub(_quoted, " ".join(found[0].split()))
+        for template in _TEMPLATE.findall(found[0]):
+            message = f"“{template[:80]}” was left out: it is for the program of a web site"
+            say_inline(state, rules.SITE_TAG, message, "write what it stands for, or delete it")
+        written = " ".join(_TEMPLATE.sub("", found[0]).split())
+        state.push("text", "", 0).content = _QUOTED.sub(_quoted, written)
     state.pos = found.end()
     return True
 

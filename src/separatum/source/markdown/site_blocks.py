@@ -165,7 +165,7 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     text = line_text(state, first)
     if text[:1] not in _SIGNS or len(text) < 2 or text[0] == "@":
         return text[:1] == "@" and _card(state, first, silent=silent)
-    if _hidden(state, first, end, silent=silent):
+    if _hidden(state, first, end, silent=silent) or _captured(state, first, end, silent=silent):
         return True
     found = _tags_alone(state, first, end)
     if found is None:
@@ -200,6 +200,39 @@ def _hidden(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
         reading(state).say(rules.HTML_COMMENT, message, hint, first)
         if rest := text[found:].strip():
             add_paragraph(state, rest, at, at + 1)
+        state.line = at + 1
+    return True
+
+
+_CAPTURE = re.compile(
+    r"\{%-?\s*(?P<tag>set|capture)\s+(?P<name>\w+)\s*-?%\}\s*(?:\{%-?\s*(?:raw|verbatim)\s*-?%\}\s*)?$"
+)
+_CAPTURED = re.compile(r"(?:\{%-?\s*end(?:raw|verbatim)\s*-?%\}\s*)?\{%-?\s*end(?P<tag>set|capture)\s*-?%\}\s*$")
+_HIGHLIGHTED = re.compile(r"\{\{-?\s*(?P<name>\w+)\s*\|\s*highlight(?:\(\s*[\"'](?P<language>[\w+#-]+))?")
+_NEAR = 400
+"""Letters behind a captured text in which it is shown."""
+
+
+def _captured(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
+    """Code that a template keeps under a name, and shows highlighted right behind it."""
+    opening = _CAPTURE.match(line_text(state, first))
+    if opening is None or last_place(state, f"end{opening['tag']}") < state.eMarks[first]:
+        return False
+    for at in range(first + 1, end):
+        found = _CAPTURED.search(line_text(state, at))
+        if found and found["tag"] == opening["tag"]:
+            break
+    else:
+        return False
+    shown = _HIGHLIGHTED.search(state.src, state.eMarks[at], state.eMarks[at] + _NEAR)
+    is_shown = shown is not None and shown["name"] == opening["name"]
+    if not (is_shown or opening["name"].lower().startswith("code")):
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        rest = line_text(state, at)[: found.start()]
+        token.content = "\n".join([*lines_of(state, first + 1, at), *([rest] if rest.strip() else [])]) + "\n"
+        token.info, token.map = (shown["language"] or "") if is_shown and shown else "", [first, at + 1]
         state.line = at + 1
     return True
 
