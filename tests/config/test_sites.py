@@ -199,3 +199,15 @@ def test_a_folder_of_data_does_not_hide_the_configuration_above_it(tmp_path: Pat
     (tmp_path / "src" / "_data").mkdir(parents=True)
     roots = config.settings_of(tmp_path / "src" / "posts" / "a.md").roots
     assert (tmp_path / "src").resolve() in roots
+
+
+def test_the_list_of_authors_that_is_nearest_to_an_article_counts(tmp_path: Path) -> None:
+    write(tmp_path / "docusaurus.config.js", "module.exports = {}")
+    write(tmp_path / "authors.yml", "sam:\n  name: Sam of the site\nali:\n  name: Ali\n")
+    write(tmp_path / "news" / "authors.yml", "sam:\n  name: Sam of the news\n")
+    write(tmp_path / "news" / "2020" / "authors.yml", "sam:\n  name: Sam of 2020\n")
+    known = {
+        place: dict(config.settings_of(tmp_path / place / "a.md").authors) for place in ("docs", "news", "news/2020")
+    }
+    assert [one["sam"] for one in known.values()] == ["Sam of the site", "Sam of the news", "Sam of 2020"]
+    assert all(one["ali"] == "Ali" for one in known.values())

@@ -19,6 +19,7 @@ from separatum.cli.formats import as_file, collected, print_reports, write_repor
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, duration, result, visible
 from separatum.exports.batch import export_all
+from separatum.exports.context import validators_ahead
 from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
@@ -45,17 +46,20 @@ def export(options: argparse.Namespace, console: Console) -> int:
         console.remark(_FIRST_RUN)
 
     def reports() -> Reports:
-        articles = _articles(options, console)
-        shown.is_many = len(articles.files) > FEW
-        yield from _refused(articles)
         kept = {"sign": options.sign, "use_cache": not options.no_cache, "resume": options.resume}
-        yield from export_all(
-            articles.files,
-            replace(_options(options), names=articles.names, **kept),
-            jobs=options.jobs,
-            scheduler=options.scheduler,
-            on_step=_step_display(console, options.out),
-        )
+        wanted = replace(_options(options), **kept)
+        with validators_ahead([] if options.scheduler else options.paths, wanted) as validators:
+            articles = _articles(options, console)
+            shown.is_many = len(articles.files) > FEW
+            yield from _refused(articles)
+            yield from export_all(
+                articles.files,
+                replace(wanted, names=articles.names),
+                jobs=options.jobs,
+                scheduler=options.scheduler,
+                on_step=_step_display(console, options.out),
+                validators=validators,
+            )
 
     if options.format == "text":
         return _show_run(reports(), options, console, is_export=True, shown=shown)

@@ -9,6 +9,7 @@ from typing import Any
 
 from separatum.config.schema import FILE, SETTINGS, SEVERITIES, Kind, Setting, find, nearest
 from separatum.config.sites.find import folders_above
+from separatum.config.sites.listing import holds
 from separatum.model.article import Licence, Publisher
 from separatum.model.errors import UsageError, file_errors
 from separatum.model.findings import Severity
@@ -39,7 +40,7 @@ def project_of(folder: Path) -> Project | None:
         FileError: it cannot be read.
     """
     for place in folders_above(folder):
-        if (file := place / FILE).is_file():
+        if holds(place, FILE) and (file := place / FILE).is_file():
             stat = file.stat()
             return _read(file, (stat.st_mtime_ns, stat.st_size))
     return None

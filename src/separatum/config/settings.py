@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from separatum.config.project import Project, project_of
-from separatum.config.sites import authors, find
+from separatum.config.sites import authors, find, listing
 from separatum.config.sites.site import Site
 from separatum.model.errors import UsageError
 from separatum.model.settings import COMMAND_LINE, NOTHING_GIVEN, PROJECT_FILE, DateOrder, Given, Settings, WithoutImage
@@ -52,16 +52,17 @@ def forget() -> None:
     """Read all configurations anew the next time: a watch goes on while they change."""
     _absolute.cache_clear()
     _of_folder.cache_clear()
+    listing.forget()
     find.forget()
     authors.forget()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _absolute(folder: Path, here: str) -> Path:
     return Path(here) / folder
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _of_folder(folder: Path, given: Given) -> Settings:
     site = find.site_of(folder)
     settings = Settings() if site is None else _of_site(site, folder)

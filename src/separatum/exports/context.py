@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from separatum.model.errors import UsageError
 from separatum.model.languages import use_languages_of
 from separatum.model.options import OnStep, Options, Step, Verb
+from separatum.publish.checksums import SUMS
 from separatum.publish.output_folder import OutputFolder, Staging, output_folder
 from separatum.system.tempdirs import clear_abandoned
 
@@ -82,6 +83,30 @@ class RunContext(Context):
     def key(self, file: Path) -> str | None:
         """The key of an article in the caches, made of all that decides its bytes; None if nothing is cached."""
         return self.caches[0].name(file) if self.caches else None
+
+
+@contextmanager
+def validators_ahead(paths: Sequence[Path], options: Options) -> "Iterator[Validators | None]":
+    """The validators, warming up while folders are searched, where the run is sure to need them; otherwise None.
+
+    An archive of ten thousand articles takes as long to search as the validators take to start. They are needed
+    unless all that the folders hold was published before.
+
+    Args:
+        paths: files and folders of the run.
+        options: of the run.
+
+    Raises:
+        MissingError: they cannot be started.
+    """
+    is_new = not options.use_cache or not (options.out / SUMS).exists()
+    if not (is_new and any(path.is_dir() for path in paths)):
+        yield None
+        return
+    from separatum.checks.validators import JavaValidators
+
+    with JavaValidators.start() as validators:
+        yield validators
 
 
 @contextmanager

@@ -330,7 +330,7 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     *,
     proof: "Proof",
 ) -> Editions:
-    """Check finished editions of an article against it, and wait for the validators.
+    """Check finished editions of an article against it, inspect them, and wait for the validators.
 
     Args:
         reading: the article that they were made from.
@@ -345,6 +345,8 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     """
     from separatum.style.glyph_coverage import font_versions
 
+    files = tuple(validation.file for validation in validations)
+    inspected = findings_in(files, reading.article, context.style, file, context.options)  # while the validators work
     report = result_of(reading.article, validations)
     settings = settings_for(file, context.options)
     findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *report.findings))])
@@ -352,21 +354,19 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
         findings = tuple(strictly(finding) for finding in findings)
     return Editions(
         name=name,
-        files=tuple(validation.file for validation in validations),
-        findings=findings,
+        files=files,
+        findings=sorted_findings([*findings, *inspected]),
         skipped=report.skipped,
         versions=versions(context.options.formats, context.validators.versions()) + font_versions(proof.faces),
     )
 
 
 def stage(editions: Editions, reading: Reading, file: Path, context: Context) -> Prepared:
-    """Inspect the editions, look for forbidden words, and stage the report beside them if nothing stops them.
+    """Look for forbidden words, and stage the report beside the editions if nothing stops them.
 
     Raises:
         FileError: the report cannot be written.
     """
-    inspected = findings_in(editions.files, reading.article, context.style, file, context.options)
-    editions = replace(editions, findings=sorted_findings([*editions.findings, *inspected]))
     findings = with_forbidden(editions, reading.article, file, context.options)
     report = Report(
         name=editions.name,

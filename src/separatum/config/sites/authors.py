@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from separatum.config.sites.data import front_matter_of, read_data, string
+from separatum.config.sites.listing import holds, may_hold
 
 _FILES = ("authors", "people", "members", "team", "contributors", "author", ".authors")
 _PLACES = (
@@ -31,39 +32,51 @@ _FOLDERS: tuple[str, ...] = (
 )
 _FOLDERS += ("content/authors", "content/author", "content/people", "content/_authors", "src/content/authors")
 _ENDINGS = (".yml", ".yaml", ".toml", ".json")
+_ORDERED = tuple(f"{name}{ending}" for name in _FILES for ending in _ENDINGS)
+_FILE_NAMES = frozenset(_ORDERED)
 _NAMES = ("name", "display_name", "displayName", "full_name", "fullname", "title", "label")
 _KEYS = ("id", "key", "slug", "username", "short_name", "nickname", "github", "login", "handle")
 _MOST_FILES = 1000
 """In a folder of authors: the others are not read."""
 
 
-@lru_cache(maxsize=256)
 def authors_of(site: Path, folder: Path | None = None) -> tuple[tuple[str, str], ...]:
     """Keys of authors and their names.
 
     Args:
         site: the folder of the site, absolute.
         folder: a folder in it, in which an “authors.yml” may be as well: Docusaurus and Material for MkDocs have one
-            for each blog.
+            for each blog. The nearest one counts.
     """
+    if folder is None or not folder.is_relative_to(site):
+        return _of_site(site)
+    levels = len(folder.parts) - len(site.parts)
+    places = [*reversed(folder.parents[:levels]), folder]
+    own = {key: name for place in places if may_hold(place, _FILE_NAMES) for key, name in _beside(place)}
+    return tuple(sorted({**dict(_of_site(site)), **own}.items())) if own else _of_site(site)
+
+
+@lru_cache(maxsize=64)
+def _of_site(site: Path) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
-    places = [site / place for place in _PLACES]
-    if folder is not None and folder.is_relative_to(site):
-        places += [place for place in (folder, *folder.parents) if place.is_relative_to(site)]
-    for place in dict.fromkeys(places):
-        for name in _FILES:
-            for ending in _ENDINGS:
-                if (file := place / f"{name}{ending}").is_file():
-                    found |= dict(_in_file(file))
+    for name in _PLACES:
+        found |= dict(_beside(site / name))
     for place in (site / name for name in _FOLDERS):
         if place.is_dir() and place.resolve().is_relative_to(site.resolve()):
             found |= dict(_in_place(place))
     return tuple(sorted(found.items()))
 
 
+def _beside(place: Path) -> Iterator[tuple[str, str]]:
+    """What the files of authors in a folder say."""
+    for name in _ORDERED:
+        if holds(place, name) and (file := place / name).is_file():
+            yield from _in_file(file)
+
+
 def forget() -> None:
     """Read the names anew the next time."""
-    for read in (authors_of, _in_file, _in_place):
+    for read in (_of_site, _in_file, _in_place):
         read.cache_clear()
 
 

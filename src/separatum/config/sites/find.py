@@ -5,20 +5,47 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from separatum.config.schema import FILE
 from separatum.config.sites.generators import GENERATORS, WEAK
+from separatum.config.sites.listing import holds, may_hold
 from separatum.config.sites.site import Site
+
+_FIRST = frozenset(name.partition("/")[0] for generator in GENERATORS for name in generator.files)
+"""What a folder holds if it is that of a site."""
+_LAST = frozenset({".git", ".hg"})
+"""What the root of a repository holds."""
+_nearest: dict[Path, Path] = {}
+"""By folder: the first at or above it that is not passed over."""
 
 
 def folders_above(folder: Path) -> Iterator[Path]:
     """A folder and those above it, up to the root of a repository, a home folder, or the root of a file system.
 
-    The last of these is the last one; nothing beyond it is looked at.
+    The last of these is the last one; nothing beyond it is looked at. Folders that hold no configuration are passed
+    over: most folders of an archive hold articles alone.
     """
-    home = Path.home()
-    for place in (folder, *folder.parents):
-        yield place
-        if (place / ".git").exists() or (place / ".hg").exists() or place == home or place.is_mount():
+    while True:
+        folder = _not_silent(folder)
+        yield folder
+        if _is_last(folder):
             return
+        folder = folder.parent
+
+
+def _not_silent(folder: Path) -> Path:
+    passed: list[Path] = []
+    while folder not in _nearest and not may_hold(folder, _FIRST | {FILE}) and not _is_last(folder):
+        passed.append(folder)
+        folder = folder.parent
+    found = _nearest.get(folder, folder)
+    _nearest.update(dict.fromkeys((*passed, folder), found))
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _is_last(folder: Path) -> bool:
+    is_root = may_hold(folder, _LAST) and any((folder / name).exists() for name in _LAST)
+    return is_root or folder == Path.home() or folder.is_mount()
 
 
 def site_of(folder: Path) -> Site | None:
@@ -36,11 +63,11 @@ def site_of(folder: Path) -> Site | None:
     return weak
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _site_in(folder: Path) -> Site | None:
     for generator in GENERATORS:
         for name in generator.files:
-            if (folder / name).exists() and (site := generator.read(folder, name)):
+            if holds(folder, name) and (site := generator.read(folder, name)):
                 return site
     return None
 
@@ -48,3 +75,5 @@ def _site_in(folder: Path) -> Site | None:
 def forget() -> None:
     """Read all configurations anew the next time: a watch goes on while they change."""
     _site_in.cache_clear()
+    _is_last.cache_clear()
+    _nearest.clear()

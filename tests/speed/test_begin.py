@@ -1,0 +1,115 @@
+"""What takes longest begins first, and nobody waits who could work: an archive starts publishing soon."""
+
+import os
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from separatum import config
+from separatum.checks.validators import JavaValidators
+from separatum.exports import articles, pipeline
+from separatum.exports.context import Context
+from separatum.exports.privacy_gate import findings_in
+from separatum.model.findings import Finding
+from separatum.model.options import Options
+from separatum.publish.output_folder import WORK, Staging
+from separatum.source.discovery import find_articles
+from tests.command.conftest import Run, write_article
+
+
+@pytest.fixture
+def order(monkeypatch: pytest.MonkeyPatch, warm: None) -> list[str]:
+    """What happened, in its order: the validators started, the folders searched."""
+    happened: list[str] = []
+    start, find = JavaValidators.start, find_articles
+
+    def starting(**more: float) -> JavaValidators:
+        happened.append("start")
+        return start(**more)
+
+    def finding(*arguments: Any) -> Any:
+        happened.append("search")
+        return find(*arguments)
+
+    monkeypatch.setattr(JavaValidators, "start", starting)
+    monkeypatch.setattr(articles, "find_articles", finding)
+    return happened
+
+
+def test_the_validators_start_while_a_folder_is_searched_for_the_first_time(
+    run: Run, tmp_path: Path, order: list[str]
+) -> None:
+    write_article(tmp_path / "archive" / "quay.md")
+    assert run("export", "archive").code == 0
+    assert order == ["start", "search"]
+
+
+def test_no_validator_starts_for_a_folder_in_which_nothing_has_changed(
+    run: Run, tmp_path: Path, order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEPARATUM_NO_CACHE")
+    monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path / "cache"))
+    write_article(tmp_path / "archive" / "quay.md")
+    run("export", "archive")
+    order.clear()
+    assert "unchanged (cached)" in run("export", "archive").err
+    assert order == ["search"]
+
+
+def test_editions_are_inspected_while_the_validators_work(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    class Answer(Future[tuple[Finding, ...]]):
+        def result(self, timeout: float | None = None) -> tuple[Finding, ...]:
+            happened.append("waited")
+            return super().result(timeout)
+
+    class Validators:
+        def submit_epub(self, _: Path) -> Answer:
+            answer = Answer()
+            answer.set_result(())
+            return answer
+
+        def versions(self) -> Any:
+            from separatum.checks.validators.protocol import Versions
+
+            return Versions(epubcheck="5", verapdf="1", java="25")
+
+    def inspecting(*arguments: Any) -> tuple[Finding, ...]:
+        happened.append("inspected")
+        return findings_in(*arguments)
+
+    monkeypatch.setattr(pipeline, "findings_in", inspecting)
+    validators: Any = Validators()
+    (tmp_path / WORK).mkdir()
+    context = Context(Options(formats=("epub",)), Staging(tmp_path), lambda: validators)
+    assert pipeline.prepare(article, context, lambda _: None).files
+    assert happened == ["inspected", "waited"]
+
+
+def test_a_folder_of_an_archive_is_looked_at_once_for_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / "archive" / str(year) / f"{day:03}" / "index.md" for year in (2019, 2020) for day in range(100)]
+    for file in files:
+        file.parent.mkdir(parents=True)
+    config.forget()
+    asked = 0
+
+    def counted(of: Any) -> Any:
+        def ask(*arguments: Any, **more: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return of(*arguments, **more)
+
+        return ask
+
+    for name in ("stat", "lstat", "listdir"):
+        monkeypatch.setattr(os, name, counted(getattr(os, name)))
+    for file in files:
+        config.settings_of(file)
+    assert asked < 10 * len(files)
