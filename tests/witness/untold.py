@@ -33,7 +33,7 @@ _KINDS = {
     r"|(?<![\w@./])@(?:fig|tbl|sec|eq)-[\w-]+",
     "a table": r"^\s*\|[^\n]*\|\s*$|\|\s*:?-{3,}:?\s*\||\+(?:[-=]{3,}\+)+|^ *-{3,}(?: +-{3,})+ *$",
     "code": r"(?<!`)(`{1,3})[^`\s][^`\n]{0,200}\1(?!`)",
-    "a fence": r"^\s*(?:`{3,}|~{3,}).*$",
+    "a fence": r"^\s*(?:`{3,}[^`\n]*|~{3,}.*)$",
     "a task's box": r"^\s*\[[ xX]\]\s",
     "a block's name": r"\s\^[a-zA-Z0-9-]{4,}\s*$",
     "lines of a program": r"^\s*(?:import\s+[\w{*].*from\s+[\"']|export\s+(?:const|default|function)\b).*$",

@@ -43,6 +43,7 @@ _CAUSES = {
     ),
     "a list's number": re.compile(r"^ *\d+[.)] ", re.MULTILINE),
     "HTML": re.compile(r"<[A-Za-z/!?](?:[^<>]|\{\{<[^<>]*>\}\})*>"),
+    "a program": re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE),
     "an entity": re.compile(r"&#?\w+;"),
     "a task's box": re.compile(r"\[[ xX]\]"),
     "a mark of contents": re.compile(r"\[_?TOC_?\]", re.IGNORECASE),
@@ -77,8 +78,11 @@ def compared(path: Path) -> Difference:
     theirs = their_words(manuscript.body)
     spans = {cause: [found.span() for found in pattern.finditer(manuscript.body)] for cause, pattern in _CAUSES.items()}
     difference = Difference(path=path, untold=list(untold(read)))
+    glued = [word for word in ours - theirs if len(word) > 3]
     for word, count in (theirs - ours).items():
         cause = "named in a finding" if named[word] >= count else _cause(word, manuscript.body, spans)
+        if cause == "none" and any(one.startswith(word) or one.endswith(word) for one in glued):
+            cause = "no space between marks"
         difference.lost.setdefault(cause, []).extend([word] * count)
     for word, count in (ours - theirs).items():
         cause = _cause(word, manuscript.body, spans)
@@ -130,6 +134,10 @@ _PHRASES = frozenset(
 """Elements whose edges part no words."""
 
 
+_OF_TITLES = re.compile(r"[*`]|(?<![^\W_])_|_(?![^\W_])")
+"""Marks of a title, which we read as Markdown."""
+
+
 class _Listener(html.parser.HTMLParser):
     """Hears the words of HTML."""
 
@@ -143,7 +151,7 @@ class _Listener(html.parser.HTMLParser):
             self.silent += 1
         given = dict(attrs)
         if tag == "img":
-            self.said.append(f" {given.get('alt') or ''} {re.sub(r'[*_`]', '', given.get('title') or '')} ")
+            self.said.append(f" {given.get('alt') or ''} {_OF_TITLES.sub('', given.get('title') or '')} ")
         elif tag not in _PHRASES:
             self.said.append(" ")
 

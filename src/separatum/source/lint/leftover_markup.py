@@ -16,7 +16,7 @@ _CODE, _EDGE = "\x01", "\x02"
 """Stand in a block's text for code, and for the beginning and the end of a link."""
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,2000}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,2000}\}")
 _MARKDOWN = re.compile(
-    r"\*\*(?![\s*])[^*\n]+\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~\n]+~~"
+    r"\*\*(?![\s*])[^*]{1,600}\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~]{1,600}~~"
     r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
     r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)\S{0,60}"
     r"|(?<!`)(?P<ticks>`{1,3})[^`\s](?:[^`\n]{0,200}[^`\s])?(?P=ticks)(?!`)",
@@ -28,6 +28,7 @@ _SITE = re.compile(
     r"|!?\[\[[^\[\]\n]+\]\]|@\[[\w-]+\]\([^()\n]*\)|%%[^%\n]+%%|\{(?:==|\+\+|--|>>)[^{}\n]+\}"
     r"|\$\$[^$\n]+\$\$|(?<![=\w<>!])==(?![=\s>])[^=\n]{1,200}(?<!\s)==(?![=\w])"
     r"|^ *-{3,}(?: +-{3,})+ *$|^[ \t]*\|[^|\n]*\|[^\n]*\|[ \t]*$|-{2,}8<-{2,}|\{![^{}\n]+!\}"
+    r"|\$\{[\w.]+\}|</>|\{\(?[^{}\n]{0,80}\)?\s*=>|\)\s*=>\s*[({]"
     r"|&(?:nbsp|amp|lt|gt|quot|#\d{2,6}|[mn]dash|hellip|[lr][sd]quo|[lr]aquo);",
     re.MULTILINE,
 )
@@ -35,7 +36,7 @@ _MACHINE = re.compile(
     r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*(?:[ \x02][^()\n]{0,200}(?=\)))?\)?"
     r"|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
     r"|(?<![=\w<>!])==(?![=\s>])[^=\n]{3,200}(?<!\s)==(?![=\w])|\*\*[^*\s][^*\n]{0,200}\*\*"
-    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)",
+    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)|`{3}\w[^`\n]{0,100}`{3}",
     re.MULTILINE,
 )
 """What nobody escapes on purpose: a program that translates or converts a text does."""
@@ -124,6 +125,8 @@ def _escaped(piece: str) -> str:
         return f"{link['words']}\\]({link['address']}"
     if piece.startswith("=="):
         return piece[1:]
+    if piece.startswith("`"):
+        return "\\`\\`" + piece.strip("`")
     return f"**\\*{piece.strip('*')}" if piece.startswith("**") else ""
 
 

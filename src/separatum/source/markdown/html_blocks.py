@@ -27,7 +27,10 @@ _MARKED = re.compile(r"\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|true|markdown)[
 _WHOLE = re.compile(
     r"<(?P<name>svg|math|iframe|noscript|object|video|audio|canvas|select|template)(?=[\s/>]|$)", re.IGNORECASE
 )
-_FENCE = re.compile(r" {0,3}(?:`{3}|~{3}|:{3,}[ \t]*(?:\{|[\w-]|$))")
+_FENCE = re.compile(
+    r"[ \t]*(?:`{3}|~{3}|:{3,}[ \t]*(?:\{|[\w-]|$)|\{%-?\s*(?:set|capture)\s+\w+\s*-?%\}|\{%-?\s*highlight\b)"
+)
+"""What opens code or a container, also inside of HTML, where people indent it."""
 
 
 def add_rules(parser: MarkdownIt) -> None:
@@ -95,7 +98,7 @@ def _html(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     token = state.tokens[-1]
     lines = token.content.rstrip("\n").split("\n")
     fence = next((at for at in range(1, len(lines)) if _FENCE.match(lines[at])), None)
-    is_cut = fence is not None and _ends_on_empty_lines(lines[0])
+    is_cut = fence is not None and _ends_on_empty_lines(lines[0]) and not _is_in_code("\n".join(lines[:fence]))
     lines = lines[:fence] if is_cut else _whole(state, first, end, lines)
     if is_cut or first + len(lines) > state.line:
         state.line = first + len([*lines][: state.lineMax - first])
@@ -103,6 +106,11 @@ def _html(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     if _ends_on_empty_lines(lines[0]):
         _take(state, token.content)
     return True
+
+
+def _is_in_code(text: str) -> bool:
+    """Whether an element that holds code as it is written is open behind some HTML."""
+    return text.lower().rfind("<pre") > text.lower().rfind("</pre")
 
 
 def _ends_on_empty_lines(line: str) -> bool:

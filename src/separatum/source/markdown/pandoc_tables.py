@@ -81,14 +81,16 @@ def _parts(text: str, columns: list[tuple[int, int]]) -> list[str] | None:
     """
     if not text.startswith("|"):
         return None
-    places, at = {}, 0
+    places: dict[int, int] = {}
+    at = 0
     for number, letter in enumerate(text.rstrip()):
         places[at] = number
         at += 0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-    bars = [places.get(start) for start, _ in columns] + [places.get(columns[-1][1])]
-    if any(bar is None or text[bar] != "|" for bar in bars) or at != columns[-1][1] + 1:
+    bars = [places.get(start) for start, _ in columns]
+    last = len(text.rstrip()) - 1  # a line may be a little longer or shorter than the ruler, as Pandoc has it
+    if any(bar is None or text[bar] != "|" for bar in (*bars, last)) or bars[-1] == last:
         return None
-    edges = [bar for bar in bars if bar is not None]
+    edges = [*(bar for bar in bars if bar is not None), last]
     return [text[start + 1 : stop].rstrip() for start, stop in pairwise(edges)]
 
 

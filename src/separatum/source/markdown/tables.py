@@ -1,6 +1,7 @@
 """Tables of bars (GFM 0.29, 4.10); cells beyond those of the head are kept, under an empty head.
 
-A bar inside of code parts cells, as GFM has it, unless the row has too many of them so.
+A bar inside of code parts cells, as GFM has it, unless the row has too many of them so. Lines of bars without a line
+that parts a head from them are a table without a head, as kramdown has it.
 """
 
 import re
@@ -17,6 +18,7 @@ from separatum.source.markdown.parser import line_text, reading
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rule for tables."""
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.after("table", "headless_table", _headless)
 
 
 def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
@@ -55,6 +57,36 @@ def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         row = line_text(state, line).strip()[:80]
         message = f"a row of a table has more cells than its head, which got empty cells: “{row}”"
         reading(state).say(rules.TABLE_CELLS, message, "add a column to the head", line)
+    return True
+
+
+_BARS = re.compile(r"\|.*\S.*\|[ \t]*$")
+_PARTING = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+
+
+def _headless(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Two lines or more of as many cells each, from bar to bar, which no line of dashes parts."""
+    if silent or state.is_code_block(first) or not _BARS.match(line_text(state, first)):
+        return False
+    last = next((at for at in range(first, end) if not _BARS.match(line_text(state, at))), end)
+    lines = [line_text(state, at) for at in range(first, last)]
+    if len(lines) < 2 or any(_PARTING.match(line) for line in lines):
+        return False
+    if last < end and not (state.isEmpty(last) or line_text(state, last).startswith("{:")):
+        return False
+    rows = [_cells(_CODE.sub(_escape, line)) for line in lines]
+    if len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    table_tag, body = Token("table_open", "table", 1), Token("tbody_open", "tbody", 1)
+    table_tag.map = body.map = [first, last]
+    state.tokens += [table_tag, body]
+    for number, row in enumerate(rows):
+        row_tag = Token("tr_open", "tr", 1)
+        row_tag.map = [first + number, first + number + 1]
+        cells = [token for cell in row for token in _cell("td", cell, first + number, state.level + 3)]
+        state.tokens += [row_tag, *cells, Token("tr_close", "tr", -1)]
+    state.tokens += [Token("tbody_close", "tbody", -1), Token("table_close", "table", -1)]
+    state.line = last
     return True
 
 
