@@ -40,6 +40,8 @@ _KINDS = {
     "a piece of another file": r"-{2,}8<-{2,}|\{!.+?!\}|^<<<\s*@?/|<\?php|<\?=",
     "front matter": r"^\s*(?:\+\+\+|---)\s*$|^(?:layout|permalink|categories|draft):\s+\S+$",
 }
+_SHOWN = {"a table": 20, "a heading": 20}
+"""Letters of a piece that a message must hold: what begins a line goes on in the next, which no message shows."""
 _PATTERNS = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in _KINDS.items()}
 _CODE = frozenset({"code", "pre", "math"})
 _BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "h2", "h3", "h4", "figcaption", "caption", "pre", "img"})
@@ -52,7 +54,7 @@ def untold(read: Published) -> Iterator[tuple[str, str]]:
         for kind, pattern in _PATTERNS.items():
             for found in pattern.finditer(text):
                 piece = _plain(found[0])
-                if piece and piece not in said and piece[: 20 if kind == "a table" else 60] not in said:
+                if piece and piece not in said and piece[: _SHOWN.get(kind, 60)] not in said:
                     yield kind, found[0].strip()
 
 

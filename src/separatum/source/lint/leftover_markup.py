@@ -14,10 +14,13 @@ from separatum.source.markdown.emoji import is_emoji
 
 _CODE, _EDGE = "\x01", "\x02"
 """Stand in a block's text for code, and for the beginning and the end of a link."""
-_ATTRIBUTES = re.compile(r"\{:?\s*[.#][A-Za-z][^{}]{0,2000}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,2000}\}")
+_ATTRIBUTES = re.compile(
+    r"\{:?\s*[.#][A-Za-z][^{}]{0,2000}\}|\{:?\s*[a-z][\w-]*=\s*[\"'“”«»][^{}]{0,2000}\}"
+    r"|\{:?\s*(?:align|width|height|loading|target|rel|class|id|lang|start|title|alt|data-\w+)=[^\s{}]+\s*\}"
+)
 _MARKDOWN = re.compile(
     r"\*\*(?![\s*])[^*]{1,600}\*\*|^[ \t]*#{1,6} [^\n]+|^[ \t]*\+(?:[-=]{3,}\+)+|~~(?![\s~])[^~]{1,600}~~"
-    r"|!?\[[^\[\]\n]*\]\((?:(?:#|https?:|mailto:)[^()\n]*|\(*[\w./][^()\s]*)\)"
+    r"|!?\[[^\[\]]{0,500}\]\((?:(?:#|https?:|mailto:|\.{0,2}/)[^()\n]*(?:\([^()\n]*)?|\(*[\w./][^()\s]*)\)"
     r"|\*\*\w{1,60}|(?<!\w)\w{1,60}\*\*(?!\*)\S{0,60}"
     r"|(?<!`)(?P<ticks>`{1,3})[^`\s](?:[^`\n]{0,200}[^`\s])?(?P=ticks)(?!`)",
     re.MULTILINE,
@@ -36,7 +39,7 @@ _MACHINE = re.compile(
     r"\[[^\[\]\n]*\]\(\x02?(?:https?:|mailto:)[^()\s]*(?:[ \x02][^()\n]{0,200}(?=\)))?\)?"
     r"|^\s*\[[ xX]\](?= )|\[!\w{3,20}\](?!\()"
     r"|(?<![=\w<>!])==(?![=\s>])[^=\n]{3,200}(?<!\s)==(?![=\w])|\*\*[^*\s][^*\n]{0,200}\*\*"
-    r"|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)|`{3}\w[^`\n]{0,100}`{3}",
+    r"|(?<![\w:/]):[a-z]+(?:_[a-z]+)+:(?![\w:/])|\\\[[^\[\]\n]{1,200}\\\]|\\\([^()\n]{1,200}\\\)|`{3}\w[^`\n]{0,100}`{3}",
     re.MULTILINE,
 )
 """What nobody escapes on purpose: a program that translates or converts a text does."""
@@ -104,7 +107,7 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
                 )
     for found in _MACHINE.finditer(text):
         where = places.of(element, found[0].strip())
-        if places.holds(where, _escaped(found[0])) or _SENTENCE.fullmatch(found[0]):
+        if any(places.holds(where, one) for one in _escaped(found[0])) or _SENTENCE.fullmatch(found[0]):
             hint = "take the backslashes away, or write it as code if it is your subject"
             yield rules.MARKDOWN_LEFT.found(f"“{_shown(found)}” is printed as it is written", where=where, hint=hint)
 
@@ -119,15 +122,18 @@ def _beginning(piece: str) -> str:
     return word + sign
 
 
-def _escaped(piece: str) -> str:
-    """How a program that escapes writes a piece, behind its first sign; empty where every writing is one's."""
+def _escaped(piece: str) -> tuple[str, ...]:
+    """How programs that escape write a piece, behind its first sign; empty where every writing is a program's."""
     if link := _LINK.match(piece):
-        return f"{link['words']}\\]({link['address']}"
+        return (f"{link['words']}\\]({link['address']}",)
     if piece.startswith("=="):
-        return piece[1:]
+        return (piece[1:],)
     if piece.startswith("`"):
-        return "\\`\\`" + piece.strip("`")
-    return f"**\\*{piece.strip('*')}" if piece.startswith("**") else ""
+        return ("\\`\\`" + piece.strip("`"),)
+    if piece.startswith(":"):
+        return (piece.replace("_", "\\_"),)
+    inner = piece.strip("*")
+    return (f"**\\*{inner}", f"**\\*\\{inner}") if piece.startswith("**") else ("",)
 
 
 def marks(tree: Element, places: Places) -> list[Finding]:

@@ -169,6 +169,8 @@ class _State(StateInline):
         after = self.src[at] if at < self.posMax else " "
         if scanned.length > 1 and canSplitWord and before in _CLOSED_BEFORE and after.isalpha():
             return Scanned(scanned.can_open, True, scanned.length)
+        if scanned.length > 1 and canSplitWord and before.isalpha() and after == "[":
+            return Scanned(True, scanned.can_close, scanned.length)  # “a word**[of a link](…)**”
         if not (canSplitWord and (_CJK.match(before) or _CJK.match(after))):
             return scanned
         opens = not isWhiteSpace(ord(after)) and (not _is_sign(after) or _is_beside(before))

@@ -58,8 +58,12 @@ _TOC = re.compile(
 )
 _IMPORT = re.compile(r"import\s+(?:[\w*{}\s,$]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$")
 _EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class|\{)")
-_COMMENT = re.compile(r"\[[^\[\]\n]+\]:[ \t]*#[ \t]*\((?P<words>[^\n]*[()][^\n]*)\)[ \t]*$")
-"""`[Title]: # (words (more))`: a reference that leads nowhere is used as a comment; brackets in it make it none."""
+_COMMENT = re.compile(
+    r"(?:\[[^\[\]\n]+\]:[ \t]*#[ \t]*\((?P<words>[^\n]*[()][^\n]*)\)|\[#\]:[ \t]*(?P<named>\S[^\n]*?))[ \t]*$"
+)
+"""`[Title]: # (words (more))`: a reference that leads nowhere is used as a comment; brackets in it make it none.
+
+So is `[#]: key: "words"`, a reference that no one calls."""
 _SNIPPET = re.compile(r"-{2,}8<-{2,}(?:[ \t].*)?$|\{!.*!\}[ \t]*$|!!!include\(.*\)!!![ \t]*$|<<<[ \t]*@?/\S+[ \t]*$")
 
 
@@ -80,7 +84,7 @@ def _contents(state: StateBlock, first: int, end: int, silent: bool) -> bool:  #
     text = line_text(state, first)
     if comment := _COMMENT.match(text):
         if not silent:
-            message = f"a comment was left out: “{comment['words'][:MOST_SHOWN]}”"
+            message = f"a comment was left out: “{(comment['words'] or comment['named'])[:MOST_SHOWN]}”"
             reading(state).say(rules.HTML_COMMENT, message, "delete it if it is not needed", first)
             state.line = first + 1
         return True
