@@ -16,7 +16,8 @@ from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 from separatum.model.findings import Rule
 from separatum.source import rules
 from separatum.source.images import load
-from separatum.source.images.load import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, Album, read_picture
+from separatum.source.images.album import Album
+from separatum.source.images.load import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, read_picture
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
 
 

@@ -14,7 +14,7 @@ from separatum.source.body.build import make_body
 from separatum.source.file import Manuscript
 from separatum.source.front_matter import missing, parse
 from separatum.source.front_matter import read as front_matter
-from separatum.source.images.load import Album
+from separatum.source.images.album import Album
 
 SETTINGS = Settings()
 

@@ -90,8 +90,7 @@ def _read(file: Path, given: Given) -> tuple[Report, str | None]:
 
     def work() -> Report:
         nonlocal language
-        article, findings = source.read(file, settings_of(file, given))
-        language = article.metadata.language
+        language, findings = source.find(file, settings_of(file, given))
         return Report(name=edition_name(file), sources=(str(file),), findings=sorted_findings(findings))
 
     return report_of_work(file, work), language

@@ -19,7 +19,7 @@ from separatum.source.front_matter import missing, parse, translations
 from separatum.source.front_matter import read as front_matter_read
 from separatum.source.front_matter.read import FrontMatter, Name
 from separatum.source.front_matter.values import contributor
-from separatum.source.images.load import Album
+from separatum.source.images.album import Album
 from separatum.source.names import edition_name
 
 # The name space of identifiers that are made from content, where an article has no address. Never to be changed.
@@ -40,6 +40,38 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
         ArticleError: the article is at fault; its findings name every fault at once.
         FileError: the file cannot be read.
     """
+    reading = _read(path, settings, Album(path.parent, settings))
+    article = Article(
+        name=edition_name(path),
+        metadata=replace(_metadata(reading), translations=translations.translations(path)),
+        body=reading.body.xhtml,
+        outline=reading.body.outline,
+        images=reading.body.images,
+        lead=reading.body.lead,
+        lines=reading.body.lines,
+    )
+    return article, reading.findings
+
+
+def find(path: Path, settings: Settings = NOTHING_SAID) -> tuple[str, tuple[Finding, ...]]:
+    """Find what `read` finds in a Markdown file, without making what only an edition needs, such as its pictures.
+
+    Args:
+        path: the file.
+        settings: what is said for all articles.
+
+    Returns:
+        The language of the article as a tag of BCP 47, and the findings as `read` returns them.
+
+    Raises:
+        ArticleError: the article is at fault.
+        FileError: the file cannot be read.
+    """
+    reading = _read(path, settings, Album(path.parent, settings, is_measured=True))
+    return reading.spoken.tag, reading.findings
+
+
+def _read(path: Path, settings: Settings, album: Album) -> "_Reading":
     source, findings = file.load(path)
     if source is None:
         raise _refused(path, settings.weighed(findings))
@@ -48,7 +80,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
     found = missing.Found(source=source, front=front, settings=settings, path=path)
     tag, of_language = found.language()
     is_unreadable = any(finding.code == rules.FRONT_MATTER_BROKEN.code for finding in broken)
-    body, faults = make_body(source, front, _spoken(tag), Album(path.parent, settings))
+    body, faults = make_body(source, front, _spoken(tag), album)
     title, of_title = found.title(body.headline if body else None)
     published, of_date = found.published()
     if body is not None and found.is_repeated(front.standfirst, body.xhtml, title):
@@ -66,17 +98,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
     weighed = _in_order(settings.weighed((*gathered, *_order_of_dates(source, front), *found.taken(tag))))
     if body is None or any(finding.severity is Severity.ERROR for finding in weighed):
         raise _refused(path, weighed)
-    metadata = _metadata(_Said(front=front, settings=settings, spoken=_spoken(tag), title=title), body)
-    article = Article(
-        name=edition_name(path),
-        metadata=replace(metadata, translations=translations.translations(path)),
-        body=body.xhtml,
-        outline=body.outline,
-        images=body.images,
-        lead=body.lead,
-        lines=body.lines,
-    )
-    return article, weighed
+    return _Reading(front=front, settings=settings, spoken=_spoken(tag), title=title, body=body, findings=weighed)
 
 
 def _refused(path: Path, findings: Iterable[Finding]) -> ArticleError:
@@ -118,13 +140,15 @@ def _order_of_dates(source: Manuscript, front: FrontMatter) -> tuple[Finding, ..
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What an article's front matter and its settings say together."""
+class _Reading:
+    """What an article's front matter and its settings say together, its text, and what was found in them."""
 
     front: FrontMatter
     settings: Settings
     spoken: Language
     title: str
+    body: Body
+    findings: tuple[Finding, ...]
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -135,8 +159,8 @@ class _Said:
         return (*(Name(name=name, role=Role.AUTHOR) for name in self.settings.byline), *names)
 
 
-def _metadata(said: _Said, body: Body) -> Metadata:
-    front, settings, tag = said.front, said.settings, said.spoken.tag
+def _metadata(reading: _Reading) -> Metadata:
+    front, settings, tag = reading.front, reading.settings, reading.spoken.tag
 
     def text(value: str | None) -> str | None:
         return typeset(value, tag) if value is not None else None
@@ -144,19 +168,19 @@ def _metadata(said: _Said, body: Body) -> Metadata:
     amendments = tuple(
         Amendment(kind=AmendmentKind(one.kind), date=one.date, text=typeset(one.text, tag)) for one in front.amendments
     )
-    headline = typeset(said.title, tag)
+    headline = typeset(reading.title, tag)
     dates = [day for day in (front.published, front.modified, *(one.date for one in amendments)) if day]
     return Metadata(
         title=headline,
         short_title=text(front.short_title) or headline,
         language=tag,
-        identifier=_identifier(front.source_url, said.title, front.published, body.xhtml),
+        identifier=_identifier(front.source_url, reading.title, front.published, reading.body.xhtml),
         published=front.published,
         modified=max(dates, default=None),
         standfirst=text(front.standfirst),
         kicker=text(front.kicker),
         place=text(front.place),
-        contributors=_contributors(said),
+        contributors=_contributors(reading),
         amendments=amendments,
         publisher=front.publisher or settings.publisher,
         source_url=front.source_url,
@@ -166,9 +190,9 @@ def _metadata(said: _Said, body: Body) -> Metadata:
     )
 
 
-def _contributors(said: _Said) -> tuple[Contributor, ...]:
-    tag = said.spoken.tag
-    return tuple(contributor(typeset_name(one.name, tag), one.role, tag, one.file_as) for one in said.names)
+def _contributors(reading: _Reading) -> tuple[Contributor, ...]:
+    tag = reading.spoken.tag
+    return tuple(contributor(typeset_name(one.name, tag), one.role, tag, one.file_as) for one in reading.names)
 
 
 def _identifier(source_url: str | None, title: str, published: date | None, body: str) -> str:

@@ -17,7 +17,7 @@ from separatum.source.front_matter.read import FrontMatter
 from separatum.source.html.elements import content, make, parse, serialise, text_of
 from separatum.source.html.links import Anchors, Links
 from separatum.source.html.sanitize import Sanitizer
-from separatum.source.images.load import Album
+from separatum.source.images.album import Album
 from separatum.source.lint import leftover_markup
 from separatum.source.lint.copy_damage import find_damage
 from separatum.source.lint.limits import find_unfit

@@ -1,25 +1,23 @@
-"""An image file beside the article becomes an Image: found inside the folder, decoded, stripped, written anew."""
+"""An image file becomes a picture of an edition: decoded, stripped, written anew; or its size and faults are found."""
 
 import hashlib
 import io
 import warnings
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from separatum.model.article import Image
-from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
 from separatum.source import rules
-from separatum.source.images.addresses import addresses
 from separatum.source.images.colours import settled
-from separatum.source.images.inline import INLINE_NAME, inline_content
-from separatum.source.images.sandbox import PictureError, found_by_name, found_inside, read_inside
+from separatum.source.images.sandbox import PictureError, read_inside
 from separatum.source.images.svg import drawn, is_drawing, words_of
 from separatum.system.process import silent_stderr
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
+    from PIL.ImageFile import ImageFile
 
 BYTES_LIMIT = 40 * 2**20
 PIXELS_LIMIT = 50_000_000
@@ -29,149 +27,28 @@ EDITION_BYTES = 5 * 2**20
 _QUALITIES = (88, 80, 70, 60)
 MOST_REMEMBERED = 8
 """Pictures as they were written anew, so that an edit of the text does not do it again."""
+MOST_MEASURED = 4096
+"""Pictures without their pixels: the articles of a site share some."""
 # Pillow knows forty more; one of them hands the file to Ghostscript, a language that can open other files.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """The kinds of image that are decoded, by Pillow's names."""
 _TIFF = (b"II", b"MM")
 """How a TIFF begins: the one kind whose library writes to the terminal by itself."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An image file, decoded and written anew."""
+    """An image file, decoded and written anew; or only measured."""
 
     path: Path
     media_type: str
     data: bytes
+    """Empty if it was only measured."""
     width: int
     height: int
     words: str = ""
     """Those of a drawing, which are pixels now."""
-
-
-class Album:
-    """The pictures of one article: each file is read once and has one number in the editions."""
-
-    def __init__(self, folder: Path, settings: Settings = NOTHING_SAID) -> None:
-        self._folder = folder
-        self._settings = settings
-        self._pictures: dict[Path, Picture | PictureError] = {}
-        self._names: dict[Path, str] = {}
-        self._images: dict[Path, Image] = {}
-
-    @property
-    def images(self) -> tuple[Image, ...]:
-        """All that was used, in the order of first use."""
-        return tuple(self._images.values())
-
-    def image(  # noqa: PLR0913 - texts by name
-        self,
-        src: str,
-        *,
-        alt: str,
-        caption: str | None,
-        credit: str | None,
-        licence: str | None,
-        is_described: bool = True,
-        is_lead: bool = False,
-    ) -> Image:
-        """The image of an address, with its texts.
-
-        Raises:
-            PictureError: the file is missing, outside the folder, too large or not an image.
-        """
-        picture = self._picture(src, is_lead=is_lead)
-        path = picture.path
-        image = Image(
-            href=f"images/{self._name(picture)}",
-            media_type=picture.media_type,
-            data=picture.data,
-            width=picture.width,
-            height=picture.height,
-            alt=alt,
-            is_described=is_described,
-            caption=caption,
-            credit=credit,
-            licence=licence,
-            words=picture.words,
-        )
-        first = self._images.setdefault(path, image)
-        if caption and not first.caption:
-            self._images[path] = replace(first, caption=caption, credit=credit, licence=licence)
-        if not is_described:
-            self._images[path] = replace(self._images[path], is_described=False)
-        return image
-
-    def has(self, src: str) -> bool:
-        """Whether a picture is there, and can be read."""
-        return self.height(src) > 0
-
-    def height(self, src: str) -> int:
-        """How many pixels high a picture is; 0 if it cannot be read, which is reported when it is placed."""
-        try:
-            return self._picture(src).height
-        except PictureError:
-            return 0
-
-    def _picture(self, src: str, *, is_lead: bool = False) -> Picture:
-        content = inline_content(src, BYTES_LIMIT)
-        if content is not None:
-            return self._inline(content)
-        path, home = self._found(src, is_lead=is_lead)
-        if path not in self._pictures:
-            try:
-                self._pictures[path] = read_picture(path, home)
-            except PictureError as error:  # to find out that it cannot be used may take seconds
-                self._pictures[path] = error
-        picture = self._pictures[path]
-        if isinstance(picture, PictureError):
-            raise picture
-        return picture
-
-    def _inline(self, content: bytes) -> Picture:
-        """The picture that an address holds itself; its path is none of a file."""
-        path = Path(f"data:{hashlib.sha256(content).hexdigest()}")
-        if path not in self._pictures:
-            try:
-                self._pictures[path] = _anew_once(path, content, INLINE_NAME)
-            except PictureError as error:
-                self._pictures[path] = error
-        picture = self._pictures[path]
-        if isinstance(picture, PictureError):
-            raise picture
-        return picture
-
-    def _found(self, src: str, *, is_lead: bool = False) -> tuple[Path, Path]:
-        """The file of an address, and the folder that it may be in; the error is that of the address as written."""
-        first: PictureError | None = None
-        for address in addresses(src, self._settings, is_lead=is_lead):
-            try:
-                return found_inside(self._folder, address, self._settings.roots)
-            except PictureError as error:
-                first = first or error
-        assert first is not None
-        for vault in self._settings.vaults:
-            if path := found_by_name(vault, src):
-                return path, vault
-        raise first
-
-    def stands_in(self, error: PictureError) -> bool:
-        """Whether words replace an image that cannot be had, instead of a refusal."""
-        settings = self._settings
-        wanted = settings.remote_images if error.rule is rules.IMAGE_REMOTE else settings.missing_images
-        return wanted is WithoutImage.LINK
-
-    def same(self, one: str, other: str) -> bool:
-        """Whether two addresses mean the same file."""
-        try:
-            return self._found(one) == self._found(other)
-        except PictureError:
-            return False
-
-    def _name(self, picture: Picture) -> str:
-        """Its number in the order of first use: the name of its file can name a person, a place or a telephone."""
-        suffix = ".jpg" if picture.media_type == "image/jpeg" else ".png"
-        return self._names.setdefault(picture.path, f"{len(self._names) + 1}{suffix}")
 
 
 def read_picture(path: Path, folder: Path | None = None) -> Picture:
@@ -187,43 +64,110 @@ def read_picture(path: Path, folder: Path | None = None) -> Picture:
     Raises:
         PictureError: it is too large, damaged or not an image.
     """
-    return _anew_once(path, read_inside(folder or path.parent, path, BYTES_LIMIT), path.name)
+    return written_anew_once(path, read_inside(folder or path.parent, path, BYTES_LIMIT), path.name)
 
 
-def _anew_once(path: Path, source: bytes, name: str) -> Picture:
+def measure_picture(path: Path, folder: Path | None = None) -> Picture:
+    """Find the faults of an image file, and its size in the editions, without writing it anew.
+
+    Args and errors are those of `read_picture`. A picture that has to be scaled down until its file is small enough is
+    taken for as large as its pixels allow.
+    """
+    return measured_once(path, read_inside(folder or path.parent, path, BYTES_LIMIT), path.name)
+
+
+_Make = Callable[[Path, bytes, str], Picture]
+
+
+def written_anew_once(path: Path, source: bytes, name: str) -> Picture:
     """An image written anew, unless the same bytes were so before; it is called by its name in messages."""
+    return _once(_remembered, MOST_REMEMBERED, _written_anew, path, source, name)
+
+
+def measured_once(path: Path, source: bytes, name: str) -> Picture:
+    """An image measured, unless the same bytes were so before."""
+    return _once(_measurements, MOST_MEASURED, _measured, path, source, name)
+
+
+def _once(  # noqa: PLR0913, PLR0917 - the last three are those of what makes it
+    before: dict[bytes, Picture], most: int, make: _Make, path: Path, source: bytes, name: str
+) -> Picture:
     digest = hashlib.sha256(source).digest()
-    before = _remembered.pop(digest, None)
-    picture = _written_anew(path, source, name) if before is None else replace(before, path=path)
-    _remembered[digest] = picture  # behind the others, as the one that was used last
-    while len(_remembered) > MOST_REMEMBERED:
-        _remembered.pop(next(iter(_remembered)))
+    known = before.pop(digest, None)
+    picture = make(path, source, name) if known is None else replace(known, path=path)
+    before[digest] = picture  # behind the others, as the one that was used last
+    while len(before) > most:
+        before.pop(next(iter(before)))
     return picture
 
 
 _remembered: dict[bytes, Picture] = {}
 """By the sum of the file's bytes."""
+_measurements: dict[bytes, Picture] = {}
+"""The same, of pictures without their pixels."""
 
 
 def _written_anew(path: Path, source: bytes, name: str) -> Picture:
-    words = ""
-    if is_drawing(source):
-        words = words_of(name, source)
-        source = drawn(name, source)
-    pixels, kind = _decoded(name, source)
-    if pixels.width * pixels.height > EDITION_PIXELS:
-        scale = (EDITION_PIXELS / (pixels.width * pixels.height)) ** 0.5
-        pixels = _resized(pixels, scale)
-    media_type = "image/jpeg" if kind in {"JPEG", "MPO"} else "image/png"
+    words, source = _as_pixels(name, source)
+    pixels, kind = _opened(name, source, _settled)
+    size = _edition_size(*pixels.size)
+    if size != pixels.size:
+        pixels = _resized(pixels, size)
+    media_type = _media_type(kind)
     data = _encoded(pixels, media_type)
     while len(data) > EDITION_BYTES:
-        pixels = _resized(pixels, 0.8)
+        pixels = _resized(pixels, _scaled(*pixels.size, 0.8))
         data = _encoded(pixels, media_type)
     return Picture(path=path, media_type=media_type, data=data, width=pixels.width, height=pixels.height, words=words)
 
 
-def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
-    """The pixels, upright and opaque; and the name of the file's format."""
+def _measured(path: Path, source: bytes, name: str) -> Picture:
+    words, source = _as_pixels(name, source)
+    size, kind = _opened(name, source, _size_of)
+    width, height = _edition_size(*size)
+    return Picture(path=path, media_type=_media_type(kind), data=b"", width=width, height=height, words=words)
+
+
+def _as_pixels(name: str, source: bytes) -> tuple[str, bytes]:
+    """The words of a drawing and the drawing as a PNG; any other image as it is."""
+    return (words_of(name, source), drawn(name, source)) if is_drawing(source) else ("", source)
+
+
+def _media_type(kind: str) -> str:
+    return "image/jpeg" if kind in {"JPEG", "MPO"} else "image/png"
+
+
+def _settled(opened: "ImageFile") -> "Pixels":
+    """The pixels, upright and opaque."""
+    opened.load()
+    return settled(opened)
+
+
+def _size_of(opened: "ImageFile") -> tuple[int, int]:
+    """Width and height of an image when it is upright; all its data is read, as if its pixels were wanted."""
+    from PIL import ExifTags
+
+    size = opened.size
+    is_small = opened.draft(None, (1, 1)) is not None  # of a JPEG's pixels, one of 64 is calculated
+    opened.load()
+    width, height = size if is_small else opened.size  # a TIFF is turned while it is loaded
+    turn = opened.getexif().get(ExifTags.Base.Orientation, 1)
+    # What is wrong with its colours or its metadata shows in one pixel as in all.
+    settled(opened if turn in _TURNS else opened.crop((0, 0, 1, 1)))
+    return (height, width) if turn in _ON_ITS_SIDE else (width, height)
+
+
+_TURNS = range(2, 9)
+_ON_ITS_SIDE = range(5, 9)
+"""Values of “Orientation” (Exif 2.32, 4.6.4 A) that mean so."""
+
+
+def _opened(name: str, source: bytes, use: Callable[["ImageFile"], _T]) -> tuple[_T, str]:
+    """What is made of an image while it is open, and the name of the file's format.
+
+    Raises:
+        PictureError: it is too large, damaged or not an image.
+    """
     from PIL import Image as Pillow
     from PIL import ImageFile, UnidentifiedImageError
 
@@ -240,8 +184,7 @@ def _decoded(name: str, source: bytes) -> tuple["Pixels", str]:
             ):
                 _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
-                opened.load()
-                return settled(opened), kind
+                return use(opened), kind
     except PictureError:
         raise
     except Pillow.DecompressionBombError as error:
@@ -278,11 +221,21 @@ def _measure(name: str, count: int) -> None:
         raise PictureError(rules.IMAGE_TOO_LARGE, message, "scale it down, to 5.6 megapixels for example")
 
 
-def _resized(pixels: "Pixels", scale: float) -> "Pixels":
+def _edition_size(width: int, height: int) -> tuple[int, int]:
+    """The size of an image that old e-readers show."""
+    if width * height <= EDITION_PIXELS:
+        return width, height
+    return _scaled(width, height, (EDITION_PIXELS / (width * height)) ** 0.5)
+
+
+def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:
+    # Rounded down, so that the product stays within the limit.
+    return max(1, int(width * scale)), max(1, int(height * scale))
+
+
+def _resized(pixels: "Pixels", size: tuple[int, int]) -> "Pixels":
     from PIL import Image as Pillow
 
-    # Rounded down, so that the product stays within the limit.
-    size = (max(1, int(pixels.width * scale)), max(1, int(pixels.height * scale)))
     return pixels.resize(size, Pillow.Resampling.LANCZOS)
 
 
