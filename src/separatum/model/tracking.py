@@ -260,7 +260,9 @@ def is_tracking(name: str, host: str = "") -> bool:
 def _of_site(host: str) -> frozenset[str]:
     if _AMAZON.fullmatch(host):
         return _SITES["amazon.com"]
-    return next((names for site, names in _SITES.items() if host == site or host.endswith(f".{site}")), frozenset())
+    labels = host.split(".")
+    sites = (".".join(labels[at:]) for at in range(len(labels) - 1))
+    return next((_SITES[site] for site in sites if site in _SITES), frozenset())
 
 
 def _within(url: str) -> str | None:
@@ -275,7 +277,7 @@ def _within(url: str) -> str | None:
         return _plain_target(found[1], host)
     if host == "r.search.yahoo.com" and (found := re.search(r"/RU=(https?%3a[^/]+)/", parts.path, re.IGNORECASE)):
         return _plain_target(unquote(found[1]), host)
-    for hosts, path, names in _WRAPPERS:
+    for hosts, path, names in _WRAPPERS if parts.query else ():
         if re.fullmatch(hosts, host) and (not path or re.fullmatch(path, parts.path.rstrip("/"))):
             values = dict(parse_qsl(parts.query))
             inner = next((values[name] for name in names if values.get(name)), None)

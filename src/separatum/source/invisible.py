@@ -6,6 +6,7 @@ They spoil searching, and a row of them can mark one reader's copy.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from separatum.model import lookalikes
 from separatum.model.findings import Finding, Location
@@ -55,7 +56,10 @@ def without_invisible(text: str, file: str) -> tuple[str, list[Finding]]:
 
 def plain(text: str) -> str:
     """A text without the same characters, for those that character references brought back."""
-    return text if text.isascii() else _cleaned(_with_plain_spaces(text)[0])[0]
+    if text.isascii():
+        return text
+    spaced, _ = _with_plain_spaces(text)
+    return _cleaned(spaced)[0] if _SUSPECT.search(spaced) else spaced
 
 
 def _looked_at(line: str) -> tuple[str, list[Callable[[Location], Finding]]]:
@@ -117,30 +121,36 @@ def _names(signs: list[str]) -> str:
 
 
 def _cleaned(line: str) -> tuple[str, list[str]]:
-    kept: list[str] = []
+    """A line without them, and what was taken out."""
+    kept, end = "", 0
     taken: list[str] = []
     turned = 0
-    has_right_to_left = any(
-        unicodedata.bidirectional(sign) in {"R", "AL"} for sign in line if sign not in "\u200f\u061c"
-    )
-    for at, sign in enumerate(line):
+    for found in _SUSPECT.finditer(line):
+        sign, at = found[0], found.start()
+        kept += line[end:at]
+        end = at + 1
         turned += sign in _OVERRIDES
         if sign == "\u202c" and turned:  # what ends the turning ends nothing any more
             turned -= 1
             taken.append("\u202e")
-        elif not _SUSPECT.match(sign) or _is_needed(sign, line, at, kept, has_right_to_left=has_right_to_left):
-            kept.append(sign)
+        elif _is_needed(sign, line, at, kept):
+            kept += sign
         else:
             taken.append(sign)
-    return "".join(kept), taken
+    return kept + line[end:], taken
 
 
-def _is_needed(sign: str, line: str, at: int, kept: list[str], *, has_right_to_left: bool) -> bool:
-    before = kept[-1] if kept else ""
+@lru_cache(maxsize=1)
+def _has_right_to_left(line: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in line if sign not in "\u200f\u061c")
+
+
+def _is_needed(sign: str, line: str, at: int, kept: str) -> bool:
+    before = kept[-1:]
     after = line[at + 1 : at + 2]
     if _DIRECTION.match(sign):
         # Two of the same, one after the other, say no more than one.
-        return has_right_to_left and before != sign
+        return before != sign and _has_right_to_left(line)
     if sign == "\u200b":
         return bool(before and _UNSPACED.match(before)) or bool(after and _UNSPACED.match(after))
     if sign == "\u2800":
@@ -152,14 +162,14 @@ def _is_needed(sign: str, line: str, at: int, kept: list[str], *, has_right_to_l
     return _is_selector(sign, before, kept)
 
 
-def _is_selector(sign: str, before: str, kept: list[str]) -> bool:
+def _is_selector(sign: str, before: str, kept: str) -> bool:
     """Whether a sign chooses a form of the one before it."""
     if "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef":
         # One variation selector may follow a symbol, a digit of a keycap, or an ideograph.
         return bool(before) and (_is_symbol(before) or before in "#*0123456789" or _is_ideograph(before))
     if "\U000e0020" <= sign <= "\U000e007f":
         # Flags of regions: the black flag and letters, closed by U+E007F (Unicode, UTS 51, 1.4.9).
-        tail = "".join(kept).rstrip("".join(map(chr, range(0xE0020, 0xE007F))))
+        tail = kept.rstrip("".join(map(chr, range(0xE0020, 0xE007F))))
         return tail.endswith("\U0001f3f4") and len(kept) - len(tail) < 8
     return False
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,23 @@ def string(value: object) -> str | None:
 def _yaml(text: str) -> Any:
     import yaml
 
-    class Plain(yaml.SafeLoader):
+    try:
+        return yaml.load(text.replace("\t", " "), Loader=_loader())  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+@cache
+def _loader() -> Any:
+    """The loader in C, where PyYAML has it: a site may have a file for each of hundreds of authors."""
+    import yaml
+
+    safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Plain(safe):
         """Takes every tag of its own for nothing: MkDocs names Python functions by them."""
 
-    def default(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    def default(loader: Any, node: yaml.Node) -> Any:
         """MkDocs: “!ENV [NAME, default]” is the default where the environment says nothing, and it is not asked."""
         parts = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
         return parts[-1] if len(parts) > 1 else None
@@ -101,7 +115,4 @@ def _yaml(text: str) -> Any:
         sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    try:
-        return yaml.load(text.replace("\t", " "), Loader=Plain)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+    return Plain

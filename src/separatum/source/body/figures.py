@@ -18,8 +18,8 @@ from separatum.source.html.element_names import PHRASES
 from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
 from separatum.source.images.addresses import is_badge
-from separatum.source.images.inline import INLINE_NAME, is_inline
 from separatum.source.images.album import Album
+from separatum.source.images.inline import INLINE_NAME, is_inline
 from separatum.source.images.sandbox import PictureError
 from separatum.source.locations import Places
 

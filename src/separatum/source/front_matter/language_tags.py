@@ -14,7 +14,8 @@ def tag(text: str) -> str | None:
     written = text.strip().partition(".")[0].replace("_", "-")
     written = _MISTAKEN.get(written, written)
     if not _TAG.fullmatch(written):
-        return _by_name().get(text.strip().casefold())
+        name = text.strip().casefold()
+        return _by_english_name().get(name) or _by_own_name().get(name)
     first, *rest = written.split("-")
     return "-".join([first.lower(), *(_capitals(subtag) for subtag in rest)])
 
@@ -39,14 +40,17 @@ def _codes() -> frozenset[str]:
 
 
 @cache
-def _by_name() -> Mapping[str, str]:
-    """The tags of languages by their names in English and in themselves, in small letters."""
+def _by_english_name() -> Mapping[str, str]:
+    """The tags of languages by their names in English, in small letters."""
     from babel import Locale
 
-    english = {name.casefold(): code for code, name in Locale("en").languages.items() if "_" not in code}
-    own = {}
-    for code in sorted(_codes()):
-        name = Locale.parse(code).languages.get(code)
-        if name:
-            own[name.casefold()] = code
-    return {**own, **english}
+    return {name.casefold(): code for code, name in Locale("en").languages.items() if "_" not in code}
+
+
+@cache
+def _by_own_name() -> Mapping[str, str]:
+    """The tags of languages by their names in themselves, in small letters; each has a file of its own to read."""
+    from babel import Locale
+
+    names = ((code, Locale.parse(code).languages.get(code)) for code in sorted(_codes()))
+    return {name.casefold(): code for code, name in names if name}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from separatum.source import rules
 from separatum.source.images.colours import settled
 from separatum.source.images.sandbox import PictureError, read_inside
-from separatum.source.images.svg import drawn, is_drawing, words_of
+from separatum.source.images.svg import drawn, is_drawing, measured, words_of
 from separatum.system.process import silent_stderr
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ _measurements: dict[bytes, Picture] = {}
 
 
 def _written_anew(path: Path, source: bytes, name: str) -> Picture:
-    words, source = _as_pixels(name, source)
+    words = ""
+    if is_drawing(source):
+        words, source = words_of(name, source), drawn(name, source)
     pixels, kind = _opened(name, source, _settled)
     size = _edition_size(*pixels.size)
     if size != pixels.size:
@@ -122,15 +124,13 @@ def _written_anew(path: Path, source: bytes, name: str) -> Picture:
 
 
 def _measured(path: Path, source: bytes, name: str) -> Picture:
-    words, source = _as_pixels(name, source)
-    size, kind = _opened(name, source, _size_of)
+    words, kind = "", "PNG"
+    if is_drawing(source):
+        words, size = words_of(name, source), measured(name, source)
+    else:
+        size, kind = _opened(name, source, _size_of)
     width, height = _edition_size(*size)
     return Picture(path=path, media_type=_media_type(kind), data=b"", width=width, height=height, words=words)
-
-
-def _as_pixels(name: str, source: bytes) -> tuple[str, bytes]:
-    """The words of a drawing and the drawing as a PNG; any other image as it is."""
-    return (words_of(name, source), drawn(name, source)) if is_drawing(source) else ("", source)
 
 
 def _media_type(kind: str) -> str:

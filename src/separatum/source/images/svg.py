@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from separatum.source import rules
 from separatum.source.images.sandbox import PictureError
 from separatum.source.images.svg_fonts import characters, set_in_families
-from separatum.source.images.svg_renderer import UndrawableError, drawn_apart
+from separatum.source.images.svg_renderer import UndrawableError, drawn_apart, try_apart
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -51,6 +51,29 @@ def drawn(name: str, content: bytes) -> bytes:
     Raises:
         PictureError: it is not well-formed, too large, or cannot be drawn.
     """
+    svg, size = _prepared(name, content)
+    try:
+        return drawn_apart(svg, *size)
+    except UndrawableError as error:
+        raise _broken(name, str(error)) from error
+
+
+def measured(name: str, content: bytes) -> tuple[int, int]:
+    """About the width and the height of an SVG when it is drawn, in pixels; its faults are those of drawing it.
+
+    Raises:
+        PictureError: it is not well-formed, too large, or cannot be drawn.
+    """
+    svg, size = _prepared(name, content)
+    try:
+        try_apart(svg, *size)
+    except UndrawableError as error:
+        raise _broken(name, str(error)) from error
+    return size
+
+
+def _prepared(name: str, content: bytes) -> tuple[bytes, tuple[int, int]]:
+    """A drawing without what reads anything else, and its size in pixels."""
     from lxml import etree
 
     root = _cleaned(name, content)
@@ -58,11 +81,8 @@ def drawn(name: str, content: bytes) -> bytes:
     zoom = LONG_SIDE / max(width, height)
     _require_glyphs(name, root)
     set_in_families(root, _SVG)
-    svg = etree.tostring(root, encoding="utf-8")
-    try:
-        return drawn_apart(svg, max(1, round(width * zoom)), max(1, round(height * zoom)))
-    except UndrawableError as error:
-        raise _broken(name, str(error)) from error
+    size = max(1, round(width * zoom)), max(1, round(height * zoom))
+    return etree.tostring(root, encoding="utf-8"), size
 
 
 def _require_glyphs(name: str, root: "etree._Element") -> None:

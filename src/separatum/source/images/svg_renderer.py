@@ -5,11 +5,13 @@ text of a megabyte keep it busy for hours, take all memory, or end its process; 
 share of the processor and of the memory.
 """
 
+import re
 import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired, run
+from time import process_time
 
 from separatum.system.process import end_with_parent_thread
 
@@ -19,6 +21,12 @@ PATIENCE = 120
 """Seconds by the clock, on a machine that is busy with other things."""
 MEMORY = 2**30
 """Bytes of address space, for one drawing; one that fills a page takes a tenth of it."""
+_SMALL = 10
+"""A drawing is tried at this part of its width and height."""
+_AT_ONCE = 0.01
+"""Seconds of the processor: what a small drawing takes less than, a hundred times as many pixels take no four for."""
+_GROWS_FASTER = re.compile(rb"<(?:\w+:)?(?:filter|pattern|mask)\b")
+"""What may take more than its share of time or memory when it is drawn larger."""
 _REFUSED = 3
 """The exit code when the library says why it draws nothing."""
 
@@ -38,7 +46,19 @@ def drawn_apart(svg: bytes, width: int, height: int) -> bytes:
     Raises:
         UndrawableError: it cannot be drawn, or not within the limits.
     """
-    command = [sys.executable, "-P", __file__, str(width), str(height)]
+    return _run(svg, str(width), str(height))
+
+
+def try_apart(svg: bytes, width: int, height: int) -> None:
+    """See whether an SVG can be drawn: small, and in its size where that does not answer for it.
+
+    Args and errors are those of `drawn_apart`.
+    """
+    _run(svg, str(width), str(height), "try")
+
+
+def _run(svg: bytes, *words: str) -> bytes:
+    command = [sys.executable, "-P", __file__, *words]
     try:
         ended = run(command, input=svg, capture_output=True, check=False, timeout=PATIENCE)
     except TimeoutExpired as error:
@@ -56,33 +76,55 @@ def faces() -> list[Path]:
     return sorted(files, key=lambda file: (not file.name.startswith("NotoS"), file.name))
 
 
-def main(width: int, height: int) -> int:
-    """Draw what comes on standard input, in the faces of the package only, so that it looks the same everywhere."""
+def main(width: int, height: int, *, is_tried: bool = False) -> int:
+    """Draw what comes on standard input, in the faces of the package only, so that it looks the same everywhere.
+
+    Args:
+        width: of the PNG that is written to standard output, in pixels.
+        height: the same.
+        is_tried: write nothing, and draw smaller if that is enough to know that it can be drawn.
+
+    Returns:
+        The exit code.
+    """
     end_with_parent_thread()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):  # macOS knows no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    import resvg_py
-
+    svg = sys.stdin.buffer.read()
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=sys.stdin.buffer.read().decode(),
-            background="white",
-            width=width,
-            height=height,
-            skip_system_fonts=True,
-            font_files=list(map(str, faces())),
-            font_family="Noto Sans",
-            serif_family="Noto Serif",
-            sans_serif_family="Noto Sans",
-        )
+        if not is_tried:
+            sys.stdout.buffer.write(_png(svg, width, height))
+        elif _GROWS_FASTER.search(svg) or not _is_drawn_at_once(svg, width, height):
+            _png(svg, width, height)
     except ValueError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         return _REFUSED
-    sys.stdout.buffer.write(png)
     return 0
 
 
+def _is_drawn_at_once(svg: bytes, width: int, height: int) -> bool:
+    before = process_time()
+    _png(svg, max(1, width // _SMALL), max(1, height // _SMALL))
+    return process_time() - before < _AT_ONCE
+
+
+def _png(svg: bytes, width: int, height: int) -> bytes:
+    import resvg_py
+
+    return resvg_py.svg_to_bytes(
+        svg_string=svg.decode(),
+        background="white",
+        width=width,
+        height=height,
+        skip_system_fonts=True,
+        font_files=list(map(str, faces())),
+        font_family="Noto Sans",
+        serif_family="Noto Serif",
+        sans_serif_family="Noto Sans",
+    )
+
+
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), is_tried="try" in sys.argv))

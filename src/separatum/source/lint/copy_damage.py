@@ -1,14 +1,15 @@
 """Signs that a text was harmed in copying: a machine finds them, a person judges them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from separatum.model.alternative_text import describes_nothing
 from separatum.model.findings import Finding, Location, Rule
 from separatum.source import pasted_rules as rules
 from separatum.source.html.elements import text_of
-from separatum.source.lint.banners import BANNER, BUTTONS, CREDIT, LABELS
+from separatum.source.lint.banners import BUTTONS, CREDIT, LABELS, is_banner
 from separatum.source.locations import Places
 from separatum.source.traces import has_path
 
@@ -43,18 +44,17 @@ def find_damage(trees: list[Element], places: Places) -> list[Finding]:
     if trees:
         _bare_headings(trees[0], places, say)
     for tree in trees:
-        lines = [element for element in _lines(tree) if element.find(".//p") is None]
+        lines = [(element, text_of(element)) for element in _lines(tree) if element.find(".//p") is None]
         repeated = {id(line) for aside in tree.iter("aside") if aside is not tree for line in aside.iter("p")}
-        for element in lines:
-            text = text_of(element)
+        for element, text in lines:
             _look_at_line(element, text, places, say)
         for image in tree.iter("img"):
             alternative = image.get("alt", "")
             if has_path(alternative) and not describes_nothing(alternative):
                 message, hint = "the alternative text of a picture has a path", "write what the picture shows"
                 say(rules.ALT_PATH, message, places.of(image), hint)
-        _quotations(tree, places, say)
-        _doubled([line for line in lines if id(line) not in repeated], places, say)
+        _quotations(tree, lines, places, say)
+        _doubled([line for line in lines if id(line[0]) not in repeated], places, say)
     return findings
 
 
@@ -65,7 +65,7 @@ def _lines(tree: Element) -> Iterator[Element]:
 
 def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None:
     shown = text[:_SHOWN_WHOLE]
-    found = _MAIL.search(text)
+    found = _MAIL.search(text) if "[" in text or "/" in text else None
     if found or any("/cdn-cgi/l/email-protection" in link.get("href", "") for link in element.iter("a")):
         say(
             rules.MAIL_HIDDEN,
@@ -80,19 +80,22 @@ def _look_at_line(element: Element, text: str, places: Places, say: Say) -> None
         say(rules.MOJIBAKE, message, where, "write what is meant, or copy the text anew")
     if element.tag not in {"p", "li"}:
         return
-    plain = re.sub(r"[^\w\s]+", "", text).strip().casefold()
-    if plain in BUTTONS or (element.tag == "p" and len(text) < 200 and LABELS.match(text)):
+    if len(text) < 200 and (_is_button(text) or (element.tag == "p" and LABELS.match(text))):
         say(
             rules.BUTTON,
             f"“{shown}” looks like a button or a label of a web page",
             places.of(element),
             "delete it, if it is one",
         )
-    elif len(text) < 400 and BANNER.search(text):
+    elif len(text) < 400 and is_banner(text):
         say(rules.BANNER, f"“{shown}” looks like a banner", places.of(element), "delete it, if it is one")
     elif element.tag == "p" and len(text) < 120 and CREDIT.match(text):
         hint = 'put it behind its image, as {credit="…"}, or delete it'
         say(rules.CREDIT_ALONE, f"“{shown}” looks like the credit of an image", places.of(element), hint)
+
+
+def _is_button(text: str) -> bool:
+    return re.sub(r"[^\w\s]+", "", text).strip().casefold() in BUTTONS
 
 
 _SHORT = 60
@@ -118,14 +121,13 @@ def _is_short(block: Element) -> bool:
     text = text_of(block)
     if block.tag != "p" or len(block) or not 0 < len(text) <= _SHORT or _SENTENCE_ENDS.search(text):
         return False
-    plain = re.sub(r"[^\w\s]+", "", text).strip().casefold()
-    is_other = plain in BUTTONS or LABELS.match(text) or CREDIT.match(text) or BANNER.search(text)
+    is_other = _is_button(text) or LABELS.match(text) or CREDIT.match(text) or is_banner(text)
     return text[0].isalnum() and not text[0].islower() and not is_other and not text.replace(" ", "").isdigit()
 
 
 def _wrongly_read(text: str) -> tuple[str, str] | None:
     """A stretch that is UTF-8 read as something else, and what it says in truth; None where there is none."""
-    for pattern, encoding in ((_LATIN, "cp1252"), (_CYRILLIC, "cp1251")):
+    for pattern, encoding in () if text.isascii() else ((_LATIN, "cp1252"), (_CYRILLIC, "cp1251")):
         for found in pattern.finditer(text):
             try:
                 meant = b"".join(_byte(sign, encoding) for sign in found[0]).decode("utf-8")
@@ -143,14 +145,16 @@ def _byte(sign: str, encoding: str) -> bytes:
 _ENDS = re.compile(r"[,;:–—(\[{-]$")
 
 
-def _quotations(tree: Element, places: Places, say: Say) -> None:
-    blocks = [element for element in _lines(tree) if element.tag in {"p", "li"} and element.find(".//p") is None]
-    texts = [text_of(element) for element in blocks]
-    for number, text in enumerate(texts):
-        following = texts[number + 1] if number + 1 < len(texts) else ""
+_Line = tuple[Element, str]
+"""An element, and its text."""
+
+
+def _quotations(tree: Element, lines: Sequence[_Line], places: Places, say: Say) -> None:
+    blocks = [line for line in lines if line[0].tag in {"p", "li"}]
+    for (element, text), (_, following) in zip_longest(blocks, blocks[1:], fillvalue=(tree, "")):
         if _is_unbalanced(text, following):
             hint = "see where the quotation ends, and set the missing mark"
-            where = places.of(blocks[number], _around(text))
+            where = places.of(element, _around(text))
             say(rules.QUOTATION_OPEN, f"a quotation is not closed: “{_around(text)}”", where, hint)
     for quote in tree.iter("blockquote"):
         text = text_of(quote)
@@ -181,10 +185,9 @@ def _is_unbalanced(text: str, following: str) -> bool:
     return (depth > 0 or guillemets > 0) and not goes_on
 
 
-def _doubled(lines: list[Element], places: Places, say: Say) -> None:
+def _doubled(lines: Sequence[_Line], places: Places, say: Say) -> None:
     seen: dict[str, int] = {}
-    for element in lines:
-        text = text_of(element)
+    for element, text in lines:
         if element.tag != "p" or len(text) < _LONG_ENOUGH:
             continue
         seen[text] = seen.get(text, 0) + 1
