@@ -99,9 +99,9 @@ def _loader() -> Any:
     """The loader in C, where PyYAML has it: a site may have a file for each of hundreds of authors."""
     import yaml
 
-    safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    safe: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    class Plain(safe):
+    class Plain(safe):  # type: ignore[valid-type, misc]
         """Takes every tag of its own for nothing: MkDocs names Python functions by them."""
 
     def default(loader: Any, node: yaml.Node) -> Any:
