@@ -92,6 +92,42 @@ def test_an_image_is_found_in_the_public_folder_of_the_site(
     assert len(found.images) == 1
 
 
+@pytest.mark.parametrize(
+    ("site", "place", "file", "address"),
+    [
+        (("hugo.toml", 'theme = "river"'), "themes/river/static/img/map.png", "content/posts/a.md", "/img/map.png"),
+        (("hugo.toml", "theme = ['sea', 'river']"), "themes/river/static/map.png", "content/a.md", "/map.png"),
+        (("mkdocs.yml", "theme:\n  custom_dir: own\n"), "own/img/map.png", "docs/a.md", "img/map.png"),
+        (("mkdocs.yml", "theme:\n  custom_dir: own\n"), "own/img/map.png", "docs/trips/a.md", "../img/map.png"),
+        (("_config.yml", "post_asset_folder: true"), "source/_posts/a/map.png", "source/_posts/a.md", "map.png"),
+        (("hugo.toml", ""), "static/posts/trip/map.png", "content/posts/2024-05-17-trip.md", "map.png"),
+        (("hugo.toml", ""), "static/posts/trip/map.png", "content/posts/2024-05-17-trip.md", "./map.png"),
+    ],
+)
+def test_an_image_is_found_where_the_site_puts_it_beside_the_page(
+    tmp_path: Path, site: tuple[str, str], place: str, file: str, address: str
+) -> None:
+    write(tmp_path / site[0], site[1])
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).write_bytes(PNG)
+    path = article(tmp_path / file, "title: A\nlanguage: en\ndate: 2024-05-17")
+    path.write_text(path.read_text(encoding="utf-8") + f"\n![A map]({address})\n", encoding="utf-8")
+    found, _ = read(path, config.settings_of(path))
+    assert len(found.images) == 1
+
+
+def test_a_lead_image_that_is_named_by_its_file_alone_is_found_if_there_is_only_one(tmp_path: Path) -> None:
+    write(tmp_path / "hugo.toml")
+    for place in ("covers/bridge.png", "a/twice.png", "b/twice.png"):
+        (tmp_path / "static" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "static" / place).write_bytes(PNG)
+    path = article(tmp_path / "content" / "a.md", "title: A\nlanguage: en\ndate: 2024-05-17\ncover: bridge.png")
+    assert read(path, config.settings_of(path))[0].lead is not None
+    path = article(tmp_path / "content" / "ferry.md", "title: A\nlanguage: en\ndate: 2024-05-17\ncover: twice.png")
+    with pytest.raises(ArticleError):
+        read(path, config.settings_of(path))
+
+
 def test_each_of_several_sites_in_one_folder_has_its_images(tmp_path: Path) -> None:
     write(tmp_path / "mkdocs.yml", "docs_dir: docs\n")
     write(tmp_path / "mkdocs.blog.yml", "docs_dir: blog\n")

@@ -9,7 +9,7 @@ from separatum.checks.formats.finished_file import FinishedFile
 from separatum.checks.privacy.pdf_hidden_text import read_page_texts, read_painted_texts
 from separatum.exports.privacy_gate import findings_in
 from separatum.model.article import Article
-from separatum.model.findings import Finding, has_errors
+from separatum.model.findings import Finding, Severity, has_errors
 from separatum.model.options import Options
 from separatum.style.style import load_style
 from tests.checks.article import small_article
@@ -55,6 +55,37 @@ def test_an_address_in_the_path_of_a_web_link_is_known_and_one_behind_it_is_not(
             finding.code for finding in found_in(with_text(good(), "</body>", f"{linked}</body>"), known, tmp_path)
         }
         assert ("PRIVACY-PERSON" in found) is is_found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_mark"),
+    [
+        ("This copy is licensed to Real Name, order 4711", True),
+        ("Licensed to: jane", True),
+        ("Purchased by jane.roe@quay.example", True),
+        ("Prepared exclusively for JANE ROE", True),
+        ("Order number 4711-23", True),
+        ("Transaction ID: AB12", True),
+        ("She is licensed to practise law in California.", False),
+        ("The software is licensed to us, and protected by law.", False),
+        ("Be prepared for the unexpected, and for war.", False),
+        ("Devices purchased by governments can do it.", False),
+        ("It is put into the transaction ID of the previous one.", False),
+    ],
+)
+def test_a_line_that_says_whose_copy_it_is_stops_them_and_a_sentence_does_not(
+    tmp_path: Path, line: str, *, is_mark: bool
+) -> None:
+    spoilt = with_text(good(), "</body>", f"<p>{line}</p></body>")
+    found = [one for one in found_in(spoilt, small_article(), tmp_path) if one.code == "PRIVACY-READER"]
+    assert has_errors(found) is is_mark
+
+
+def test_such_a_line_of_the_author_is_for_a_person_to_look_at(tmp_path: Path) -> None:
+    line = "<p>He was <em>licensed to Harbour Pilots</em> &amp; Sons in 1958.</p>"
+    known = replace(small_article(), body=small_article().body + line)
+    found = found_in(with_text(good(), "</body>", f"{line}</body>"), known, tmp_path)
+    assert [(one.code, one.severity) for one in found] == [("PRIVACY-READER", Severity.REVIEW)]
 
 
 def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

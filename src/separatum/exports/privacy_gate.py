@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,7 +22,8 @@ def findings_in(
 
     Left out is what every edition has and is only to be known, such as its dates and links; and what is said of text
     that a PDF hides: our own checks have painted its pages for that (LAYOUT-COVERED, LAYOUT-INVISIBLE, LAYOUT-TINY),
-    and stop it.
+    and stop it. A line such as “Licensed to …” that the author wrote is no shop's mark: a person sees whether it was
+    pasted.
 
     Args:
         files: the editions.
@@ -33,7 +34,15 @@ def findings_in(
     """
     known = " ".join((*_words(article), *_contacts(article.body), *_fonts(style)))
     found = [finding for one in files for finding in _found_in(one, known)]
+    found = [replace(one, severity=Severity.REVIEW) if _is_mark_of_the_author(one, known) else one for one in found]
     return tuple(settings_for(file, options).weighed(found))
+
+
+def _is_mark_of_the_author(finding: Finding, known: str) -> bool:
+    from separatum.checks.privacy.rules import READER
+
+    quoted = re.search(r"^in the text: “(.*?)(?: … .*)?”$", finding.message)
+    return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(unescape(known).split())
 
 
 def _contacts(body: str) -> Iterator[str]:

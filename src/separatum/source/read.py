@@ -40,7 +40,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
         ArticleError: the article is at fault; its findings name every fault at once.
         FileError: the file cannot be read.
     """
-    reading = _read(path, settings, Album(path.parent, settings))
+    reading = _read(path, settings, Album(path.parent, settings, path))
     article = Article(
         name=edition_name(path),
         metadata=replace(_metadata(reading), translations=translations.translations(path)),
@@ -67,7 +67,7 @@ def find(path: Path, settings: Settings = NOTHING_SAID) -> tuple[str, tuple[Find
         ArticleError: the article is at fault.
         FileError: the file cannot be read.
     """
-    reading = _read(path, settings, Album(path.parent, settings, is_measured=True))
+    reading = _read(path, settings, Album(path.parent, settings, path, is_measured=True))
     return reading.spoken.tag, reading.findings
 
 

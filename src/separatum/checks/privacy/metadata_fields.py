@@ -29,7 +29,7 @@ _HOST = re.compile(
 _UUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
 _LICENSED = re.compile(
     r"\b(?:licen[sc]ed to|purchased by|this (?:copy|e-?book) belongs to|prepared (?:exclusively )?for|ex libris"
-    r"|order (?:no\.?|number|id)|transaction id)\s*:?\s+\S.{0,80}",
+    r"|order (?:no\.?|number|id)|transaction id)\s*(?P<colon>:?)\s+(?P<whom>\S.{0,80})",
     re.IGNORECASE,
 )
 _UNSEEN_RUN = re.compile(
@@ -247,12 +247,24 @@ def inspect_contacts(text: str, holder: Holder) -> Iterator[Finding]:
 
 def inspect_marks(text: str, holder: Holder) -> Iterator[Finding]:
     """Marks of the copy of one reader, in text that may be seen."""
-    for line in _distinct(_LICENSED, text):
+    for line in _marks(text):
         yield holder.found(rules.READER, f"in {holder.name}: “{shortened(line)}”", _KEEP)
     for run in _distinct(_UNSEEN_RUN, text):
         yield holder.found(rules.READER, f"{len(run)} invisible characters in a row in {holder.name}", _KEEP)
     for tracker in dict.fromkeys(found[0] for found in _PARAMETER.finditer(text) if is_tracking(found[1])):
         yield holder.found(rules.MARK, f"a tracking parameter in {holder.name}: “{shortened(tracker[1:])}”", _CUT)
+
+
+def _marks(text: str) -> list[str]:
+    """Lines that say whose copy it is: of a person’s name, an address or a number, not “licensed to practise law”."""
+    found = (match for match in _LICENSED.finditer(text) if match["colon"] or _is_of_one(match["whom"]))
+    return list(dict.fromkeys(match[0] for match in found))[:20]
+
+
+def _is_of_one(whom: str) -> bool:
+    first, second = [*whom.split(), "", ""][:2]
+    has_name = all(word[:1].isalpha() and not word[0].islower() for word in (first, second))
+    return has_name or "@" in first or sum(map(str.isdigit, first)) > 2
 
 
 def _distinct(pattern: re.Pattern[str], text: str) -> list[str]:

@@ -50,7 +50,10 @@ def _hugo(folder: Path, file: str) -> Site | None:
     folders = [(contents, key) for key, one in languages.items() if (contents := string(_table(one).get("contentDir")))]
     default = string(table.get("defaultcontentlanguage"))
     code = string(_table(languages.get(default or "")).get("languageCode"))
+    named = table.get("theme")
+    themes = named if isinstance(named, list) else [named]
     static = [string(table.get("staticdir")) or "static", "assets", "content"]
+    static += [f"themes/{theme}/static" for one in themes if (theme := string(one))]
     return _site(
         folder,
         file,
@@ -136,7 +139,11 @@ def _mkdocs(folder: Path, file: str) -> Site:
     return _site(
         folder,
         file,
-        roots=[string(table.get("docs_dir")) or "docs", *(string(place) for place in others)],
+        roots=[
+            string(table.get("docs_dir")) or "docs",
+            *(string(place) for place in others),
+            string(theme.get("custom_dir")),
+        ],
         language=language,
         address=string(table.get("site_url")),
     )

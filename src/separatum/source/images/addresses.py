@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from separatum.model.settings import Settings
+from separatum.source.names import slug_of
 
 _PELICAN = re.compile(r"\{(?:static|attach|filename|photo)\}/?(.*)", re.DOTALL)
 _QUOTED = re.compile(r"""\{\{[-\s]*["']([^"'{}]+)["'][^{}]*\}\}(.*)""", re.DOTALL)
@@ -15,12 +17,13 @@ _FOLDERS = ("images", "assets/images", "img", "assets/img", "assets", "uploads",
 """Where themes look for a lead image that is named by its file alone."""
 
 
-def addresses(src: str, settings: Settings, *, is_lead: bool = False) -> Iterator[str]:
+def addresses(src: str, settings: Settings, *, page: Path | None = None, is_lead: bool = False) -> Iterator[str]:
     """The addresses that an image may have in the site's folders; the one that is written comes first.
 
     Args:
         src: as it is written.
         settings: the site's own addresses and values.
+        page: the article's file: what is written from the page’s own address may be in a public folder of that name.
         is_lead: whether front matter names it, as themes want it.
     """
     written = src.strip()
@@ -32,6 +35,9 @@ def addresses(src: str, settings: Settings, *, is_lead: bool = False) -> Iterato
         rest = plain.removeprefix(host)
         if rest != plain and rest.startswith("/"):
             yield rest
+    beside = plain.removeprefix("./")
+    if page is not None and beside and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/.\\~]", beside):
+        yield f"/{page.absolute().parent.name}/{slug_of(page)}/{beside}"
     if is_lead and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|/", plain):
         yield from (f"/{folder}/{plain}" for folder in _FOLDERS)
 

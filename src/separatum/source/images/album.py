@@ -1,6 +1,7 @@
 """The pictures of one article: an address becomes an Image, found inside the folder and numbered."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +27,15 @@ class Album:
     Args:
         folder: the article's.
         settings: what is said for all articles.
+        page: the article's file, if it has one.
         is_measured: whether only the faults and the sizes of the pictures are wanted, and no edition is made of them.
     """
 
-    def __init__(self, folder: Path, settings: Settings = NOTHING_SAID, *, is_measured: bool = False) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings = NOTHING_SAID, page: Path | None = None, *, is_measured: bool = False
+    ) -> None:
         self._folder = folder
+        self._page = page
         self._settings = settings
         self._read = measure_picture if is_measured else read_picture
         self._take = measured_once if is_measured else written_anew_once
@@ -123,13 +128,18 @@ class Album:
     def _found(self, src: str, *, is_lead: bool = False) -> tuple[Path, Path]:
         """The file of an address, and the folder that it may be in; the error is that of the address as written."""
         first: PictureError | None = None
-        for address in addresses(src, self._settings, is_lead=is_lead):
+        for address in addresses(src, self._settings, page=self._page, is_lead=is_lead):
             try:
                 return found_inside(self._folder, address, self._settings.roots)
             except PictureError as error:
                 first = first or error
+        if self._page is not None and not src.lstrip().startswith("/"):
+            with suppress(PictureError):  # Hexo’s “post_asset_folder”: beside the article, called after it
+                return found_inside(self._folder, f"{self._page.stem}/{src.strip()}")
         assert first is not None
-        for vault in self._settings.vaults:
+        # Themes keep lead images in a folder of their own, and articles name the file alone.
+        by_name = self._settings.roots if is_lead and "/" not in src else ()
+        for vault in (*self._settings.vaults, *by_name):
             if path := found_by_name(vault, src):
                 return path, vault
         raise first

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -47,8 +47,8 @@ def found_inside(folder: Path, src: str, roots: Sequence[Path] = ()) -> tuple[Pa
         is_from_top = name.startswith("/")
         if not is_from_top and (path := _inside(folder, name, None if roots else outside)):
             return path, folder
-        for root in roots:
-            if path := _in_root(folder, root, name):
+        for root, rest in (*((root, name) for root in roots), *_from_other_roots(folder, roots, name)):
+            if path := _in_root(folder, root, rest):
                 return path, root
         # An article at the top of its site: what is written from the site's root lies in the article's own folder.
         if is_from_top and (path := _inside(folder, name.lstrip("/"), None)):
@@ -148,6 +148,18 @@ def _is_below_any(folder: Path, name: str, roots: Sequence[Path]) -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     return any(path.is_relative_to(root.resolve()) for root in roots)
+
+
+def _from_other_roots(folder: Path, roots: Sequence[Path], name: str) -> Iterator[tuple[Path, str]]:
+    """Where a name may mean a file of another root: a site lays all its public folders over each other."""
+    if name.startswith(("/", "~", "\\")):
+        return
+    own = folder.resolve()
+    for home in (root.resolve() for root in roots):
+        if own.is_relative_to(home):
+            rest = os.path.normpath(own.relative_to(home) / name)
+            if not _leads_out(rest):
+                yield from ((root, f"/{rest}") for root in roots if root.resolve() != home)
 
 
 def _in_root(folder: Path, root: Path, name: str) -> Path | None:
