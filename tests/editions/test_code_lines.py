@@ -44,6 +44,18 @@ def test_longer_lines_become_blocks_and_phrases_over_two_lines_are_parted() -> N
     assert "background-image" not in lines[3].get("style", "")
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 9])
+def test_code_that_goes_on_keeps_to_nothing_before_or_behind_it(count: int) -> None:
+    page = page_with("\n".join(["word " * 40] * count))
+    fit_code(page, load_style(None, "a5").paper)
+    lines = [line.get("style", "") for line in page.iter("span") if "display: block" in line.get("style", "")]
+    assert len(lines) == count
+    assert "break-before" not in lines[0]
+    assert "break-after" not in lines[-1]
+    inside = ["break-after" in one or "break-before" in other for one, other in zip(lines, lines[1:], strict=False)]
+    assert inside == [number < 2 or number >= count - 3 for number in range(count - 1)]
+
+
 @pytest.mark.parametrize("paper", ["a5", "phone", "a4-columns", "large-print"])
 def test_a_line_that_goes_on_is_marked_by_a_drawing_and_copied_as_it_was_written(paper: str, article: Reader) -> None:
     style = load_style(None, paper)

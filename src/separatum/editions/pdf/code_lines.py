@@ -94,8 +94,9 @@ def _style(line: ET.Element, most: float) -> str:
 
 
 def _break(number: int, count: int) -> str:
-    after = "; break-after: avoid" if number < _KEPT else ""
-    return after + ("; break-before: avoid" if number >= count - _KEPT else "")
+    """Where code may be parted; not before its first line nor behind its last, or it would stick to what stands there."""
+    after = "; break-after: avoid" if number < min(_KEPT, count - 1) else ""
+    return after + ("; break-before: avoid" if number >= max(1, count - _KEPT) else "")
 
 
 class _Lines:
