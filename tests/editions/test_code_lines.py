@@ -1,6 +1,7 @@
 """Code on paper: nothing that is typed wrong, and what goes on is seen to go on."""
 
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -52,7 +53,7 @@ def test_code_that_goes_on_keeps_to_nothing_before_or_behind_it(count: int) -> N
     assert len(lines) == count
     assert "break-before" not in lines[0]
     assert "break-after" not in lines[-1]
-    inside = ["break-after" in one or "break-before" in other for one, other in zip(lines, lines[1:], strict=False)]
+    inside = ["break-after" in one or "break-before" in other for one, other in itertools.pairwise(lines)]
     assert inside == [number < 2 or number >= count - 3 for number in range(count - 1)]
 
 

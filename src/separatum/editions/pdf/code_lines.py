@@ -94,7 +94,7 @@ def _style(line: ET.Element, most: float) -> str:
 
 
 def _break(number: int, count: int) -> str:
-    """Where code may be parted; not before its first line nor behind its last, or it would stick to what stands there."""
+    """Where code is not parted. Said before its first line, or behind its last, it would stick to what stands there."""
     after = "; break-after: avoid" if number < min(_KEPT, count - 1) else ""
     return after + ("; break-before: avoid" if number >= max(1, count - _KEPT) else "")
 

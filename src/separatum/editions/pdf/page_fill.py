@@ -1,96 +1,71 @@
-"""Fill pages: find pictures that leave a hole, and say which to set smaller and which to let the text pass.
+"""Fill pages: where they have holes, find pictures to set smaller and pictures to let the text pass, and lay out again.
 
 A picture that does not fit on what is left of a page begins the next one, and leaves a hole. The first layout says how
-high everything is; with these heights the pages are filled once more, in numbers only. A picture that nearly fits is
-set smaller; another waits while the text behind it fills the page, and stands where the next page begins. It never
-waits longer than a page, nor passes a heading, a table or another picture. The tags of the PDF keep the order of the
-source: each moved figure says where it stood.
+high everything is (`page_pieces.py`); with these numbers all pages are planned together (`page_plan.py`). A picture
+that nearly fits is set smaller; another waits while the text behind it fills the page, and stands where the next page
+begins. It never waits longer than a page, nor passes a heading, a table or another picture. The tags of the PDF keep
+the order of the source: each moved figure says where it stood.
 
 Where a few lines would begin a last page of their own, the article is set a little tighter, if that takes them back.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from separatum.editions.pdf.footnotes import note_areas
+from separatum.editions.pdf.page_parts import STOOD_BEFORE, Pieces
+from separatum.editions.pdf.page_pieces import NATURAL, read_pieces
+from separatum.editions.pdf.page_plan import FEW_ON_LAST_PAGE, HOLE, Plan, Planner, cost_of
 from separatum.editions.pdf.picture_sizes import set_smaller
 from separatum.editions.pdf.print_markup import tell_what_follows
-from separatum.style.picture_rows import ROW
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-STOOD_BEFORE = "data-stood-before"
-"""The attribute of a moved figure: the number of the part of the story that it stood before in the source."""
-NATURAL = "data-natural-height"
-"""The attribute of a figure that is set smaller: how high its picture was, in pixels."""
 PLACE = "data-place"
 """The attribute of a part of the story: its number in the source, where figures were moved."""
+LESS = "data-less"
+"""The attribute of the root: by how much pages are shorter than the paper says, in pixels."""
 
-_HOLE = 0.12
-"""Of a page: a picture that leaves less empty is left where it is."""
-_SMALLEST = 0.7
-"""Of its size: a picture is not set smaller than so."""
-_PASSING = frozenset({"p", "ul", "ol", "blockquote"})
-"""What may pass a picture."""
-_PASSING_CLASSES = (None, "", "question", "verse")
-_KEPT_WHOLE = frozenset({"figure", "h2", "h3", "h4", "header", "pre"})
-_HEADING = ("question", "summary", "callout-title")
-"""Classes of what stays with the text below it, as headings do."""
-_FEWEST_LINES = 2
 _MOST_LAYOUTS = 2
-_FEW_ON_LAST_PAGE, _COMPACT = 0.25, 0.1
-"""How much of a last page is little, and how much of a page a compact colophon saves at most."""
+_BETTER = 0.03
+"""By how much a plan must be cheaper than the pages are, so that they are laid out again: a hole less."""
+_COMPACT = 0.1
+"""How much of a page a compact colophon saves at most."""
 _TIGHTEST, _WIDEST, _SMALLER = 0.96, 1.05, 0.9
 """How close and how far apart lines may be for it, and how small pictures, by what they were."""
-_ROUNDING = 0.5
-"""Pixels."""
+_MOST_LESS = 0.06
+"""Of a page: how much less it may hold, so that the last page holds more; two lines of 38 are little over 0.05."""
+_HAIR = 0.01
+"""Of a page: by how much a last page should be fuller than a quarter, for its last line is lower than its leading."""
+_LEADING = 0.02
+"""What it costs to change the leading, or the depth of pages."""
+_KEPT = ("style", "class", NATURAL, PLACE, STOOD_BEFORE, LESS, "data-before")
+"""The attributes that are changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A part of the story, as high as it was laid out; lengths are in pixels."""
+class _Snapshot:
+    """A tree as it was, to be restored."""
 
-    element: ET.Element
-    lines: tuple[float, ...]
-    """The heights of what a page may break between; one where it may not."""
-    before: float
-    after: float
-    """Its margins."""
-    picture: float = 0
-    """The height of the picture in a figure."""
-    natural: float = 0
-    """How high it was before it was set smaller."""
-    is_heading: bool = False
+    def __init__(self, root: ET.Element, text: ET.Element) -> None:
+        self._text, self._order = text, list(text)
+        self._known = [(one, {name: one.get(name) for name in _KEPT}) for one in root.iter()]
 
-    @property
-    def height(self) -> float:
-        """Without its margins."""
-        return sum(self.lines)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it is a picture with its caption, or a row of them."""
-        return self.element.tag == "figure" or self.element.get("class") == ROW
-
-
-@dataclass(slots=True, kw_only=True)
-class Changes:
-    """What is to be changed in the tree."""
-
-    heights: dict[ET.Element, tuple[float, float, float]] = field(default_factory=dict)
-    """For each figure that is set smaller, the new height of its picture, that before, and that at first, in pixels."""
-    behind: dict[ET.Element, ET.Element] = field(default_factory=dict)
-    """For each figure that is moved, the part that it then stands behind."""
-
-    def __bool__(self) -> bool:
-        return bool(self.heights or self.behind)
+    def restore(self) -> None:
+        """Undo all changes since."""
+        self._text[:] = self._order
+        for element, attributes in self._known:
+            for name, value in attributes.items():
+                if value is not None:
+                    element.set(name, value)
+                elif name in element.attrib:
+                    del element.attrib[name]
 
 
 def with_full_pages(
-    lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", *, is_in_one_column: bool
+    lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", *, columns: int
 ) -> "Document":
     """Lay out again with the changes that fill holes, while that makes the pages better; twice at most.
 
@@ -98,73 +73,200 @@ def with_full_pages(
         lay_out: makes pages of the tree as it is.
         root: the `html` element, which is changed.
         document: its pages, as they were laid out.
-        is_in_one_column: whether the story is; over several columns no picture is moved.
+        columns: how many the story runs in.
     """
     text = root.find(".//div[@class='text']")
-    for _ in range(_MOST_LAYOUTS if text is not None and is_in_one_column else 0):
-        assert text is not None
-        changes = changes_for(document, text) if max(_holes(document), default=0) > _HOLE else Changes()
-        if not changes:
+    best, at = document, document
+    kept = _Snapshot(root, text) if text is not None and max(_holes(document), default=0) > HOLE else None
+    for _ in range(_MOST_LAYOUTS):
+        if text is None or kept is None or (at is best and max(_holes(at), default=0) <= HOLE):
             break
-        order = list(text)
-        styles = {one: one.get("style") for one in text.iter() if one.tag in ("img", "figure")}
-        apply(changes, text)
-        changed = lay_out()
-        if _score(changed) >= _score(document):
-            _restore(text, order, styles)
+        change = _change_for(at, root, text, columns)
+        if change is None or change.plan.looks > _score(best) - _BETTER:
             break
-        document = changed
-    return _with_full_last_page(lay_out, root, document)
+        change.apply(root, text)
+        at = lay_out()
+        if _score(at) < _score(best):
+            best, kept = at, _Snapshot(root, text)
+    if kept is not None and at is not best:
+        kept.restore()
+    document = best
+    return _with_full_last_page(lay_out, root, document, columns)
 
 
-def _with_full_last_page(lay_out: Callable[[], "Document"], root: ET.Element, document: "Document") -> "Document":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A plan, with the leading and the depth of pages that it needs."""
+
+    plan: Plan
+    cost: float
+    leading: float = 1.0
+    less: float = 0.0
+    pieces: Pieces
+
+    def apply(self, root: ET.Element, text: ET.Element) -> None:
+        """Change the tree."""
+        for number, element in enumerate(text):
+            if element.get(PLACE) is None:
+                element.set(PLACE, str(number))
+        for part in self.pieces.parts:
+            scale = self.plan.scales.get(part.element, 1.0)
+            height = scale * part.natural
+            if part.is_figure and abs(height - part.picture) > 1:
+                part.element.set(NATURAL, f"{part.natural:.2f}")
+                set_smaller(part.element, height, part.picture)
+        for figure, target in self.plan.behind.items():
+            _move(figure, target, text)
+        for parted in self.plan.parted:
+            _let_part(parted)
+        tell_what_follows(text)
+        if self.leading != 1 or self.less:
+            _lead(root, self.pieces.leading * self.leading, self.less)
+
+
+def _change_for(document: "Document", root: ET.Element, text: ET.Element, columns: int) -> _Change | None:
+    pieces = read_pieces(document, text, columns)
+    if pieces is None:
+        return None
+    settings = [(1.0, 0.0)]
+    if root.get(LESS) is None and "line-height" not in root.get("style", ""):
+        settings += [(share, 0.0) for _, share in leadings(pieces.depth, pieces.line)] + [(1.0, pieces.line)]
+    found = list[_Change]()
+    for leading, less in settings:
+        plan = Planner(pieces, less=less, leading=leading).best()
+        if plan is not None:
+            cost = plan.cost + (_LEADING if leading != 1 or less else 0.0)
+            found.append(_Change(plan=plan, cost=cost, leading=leading, less=less, pieces=pieces))
+        if found and not found[0].plan.is_bad:
+            break
+    return min(found, key=lambda one: one.cost, default=None)
+
+
+def _move(figure: ET.Element, target: ET.Element, text: ET.Element) -> None:
+    """Let a figure stand behind a part, and say what it stood before."""
+    place = list(text).index(figure)
+    following = text[place + 1] if place + 1 < len(text) else None
+    if following is not None:
+        figure.set(STOOD_BEFORE, following.get(PLACE, ""))
+    text.remove(figure)
+    text.insert(list(text).index(target) + 1, figure)
+
+
+def _let_part(part: ET.Element) -> None:
+    """Let a table or code go on on the next page; no row stands alone beside the break."""
+    kinds = (part.get("class") or "").split()
+    if part.tag == "pre":
+        part.set("class", " ".join([*kinds, "long"]))
+        return
+    part.set("class", " ".join(kind for kind in kinds if kind != "short"))
+    rows = [row for body in part.iter("tbody") for row in body.iter("tr")]
+    for row, side in ((rows[0], "after"), (rows[-1], "before")):
+        row.set("style", f"{row.get('style', '')}; break-{side}: avoid".lstrip("; "))
+
+
+def _lead(root: ET.Element, leading: float, less: float) -> None:
+    """Set the distance of lines, and how much shorter pages are."""
+    root.set("style", f"{root.get('style', '')}; line-height: {leading:.4f}".lstrip("; "))
+    if less:
+        root.set(LESS, f"{less:.3f}")
+
+
+def _may_take_back(document: "Document", root: ET.Element, columns: int) -> Callable[[float], bool]:
+    """Whether the last page may be taken back by a compact colophon and smaller pictures, with a leading that is
+    multiplied by this, by the numbers.
+    """
+    text = root.find(".//div[@class='text']")
+    pieces = read_pieces(document, text, columns) if text is not None else None
+    if pieces is None:
+        return lambda _: True
+    *parts, last = pieces.parts
+    saved = min(_COMPACT * pieces.depth, last.pieces[-1].height / 2)
+    compact = replace(last.pieces[-1], height=last.pieces[-1].height - saved)
+    fewer = replace(pieces, parts=(*parts, replace(last, pieces=(*last.pieces[:-1], compact))))
+
+    def may(share: float) -> bool:
+        plan = Planner(fewer, leading=share, smallest=_SMALLER).best()
+        return plan is None or plan.pages < len(document.pages)
+
+    return may
+
+
+def _with_full_last_page(
+    lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", columns: int = 1
+) -> "Document":
     """Where the last page holds a few lines, lay out again with a compact colophon, lines a little nearer and smaller
-    pictures, if that takes it away; else with lines a little farther apart, if that fills a quarter of it.
+    pictures, if that takes it away; else with less on the pages before, if that fills a quarter of it.
     """
     colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
     empty = list(_empty(document))
-    pages = len(empty)
-    if colophon is None or pages == 1 or not 1 - _FEW_ON_LAST_PAGE < empty[-1] < 1:
+    if colophon is None or len(empty) == 1 or not 1 - FEW_ON_LAST_PAGE < empty[-1] < 1:
         return document
-    depth = float(document.pages[0]._page_box.height)  # noqa: SLF001
-    style = next(_boxes_of(document, root)).style
-    leading, line = style["line_height"], style["line_height"] * style["font_size"]
-    pictures = {box.element: float(box.height) for box in _pictures(document)}
-    holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
-    before = {element: element.get("style") for element in (root, *pictures, *holders.values())}
+    last = _LastPage(lay_out, root, document, columns)
+    return last.taken_back(colophon) or last.filled() or document
 
-    def lead(share: float) -> None:
-        root.set("style", f"{before[root] or ''}; line-height: {leading * share:.4f}".lstrip("; "))
 
-    needed = (1 - empty[-1] - empty[-2] - _COMPACT) * depth
-    smaller = (1 - _SMALLER) * sum(pictures.values())
-    steps = [(more, share) for more, share in leadings(depth, line) if share < 1] or [(0, 1.0)]
-    steps = [(more, share) for more, share in steps if (pages - 1) * more * line + smaller >= needed][:1]
-    # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
-    missing = (needed - sum(empty[:-2]) * depth) / (pages - 1) / line
-    colophon.set("class", "colophon compact")
-    for more, share in steps:
-        lead(share)
-        changed = lay_out() if more >= missing else document
-        if len(changed.pages) < pages:
+class _LastPage:
+    """A last page of a few lines, to be taken back or to be filled."""
+
+    def __init__(self, lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", columns: int) -> None:
+        self._lay_out, self._root, self._document, self._columns = lay_out, root, document, columns
+        self._empty, self._pages = list(_empty(document)), len(document.pages)
+        self._depth = float(document.pages[0]._page_box.height)  # noqa: SLF001
+        style = next(_boxes_of(document, root)).style
+        self._leading, self._line = style["line_height"], style["line_height"] * style["font_size"]
+        self._pictures = {box.element: float(box.height) for box in _pictures(document)}
+        self._holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
+        changed = (root, *self._pictures, *self._holders.values())
+        self._before = {element: element.get("style") for element in changed}
+
+    def taken_back(self, colophon: ET.Element) -> "Document | None":
+        """The pages without it; None if that cannot be, and the tree is as it was."""
+        needed = (1 - self._empty[-1] - self._empty[-2] - _COMPACT) * self._depth
+        smaller = (1 - _SMALLER) * sum(self._pictures.values())
+        steps = [(more, share) for more, share in leadings(self._depth, self._line) if share < 1] or [(0, 1.0)]
+        steps = [step for step in steps if (self._pages - 1) * step[0] * self._line + smaller >= needed][:1]
+        if not steps or not _may_take_back(self._document, self._root, self._columns)(steps[0][1]):
+            return None
+        # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
+        missing = (needed - sum(self._empty[:-2]) * self._depth) / (self._pages - 1) / self._line
+        colophon.set("class", "colophon compact")
+        more, share = steps[0]
+        _lead(self._root, self._leading * share, 0)
+        if more >= missing and self._is_shorter(changed := self._lay_out()):
             return changed
-    if steps and pictures:
-        for picture, height in pictures.items():
-            set_smaller(holders.get(picture, picture), _SMALLER * height, height)
-        changed = lay_out()
-        if len(changed.pages) < pages:
+        for picture, height in self._pictures.items():
+            set_smaller(self._holders.get(picture, picture), _SMALLER * height, height)
+        if self._pictures and self._is_shorter(changed := self._lay_out()):
             return changed
-    colophon.set("class", "colophon")
-    _restore_styles(before)
-    wanted = (empty[-1] - (1 - _FEW_ON_LAST_PAGE)) * depth
-    wider = [share for more, share in leadings(depth, line) if share > 1 and -more * (pages - 1) * line >= wanted]
-    if wider:
-        lead(wider[0])
-        changed = lay_out()
-        if len(changed.pages) == pages and list(_empty(changed))[-1] < empty[-1]:
-            return changed
-        _restore_styles(before)
-    return document
+        colophon.set("class", "colophon")
+        _restore_styles(self._before)
+        return None
+
+    def _is_shorter(self, changed: "Document") -> bool:
+        return len(changed.pages) < self._pages and _score(changed) <= _score(self._document)
+
+    def filled(self) -> "Document | None":
+        """The pages with a quarter of it filled; None if that cannot be, and the tree is as it was."""
+        wanted = (self._empty[-1] - (1 - FEW_ON_LAST_PAGE) + _HAIR) * self._depth
+        for share, less in _looser(self._depth, self._line, wanted / (self._pages - 1)):
+            _lead(self._root, self._leading * share, less)
+            changed = self._lay_out()
+            if len(changed.pages) == self._pages and _score(changed) < _score(self._document):
+                return changed
+            self._root.attrib.pop(LESS, None)
+            _restore_styles(self._before)
+        return None
+
+
+def _looser(depth: float, line: float, wanted: float) -> list[tuple[float, float]]:
+    """The least change that makes pages hold so much less, at most a twentieth: what the leading is multiplied by, and
+    by how much pages end earlier; none if there is none.
+    """
+    wider = [(-more, share) for more, share in leadings(depth, line) if share > 1]
+    ways = [(more * line, share, 0.0) for more, share in wider] + [(line, 1.0, line)]
+    ways += [((more + 1) * line, share, line) for more, share in wider]
+    enough = [(less, share, short) for less, share, short in ways if wanted <= less <= _MOST_LESS * depth]
+    return [(share, short) for _, share, short in sorted(enough, key=lambda way: (way[0], way[2]))[:1]]
 
 
 def leadings(depth: float, line: float) -> list[tuple[int, float]]:
@@ -189,12 +291,6 @@ def _boxes_of(document: "Document", element: ET.Element) -> Iterator[Any]:
     return (box for page in document.pages for box in page._page_box.children if box.element is element)  # noqa: SLF001
 
 
-def _restore(text: ET.Element, order: Sequence[ET.Element], styles: Mapping[ET.Element, str | None]) -> None:
-    text[:] = order
-    tell_what_follows(text)
-    _restore_styles(styles)
-
-
 def _restore_styles(styles: Mapping[ET.Element, str | None]) -> None:
     for element, style in styles.items():
         if style is None:
@@ -204,234 +300,14 @@ def _restore_styles(styles: Mapping[ET.Element, str | None]) -> None:
 
 
 def _holes(document: "Document") -> list[float]:
-    """How much of each page but the last is empty at its foot, from 0 to 1."""
+    """How much of each page but the last is empty at its foot, from 0 to 1; of columns, of the emptiest."""
     return list(_empty(document))[:-1]
 
 
 def _score(document: "Document") -> float:
-    """How bad the pages are: holes count by their square, and so does each page."""
-    return sum(hole**2 for hole in _holes(document) if hole > _HOLE / 2) + 0.05 * len(document.pages)
-
-
-def changes_for(document: "Document", text: ET.Element) -> Changes:
-    """What would fill the holes in front of pictures.
-
-    Args:
-        document: the pages as they were laid out.
-        text: the element of the story, whose children are its parts.
-    """
-    depth = float(document.pages[0]._page_box.height)  # noqa: SLF001 - nothing public tells it
-    parts = _parts(document, text)
-    return _Filling(parts, depth).changes() if any(part.is_figure for part in parts) else Changes()
-
-
-def apply(changes: Changes, text: ET.Element) -> None:
-    """Change the tree: heights of pictures, and places of figures."""
-    for number, part in enumerate(text):
-        if part.get(PLACE) is None:
-            part.set(PLACE, str(number))
-    for figure, (height, before, natural) in changes.heights.items():
-        figure.set(NATURAL, f"{natural:.2f}")
-        set_smaller(figure, height, before)
-    for figure, target in changes.behind.items():
-        place = list(text).index(figure)
-        following = text[place + 1] if place + 1 < len(text) else None
-        if following is not None:
-            figure.set(STOOD_BEFORE, following.get(PLACE, ""))
-        text.remove(figure)
-        text.insert(list(text).index(target) + 1, figure)
-    tell_what_follows(text)
-
-
-class _Filling:
-    """Fills pages with parts, in numbers."""
-
-    def __init__(self, parts: Sequence[Part], depth: float) -> None:
-        self._waiting = list(parts)
-        self._laid = {part.element: part.picture for part in parts}
-        self._depth = depth
-        self._room = depth
-        self._margin = 0.0
-        self._here = list[Part]()
-        """The figures on the page, as high as they are set."""
-        self._changes = Changes()
-
-    def changes(self) -> Changes:
-        """Fill all pages, and say what was changed for it."""
-        while self._waiting:
-            part = self._waiting.pop(0)
-            if part.is_figure and not self._fits(part):
-                self._place_figure(part)
-            else:
-                self._place(part)
-        return self._changes
-
-    def _gap(self, part: Part) -> float:
-        return 0.0 if self._room == self._depth else max(self._margin, part.before)
-
-    def _fits(self, part: Part) -> bool:
-        return self._gap(part) + part.height <= self._room + _ROUNDING
-
-    def _new_page(self) -> None:
-        self._room, self._margin = self._depth, 0.0
-        self._here.clear()
-
-    def _place(self, part: Part) -> None:
-        """Place a part, over several pages where it may be broken."""
-        over = self._gap(part) + self._least(part) - self._room
-        if over > _ROUNDING and not (self._room > _HOLE * self._depth and self._make_room(over)):
-            self._new_page()
-        self._room -= self._gap(part)
-        left = list(part.lines)
-        while left:
-            if left[0] > self._room + _ROUNDING and self._room < self._depth:
-                self._new_page()
-            self._room -= left.pop(0)
-        self._margin = part.after
-        if part.is_figure:
-            self._here.append(part)
-
-    def _make_room(self, over: float) -> bool:
-        """Set the figures on the page smaller, so that something more fits; whether that is enough."""
-        give = {one.element: one.picture - _SMALLEST * one.natural for one in self._here}
-        total = sum(give.values())
-        if total < over + 1:
-            return False
-        for place, one in enumerate(self._here):
-            less = (over + 1) * give[one.element] / total
-            self._changes.heights[one.element] = (one.picture - less, self._laid[one.element], one.natural)
-            self._here[place] = replace(one, lines=(one.height - less,), picture=one.picture - less)
-        self._room += over + 1
-        return True
-
-    def _least(self, part: Part) -> float:
-        """How much of a part must stand on a page, and with a heading what follows."""
-        if not part.is_heading:
-            return sum(part.lines[:_FEWEST_LINES]) if len(part.lines) > _FEWEST_LINES + 1 else part.height
-        needed = part.height
-        for following in self._waiting:
-            needed += max(part.after, following.before)
-            if not following.is_heading:
-                return needed + sum(following.lines[:_FEWEST_LINES])
-            needed, part = needed + following.height, following
-        return needed
-
-    def _place_figure(self, figure: Part) -> None:
-        """Place a figure that does not fit on what is left of the page."""
-        if self._room <= _HOLE * self._depth:
-            self._place(figure)
-            return
-        over = self._gap(figure) + figure.height - self._room
-        share = (figure.picture - over) / figure.natural if figure.natural else 0
-        if share >= _SMALLEST:
-            self._place(self._smaller(figure, over + 1))
-            return
-        passing = [] if figure.element.get(STOOD_BEFORE) else self._passing()
-        if sum(part.height for part in passing) < self._room * 0.6:
-            self._place(figure)
-            return
-        room_before = self._room
-        for part in passing:
-            pages_before = self._room
-            self._place(part)
-            self._waiting.remove(part)
-            self._changes.behind[figure.element] = part.element
-            if not part.is_heading and (self._room > pages_before or self._room < 0.04 * room_before):
-                break
-        self._place_figure_again(figure)
-
-    def _place_figure_again(self, figure: Part) -> None:
-        if not self._fits(figure) and self._room > _HOLE * self._depth:
-            over = self._gap(figure) + figure.height - self._room
-            share = (figure.picture - over) / figure.natural if figure.natural else 0
-            if share >= _SMALLEST:
-                figure = self._smaller(figure, over + 1)
-        self._place(figure)
-
-    def _smaller(self, figure: Part, less: float) -> Part:
-        self._changes.heights[figure.element] = (figure.picture - less, self._laid[figure.element], figure.natural)
-        return replace(figure, lines=(figure.height - less,), picture=figure.picture - less)
-
-    def _passing(self) -> list[Part]:
-        """What may pass a figure: the text behind it, at most a page of it."""
-        found, height = list[Part](), 0.0
-        for part in self._waiting:
-            is_text = part.element.tag in _PASSING and part.element.get("class") in _PASSING_CLASSES
-            if not is_text or height > self._depth:
-                break
-            found.append(part)
-            height += part.height
-        while found and found[-1].is_heading:
-            found.pop()
-        return found
-
-
-def _parts(document: "Document", text: ET.Element) -> list[Part]:
-    """The parts of the story, and what stands before and behind it, with the heights that they were laid out with."""
-    found: dict[ET.Element, list[Any]] = {}
-    for page in document.pages:
-        for box in _blocks(page._page_box, text):  # noqa: SLF001
-            found.setdefault(box.element, []).append(box)
-    notes = dict(_note_heights(document))
-    return [_part(element, fragments, notes) for element, fragments in found.items()]
-
-
-def _note_heights(document: "Document") -> Iterator[tuple[ET.Element, float]]:
-    for page in document.pages:
-        for box in page._page_box.children:  # noqa: SLF001
-            for area in note_areas(box):
-                for note in area.children:
-                    yield note.element, float(note.margin_height())
-
-
-def _blocks(box: Any, text: ET.Element) -> Iterator[Any]:
-    """The boxes of the parts of the story on a page, and of what stands above and below the story."""
-    from weasyprint.formatting_structure.boxes import BlockLevelBox, FootnoteAreaBox, MarginBox
-
-    around = {"html", "body", "article"}
-    for child in getattr(box, "children", ()):
-        if isinstance(child, FootnoteAreaBox | MarginBox) or not isinstance(child, BlockLevelBox):
-            continue
-        if child.element is None:
-            continue
-        if child.element is text or child.element.tag in around:
-            yield from _blocks(child, text)
-        elif child.is_in_normal_flow():
-            yield child
-
-
-def _part(element: ET.Element, fragments: Sequence[Any], notes: Mapping[ET.Element, float]) -> Part:
-    lines = [height for box in fragments for height in _lines(box, notes)]
-    kinds = element.get("class", "").split()
-    whole = (element.tag in _KEPT_WHOLE and "long" not in kinds) or "short" in kinds or ROW in kinds
-    height = sum(box.border_height() for box in fragments)
-    if whole or not lines:
-        shares: tuple[float, ...] = (height,)
-    else:
-        plain = sum(height for box in fragments for height in _lines(box, {}))
-        more = (height - plain) / len(lines)
-        shares = tuple(line + more for line in lines)
-    pictures = [box for fragment in fragments for box in fragment.descendants() if box.element_tag == "img"]
-    picture = max((float(box.height) for box in pictures), default=0.0)
-    return Part(
-        element=element,
-        lines=shares,
-        before=float(fragments[0].margin_top or 0),
-        after=float(fragments[-1].margin_bottom or 0),
-        picture=picture,
-        natural=float(element.get(NATURAL, picture)),
-        is_heading=element.tag in ("h2", "h3", "h4") or element.get("class") in _HEADING,
-    )
-
-
-def _lines(box: Any, notes: Mapping[ET.Element, float]) -> Iterator[float]:
-    """The heights of the lines in a box, each with the room of the notes that it calls."""
-    from weasyprint.formatting_structure.boxes import LineBox
-
-    for one in box.descendants():
-        if isinstance(one, LineBox):
-            called = [inner.footnote.element for inner in one.descendants() if inner.footnote is not None]
-            yield float(one.height) + sum(notes.get(note, 0.0) for note in called)
+    """How bad the pages are."""
+    *holes, last = _empty(document)
+    return cost_of(holes, 1 - last, is_only=not holes)
 
 
 def _empty(document: "Document") -> Iterator[float]:
@@ -439,10 +315,15 @@ def _empty(document: "Document") -> Iterator[float]:
     for page in document.pages:
         box = page._page_box  # noqa: SLF001
         top, height = box.content_box_y(), float(box.height)
-        notes = [area for child in box.children for area in note_areas(child) if area.children]
-        foot = sum(note.margin_height() for note in notes)
-        ends = [one.position_y + one.height for one in _shown(box)]
-        yield max(0.0, (height - foot - (max(ends, default=top) - top)) / height)
+        columns = [one for one in box.descendants() if getattr(one, "is_column", False)] or [box]
+        yield max(0.0, *((height + top - _foot_of(one, top)) / height for one in columns))
+
+
+def _foot_of(box: Any, top: float) -> float:
+    """How far down the text of a page or a column reaches, with its notes below it."""
+    notes = [area for child in box.children for area in note_areas(child) if area.children]
+    ends = [one.position_y + one.height for one in _shown(box)]
+    return max(ends, default=top) + sum(float(note.margin_height()) for note in notes)
 
 
 def _shown(box: Any) -> Iterator[Any]:

@@ -20,7 +20,8 @@ from weasyprint.formatting_structure import boxes
 from separatum.editions.math import SAID
 from separatum.editions.page_map import signs
 from separatum.editions.pdf.marked_content import MarkedPage
-from separatum.editions.pdf.page_fill import PLACE, STOOD_BEFORE
+from separatum.editions.pdf.page_fill import PLACE
+from separatum.editions.pdf.page_parts import STOOD_BEFORE
 from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
 from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
 from separatum.style.picture_rows import ROW

@@ -19,7 +19,7 @@ from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
-from separatum.editions.pdf.page_fill import with_full_pages
+from separatum.editions.pdf.page_fill import LESS, with_full_pages
 from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
 from separatum.editions.pdf.sheet_mistakes import require_understood
 from separatum.editions.pdf.weasyprint_patches import install
@@ -100,20 +100,21 @@ class PdfEdition:
         sheet, fonts = _fitted_sheet(article, root, style)
         drawings = draw_formulas(root) if has_formulas(root) else {}
         page = _page_class()(root, _fetcher(_parts(article, drawings) | _style_parts(style)))
+        sheets = [sheet, _running_head(article, fonts)]
         options = {
-            "stylesheets": [sheet, _running_head(article, fonts)],
             "cache": known_images(article.images, BASE, _MOST_PIXELS_AN_INCH),
             "pdf_variant": VARIANT,
             "dpi": _MOST_PIXELS_AN_INCH,
         }
 
         def lay_out() -> "Document":
+            shorter = [weasyprint.CSS(string=depth)] if (depth := _depth(root, style)) else []
             with _countable(style):
-                return page.render(font_config=fonts, **options)
+                return page.render(font_config=fonts, **options, stylesheets=[*sheets, *shorter])
 
         document = with_all_notes(lay_out, root)
         again = partial(with_all_notes, lay_out, root)
-        document = with_full_pages(again, root, document, is_in_one_column=style.paper.columns == 1)
+        document = with_full_pages(again, root, document, columns=style.paper.columns)
         _describe(document, article.metadata)
         document.metadata.attachments = list(_attachments(article))
         tag = Tagger(root)
@@ -131,6 +132,12 @@ class PdfEdition:
 
 
 EDITION = PdfEdition()
+
+
+def _depth(root: ET.Element, style: Style) -> str:
+    """The rule for pages that are shorter than the paper says; empty where they are not."""
+    less = float(root.get(LESS, "0"))
+    return f"@page {{ margin-bottom: {style.paper.margins[2] / 0.75 + less:.3f}px }}" if less else ""
 
 
 @contextmanager
