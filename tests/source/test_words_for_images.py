@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from separatum.model.errors import ArticleError
 from separatum.model.settings import Settings, WithoutImage
 from separatum.source import read
 
@@ -22,3 +23,32 @@ def test_words_stay_apart(text: str, expected: str, tmp_path: Path) -> None:
     article, _ = read(path, Settings(missing_images=WithoutImage.LINK))
     body = article.body.split("\n", 1)[1]
     assert body.replace("<span>", "").replace("</span>", "") == expected
+
+
+LEFT_OUT = {
+    "![Sam](https://avatars3.githubusercontent.com/u/1?v=3&s=400) Sam said so.": "<p>Sam said so.</p>",
+    "Sam said so. ![](https://www.gravatar.com/avatar/0bc8?s=40)": "<p>Sam said so.</p>",
+    "[![@sam](https://github.com/sam.png?s=4)](https://a.b/) S.": '<p><a href="https://a.b/">@sam</a> S.</p>',
+    "Done ![tada](https://github.githubassets.com/images/icons/emoji/unicode/1f389.png?v8).": "<p>Done 🎉.</p>",
+    'Yes <img src="https://s.w.org/images/core/emoji/14/72x72/1f1e9-1f1ea.png" alt="🇩🇪"/>': "<p>Yes 🇩🇪</p>",
+    "![x](https://cdn.jsdelivr.net/gh/twitter/twemoji@14/assets/svg/1f44b-1f3fd.svg) Hello": "<p>👋🏽 Hello</p>",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT_OUT.items(), ids=LEFT_OUT)
+def test_an_account_s_portrait_is_left_out_and_a_picture_of_an_emoji_is_its_sign(
+    text: str, expected: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n\nText.\n\n{text}\n", encoding="utf-8")
+    article, _ = read(path)
+    body = article.body.split("\n", 1)[1]
+    assert body.replace("<span>", "").replace("</span>", "") == expected
+
+
+@pytest.mark.parametrize("address", ["https://github.com/sam/boats/raw/main/map.png", "https://github.com/sam/map.jpg"])
+def test_a_picture_of_a_repository_is_no_portrait(address: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n\n![A]({address})\n", encoding="utf-8")
+    with pytest.raises(ArticleError):
+        read(path)

@@ -52,7 +52,7 @@ def _contacts(body: str) -> Iterator[str]:
     a “?” may name the reader of a newsletter, and is not among them.
     """
     for address in re.findall(r'href="(?:https?|mailto|tel|sms|xmpp|sips?):([^"?]*)', body):
-        yield unquote(unescape(address))
+        yield from (unescape(address), unquote(unescape(address)))
 
 
 def _fonts(style: Style) -> Iterator[str]:

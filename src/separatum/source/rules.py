@@ -568,8 +568,9 @@ BADGE = _rule(
     Severity.INFO,
     "A badge was left out",
     "Badges (“build passing”, “downloads”) are drawn by a service whenever a page is opened, and say how a project is "
-    "at that moment; others are buttons of a page (“deploy”, “open in”), or signs of a licence. In a file they would "
-    "say nothing, and they are never fetched. They may stay in the source.",
+    "at that moment; others are buttons of a page (“deploy”, “open in”), signs of a licence, or portraits that a "
+    "service keeps for an account. In a file they would say nothing, and they are never fetched. They may stay in the "
+    "source.",
 )
 LANGUAGE_DOUBTFUL = _rule(
     "LANGUAGE-DOUBTFUL",

@@ -17,7 +17,7 @@ from separatum.source.front_matter.read import Lead
 from separatum.source.html.element_names import PHRASES
 from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
-from separatum.source.images.addresses import is_badge
+from separatum.source.images.addresses import emoji_in, is_badge, is_portrait
 from separatum.source.images.album import Album
 from separatum.source.images.inline import INLINE_NAME, is_inline
 from separatum.source.images.sandbox import PictureError
@@ -289,10 +289,13 @@ class Hanging:
         try:
             image = self.album.image(src, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
         except PictureError as error:
-            if is_badge(src):
-                message = f"a badge was left out: {urlsplit(src).hostname}"
+            if is_badge(src) or is_portrait(src):
+                what = "a badge" if is_badge(src) else "an account’s portrait"
+                message = f"{what} was left out: {urlsplit(src).hostname}"
                 self.findings.append(rules.BADGE.found(message, where=where, hint="it may stay"))
-                element.attrib = {"data-left-out": "", "alt": ""}
+                element.attrib = {"data-left-out": "", "alt": "", **({"data-whose": alt} if is_portrait(src) else {})}
+            elif sign := emoji_in(src):
+                element.attrib = {"data-left-out": "", "alt": sign, "data-sign": "1"}
             elif self.album.stands_in(error):
                 message = f"{error.message}; its alternative text was put in its place"
                 self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=error.hint))
@@ -312,15 +315,18 @@ class Hanging:
         parents = {child: parent for parent in root.iter() for child in parent}
         for image in [image for image in root.iter("img") if image.get("data-left-out") is not None]:
             address, words, parent = image.attrib["data-left-out"], image.get("alt", ""), parents[image]
+            if (link := _link_around(image, parents)) is not None and not text_of(link):
+                words = words or image.get("data-whose", "")
+            if not image.get("data-sign"):
+                _stand_apart(image, parents)
             image.attrib, is_lead = {}, bool(image.get("data-lead"))
-            _stand_apart(image, parents)
             image.tag, image.text = "span", words
             if not words and not address:
                 _remove(image, parents)
                 continue
-            if re.match(r"https?://", address) and not is_lead and not _is_in_link(image, parents):
-                link = make("a", {"href": encoded(address)}, encoded(address))
-                fill(image, [*([words, " "] if words else []), link])
+            if re.match(r"https?://", address) and not is_lead and link is None:
+                shown = make("a", {"href": encoded(address)}, encoded(address))
+                fill(image, [*([words, " "] if words else []), shown])
             if parent.tag != "figure":
                 continue
             caption = parent.find("figcaption")
@@ -398,8 +404,8 @@ def _remove(element: Element, parents: Mapping[Element, Element]) -> None:
         _remove(above, parents)
 
 
-def _is_in_link(element: Element, parents: Mapping[Element, Element]) -> bool:
+def _link_around(element: Element, parents: Mapping[Element, Element]) -> Element | None:
     above = parents.get(element)
     while above is not None and above.tag != "a":
         above = parents.get(above)
-    return above is not None
+    return above

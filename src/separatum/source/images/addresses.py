@@ -1,9 +1,10 @@
 """What a site's machinery writes into the address of an image is taken out: templates, and the site's own host."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from separatum.model.settings import Settings
 from separatum.source.names import slug_of
@@ -78,12 +79,42 @@ _BADGES = frozenset(
 _BADGE_PATH = re.compile(r"/badge\.svg|/workflows/.*\.svg|/badges?/|/buttons?/|[/-]button(?:\.svg|\.png)?$")
 
 
+_PORTRAIT = re.compile(
+    r"avatars\d*\.githubusercontent\.com/|(?:\w+\.)?gravatar\.com/avatar|unavatar\.io/|github\.com/[\w-]+\.png$"
+    r"|pbs\.twimg\.com/profile_images/|gitlab\.com/uploads/-/system/user/avatar/"
+)
+"""Hosts and paths of the portraits that services keep for accounts."""
+_EMOJI = re.compile(
+    r"/(?:\w*emoji[\w@.-]*)/(?:[\w@.-]+/)*(?P<points>[0-9a-f]{4,5}(?:-[0-9a-f]{2,5})*)\.(?:png|svg|gif)$", re.IGNORECASE
+)
+"""The path of a picture of an emoji, which is called after its code points: GitHub, WordPress, Twemoji."""
+
+
 def is_badge(address: str) -> bool:
     """Whether an address is that of a badge: a state of a project, a licence or a button, which a service draws."""
+    parts = _on_the_web(address)
+    return parts is not None and (parts.hostname in _BADGES or _BADGE_PATH.search(parts.path) is not None)
+
+
+def is_portrait(address: str) -> bool:
+    """Whether an address is that of the portrait of somebody's account at a service."""
+    parts = _on_the_web(address)
+    return parts is not None and _PORTRAIT.match(f"{parts.hostname}{parts.path}") is not None
+
+
+def emoji_in(address: str) -> str | None:
+    """The emoji whose picture a service has at an address; None if it is no such picture."""
+    parts = _on_the_web(address)
+    found = _EMOJI.search(parts.path) if parts is not None else None
+    if found is None:
+        return None
+    points = [int(point, 16) for point in found["points"].split("-")]
+    return "".join(map(chr, points)) if max(points) <= sys.maxunicode else None
+
+
+def _on_the_web(address: str) -> SplitResult | None:
     try:
         parts = urlsplit(address.strip())
     except ValueError:
-        return False
-    if parts.scheme not in {"http", "https", ""} or not parts.hostname:
-        return False
-    return parts.hostname in _BADGES or _BADGE_PATH.search(parts.path) is not None
+        return None
+    return parts if parts.scheme in {"http", "https", ""} and parts.hostname else None
