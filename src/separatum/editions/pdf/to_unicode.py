@@ -19,7 +19,13 @@ from separatum.editions.pdf.joining import Part, join_glyphs
 SPELT = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that run from right to left, or that change their order or join into one glyph: Hebrew, Arabic, Indic."""
 
-SHARED = re.compile(f"{SPELT.pattern}|[\ufe0f\U0001f000-\U0001faff]")
+_TAKEN_APART = (
+    "[\u01c4-\u01cc\u01f9\u1e3f\u1e43\u1e45\u1e63\u1eb9\u1ecb\u1ecd\u1ee5"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""Letters whose mark our faces draw by itself, as in Vietnamese, Yoruba and Sanskrit, and marks that follow letters."""
+
+SHARED = re.compile(f"{SPELT.pattern}|{_TAKEN_APART}|[\ufe0f\U0001f000-\U0001faff]")
 """What one glyph may draw for several texts: these, and emoji, which a face may draw alike for every tone of skin."""
 
 _NOTHING = "\N{ZERO WIDTH JOINER}"
