@@ -2,14 +2,19 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pypdfium2
 import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
 from PIL import ImageChops
 
 from separatum.checks.formats.documents import PdfDocument
 from separatum.editions import edition
 from separatum.editions.pdf.tagger import Tagger
+from separatum.editions.pdf.to_unicode import SHARED
+from separatum.source.images.svg_fonts import FONTS
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
@@ -70,3 +75,18 @@ def test_pages_look_as_they_did(tag: str, pdf_in: Callable[[str], bytes], monkey
     monkeypatch.setattr(Tagger, "__init__", without)
     difference = ImageChops.difference(after, drawn().to_pil())
     assert sum(difference.histogram()[128:]) <= 100  # pixels on the edge of a letter
+
+
+@pytest.mark.parametrize(
+    "face",
+    [face for name in ("Literata", "NotoSans-", "NotoSerif-", "SeparatumMono") for face in FONTS.glob(f"{name}*.ttf")],
+    ids=lambda face: face.stem,
+)
+def test_every_letter_that_a_face_of_text_takes_apart_is_known(face: Path) -> None:
+    font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face))))
+    for point in TTFont(face).getBestCmap():
+        buffer = uharfbuzz.Buffer()
+        buffer.add_codepoints([point])
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(font, buffer)
+        assert len(buffer.glyph_infos) == 1 or SHARED.search(chr(point)), f"U+{point:04X}"
