@@ -21,7 +21,7 @@ from tests.command.conftest import Run, write_article
 
 @pytest.fixture
 def order(monkeypatch: pytest.MonkeyPatch, warm: None) -> list[str]:
-    """What happened, in its order: the validators started, the folders searched."""
+    """What happened, in its order: the validators started, all folders searched."""
     happened: list[str] = []
     start, find = JavaValidators.start, find_articles
 
@@ -30,8 +30,9 @@ def order(monkeypatch: pytest.MonkeyPatch, warm: None) -> list[str]:
         return start(**more)
 
     def finding(*arguments: Any) -> Any:
-        happened.append("search")
-        return find(*arguments)
+        found = find(*arguments)
+        happened.append("searched")
+        return found
 
     monkeypatch.setattr(JavaValidators, "start", starting)
     monkeypatch.setattr(articles, "find_articles", finding)
@@ -43,7 +44,7 @@ def test_the_validators_start_while_a_folder_is_searched_for_the_first_time(
 ) -> None:
     write_article(tmp_path / "archive" / "quay.md")
     assert run("export", "archive").code == 0
-    assert order == ["start", "search"]
+    assert order == ["start", "searched"]
 
 
 def test_no_validator_starts_for_a_folder_in_which_nothing_has_changed(
@@ -55,7 +56,7 @@ def test_no_validator_starts_for_a_folder_in_which_nothing_has_changed(
     run("export", "archive")
     order.clear()
     assert "unchanged (cached)" in run("export", "archive").err
-    assert order == ["search"]
+    assert order == ["searched"]
 
 
 def test_editions_are_inspected_while_the_validators_work(

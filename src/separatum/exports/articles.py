@@ -1,6 +1,6 @@
 """The articles of a run, with the settings and the name of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,19 +11,22 @@ from separatum.source.discovery import Articles, find_articles
 from separatum.source.names import edition_name
 
 
-def articles_of(paths: Sequence[Path], given: Given = NOTHING_GIVEN) -> Articles:
+def articles_of(
+    paths: Sequence[Path], given: Given = NOTHING_GIVEN, on_first: Callable[[], None] | None = None
+) -> Articles:
     """The articles that files and folders mean.
 
     Args:
         paths: files and folders.
         given: what the command line says for all articles.
+        on_first: as `find_articles` has it.
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
         ArticleError: a folder has no articles.
         UsageError: a separatum.toml is at fault.
     """
-    return find_articles(paths, lambda file: settings_of(file, given))
+    return find_articles(paths, lambda file: settings_of(file, given), on_first)
 
 
 def name_for(file: Path, options: Options) -> str:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from separatum.model.errors import UsageError
 from separatum.model.languages import use_languages_of
@@ -85,28 +85,37 @@ class RunContext(Context):
         return self.caches[0].name(file) if self.caches else None
 
 
-@contextmanager
-def validators_ahead(paths: Sequence[Path], options: Options) -> "Iterator[Validators | None]":
-    """The validators, warming up while folders are searched, where the run is sure to need them; otherwise None.
+class ValidatorsAhead:
+    """Validators that warm up while folders are searched: an archive takes as long to search as these to start.
 
-    An archive of ten thousand articles takes as long to search as the validators take to start. They are needed
-    unless all that the folders hold was published before.
+    A context manager: they end with it.
 
     Args:
-        paths: files and folders of the run.
         options: of the run.
-
-    Raises:
-        MissingError: they cannot be started.
     """
-    is_new = not options.use_cache or not (options.out / SUMS).exists()
-    if not (is_new and any(path.is_dir() for path in paths)):
-        yield None
-        return
-    from separatum.checks.validators import JavaValidators
 
-    with JavaValidators.start() as validators:
-        yield validators
+    def __init__(self, options: Options) -> None:
+        self._is_new = not options.use_cache or not (options.out / SUMS).exists()
+        self._exit_stack = ExitStack()
+        self.validators: Validators | None = None
+        """None: they are to be started when they are needed."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._exit_stack.close()
+
+    def start(self) -> None:
+        """Start them, unless all that the folders hold may have been published before.
+
+        Raises:
+            MissingError: they cannot be started.
+        """
+        if self._is_new and self.validators is None:
+            from separatum.checks.validators import JavaValidators
+
+            self.validators = self._exit_stack.enter_context(JavaValidators.start())
 
 
 @contextmanager

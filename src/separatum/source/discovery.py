@@ -101,12 +101,17 @@ class Articles:
     """One for each file in a folder that may not be read; the others are exported."""
 
 
-def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOTHING_SAID) -> Articles:
+def find_articles(
+    paths: Sequence[Path],
+    settings_of: SettingsOf = lambda _: NOTHING_SAID,
+    on_first: Callable[[], None] | None = None,
+) -> Articles:
     """Find the articles that files and folders mean, each once.
 
     Args:
         paths: files and folders; a folder is searched with all below it.
         settings_of: what is said for an article outside of its own file.
+        on_first: called when a folder has at least one article, before the others are looked at.
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
@@ -122,7 +127,7 @@ def find_articles(paths: Sequence[Path], settings_of: SettingsOf = lambda _: NOT
         if not path.is_dir():
             found = [path, *translations_of(path)]
         else:
-            search = _Search(path, settings_of)
+            search = _Search(path, settings_of, on_first)
             found = search.articles()
             passed_over += search.passed_over
             refused += search.refused
@@ -182,8 +187,9 @@ class _Identity:
 class _Search:
     """Looks through a folder, and notes what it passes over."""
 
-    def __init__(self, folder: Path, settings_of: SettingsOf) -> None:
+    def __init__(self, folder: Path, settings_of: SettingsOf, on_first: Callable[[], None] | None = None) -> None:
         self._folder = folder
+        self._on_first = on_first
         self._home = folder.resolve()
         self._settings_of = settings_of
         self.passed_over: list[PassedOver] = []
@@ -205,6 +211,8 @@ class _Search:
                 self.passed_over.append(PassedOver(file=file, reason="a draft"))
             else:
                 found.append(file)
+                if self._on_first is not None and len(found) == 1:
+                    self._on_first()
         # Where nothing has front matter, it is not what makes an article.
         wanted = [file for file in plain if self._is_wanted(file, nothing_else=not found and not self.passed_over)]
         for file in plain:
