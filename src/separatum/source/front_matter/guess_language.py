@@ -1,11 +1,8 @@
-"""Guess the language of a text that nobody names, with py3langid; a person must look at the guess."""
+"""Guess the language of a text that nobody names, with py3langid's model; a person must look at the guess."""
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from separatum.source.front_matter.language_model import language_model
 
 _KIN = {
     "wuu": "zh",
@@ -18,7 +15,7 @@ _KIN = {
     "sdh": "ku",
     "uzs": "uz",
 }
-"""Codes that the library tells apart more finely than a guess can."""
+"""Codes that the model tells apart more finely than a guess can."""
 _NO_LANGUAGE = "zxx"
 LEAST_LETTERS = 40
 """A text with fewer letters is too short for a guess."""
@@ -35,7 +32,7 @@ _OF_SCRIPT = (
     ("my", re.compile("[\u1000-\u109f]")),
     ("bo", re.compile("[\u0f00-\u0fff]")),
 )
-"""Languages that their letters alone tell, some of which the library does not know."""
+"""Languages that their letters alone tell, some of which the model does not know."""
 
 
 def guess_language(text: str, expected: tuple[str, ...] = (), *, least_sure: float = LEAST_SURE) -> str | None:
@@ -57,8 +54,8 @@ def guess_language(text: str, expected: tuple[str, ...] = (), *, least_sure: flo
         if len(pattern.findall(plain)) * 2 > letters:
             return tag
     likely: dict[str, float] = {}
-    for name, share in _identifier().rank(plain):
-        likely[_KIN.get(name, name)] = likely.get(_KIN.get(name, name), 0.0) + float(share)
+    for name, share in language_model().shares(plain).items():
+        likely[_KIN.get(name, name)] = likely.get(_KIN.get(name, name), 0.0) + share
     for tag in expected:
         if likely.get(tag.partition("-")[0], 0.0) > 0.05:
             return tag
@@ -86,10 +83,3 @@ _FAMILIES = tuple(
         "la it",
     )
 )
-
-
-@cache
-def _identifier() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
