@@ -16,7 +16,7 @@ from separatum.model.report import Report, Reports, sorted_findings
 from separatum.model.settings import NOTHING_GIVEN, Given
 from separatum.source.lint.fixes import Fix, fixes
 from separatum.source.names import edition_name
-from separatum.system.process import end_with_parent
+from separatum.system.process import collect_seldom, end_with_parent
 
 _FEW = 24
 """With fewer articles, starting worker processes takes longer than the work."""
@@ -123,7 +123,7 @@ def _in_processes(
     work: Callable[[Path], tuple[Report, tuple[Fix, ...]]], files: Sequence[Path], jobs: int
 ) -> Generator[tuple[Report, tuple[Fix, ...]], None, None]:
     """The results of worker processes, in order; a bounded number of articles is in work at a time."""
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
         rest = _chunks(files)
         submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, 2 * jobs)]
@@ -135,6 +135,11 @@ def _in_processes(
         raise SeparatumError("a process that reads articles ended unexpectedly", remedy) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    end_with_parent()
+    collect_seldom()
 
 
 def _each(
