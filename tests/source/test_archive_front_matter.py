@@ -9,6 +9,7 @@ from separatum.model.article import Article
 from separatum.model.errors import ArticleError
 from separatum.model.settings import DateOrder, Settings
 from separatum.source import read
+from separatum.source.discovery import find_articles
 from separatum.source.front_matter.dates import AmbiguousDateError, date_in_name, read_date
 
 TEXT = "The bridge over the river has been closed since Monday."
@@ -141,3 +142,37 @@ def test_a_description_that_repeats_the_opening_is_no_standfirst(tmp_path: Path)
         assert "STANDFIRST-REPEATED" in codes
     found, _ = article(tmp_path, "title: T\ndate: 2024-05-17\ndescription: What happens to the ferry now.")
     assert found.metadata.standfirst == "What happens to the ferry now."
+
+
+IN_JSON = {
+    "Hugo’s": '{\n  "title": "The bridge",\n  "tags": ["a", "b"],\n  "date": "2024-05-17"\n}\n',
+    "with tabs": '\n{\n\t"title": "The bridge",\n\t"author": {"name": "Sam Poe"},\n\t"date": "2024-05-17"}\n',
+    "in one line": '{"title": "The bridge", "date": "2024-05-17"}\n',
+    "Eleventy’s": '---json\n{\n  "title": "The bridge",\n  "date": "2024-05-17"\n}\n---\n',
+    "Eleventy’s TOML": "---toml\ntitle = 'The bridge'\ndate = 2024-05-17\n---\n",
+}
+
+
+@pytest.mark.parametrize("front", IN_JSON.values(), ids=IN_JSON)
+def test_front_matter_in_json_is_read_and_not_printed(front: str, tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(f"{front}\n{TEXT}\n\n[gone](#gone)\n", encoding="utf-8")
+    found, findings = read(path, Settings(language="en"))
+    assert (found.metadata.title, found.metadata.published) == ("The bridge", date(2024, 5, 17))
+    assert found.body.startswith(f"<p>{TEXT}")
+    lines = [one.where.line for one in findings if one.where and one.code == "SOURCE-ANCHOR-MISSING"]
+    assert lines == [front.count("\n") + 4]
+    assert find_articles([tmp_path]).passed_over == ()
+
+
+def test_a_draft_in_json_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f'{{\n  "title": "A",\n  "draft": true\n}}\n\n{TEXT}\n', encoding="utf-8")
+    (tmp_path / "b.md").write_text(f'{{"title": "B"}}\n\n{TEXT}\n', encoding="utf-8")
+    assert [file.name for file in find_articles([tmp_path]).files] == ["b.md"]
+
+
+@pytest.mark.parametrize("text", ["{{< toc >}}\n\nText.", "{% raw %}\n\nText.", '{ "a": 1 } is a table.', "{\n"])
+def test_a_brace_alone_opens_no_front_matter(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(f"{text}\n\n{TEXT}\n", encoding="utf-8")
+    assert "SOURCE-NO-FRONT-MATTER" in {one.code for one in read(path, Settings(language="en"))[1]}

@@ -10,7 +10,7 @@ from pathlib import Path
 from separatum.model.errors import ArticleError, file_errors, require_all_there
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
 from separatum.model.settings import NOTHING_SAID, Settings
-from separatum.source.file import is_opened_by_headers
+from separatum.source.file import FENCES, is_opened_by_headers, is_opened_by_object
 from separatum.source.language_versions import language_editions, named_language
 from separatum.source.names import distinct_names, edition_name, patterned_name, slug_of, why_unsafe
 
@@ -27,7 +27,10 @@ _NO_ARTICLES_OF_THEIRS = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security", "authors", "support"}
 )
 """Files of a repository that are no articles, where nothing has front matter."""
-_DRAFT = re.compile(rb"""^(?:draft\s*[:=]\s*["']?true|published\s*[:=]\s*["']?false)\b""", re.MULTILINE | re.IGNORECASE)
+_DRAFT = re.compile(
+    rb"""^(?:[ \t{]*")?(?:draft"?\s*[:=]\s*["']?true|published"?\s*[:=]\s*["']?false)\b""",
+    re.MULTILINE | re.IGNORECASE,
+)
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 
 NO_ARTICLES = rule_from_docstring(
@@ -36,8 +39,8 @@ NO_ARTICLES = rule_from_docstring(
     """The folder has no articles
 
     Given a folder, `separatum export` takes every Markdown file in it and in the folders below that begins with front
-    matter: a first line of `---` or `+++`, or “Title: …”. Drafts are left out, and so are folders that hold a site's
-    machinery. Name the file itself, or write “plain_files = true” in separatum.toml to export files without front
+    matter: a first line of `---` or `+++`, “Title: …”, or an object of JSON. Drafts are left out, and so are folders
+    that hold a site's machinery. Name the file itself, or write “plain_files = true” in separatum.toml to export files without front
     matter as well, or use “--drafts”.
     """,
 )
@@ -257,9 +260,10 @@ def _head(file: Path) -> bytes:
 
 
 def _has_front_matter(head: bytes) -> bool:
-    """Whether a file's first line opens front matter, or is one of “Key: value” lines."""
-    first = head.partition(b"\n")[0].rstrip()
-    return first in {b"---", b"+++"} or is_opened_by_headers(first.decode("utf-8", "replace"))
+    """Whether a file begins with front matter: by its first line, or as an object of JSON."""
+    text = head.decode("utf-8", "replace")
+    first = text.partition("\n")[0].rstrip()
+    return first in FENCES or is_opened_by_headers(first) or is_opened_by_object(text)
 
 
 def _is_draft(head: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The bytes of a file become a text, in two parts: its front matter and its body."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,10 @@ SIZE_LIMIT = 2 * 2**20
 
 # What XML 1.0, 2.2 does not allow, and the C1 controls, which it discourages.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_FENCES: dict[str, Literal["yaml", "toml"]] = {"---": "yaml", "+++": "toml"}
+FENCES: dict[str, Literal["yaml", "toml"]] = {"---": "yaml", "+++": "toml", "---json": "yaml", "---toml": "toml"}
+"""How front matter begins, and what it is written in; JSON is YAML. The last two are Eleventy’s, and end with “---”."""
+_OBJECT = re.compile(r"""\{\s*"[^"\n]{1,40}"\s*:""")
+"""How front matter without a fence begins in JSON, as Hugo has it."""
 _KEY_LINE = re.compile(r"""["']?[^\W\d][\w .-]{0,40}["']?\s*:(?:\s|$)|#|\{|- """)
 _HEADER = re.compile(r"(?P<key>[^\W\d][\w -]{0,30})[ \t]*:[ \t]+\S")
 _OPENERS = frozenset({"title", "date", "author", "authors", "lang", "language", "published", "slug", "subject", "tags"})
@@ -139,21 +143,21 @@ def _parted(text: str, file: str) -> tuple[Manuscript | None, list[Finding]]:
     # Blank lines before the front matter are a slip of the pen that every reader would forgive.
     first = next(number for number, line in enumerate(lines) if line.strip())
     fence = lines[first].rstrip()
-    if fence not in _FENCES:
+    if fence not in FENCES:
         return _unfenced(text, lines, first, file)
-    ends = {fence, "..."} if fence == "---" else {fence}
+    ends = {"---", "..."} if fence.startswith("---") else {fence}
     last = next((at for at in range(first + 1, len(lines)) if lines[at].rstrip() in ends), None)
     if fence == "---" and not _is_opened(lines, first, last):
         return _unfenced(text, lines, first, file)  # a line across the page
     if last is None:
         where = Location(file=file, line=first + 1)
         message = f"the front matter begins with {fence} but does not end"
-        hint = f"write a line of {fence} between the front matter and the text"
+        hint = f"write a line of {fence[:3]} between the front matter and the text"
         return None, [rules.FRONT_MATTER_OPEN.found(message, where=where, hint=hint)]
     manuscript = Manuscript(
         file=file,
         front_matter="\n".join(lines[first + 1 : last]),
-        syntax=_FENCES[fence],
+        syntax=FENCES[fence],
         front_line=first + 2,
         body="\n".join(lines[last + 1 :]),
         body_line=last + 2,
@@ -167,6 +171,30 @@ def _is_opened(lines: list[str], first: int, last: int | None) -> bool:
     return following is not None and (following == last or _KEY_LINE.match(lines[following].lstrip()) is not None)
 
 
+def is_opened_by_object(text: str) -> bool:
+    """Whether a text begins with front matter in JSON."""
+    return _OBJECT.match(text) is not None
+
+
+def _in_json(text: str, file: str) -> Manuscript | None:
+    """A file that begins with an object of JSON, which ends with its line."""
+    start = len(text) - len(text.lstrip())
+    try:
+        _, end = json.JSONDecoder(strict=False).raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:]
+    if rest.partition("\n")[0].strip():
+        return None
+    return Manuscript(
+        file=file,
+        front_matter=re.sub(r"(?m)^\t+", " ", text[start:end]),  # YAML indents with spaces
+        front_line=text.count("\n", 0, start) + 1,
+        body=rest.partition("\n")[2],
+        body_line=text.count("\n", 0, end) + 2,
+    )
+
+
 def is_opened_by_headers(line: str) -> bool:
     """Whether a first line begins “Key: value” lines."""
     found = _HEADER.match(line)
@@ -175,6 +203,8 @@ def is_opened_by_headers(line: str) -> bool:
 
 def _unfenced(text: str, lines: list[str], first: int, file: str) -> tuple[Manuscript, list[Finding]]:
     """A file without a fence: it may begin with “Key: value” lines, as Pelican and MultiMarkdown have them."""
+    if is_opened_by_object(text.lstrip()) and (manuscript := _in_json(text, file)) is not None:
+        return manuscript, []
     if is_opened_by_headers(lines[first]):
         last = next((at for at in range(first, len(lines)) if not lines[at].strip()), len(lines))
         if all(
