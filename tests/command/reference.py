@@ -263,7 +263,7 @@ def front_matter_page() -> str:
         (
             "# The front matter",
             "",
-            "It opens the file: YAML between two lines of `---`, TOML between two lines of `+++`, or an object of JSON.",
+            "It opens the file: YAML between two lines of `---`, TOML between two lines of `+++`, or JSON in braces.",
             "",
             reference_table().rstrip(),
             "",

@@ -40,8 +40,8 @@ NO_ARTICLES = rule_from_docstring(
 
     Given a folder, `separatum export` takes every Markdown file in it and in the folders below that begins with front
     matter: a first line of `---` or `+++`, “Title: …”, or an object of JSON. Drafts are left out, and so are folders
-    that hold a site's machinery. Name the file itself, or write “plain_files = true” in separatum.toml to export files without front
-    matter as well, or use “--drafts”.
+    that hold a site's machinery. Name the file itself, or write “plain_files = true” in separatum.toml to export files
+    without front matter as well, or use “--drafts”.
     """,
 )
 SAME_NAME = rule_from_docstring(
