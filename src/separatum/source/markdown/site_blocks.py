@@ -211,6 +211,7 @@ def _hidden(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
 _CAPTURE = re.compile(
     r"\{%-?\s*(?P<tag>set|capture)\s+(?P<name>\w+)\s*-?%\}\s*(?:\{%-?\s*(?:raw|verbatim)\s*-?%\}\s*)?$"
 )
+_RAW_END = re.compile(r"^\{%-?\s*end(?:raw|verbatim)\s*-?%\}\s*(?=\{%)")
 _CAPTURED = re.compile(r"(?:\{%-?\s*end(?:raw|verbatim)\s*-?%\}\s*)?\{%-?\s*end(?P<tag>set|capture)\s*-?%\}\s*$")
 _HIGHLIGHTED = re.compile(r"\{\{-?\s*(?P<name>\w+)\s*\|\s*highlight(?:\(\s*[\"'](?P<language>[\w+#-]+))?")
 _NEAR = 400
@@ -365,7 +366,7 @@ def _verbatim(state: StateBlock, tag: Tag, place: tuple[int, int], end: int) -> 
     if max(last_place(state, f"end{tag.name}"), last_place(state, f"/{tag.name}")) < state.eMarks[last - 1]:
         return False
     for at in range(last, end):
-        text = line_text(state, at).strip()
+        text = _RAW_END.sub("", line_text(state, at).strip())
         found = tag_at(text, 0)
         if found and found[0].is_closing and found[0].name == tag.name and found[1] == len(text):
             break
