@@ -43,6 +43,8 @@ from separatum.source.markdown.site_tags import (
 
 _MOST_LINES = 80
 _SIGNS = "{<[@%"
+_BEGINNING = re.compile(r"\{[{%#/]|<%|</?(?:[A-Z]|[a-z]\w*+[-:])|</?>|\[/?[a-z][\w-]*+(?:[\s\]=/]|$)")
+"""How a tag begins: most lines that begin with such a sign are links or HTML."""
 _VERBATIM = {
     **dict.fromkeys(("highlight", "codeblock", "code", "sourcecode", "mermaid", "prism", "pre"), "code"),
     **dict.fromkeys(("katex", "math", "latex"), "formula"),
@@ -169,6 +171,8 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     text = line_text(state, first)
     if text[:1] not in _SIGNS or len(text) < 2 or text[0] == "@":
         return text[:1] == "@" and _card(state, first, silent=silent)
+    if not _BEGINNING.match(text):
+        return False
     if _hidden(state, first, end, silent=silent) or _captured(state, first, end, silent=silent):
         return True
     found = _tags_alone(state, first, end)
