@@ -42,7 +42,6 @@ from separatum.source.markdown.site_tags import (
 )
 
 _MOST_LINES = 80
-_SIGNS = "{<[@%"
 _BEGINNING = re.compile(r"\{[{%#/]|<%|</?(?:[A-Z]|[a-z]\w*+[-:])|</?>|\[/?[a-z][\w-]*+(?:[\s\]=/]|$)")
 """How a tag begins: most lines that begin with such a sign are links or HTML."""
 _VERBATIM = {
@@ -169,10 +168,8 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     if state.is_code_block(first):
         return False
     text = line_text(state, first)
-    if text[:1] not in _SIGNS or len(text) < 2 or text[0] == "@":
-        return text[:1] == "@" and _card(state, first, silent=silent)
     if not _BEGINNING.match(text):
-        return False
+        return text[:1] == "@" and _card(state, first, silent=silent)
     if _hidden(state, first, end, silent=silent) or _captured(state, first, end, silent=silent):
         return True
     found = _tags_alone(state, first, end)
