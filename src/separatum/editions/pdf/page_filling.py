@@ -6,6 +6,7 @@ from separatum.editions.pdf.page_parts import Part, Piece, Pieces
 
 ROUNDING = 0.5
 """Pixels."""
+_State = tuple[float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Filling:
         self._figures = list[int]()
         self._done = set[int]()
         self.waiting = list[int]()
-        self._last = FilledPage(begin=place, end=place, used=0.0)
+        self._last: tuple[_State, int, int, tuple[int, ...], int | None] | None = None
         self._is_empty = True
 
     def add(self, number: int, first: int) -> str:
@@ -96,27 +97,32 @@ class Filling:
 
     def whole(self, end: int) -> FilledPage:
         """The page where all parts were added."""
-        return self._ending(Place(end, 0, tuple(self.waiting)), None)
+        return self._ending(self._state(), Place(end, 0, tuple(self.waiting)), None)
 
     def page(self) -> FilledPage:
         """The page up to the last place at which it may end."""
-        return self._last
+        if self._last is None:
+            return FilledPage(begin=self._begin, end=self._begin, used=0.0)
+        state, number, place, waiting, parted = self._last
+        part = number if place or number not in waiting else self._begin.part + bool(self._begin.piece)
+        return self._ending(state, Place(part, place, tuple(waiting)), parted)
+
+    def _state(self) -> _State:
+        """What is used of the page, with its notes, and how many figures stand on it."""
+        foot = self._notes + self._pieces.above_notes if self._notes else 0.0
+        return self._used + foot, len(self._figures)
 
     def _keep(self, number: int, place: int, *, is_soft: bool) -> None:
-        waiting = [one for one in self._begin.waiting if one not in self._done] + self.waiting
-        part = number if place or number not in waiting else self._begin.part + bool(self._begin.piece)
-        self._last = self._ending(Place(part, place, tuple(waiting)), number if is_soft else None)
+        waiting = self.waiting
+        if self._begin.waiting:
+            waiting = [one for one in self._begin.waiting if one not in self._done] + waiting
+        self._last = self._state(), number, place, tuple(waiting), number if is_soft else None
 
-    def _ending(self, end: Place, parted: int | None) -> FilledPage:
-        foot = self._notes + self._pieces.above_notes if self._notes else 0.0
-        return FilledPage(
-            begin=self._begin,
-            end=end,
-            used=self._used + foot,
-            figures=tuple(self._figures),
-            scale=self._scale if self._figures else 1.0,
-            parted=parted,
-        )
+    def _ending(self, state: _State, end: Place, parted: int | None) -> FilledPage:
+        used, figures = state
+        scale = self._scale if figures else 1.0
+        shown = tuple(self._figures[:figures])
+        return FilledPage(begin=self._begin, end=end, used=used, figures=shown, scale=scale, parted=parted)
 
     def _above(self, part: Part, piece: Piece, *, is_first: bool, goes_on: bool) -> float:
         if self._is_empty:

@@ -95,9 +95,7 @@ class Planner:
         self._sizes = [*(size for size in _SIZES if size > smallest), smallest]
         self._parts, self._pieces = pieces.parts, pieces
         self._less, self._leading = less, leading
-        passing = (False, True) if any(part.is_figure for part in self._parts) else (False,)
-        parting = (False, True) if any(piece.is_soft for part in self._parts for piece in part.pieces) else (False,)
-        self._policies = [(passes, parts) for parts in parting for passes in passing]
+        self._has_soft = any(piece.is_soft for part in self._parts for piece in part.pieces)
 
     def best(self) -> Plan | None:
         """The cheapest plan; None if it ends nowhere."""
@@ -145,7 +143,7 @@ class Planner:
         """Fillings of a page that end at different places, its figures as large as each allows."""
         seen = set[Place]()
         for scale in self._sizes:
-            made = [self._filled(place, depth, scale, passes=passes, parts=parts) for passes, parts in self._policies]
+            made = list(self._filled_each_way(place, depth, scale))
             for page in made:
                 if page.end in seen or page.end == place:
                     continue
@@ -153,6 +151,13 @@ class Planner:
                 yield self._grown(page, depth)
             if not (any(page.figures for page in made) or any(self._is_stopped_by_figure(page) for page in made)):
                 return
+
+    def _filled_each_way(self, place: Place, depth: float, scale: float) -> Iterator[FilledPage]:
+        for parts in (False, True) if self._has_soft else (False,):
+            page = self._filled(place, depth, scale, passes=False, parts=parts)
+            yield page
+            if self._is_stopped_by_figure(page):
+                yield self._filled(place, depth, scale, passes=True, parts=parts)
 
     def _is_stopped_by_figure(self, page: FilledPage) -> bool:
         end = page.end
