@@ -36,7 +36,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=ROOT / "build" / "pages")
     options = asked.parse_args()
     kinds, papers = options.only.split(","), options.papers.split(",")
-    articles = _prepared(options.out / "articles")
+    articles = prepared(options.out / "articles")
     print(_HEADER)
     refused: list[str] = []
     for paper in papers:
@@ -80,7 +80,8 @@ def _line(paper: str, kind: str, whose: str, figures: Figures) -> str:
     )
 
 
-def _prepared(folder: Path) -> Path:
+def prepared(folder: Path) -> Path:
+    """Put the seven articles and their pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     draw_pictures(folder / "pictures")
     for article in _articles():

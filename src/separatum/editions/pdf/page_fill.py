@@ -159,7 +159,7 @@ def _let_part(part: ET.Element) -> None:
         part.set("class", " ".join([*kinds, "long"]))
         return
     part.set("class", " ".join(kind for kind in kinds if kind != "short"))
-    rows = [row for body in part.iter("tbody") for row in body.iter("tr")]
+    rows = [row for body in part.iter("tbody") for row in body.iter("tr")] or list(part.iter("tr"))
     for row, side in ((rows[0], "after"), (rows[-1], "before")):
         row.set("style", f"{row.get('style', '')}; break-{side}: avoid".lstrip("; "))
 
