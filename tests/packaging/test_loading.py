@@ -13,6 +13,7 @@ HEAVY = (
     "pypdfium2",
     "fontTools",
     "markdown",
+    "markdown_it",
     "nh3",
     "jpype",
     "watchfiles",
@@ -36,6 +37,16 @@ def heavy_modules_after(program: str) -> list[str]:
 
 def test_help_loads_no_heavy_library() -> None:
     assert heavy_modules_after("from separatum.cli.arguments import main; main(['--help'])") == []
+
+
+def test_who_looks_for_articles_reads_none() -> None:
+    program = """
+from pathlib import Path
+import separatum.cli.commands
+from separatum.exports.articles import articles_of
+assert articles_of([Path("content")]).files
+"""
+    assert heavy_modules_after(program) == []
 
 
 def test_an_epub_is_made_without_the_layout_of_pages(tmp_path: Path) -> None:

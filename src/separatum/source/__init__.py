@@ -1,7 +1,26 @@
 """Turn a Markdown file into an Article."""
 
-from separatum.source.front_matter.schema_docs import json_schema, reference_table
-from separatum.source.read import find, read
-from separatum.source.rules import RULES
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from separatum.source.front_matter.schema_docs import json_schema, reference_table
+    from separatum.source.reading import find, read
+    from separatum.source.rules import RULES
 
 __all__ = ["RULES", "find", "json_schema", "read", "reference_table"]
+
+# Loaded when first asked for: who looks for articles and hands them to workers reads none.
+_HOMES = {
+    "RULES": "separatum.source.rules",
+    "find": "separatum.source.reading",
+    "json_schema": "separatum.source.front_matter.schema_docs",
+    "read": "separatum.source.reading",
+    "reference_table": "separatum.source.front_matter.schema_docs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module “separatum.source” has no attribute “{name}”")
+    return getattr(import_module(_HOMES[name]), name)
