@@ -1,6 +1,7 @@
 """Draw the pages of a PDF with PDFium, in a process of its own.
 
-PDFium can do one thing at a time, and the checks use it too: in another process, pages are drawn while the checks run.
+PDFium can do one thing at a time, and the checks use it too: in another process, pages are drawn while the checks run,
+and those that a browser shows while the EPUB is still being written.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from separatum.system.process import end_with_parent
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_PAGES_SEEN = 2
+"""How many pages a window shows at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +47,15 @@ class Artist:
     def __init__(self) -> None:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._wanted: dict[int, int] = {}
+        """The pages that were asked for last, and their widths."""
 
     def describe(self, path: str) -> "Future[tuple[PageText, ...]]":
-        """Describe all pages of a PDF."""
-        return self._submit(describe, path)
+        """Describe all pages of a PDF; then draw those that were asked for last, before they are asked for again."""
+        described = self._submit(describe, path)
+        for number, width in tuple(self._wanted.items()):
+            self._submit(draw_ahead, path, number, width)
+        return described
 
     def draw(self, path: str, number: int, width: int) -> bytes:
         """Draw a page as a BMP: it goes from here to the same machine, and is not packed for the way.
@@ -57,6 +65,11 @@ class Artist:
             number: of the page, from 0.
             width: of the picture, in pixels.
         """
+        with self._lock:
+            self._wanted.pop(number, None)
+            self._wanted[number] = width
+            while len(self._wanted) > _PAGES_SEEN:
+                del self._wanted[next(iter(self._wanted))]
         try:
             return self._submit(draw, path, number, width).result()
         except BrokenProcessPool:
@@ -95,6 +108,13 @@ def _document(path: str) -> Any:
         return pypdfium2.PdfDocument(file.read())
 
 
+def draw_ahead(path: str, number: int, width: int) -> None:
+    """Draw a page, if there is one of that number, and keep it until it is asked for."""
+    if number < len(_document(path)):
+        draw(path, number, width)
+
+
+@lru_cache(maxsize=_PAGES_SEEN)
 def draw(path: str, number: int, width: int) -> bytes:
     """One page as a BMP; see `Artist.draw`."""
     page = _document(path)[number]

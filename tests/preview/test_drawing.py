@@ -1,0 +1,54 @@
+"""The process that draws pages."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from separatum.preview import drawing
+from separatum.preview.drawing import Artist
+
+
+def pdf(path: Path, pages: int) -> str:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(200, 300)
+    document.save(path)
+    return str(path)
+
+
+class Here(Artist):
+    """Draws in this process, and notes what is asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[tuple[str, ...]] = []
+
+    def _submit(self, work, *args):  # type: ignore[no-untyped-def, override]
+        self.done.append((work.__name__, *map(str, args[1:])))
+
+        class Done:
+            result = staticmethod(lambda: work(*args))
+
+        return Done()
+
+
+def test_the_pages_that_a_browser_asked_for_last_are_drawn_before_it_asks_again(tmp_path: Path) -> None:
+    artist, first, second = Here(), pdf(tmp_path / "a.pdf", 3), pdf(tmp_path / "b.pdf", 3)
+    artist.describe(first)
+    for number in (0, 2, 1):
+        artist.draw(first, number, 100)
+    artist.done.clear()
+    artist.describe(second)
+    assert artist.done == [("describe",), ("draw_ahead", "2", "100"), ("draw_ahead", "1", "100")]
+
+
+def test_a_page_that_was_drawn_ahead_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = pdf(tmp_path / "a.pdf", 2)
+    drawing.draw_ahead(path, 1, 120)
+    monkeypatch.setattr(drawing, "_document", None)
+    assert drawing.draw(path, 1, 120)[:2] == b"BM"
+
+
+def test_a_page_that_is_there_no_more_is_not_drawn(tmp_path: Path) -> None:
+    drawing.draw_ahead(pdf(tmp_path / "a.pdf", 1), 1, 100)
