@@ -92,6 +92,14 @@ def test_such_a_line_of_the_author_is_for_a_person_to_look_at(tmp_path: Path) ->
     assert [(one.code, one.severity) for one in found] == [("PRIVACY-READER", Severity.REVIEW)]
 
 
+@pytest.mark.parametrize(("text", "is_found"), [("http://localhost:8000/feed", False), ("here", True)])
+def test_a_link_to_a_machine_that_the_text_names_is_no_secret(tmp_path: Path, text: str, *, is_found: bool) -> None:
+    linked = f'<p><a href="http://localhost:8000/feed">{text}</a></p>'
+    known = replace(small_article(), body=small_article().body + linked)
+    found = found_in(with_text(good(), "</body>", f"{linked}</body>"), known, tmp_path)
+    assert ("PRIVACY-MACHINE" in {one.code for one in found}) is is_found
+
+
 def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = list[object]()
     monkeypatch.setattr("separatum.checks.privacy.pdf_hidden_text._drawn", lambda page, _: drawn.append(page))

@@ -32,17 +32,26 @@ def findings_in(
         file: the article's file.
         options: of the run.
     """
-    known = " ".join((*_words(article), *_contacts(article.body), *_fonts(style)))
-    found = [finding for one in files for finding in _found_in(one, known)]
+    words = unescape(" ".join(_words(article)))
+    known = " ".join((words, *_contacts(article.body), *_fonts(style)))
+    found = [one for file_ in files for one in _found_in(file_, known) if not _is_printed_host(one, words)]
     found = [replace(one, severity=Severity.REVIEW) if _is_mark_of_the_author(one, known) else one for one in found]
     return tuple(settings_for(file, options).weighed(found))
+
+
+def _is_printed_host(finding: Finding, words: str) -> bool:
+    """Whether it is about a link to a machine that the text names, as a guide does: “open http://localhost:8000”."""
+    from separatum.checks.privacy.rules import MACHINE
+
+    quoted = re.search(r"^a machine’s address in .*: “(.+)”$", finding.message)
+    return finding.code == MACHINE.code and quoted is not None and quoted[1] in words
 
 
 def _is_mark_of_the_author(finding: Finding, known: str) -> bool:
     from separatum.checks.privacy.rules import READER
 
     quoted = re.search(r"^in the text: “(.*?)(?: … .*)?”$", finding.message)
-    return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(unescape(known).split())
+    return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(known.split())
 
 
 def _contacts(body: str) -> Iterator[str]:
