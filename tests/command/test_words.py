@@ -46,6 +46,17 @@ def test_a_finding_says_where_what_and_what_to_do() -> None:
     ]
 
 
+def test_what_to_do_is_said_once_for_findings_that_all_need_it() -> None:
+    second = replace(DATE, where=Location(file="a.md", line=9))
+    other = replace(DATE, where=Location(file="a.md", line=10), hint="leave it out")
+    said = report_text(replace(REPORT, findings=(DATE, second, other)), unpainted)
+    assert [line for line in said.splitlines() if line.startswith(" ")] == [
+        "    write it as YYYY-MM-DD, for example 2017-04-05",
+        "    leave it out",
+    ]
+    assert said.count("[SOURCE-VALUE]") == 3
+
+
 def test_the_json_names_no_folder() -> None:
     for said in (to_json(REPORT), run_to_json([REPORT])):
         assert b"anna" not in said

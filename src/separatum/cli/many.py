@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from separatum.cli.report_text import TONES, finding_text
+from separatum.cli.report_text import TONES, findings_text
 from separatum.cli.terminal import Paint, visible
 from separatum.model.findings import Finding, Severity
 from separatum.model.report import Report
@@ -61,7 +61,7 @@ class Findings:
 def errors_text(report: Report, paint: Paint) -> str:
     """The first errors of an article, and how many more there are."""
     errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
-    lines = [finding_text(finding, paint) for finding in errors[:_ERRORS_SHOWN]]
+    lines = list(findings_text(errors[:_ERRORS_SHOWN], paint))
     if len(errors) > _ERRORS_SHOWN:
         lines.append(f"{visible(report.sources[0])}: {len(errors) - _ERRORS_SHOWN} more errors")
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """A report as text for a person."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from separatum.cli.terminal import Paint, Tone, visible
 from separatum.model.errors import Exit, SeparatumError
@@ -18,6 +19,15 @@ TONES: Mapping[Severity, Tone] = {
 
 _SHOWN_CODES = 3
 """How many codes of checks that did not run are shown; the JSON report has all of them."""
+
+
+def findings_text(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
+    """Findings as text; what to do is said once, below the first of those that all need it."""
+    hints: set[tuple[str, str]] = set()
+    for finding in findings:
+        hint = finding.code, finding.hint or ""
+        yield finding_text(replace(finding, hint=None) if hint in hints else finding, paint)
+        hints.add(hint)
 
 
 def finding_text(finding: Finding, paint: Paint) -> str:
@@ -42,7 +52,7 @@ def failure_text(failure: Failure, paint: Paint) -> str:
 def error_text(error: SeparatumError, paint: Paint) -> str:
     """An error that ended the run: its findings if it has any, otherwise its message."""
     if findings := findings_of(error):
-        return "\n".join(finding_text(finding, paint) for finding in findings)
+        return "\n".join(findings_text(findings, paint))
     return failure_text(failure_of(error), paint)
 
 
@@ -55,10 +65,13 @@ def report_text(report: Report, paint: Paint, *, only_errors: bool = False) -> s
         only_errors: leave out everything that does not stop publishing.
     """
     lines = [] if only_errors else [facts_text(facts, paint) for facts in report.about]
-    for finding in report.findings:
-        if finding.follows_from is None and (not only_errors or finding.severity is Severity.ERROR):
-            lines.append(finding_text(finding, paint))
-            lines += _followers_text(finding, report, paint)
+    shown = [
+        finding
+        for finding in report.findings
+        if finding.follows_from is None and (not only_errors or finding.severity is Severity.ERROR)
+    ]
+    for finding, text in zip(shown, findings_text(shown, paint), strict=True):
+        lines += [text, *_followers_text(finding, report, paint)]
     if not only_errors:
         lines += _skipped_text(report, paint)
     if report.failure is not None and not report.findings:
