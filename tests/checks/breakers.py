@@ -313,6 +313,12 @@ def a_letter_that_no_font_has(editions: Editions) -> Editions:
     return with_text(editions, "What was lost", "What was lost ߷", part="nav.xhtml")
 
 
+@breaks("GLYPH-EPUB")
+def a_square_root_whose_sign_no_font_has(editions: Editions) -> Editions:
+    root = '<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="the root of 2"><msqrt><mn>2</mn></msqrt></math>'
+    return with_text(editions, "What was lost", f"What was lost {root}", part="nav.xhtml")
+
+
 @breaks("GLYPH-PDF")
 def a_glyph_that_the_font_lacks(editions: Editions) -> Editions:
     def show(pdf: pikepdf.Pdf) -> None:

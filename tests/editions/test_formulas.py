@@ -1,8 +1,8 @@
-"""Formulas on paper: what is the same is drawn once, and each says what it says where it stands."""
+"""Formulas: on paper each is drawn once, and says what it says where it stands; a book's face has the signs it needs."""
 
 import xml.etree.ElementTree as ET
 
-from separatum.editions.math import SAID, draw_formulas
+from separatum.editions.math import SAID, characters, draw_formulas
 
 
 def test_what_is_the_same_is_drawn_once() -> None:
@@ -14,3 +14,9 @@ def test_what_is_the_same_is_drawn_once() -> None:
     assert [image.get("src") for image in images] == ["formula-1.svg", "formula-1.svg", "formula-2.svg"]
     assert [image.get("alt") for image in images] == ["a letter", "the same", ""]
     assert [(image.get(SAID), image.tail) for image in images] == [("a", ", "), ("a", " and "), ("b", ".")]
+
+
+def test_the_face_of_a_book_has_the_sign_of_a_root_that_no_text_holds() -> None:
+    for root in ("<msqrt><mn>2</mn></msqrt>", "<mroot><mi>x</mi><mn>3</mn></mroot>"):
+        assert ord("√") in characters(ET.fromstring(f"<p><math>{root}</math></p>"))
+    assert ord("√") not in characters(ET.fromstring("<p><math><mn>2</mn></math></p>"))

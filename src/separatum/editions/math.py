@@ -25,6 +25,8 @@ _SCALE = 1.04
 """How much larger than the text around: its letters are smaller on their body than those of Literata."""
 _DRAWN_AS = {"\u00af": "\u203e"}
 """The line over a term, and the sign that the layout draws as long as the term."""
+_DRAWN_FOR = {"msqrt": "√", "mroot": "√"}
+"""The signs that a reading system draws for an element, though no text holds them (MathML Core, 3.3.3)."""
 
 
 def has_formulas(root: ET.Element) -> bool:
@@ -48,7 +50,9 @@ def face() -> Face:
 
 def characters(root: ET.Element) -> set[int]:
     """The code points that the formulas of a page are drawn in: a single letter is drawn as its slanted cousin."""
-    signs = {sign for formula in root.iter("math") for sign in "".join(formula.itertext())}
+    formulas = list(root.iter("math"))
+    signs = {sign for formula in formulas for sign in "".join(formula.itertext())}
+    signs |= {_DRAWN_FOR[part.tag] for formula in formulas for part in formula.iter() if part.tag in _DRAWN_FOR}
     return {ord(sign) for sign in signs} | {_slanted()[sign] for sign in signs if sign in _slanted()}
 
 

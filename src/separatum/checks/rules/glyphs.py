@@ -15,6 +15,8 @@ from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
 _SILENT = frozenset({"script", "style", "template"})
+_ROOTS = frozenset({"msqrt", "mroot"})
+"""The elements for which a reading system draws a sign that no text holds (MathML Core, 3.3.3)."""
 _NEEDS_NONE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co"})
 """The general categories that a font need not draw: controls, formats, spaces, and what is no character."""
 _MOST = 20
@@ -121,6 +123,8 @@ def _texts(root: etree._Element) -> Iterator[tuple[str, int | None]]:
             yield html.unescape(element.text or ""), place
         elif not callable(element.tag) and etree.QName(element).localname not in _SILENT:
             yield element.text or "", place
+            if etree.QName(element).localname in _ROOTS:
+                yield "√", place
         yield element.tail or "", place
 
 
