@@ -1,4 +1,4 @@
-"""Formulas: on paper each is drawn once, and says what it says where it stands; a book's face has the signs it needs."""
+"""Formulas: on paper each is drawn once, and says what it says; a book’s face has the signs that it needs."""
 
 import xml.etree.ElementTree as ET
 
