@@ -40,13 +40,22 @@ _LEAST_CONTRAST = 1.15
 _LEAST_SIZE = 2.0
 """Pixels."""
 _FOLDED = "in a section that is folded"
+_FALLBACK = "in place of a file that cannot be shown"
+_PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?(?:\d{1,5}|[ivxlcdm]{1,8})\W*", re.IGNORECASE)
+"""What a break between the pages of a printed edition is called."""
 _NEVER = {
     "template": "in a template, which is never shown",
     "noscript": "shown only without scripts",
     "datalist": "in a list of suggestions",
     "dialog": "in a dialogue that is closed",
 }
-_NOTES = {"footnote", "endnote", "rearnote", "footnotes", "endnotes", "landmarks", "page-list", "toc", "lot", "loi"}
+_NOTES = frozenset(
+    {
+        *("footnote", "endnote", "rearnote", "footnotes", "endnotes", "landmarks", "page-list", "toc", "lot", "loi"),
+        *("loa", "lov", "index-term-categories", "index-group-list", "index-legend"),
+    }
+)
+"""Notes, which pop up, and lists that reading systems show in their own way (EPUB 3.3, 7.4; EPUB Indexes 1.0)."""
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NOT_TEXT = frozenset({"head", "title", "style", "script", "metadata", "desc", "html"})
 _MOST_RULES = 20_000
@@ -66,6 +75,22 @@ class Hidden:
     def is_folded(self) -> bool:
         """Whether a click shows it."""
         return self.reason == _FOLDED
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether readers see it whose program cannot show a file."""
+        return self.reason == _FALLBACK
+
+    @property
+    def is_page_number(self) -> bool:
+        """Whether it is where a page of a printed edition begins, which reading systems list (EPUB 3.3, 7.4.2.2)."""
+        marks = f"{self.element.get(_EPUB_TYPE, '')} {self.element.get('role', '')}".split()
+        return bool({"pagebreak", "doc-pagebreak"} & set(marks)) and _PAGE_NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(" ".join(_texts(self.element)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,16 @@ def hidden_elements(root: etree._Element, sheets: Iterator[str] | list[str]) -> 
 def _has_text(element: etree._Element) -> bool:
     if etree.QName(element).localname in _NOT_TEXT:
         return False
-    return any(str(text).strip() for text in element.itertext(etree.Element))
+    return any(text.strip() for text in _texts(element))
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """The text below an element, without that of sheets and scripts."""
+    for one in element.iter("{*}*"):
+        if etree.QName(one).localname not in {"style", "script"}:
+            yield one.text or ""
+        if one is not element:
+            yield one.tail or ""
 
 
 def _is_note(element: etree._Element) -> bool:
@@ -338,7 +372,7 @@ def _by_parent(element: etree._Element, name: str, parent: etree._Element, aroun
     if name == "option" and not _is_chosen(element):
         return _FOLDED
     if around in _FALLBACKS and name not in {"title", "desc", "source", "track", "param"}:
-        return "in place of a file that cannot be shown"
+        return _FALLBACK
     if around == "defs" and name != "style" and not _is_used(element):
         return "in a definition that nothing uses"
     return None
@@ -383,8 +417,10 @@ def _by_property(_element: etree._Element, style: Declarations) -> str | None:
 
 def _is_in_no_box(style: Declarations) -> bool:
     is_cut = {style.get(key) for key in ("overflow", "overflow-x", "overflow-y")} & {"hidden", "clip", "scroll"}
-    sides = ("height", "max-height", "width", "max-width", "line-height")
+    sides = ("height", "max-height", "width", "max-width")
     lengths = [_length(style[key], 16, 100) for key in sides if key in style]
+    if re.search(r"[a-z%]", line := style.get("line-height", "")):
+        lengths.append(_length(line, 16, 16))
     if "height" not in style and _number(style.get("line-height", "1"), 1) < 0.1:
         lengths.append(0)
     return bool(is_cut) and any(length is not None and length < 2 for length in lengths)

@@ -19,6 +19,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_words,
     shortened,
 )
+from separatum.checks.privacy.names import Wording
 from separatum.checks.privacy.nested import Nature
 from separatum.checks.privacy.parts import embedded, inspect_part
 from separatum.checks.privacy.printed import Printed
@@ -166,11 +167,12 @@ def _inspect_package(book: EpubFile, holder: Holder) -> Iterator[Finding]:
         elif name.namespace == _DC and name.localname == "date":
             key = "date"
         if not key.endswith((":role", "cover")) and key != "role":
-            yield from inspect_field(Field(inner, key, value), strict=key not in _FOR_READERS)
+            wording = Wording.PROSE if key in _FOR_READERS else Wording.DATA
+            yield from inspect_field(Field(inner, key, value), wording=wording)
 
 
 _FOR_READERS = frozenset(
-    {"title", "description", "subject", "coverage", "type", "format", "relation", "source", "language"}
+    {"title", "description", "subject", "coverage", "type", "format", "relation", "source", "language", "rights"}
 )
 
 
@@ -194,13 +196,18 @@ def _inspect_documents(book: EpubFile, hidden: dict[str, list[Hidden]], holder: 
 def _inspect_hidden(hidden: Hidden, holder: Holder) -> Iterator[Finding]:
     from dataclasses import replace
 
-    text = " ".join("".join(str(one) for one in hidden.element.itertext(etree.Element)).split())
+    text = hidden.text
     finding = holder.found(rules.HIDDEN, f"text that is {hidden.reason}: “{shortened(text)}”", "remove it")
     if hidden.is_folded:
         yield replace(finding, severity=Severity.WARNING)
-        return
-    yield finding
-    yield from inspect_words(text, holder.named("hidden text"), lists_rest=False)
+    elif hidden.is_page_number:
+        yield replace(finding, severity=Severity.INFO)
+    elif hidden.is_fallback:
+        yield replace(finding, severity=Severity.INFO)
+        yield from inspect_words(text, holder.named("hidden text"), wording=Wording.PROSE, lists_rest=False)
+    else:
+        yield finding
+        yield from inspect_words(text, holder.named("hidden text"), lists_rest=False)
 
 
 def _inspect_entry(part: Part, book: EpubFile, holder: Holder) -> Iterator[Finding]:

@@ -12,17 +12,26 @@ from typing import Any
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
 from separatum.checks.privacy.metadata_fields import Holder, inspect_contacts, inspect_marks, inspect_words
+from separatum.checks.privacy.names import Wording
 from separatum.model.findings import Finding
 
 _PUBLIC = frozenset({0, 3, 5, 7, 8, 9, 10, 11, 12, 13, 14})
 """Names of the maker, the designer, the licence and the version (OpenType 1.9, “name”)."""
-_SPOKEN = frozenset({"meta", "FFTM", "CFF ", "DSIG"})
+_STYLES = frozenset({2, 17})
+"""Names of styles, “Bold”, which operating systems have in the languages of their users."""
+_CODED = frozenset({"meta", "DSIG"})
+"""Tables of the codes of scripts, and of certificates, which name their authority and its town."""
+_AUTHORITY = re.compile(
+    r"[\w.+-]+@(?:verisign|thawte|symantec|digicert|globalsign|comodo|sectigo|entrust)\.\w+", re.IGNORECASE
+)
+"""Addresses of those who sign the certificates of fonts’ makers."""
+_SPOKEN = frozenset({"meta", "FFTM", "CFF ", "DSIG", "PfEd"})
 """Tables with words in them."""
 _TABLE_NAMES = """
 GDEF GPOS GSUB BASE JSTF MATH OS/2 cmap cvt fpgm glyf head hhea hmtx loca maxp name post prep gasp CFF CFF2
 COLR CPAL CBDT CBLC EBDT EBLC EBSC DSIG VDMX VORG hdmx kern LTSH PCLT vhea vmtx STAT avar fvar gvar cvar HVAR
 MVAR VVAR feat morx mort prop trak bsln lcar opbd kerx ankr just fmtx acnt fdsc Zapf ltag bdat bloc bhed meta
-sbix SVG FFTM TTFA TSI0 TSI1 TSI2 TSI3 TSI5 Silf Glat Gloc Sill Feat GPKG HDMX
+sbix SVG FFTM PfEd TTFA TSI0 TSI1 TSI2 TSI3 TSI5 Silf Glat Gloc Sill Feat GPKG HDMX
 """
 _TABLES = frozenset(_TABLE_NAMES.split())
 
@@ -42,15 +51,19 @@ def inspect_font(content: bytes, holder: Holder) -> Iterator[Finding]:
     """
     if content.startswith((b"%!", b"\x80\1")):
         clear = content.partition(b"eexec")[0]
-        yield from inspect_words(_type1_words(clear), holder, lists_rest=False)
+        yield from inspect_words(_type1_words(clear), holder, wording=Wording.TERMS, lists_rest=False)
         return
     if not is_font(content):
-        yield from inspect_words("\n".join(cff_strings(content)), holder, lists_rest=False)
+        words = " | ".join(cff_strings(content))
+        yield from inspect_words(words, holder, wording=Wording.TERMS, lists_rest=False)
         return
     yield from _inspect_opentype(content, holder)
 
 
-_OF_MAKERS = re.compile(r"Copyright|^(?:Creator|Designer|Foundry|Vendor)\b", re.IGNORECASE)
+_OF_MAKERS = re.compile(
+    r"Copyright|^(?:Creator|Designer|Foundry|Vendor)\b|^(?:Fonts? )?(?:produced|designed|digiti[sz]ed|drawn) by\b",
+    re.IGNORECASE,
+)
 """Remarks in which a font’s makers name themselves (Document Structuring Conventions 3.0, 5.2)."""
 
 
@@ -84,14 +97,18 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
     for record in records:
         text = record.toUnicode(errors="replace")
         yield from inspect_marks(text, holder)
-        if record.nameID not in _PUBLIC:
-            yield from inspect_words(text, holder, lists_rest=False)
+        if record.nameID not in _PUBLIC and not _OF_MAKERS.search(text):
+            wording = Wording.TRANSLATED if record.nameID in _STYLES else Wording.TERMS
+            yield from inspect_words(text, holder, wording=wording, lists_rest=False)
     for kind, table in small.items():
         inner = holder.named(f"{holder.name}, table {kind}")
         if kind == "CFF ":
-            yield from inspect_words("\n".join(cff_strings(table)), inner, lists_rest=False)
+            words = " | ".join(cff_strings(table))
+            yield from inspect_words(words, inner, wording=Wording.TERMS, lists_rest=False)
         else:
-            yield from inspect_words(text_in(table), inner, strict=False, lists_rest=False)
+            words = _AUTHORITY.sub(" ", text_in(table)) if kind == "DSIG" else text_in(table)
+            wording = Wording.TRANSLATED if kind in _CODED else Wording.TERMS
+            yield from inspect_words(words, inner, wording=wording, lists_rest=False)
     for kind, table in others.items():
         message = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
         yield holder.found(rules.NOT_LOOKED_AT, message, "take the font from its maker again")

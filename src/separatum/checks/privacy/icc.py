@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
 from separatum.checks.privacy.metadata_fields import Holder, inspect_words
+from separatum.checks.privacy.names import Wording
 from separatum.model.findings import Finding
 
 _SMALLEST = 132
+_LANGUAGES = 4
+"""A description in so many is one of an operating system’s profiles."""
 
 
 def inspect_profile(content: bytes, holder: Holder) -> Iterator[Finding]:
@@ -31,7 +34,9 @@ def inspect_profile(content: bytes, holder: Holder) -> Iterator[Finding]:
         seen.add(start)
         body = content[start : start + length]
         if body[:4] in {b"desc", b"text", b"mluc", b"dict", b"ui08", b"utf8", b"zxml"}:
-            yield from inspect_words(_text_of(body), holder, lists_rest=False)
+            is_translated = body[:4] == b"mluc" and int.from_bytes(body[8:12], "big") >= _LANGUAGES
+            wording = Wording.TRANSLATED if is_translated else Wording.TERMS
+            yield from inspect_words(_text_of(body), holder, wording=wording, lists_rest=False)
     rest = content[int.from_bytes(content[:4], "big") or len(content) :]
     if rest.strip(b"\0"):
         message = f"{len(rest)} bytes after the end of {holder.name}"
@@ -41,7 +46,7 @@ def inspect_profile(content: bytes, holder: Holder) -> Iterator[Finding]:
 
 def _text_of(body: bytes) -> str:
     if body[:4] == b"mluc":
-        return " ".join(_records(body))
+        return " | ".join(_records(body))
     if body[:4] in {b"text", b"utf8"}:
         return body[8:].decode("utf-8", "replace").strip("\0 ")
     if body[:4] == b"desc":

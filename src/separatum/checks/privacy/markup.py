@@ -16,12 +16,14 @@ from separatum.checks.privacy.css import is_remote, read_sheet
 from separatum.checks.privacy.metadata_fields import (
     Field,
     Holder,
+    inspect_code,
     inspect_contacts,
     inspect_field,
     inspect_namespace,
     inspect_words,
     shortened,
 )
+from separatum.checks.privacy.names import Wording
 from separatum.model.findings import Finding
 
 Embedded = Callable[[bytes, Holder, str], Iterator[Finding]]
@@ -36,6 +38,8 @@ _LOADED = frozenset(
         *("textref", "itemid", "xlink:href", "srcdoc", "attributionsrc"),
     }
 )
+_NAMING = frozenset({"class", "id", "for", "headers", "font-family"})
+"""Attributes that name things for programs."""
 _GEOMETRY = frozenset(
     {"d", "points", "transform", "viewBox", "gradientTransform", "patternTransform", "values", "keyTimes", "dx", "dy"}
 )
@@ -129,7 +133,8 @@ def _inspect_remark(node: Any, holder: Holder) -> Iterator[Finding]:
         return
     if text:
         yield holder.found(rules.COMMENT, f"a comment in {holder.name}: “{shortened(text)}”", "remove it")
-        yield from inspect_words(text, holder.named(f"a comment in {holder.name}"), lists_rest=False)
+        inner = holder.named(f"a comment in {holder.name}")
+        yield from inspect_words(text, inner, wording=Wording.PROSE, lists_rest=False)
 
 
 def _inspect_element(element: etree._Element, holder: Holder, how: Markup) -> Iterator[Finding]:
@@ -137,14 +142,14 @@ def _inspect_element(element: etree._Element, holder: Holder, how: Markup) -> It
     if name in _SCRIPTS and not (name == "object" and not is_remote(element.get("data", ""))):
         yield holder.found(rules.CALLS, f"an element “{name}” in {holder.name}", "remove it")
     if name == "script":
-        yield from inspect_words(element.text or "", holder.named("a script"), strict=False, lists_rest=False)
+        yield from inspect_code(element.text or "", holder.named("a script"))
     elif name == "style":
         yield from inspect_sheet(element.text or "", holder.named("a style element"), how.embedded)
     elif name == "meta":
         yield from _inspect_meta(element, holder)
     elif name in _HEAD_TEXT and how.is_document and name in {"title", "desc"}:
         text = " ".join(str(piece) for piece in element.itertext(etree.Element))
-        yield from inspect_words(text, holder.named(f"the {_TITLES[name]}"), strict=False)
+        yield from inspect_words(text, holder.named(f"the {_TITLES[name]}"), wording=Wording.PROSE)
     elif name == "metadata" and how.is_document and "svg" in str(element.tag):
         text = " ".join(str(piece) for piece in element.itertext(etree.Element))
         yield from inspect_words(text, holder.named("the metadata of a drawing"))
@@ -197,7 +202,7 @@ def _inspect_attribute(one: _Attribute, how: Markup, hosts: dict[str, None]) -> 
     elif lower == "href" or lower in _LOADED:
         yield from _inspect_address(one, how, hosts)
     elif lower in _READ_ALOUD and tag != "link":
-        yield from inspect_words(value, inner, strict=False)
+        yield from inspect_words(value, inner, wording=Wording.PROSE)
     elif lower in _INKSCAPE:
         yield holder.found(rules.COMMENT, f"“{key}” in {holder.name}: “{shortened(value)}”", "remove it")
         yield from inspect_words(value, inner)
@@ -205,7 +210,8 @@ def _inspect_attribute(one: _Attribute, how: Markup, hosts: dict[str, None]) -> 
         return
     else:
         lists_rest = lower not in _CHOSEN and not how.is_office and not _is_usual(value)
-        yield from inspect_words(value, inner, strict=not how.is_office, lists_rest=lists_rest)
+        wording = Wording.PROSE if how.is_office else Wording.TERMS if lower in _NAMING else Wording.DATA
+        yield from inspect_words(value, inner, wording=wording, lists_rest=lists_rest)
 
 
 def _is_usual(value: str) -> bool:
@@ -230,7 +236,8 @@ def _inspect_address(one: _Attribute, how: Markup, hosts: dict[str, None]) -> It
         elif is_remote(address):
             yield from _inspect_load(address, holder.name, holder)
     if not value.lower().startswith(("data:", "mailto:")):
-        yield from inspect_words(value[:4000], holder.named(f"the address of {holder.name}"), lists_rest=False)
+        inner = holder.named(f"the address of {holder.name}")
+        yield from inspect_words(value[:4000], inner, wording=Wording.TERMS, lists_rest=False)
     elif value.lower().startswith("mailto:"):
         yield from inspect_contacts(value[7:], holder.named("a link"))
 
@@ -246,7 +253,8 @@ def _inspect_text(element: etree._Element, holder: Holder) -> Iterator[Finding]:
     tag = local_name(element.tag)
     text = " ".join(str(one) for one in (element.text, *(kid.tail for kid in element)) if one and one.strip())
     if text and tag.lower() not in {"script", "style"}:
-        yield from inspect_field(Field(holder, tag, text), strict=tag.lower() not in _HEAD_TEXT)
+        wording = Wording.PROSE if tag.lower() in _HEAD_TEXT else Wording.DATA
+        yield from inspect_field(Field(holder, tag, text), wording=wording)
 
 
 def inspect_sheet(sheet: str, holder: Holder, embedded: Embedded) -> Iterator[Finding]:
@@ -256,7 +264,7 @@ def inspect_sheet(sheet: str, holder: Holder, embedded: Embedded) -> Iterator[Fi
         if remark.strip("*-=_ \n"):
             yield holder.found(rules.COMMENT, f"a comment in {holder.name}: “{shortened(remark)}”", "remove it")
             inner = holder.named(f"a comment in {holder.name}")
-            yield from inspect_words(remark, inner, strict=False, lists_rest=False)
+            yield from inspect_words(remark, inner, wording=Wording.PROSE, lists_rest=False)
     for address in read.addresses:
         if address.lower().startswith("data:"):
             content, media_type = data_of(address)
@@ -264,13 +272,15 @@ def inspect_sheet(sheet: str, holder: Holder, embedded: Embedded) -> Iterator[Fi
         elif is_remote(address):
             yield holder.found(rules.CALLS, f"{holder.name} loads “{shortened(address)}”", "put it into the file")
         else:
-            yield from inspect_words(address, holder.named(f"an address in {holder.name}"), lists_rest=False)
+            inner = holder.named(f"an address in {holder.name}")
+            yield from inspect_words(address, inner, wording=Wording.TERMS, lists_rest=False)
     for text in read.texts:
         yield from inspect_namespace(text, holder.named(f"an address in {holder.name}"))
-    texts = "\n".join(read.texts)
-    yield from inspect_words(texts, holder.named(f"a string in {holder.name}"), lists_rest=False)
-    names = "\n".join(dict.fromkeys(read.names))
-    yield from inspect_words(names, holder.named(f"the names in {holder.name}"), strict=False, lists_rest=False)
+    inner = holder.named(f"a string in {holder.name}")
+    yield from inspect_words(" | ".join(read.texts), inner, wording=Wording.TERMS, lists_rest=False)
+    names = " | ".join(dict.fromkeys(read.names))
+    inner = holder.named(f"the names in {holder.name}")
+    yield from inspect_words(names, inner, wording=Wording.TERMS, lists_rest=False)
 
 
 def data_of(address: str) -> tuple[bytes, str]:

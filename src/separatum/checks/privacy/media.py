@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import boxes, riff_chunks, text_in
 from separatum.checks.privacy.metadata_fields import Field, Holder, inspect_field, inspect_words
+from separatum.checks.privacy.names import Wording
 from separatum.model.findings import Finding
 
 _POSITION = re.compile(r"[+-]\d{1,2}\.\d{2,}[+-]\d{1,3}\.\d{2,}")
@@ -55,7 +56,7 @@ def inspect_media(content: bytes, holder: Holder) -> Iterator[Finding]:
     if read is None:
         message = f"{holder.name} is in a format that is not understood"
         yield holder.found(rules.NOT_LOOKED_AT, message, "look at it with another program, or remove it")
-        yield from inspect_words(text_in(content), holder, strict=False)
+        yield from inspect_words(text_in(content), holder, wording=Wording.PROSE)
         return
     for key, value in read(content):
         if _POSITION.search(value):

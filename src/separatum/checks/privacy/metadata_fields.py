@@ -1,12 +1,15 @@
 """Decide what one field of metadata, or one stretch of text that is not on the pages, reveals."""
 
+import base64
+import binascii
 import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from separatum.checks.privacy import rules
-from separatum.checks.privacy.names import names_in, unprinted_words
+from separatum.checks.privacy.binary import text_in
+from separatum.checks.privacy.names import Wording, is_account, names_in, unprinted_words
 from separatum.checks.privacy.printed import Printed
 from separatum.model.findings import Finding, Location, Rule
 from separatum.model.tracking import is_tracking
@@ -14,12 +17,12 @@ from separatum.model.tracking import is_tracking
 _MOST = 100_000
 """Characters of one value that are read."""
 
-_EMAIL = re.compile(r"[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
+_EMAIL = re.compile(r"[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Z]?[a-z]{1,23}|[A-Z]{2,24})\b")
 _PATH = re.compile(
     r"file:/{1,3}[^\s\"'<>)]+"
     r"|(?<![\w./:\-])/(?:home|Users|root|var|tmp|mnt|media|Volumes|opt|private|srv)/[^\s\"'<>)]+"
     r"|(?<![\w])[A-Za-z]:[\\/](?![\\/])[^\s\"'<>|)]+"
-    r"|\\\\[\w.-]{1,64}\\[\w$.-]+"
+    r"|\\\\[\w.-]{2,64}\\[\w$.-]{2,}"
 )
 _HOST = re.compile(
     r"(?<![\w.])(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?![\w.])"
@@ -27,6 +30,8 @@ _HOST = re.compile(
     r"|\b(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}\b",
 )
 _UUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
+_CLASS = re.compile(rf"clsid:\s*\{{?{_UUID.pattern}", re.IGNORECASE)
+"""The class of a program’s parts, which its makers published."""
 _LICENSED = re.compile(
     r"\b(?:licen[sc]ed to|purchased by|this (?:copy|e-?book) belongs to|prepared (?:exclusively )?for|ex libris"
     r"|order (?:no\.?|number|id)|transaction id)\s*(?P<colon>:?)\s+(?P<whom>\S.{0,80})",
@@ -118,17 +123,21 @@ class Field:
     value: str
 
 
-def inspect_field(field: Field, *, strict: bool = True) -> Iterator[Finding]:
+def inspect_field(field: Field, *, wording: Wording = Wording.DATA) -> Iterator[Finding]:
     """What a field reveals, by its name and by its value.
 
     Args:
         field: a piece of metadata.
-        strict: whether a single unknown word may be a name: not so in what is written for readers, such as a title.
+        wording: for whom it was written; that of a program names itself.
     """
     value = " ".join(field.value[:_MOST].replace("\0", " ").split())
     if not value:
         return
     holder = field.holder.named(f"{field.name} in {field.holder.name}")
+    if (picture := _picture_in(value)) is not None:
+        yield holder.found(rules.CARRIED, f"a picture in letters, {holder.name}: {len(picture)} bytes", _REMOVE)
+        yield from inspect_words(text_in(picture), holder, wording=Wording.TERMS, lists_rest=False)
+        return
     by_value = list(inspect_contacts(value, holder))
     yield from by_value
     is_named = any(finding.code in {rules.PERSON.code, rules.MACHINE.code} for finding in by_value)
@@ -136,26 +145,59 @@ def inspect_field(field: Field, *, strict: bool = True) -> Iterator[Finding]:
     if rule is not None and not (is_named and rule in {rules.PERSON, rules.PROGRAM, rules.IDENTIFIER}):
         yield holder.found(rule, f"{holder.name}: “{shortened(value)}”", _HINTS.get(rule.code))
     if rule in {None, rules.PROGRAM, rules.CAMERA, rules.IDENTIFIER} and not is_named:
-        yield from _inspect_names(
-            value, holder, strict=strict, lists_rest=rule is None and not _QUIET.match(field.name)
-        )
+        wording = Wording.TERMS if rule is rules.PROGRAM else wording
+        lists_rest = rule is None and not _QUIET.match(field.name)
+        yield from _inspect_names(value, holder, wording=wording, lists_rest=lists_rest)
+
+
+def _picture_in(value: str) -> bytes | None:
+    """The picture that a value is, in letters (RFC 4648, 4), as programs keep thumbnails; None if it is none."""
+    packed = value.replace(" ", "")
+    if not packed.startswith(_PICTURES) or not _BASE64.fullmatch(packed):
+        return None
+    try:
+        return base64.b64decode(packed + "=" * (-len(packed) % 4))
+    except binascii.Error:
+        return None
+
+
+_PICTURES = ("/9j/", "iVBORw0K", "R0lGOD", "SUkqA", "TU0AK")
+"""How JPEG, PNG, GIF and TIFF begin in base64."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{100,}={0,2}")
 
 
 def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.rpartition(":")[2].lower())
 
 
-def inspect_words(text: str, holder: Holder, *, strict: bool = True, lists_rest: bool = True) -> Iterator[Finding]:
+def inspect_words(
+    text: str, holder: Holder, *, wording: Wording = Wording.DATA, lists_rest: bool = True
+) -> Iterator[Finding]:
     """What a stretch of text reveals that is not on the pages, whatever it is.
 
     Args:
         text: the text.
         holder: what it is part of.
-        strict: whether a single unknown word may be a name: not so in what is written for readers.
+        wording: for whom it was written.
         lists_rest: whether words that are no name are listed, too.
     """
     yield from inspect_contacts(text, holder)
-    yield from _inspect_names(text, holder, strict=strict, lists_rest=lists_rest)
+    yield from _inspect_names(text, holder, wording=wording, lists_rest=lists_rest)
+
+
+def inspect_code(code: str, holder: Holder) -> Iterator[Finding]:
+    """What a script or the settings of a program reveal: its words are names of its own, apart from each other.
+
+    Args:
+        code: its text.
+        holder: what it is part of.
+    """
+    yield from inspect_contacts(code, holder)
+    words = re.sub(r"[^\w\s'’.-]+", " | ", code[:_MOST])
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " | ", words)  # what a program joins is a name of its own
+    found = list(_inspect_names(apart, holder, wording=Wording.TERMS, lists_rest=False))
+    is_found = any(finding.code == rules.PERSON.code for finding in found)
+    yield from found if is_found else _inspect_names(words, holder, wording=Wording.TRANSLATED, lists_rest=False)
 
 
 def inspect_namespace(address: str, holder: Holder) -> Iterator[Finding]:
@@ -170,9 +212,8 @@ def inspect_namespace(address: str, holder: Holder) -> Iterator[Finding]:
     if host is None or host[1].lower().endswith(_STANDARDS) or holder.printed.has(host[1]):
         return
     words = re.sub(r"[\W_]+", " ", address.partition("//")[2])
-    if names := names_in(words, holder.printed, strict=False):
-        listed = ", ".join(f"“{shortened(name, 60)}”" for name in names[:8])
-        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {listed}", _REMOVE)
+    if names := names_in(words, holder.printed, Wording.PROSE).likely:
+        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {_listed(names)}", _REMOVE)
     else:
         yield holder.found(rules.UNPRINTED, f"{holder.name}: “{shortened(address)}”")
 
@@ -188,22 +229,28 @@ _STANDARDS = (
 """Hosts of vocabularies that programs write by themselves."""
 
 
-def _inspect_names(text: str, holder: Holder, *, strict: bool, lists_rest: bool) -> Iterator[Finding]:
+def _inspect_names(text: str, holder: Holder, *, wording: Wording, lists_rest: bool) -> Iterator[Finding]:
     text = text[:_MOST]
-    if names := names_in(_EMAIL.sub(" ", text), holder.printed, strict=strict):
-        listed = ", ".join(f"“{shortened(name, 60)}”" for name in names[:8])
-        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {listed}", _REMOVE)
+    names = names_in(_EMAIL.sub(" ", text), holder.printed, wording)
+    if names.likely:
+        yield holder.found(rules.PERSON, f"what may be a name in {holder.name}: {_listed(names.likely)}", _REMOVE)
     elif lists_rest and unprinted_words(text, holder.printed):
         yield holder.found(rules.UNPRINTED, f"{holder.name}: “{shortened(text)}”")
+    elif names.unknown:
+        yield holder.found(rules.UNPRINTED, f"words in {holder.name}: {_listed(names.unknown)}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"“{shortened(name, 60)}”" for name in names[:8])
 
 
 def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
     rule = next((rule for names, rule in _NAMED if key in names), None)
+    rule = rules.PROGRAM if rule is None and key.startswith("generator") else rule
     if key == "rights" and not re.search(r"©|\(c\)|copyright", value, re.IGNORECASE):
         return None  # terms of use name nobody
     if rule in {rules.PERSON, rules.PLACE}:
-        is_told = not _NOBODY.fullmatch(value) and unprinted_words(value, printed) and not printed.has(value)
-        return rule if is_told else None
+        return None if printed.has(value) else _of_somebody(value, rule, printed)
     if key.startswith("offsettime"):
         return rules.CLOCK if value.strip("+-0:Z ") else rules.DATE
     if rule is None and key.startswith("gps"):
@@ -211,6 +258,11 @@ def _by_name(key: str, value: str, printed: Printed) -> Rule | None:
     if rule is None and ("date" in key or "time" in key or key in _TIMES) and _DATED.match(value):
         return rules.CLOCK if _is_zoned(value) else rules.DATE
     return _of_identifier(value) if rule is rules.IDENTIFIER else rule
+
+
+def _of_somebody(value: str, rule: Rule | None, printed: Printed) -> Rule | None:
+    """What a field means that should name a person or a place, by its value."""
+    return rules.UNPRINTED if is_account(value) or not unprinted_words(value, printed) else rule
 
 
 def _of_identifier(value: str) -> Rule | None:
@@ -238,8 +290,8 @@ def inspect_contacts(text: str, holder: Holder) -> Iterator[Finding]:
         yield holder.found(rules.MACHINE, f"a path in {holder.name}: “{shortened(path)}”", _REMOVE)
     for host in _distinct(_HOST, text):
         yield holder.found(rules.MACHINE, f"a machine’s address in {holder.name}: “{host}”", _REMOVE)
-    for number in _distinct(_UUID, text):
-        if uuid.UUID(number).version == 1 and not int(number[-12:-10], 16) & 1:  # else no card's number: RFC 9562, 6.10
+    for number in _distinct(_UUID, _CLASS.sub(" ", text)):
+        if _is_of_card(uuid.UUID(number)):
             card = ":".join(re.findall("..", number[-12:]))
             yield holder.found(rules.MACHINE, f"the network card {card} in {holder.name}: “{number}”", _REMOVE)
     yield from inspect_marks(text, holder)
@@ -267,6 +319,22 @@ def _is_of_one(whom: str) -> bool:
     return has_name or "@" in first or sum(map(str.isdigit, first)) > 2
 
 
+def _is_of_card(number: uuid.UUID) -> bool:
+    """Whether a number has a date and the number of a network card in it, and was not made by chance."""
+    is_by_chance = number.node >> 40 & _NO_CARD and number.node >> 32 != _CONTAINER
+    return number.version == 1 and _FIRST < number.time < _LAST and not is_by_chance
+
+
+_EPOCH, _SECOND = 0x01B21DD213814000, 10_000_000
+"""The year 1970 in the time of a version 1 UUID, and a second (RFC 9562, 5.1)."""
+_FIRST, _LAST = _EPOCH + 631_152_000 * _SECOND, _EPOCH + 2_524_608_000 * _SECOND
+"""The years 1990 and 2050: a number of another time was made by chance, and has its version by chance."""
+_NO_CARD = 0b11
+"""The bits of a number that was made by chance and is no card’s: of a group, of one’s own (RFC 9562, 6.10)."""
+_CONTAINER = 0x0242
+"""How the number of a container’s card begins, whose address is the rest of it: Docker gives one’s own numbers, too."""
+
+
 def _distinct(pattern: re.Pattern[str], text: str) -> list[str]:
     return list(dict.fromkeys(match[0] for match in pattern.finditer(text)))[:20]
 
@@ -279,10 +347,6 @@ def shortened(text: str, most: int = 100) -> str:
 
 _QUIET = re.compile(r"(?:XMP|cover|schema:access\w+|a11y:\w+|rendition:\w+|ibooks:\w+)$")
 """Fields whose words are those of a standard."""
-_NOBODY = re.compile(
-    r"\W*(?:anonymous|unknown|author|user|owner|n/?a|none|default|admin|unspecified)?\W*", re.IGNORECASE
-)
-"""What programs write where they know no name."""
 _REMOVE = "remove it, or make the file again"
 _KEEP = "do not pass this copy on"
 _CUT = "cut the address off at the question mark"

@@ -5,13 +5,14 @@ terms of file formats are taken away is treated as a name; so is a first name be
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from enum import Enum
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 
-from separatum.checks.privacy.printed import Printed, words_in
+from separatum.checks.privacy.printed import UNSPACED, Printed, words_in
 
 _DICTIONARIES = frozenset({"en", "de", "es", "fr", "it", "lv", "nl", "pt", "ru"})
 """Languages with a list of common words, among those that have capitals."""
@@ -33,17 +34,44 @@ _FONTS = re.compile(
 """Fonts that are named as persons are."""
 _ACRONYM = 8
 """Words of capitals only, up to this length, are abbreviations."""
+_SHORT_NAME = 3
+"""Two capitals are an abbreviation, though they are a name, too."""
 _SHORTEST = 4
 """A single unknown word that is shorter is no name."""
+_LONG_TITLE = 3
+"""Words, but for short ones, from which a text is more than a name."""
 _MOST_WORDS = 20_000
 _JOINS = frozenset({"de", "van", "von", "der", "den", "da", "di", "al", "bin", "ibn", "la", "le", "of", "y"})
+
+
+class Wording(Enum):
+    """For whom a text was written: on it depends how much of a name has to be seen in it, before it is one."""
+
+    DATA = "for nobody"
+    """A value that no reader sees: a single unknown word with a capital may be a name."""
+    PROSE = "for readers"
+    """A sentence, a title: an unknown word is one only beside another word with a capital."""
+    TERMS = "for programs"
+    """What fonts, programs, colours and formats call themselves: two unknown words, or a first name and another."""
+    TRANSLATED = "for programs, in many languages"
+    """The same in languages whose words no list here has: only a first name beside another word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspects:
+    """What in a text may be names of persons."""
+
+    likely: tuple[str, ...]
+    """As far as its wording lets one believe."""
+    unknown: tuple[str, ...]
+    """Words in no list, which would be names in a text that nobody reads, but are likely none in this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
     printed: bool
-    common: bool
+    is_common: Callable[[], bool]
     """Whether it is in a list of common words."""
     term: bool
     """Whether it is a term of file formats, or the name of a program, a font or a company that makes them."""
@@ -52,58 +80,67 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper()
+        return self.text[0].isupper() and not UNSPACED.search(self.text)
 
     @property
     def first_name(self) -> bool:
-        return self.text.casefold() in _first_names()
+        return self.text.casefold() in _first_names() and not (self.short and len(self.text) < _SHORT_NAME)
 
     @property
     def odd(self) -> bool:
         """Whether it is in no list, so that it may be a name."""
-        if self.printed or self.common or self.term or len(self.text) < _SHORTEST:
+        if self.printed or self.term or len(self.text) < _SHORTEST or self.short:
             return False
-        return not (self.text.isupper() and len(self.text) <= _ACRONYM)
+        return not self.is_common()
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a letter, or capitals only."""
+        return self.text.isupper() and len(self.text) <= _ACRONYM
 
 
-def names_in(text: str, printed: Printed, *, strict: bool) -> tuple[str, ...]:
+def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
     """What may be names of persons in a text, each once, without those that are printed.
 
     Args:
         text: any text.
         printed: what readers see.
-        strict: whether a single unknown word with a capital is enough: for text that was not written for readers.
+        wording: for whom the text was written.
     """
-    found: dict[str, None] = {}
+    likely: dict[str, None] = {}
+    unknown: dict[str, None] = {}
     words = _words(text, printed)
+    is_title = wording is Wording.PROSE and _is_title(words)
     for run in _runs(words):
-        if name := _name_in(run, strict=strict):
-            found[name] = None
+        if (name := _name_in(run)) is None:
+            continue
+        found = likely if _is_likely(run, wording, is_title=is_title) else unknown
+        found[name] = None
     for one, other in pairwise(words):  # in small letters, as in an account or in the name of a file
         if not one.capital and not other.capital and ((one.first_name and other.odd) or (one.odd and other.first_name)):
-            found[f"{one.text} {other.text}"] = None
-    return tuple(found)
+            likely[f"{one.text} {other.text}"] = None
+    return Suspects(likely=tuple(likely), unknown=tuple(unknown))
 
 
 def unprinted_words(text: str, printed: Printed) -> tuple[str, ...]:
     """The words of a text that readers do not see and that are no terms of file formats, each once."""
-    words = (word for word in _words(text, printed) if not word.printed and not word.term)
+    words = (word for word in _words(text, printed) if not word.printed and word.text.casefold() not in _terms())
     return tuple(dict.fromkeys(word.text for word in words if len(word.text) > 2))
 
 
 def _words(text: str, printed: Printed) -> list[_Word]:
     text = _ROW.sub(lambda found: found[0] if _is_readable(found[0]) else " ", _LINK.sub(" ", text))
     text = _FONTS.sub(" ", _SUBSET.sub("", text))
-    dictionaries, words, begins = _dictionaries(printed.languages), list[_Word](), True
+    words, begins = list[_Word](), True
 
     def is_known(word: str) -> bool:
-        return word.casefold() in _terms() or printed.has_word(word)
+        return word.casefold() in _known() or printed.has_word(word)
 
     for piece in _PIECE.finditer(text):
         for word in words_in(piece[0], is_known):
             folded = word.casefold()
-            is_common = any(folded in one for one in dictionaries)
-            words.append(_Word(word, printed.has_word(word), is_common, folded in _terms(), begins))
+            is_common = partial(_is_common, folded, printed.languages)
+            words.append(_Word(word, printed.has_word(word), is_common, folded in _known(), begins))
             begins = False
             if len(words) >= _MOST_WORDS:
                 return words
@@ -113,7 +150,7 @@ def _words(text: str, printed: Printed) -> list[_Word]:
     return words
 
 
-_BREAK = _Word(".", printed=True, common=True, term=True, begins=False)
+_BREAK = _Word(".", printed=True, is_common=lambda: True, term=True, begins=False)
 
 
 def _is_readable(row: str) -> bool:
@@ -137,31 +174,81 @@ def _runs(words: Sequence[_Word]) -> Iterator[list[_Word]]:
         yield run
 
 
-def _name_in(run: list[_Word], *, strict: bool) -> str | None:
-    while run and not run[-1].capital:
-        run = run[:-1]
+def _name_in(run: list[_Word]) -> str | None:
+    """The words with capitals of a run that holds what may be a name, wherever it stands."""
     capitals = [word for word in run if word.capital]
-    unprinted = [word for word in capitals if not word.printed]
-    if not unprinted or all(word.term for word in unprinted):
+    if all(word.printed or word.term for word in capitals):
         return None
+    if not _has_first_name(capitals) and not any(word.odd for word in capitals):
+        return None
+    last = max(number for number, word in enumerate(run) if word.capital)
+    return " ".join(word.text for word in run[: last + 1])
+
+
+def _is_likely(run: list[_Word], wording: Wording, *, is_title: bool) -> bool:
+    """Whether a run that may be a name is one, for all that is known of the text around it."""
+    capitals = [word for word in run if word.capital]
+    if wording is Wording.DATA:
+        return True
+    if _has_first_name(capitals):
+        return wording is Wording.PROSE or _has_last_name(capitals)
+    if wording is Wording.TRANSLATED:
+        return False
     odd = [word for word in capitals if word.odd]
+    if wording is Wording.TERMS or is_title:
+        return any(one.odd and other.odd for one, other in pairwise(capitals))
+    return sum(not word.short for word in capitals) > 1 and not all(word.begins for word in odd)
+
+
+def _has_first_name(capitals: list[_Word]) -> bool:
+    """Whether a first name stands beside another word."""
     named = len(capitals) > 1 and any(word.first_name and not word.term for word in capitals)
-    if named and any(not word.printed and not word.term for word in capitals):
-        others = [word for word in capitals if not word.first_name]
-        # A first name is also a common word: “Grace Period”, “Mark All”.
-        if any(word.odd for word in capitals) or not all(word.common and len(capitals) < 2 for word in others):
-            return " ".join(word.text for word in run)
-    if strict and odd:
-        return " ".join(word.text for word in run)
-    if len(capitals) > 1 and odd and not all(word.begins for word in odd):
-        return " ".join(word.text for word in run)
-    return None
+    return named and any(not word.printed and not word.term for word in capitals)
+
+
+def _has_last_name(capitals: list[_Word]) -> bool:
+    """Whether it stands beside a word that is no letter and no maker of fonts or programs."""
+    pairs = list(pairwise(capitals))
+    return any(
+        one.first_name and not one.term and not other.term and len(other.text) > 1
+        for one, other in (*pairs, *((other, one) for one, other in pairs))
+    )
+
+
+def _is_title(words: Sequence[_Word]) -> bool:
+    """Whether most words have a capital as titles have, so that a capital says nothing."""
+    long = [word for word in words if len(word.text) >= _SHORTEST]
+    return len(long) >= _LONG_TITLE and sum(word.capital for word in long) * 3 >= len(long) * 2
+
+
+def _is_common(folded: str, languages: tuple[str, ...]) -> bool:
+    """Whether a word is among the common words of these languages, which are read only if one is in doubt."""
+    singular = folded.removesuffix("s")
+    known = (_dictionary(language) for language in languages if language in _DICTIONARIES)
+    return any(folded in words or singular in words for words in known)
+
+
+def is_coined(label: str) -> bool:
+    """Whether a label is a number that a program writes in letters: many short pieces, none of them a first name."""
+    parts = _PART.findall(label)
+    if len(parts) < 2 or re.search(r"\s", label):
+        return False
+    has_name = any(len(part) >= _SHORTEST and part.casefold() in _first_names() for part in parts)
+    return not has_name and sum(map(len, parts)) < (_READABLE + 0.5) * len(parts)
+
+
+def is_account(value: str) -> bool:
+    """Whether a value is an account that a system sets up for whoever sits there: “Administrator”.
+
+    Args:
+        value: the whole of a field that should name a person.
+    """
+    return re.sub(r"^\W+|\W+$", "", " ".join(value.split())).casefold() in _accounts()
 
 
 @cache
-def _dictionaries(languages: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """The common words of these languages."""
-    return tuple(_dictionary(language) for language in languages if language in _DICTIONARIES)
+def _accounts() -> frozenset[str]:
+    return frozenset(line.casefold() for line in _lines("accounts.txt"))
 
 
 @cache
@@ -177,12 +264,21 @@ def _terms() -> frozenset[str]:
 
 
 @cache
+def _known() -> frozenset[str]:
+    """The terms, and the names of programs, of fonts and of their makers, of whom some are called as persons are."""
+    return _terms() | _listed("makers.txt")
+
+
+@cache
 def _first_names() -> frozenset[str]:
     return _listed("first_names.txt")
 
 
 def _listed(name: str) -> frozenset[str]:
-    """The words of one of our lists; a line that begins with “#” is a comment."""
+    return frozenset(word.casefold() for line in _lines(name) for word in line.split())
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of one of our lists; one that begins with “#” is a comment."""
     text = (files("separatum.checks.privacy") / "words" / name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word.casefold() for line in lines for word in line.split())
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -22,7 +22,7 @@ from separatum.checks.privacy.icc import inspect_profile
 from separatum.checks.privacy.images import inspect_picture, is_picture
 from separatum.checks.privacy.markup import Markup, inspect_markup, inspect_sheet, local_name
 from separatum.checks.privacy.media import inspect_media, kind_of_media
-from separatum.checks.privacy.metadata_fields import Holder, inspect_words, shortened
+from separatum.checks.privacy.metadata_fields import Holder, inspect_code, inspect_words, shortened
 from separatum.checks.privacy.nested import Nature
 from separatum.checks.privacy.pdf import inspect_pdf
 from separatum.checks.privacy.zip_container import read_container
@@ -30,6 +30,9 @@ from separatum.model.findings import Finding
 
 _DEEPEST = 4
 _MOST_UNPACKED = 32 * 1024 * 1024
+_CODE_TYPES = re.compile(r"(?:java|ecma)script|postscript")
+_CODE = ("%!PS", "<<\n", "<<\r", "<< /", "#!/")
+"""How PostScript, settings in it, and scripts begin."""
 _FONT_TYPES = re.compile(r"font|application/vnd\.ms-opentype|application/x-font", re.IGNORECASE)
 
 
@@ -110,11 +113,14 @@ def inspect_text(text: str, content: bytes, holder: Holder, nature: Nature) -> I
     name = holder.name.lower()
     if media_type == "text/css" or (not media_type and name.endswith(".css")):
         yield from inspect_sheet(text, holder.named("the style sheet"), partial(embedded, nature=nature))
+        return
+    inner = holder.named(f"the part {holder.name}" if "/" in name or "." in name else holder.name)
+    if _CODE_TYPES.search(media_type) or name.endswith((".js", ".mjs")) or text.startswith(_CODE):
+        yield from inspect_code(text, inner)
     elif text.lstrip("\ufeff \t\r\n").startswith("<"):
         yield from _inspect_markup(content, text, holder, nature)
     else:
-        is_file = "/" in name or "." in name
-        yield from inspect_words(text, holder.named(f"the part {holder.name}" if is_file else holder.name))
+        yield from inspect_words(text, inner)
 
 
 def _inspect_markup(content: bytes, text: str, holder: Holder, nature: Nature) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_words,
     shortened,
 )
+from separatum.checks.privacy.names import Wording, is_coined
 from separatum.checks.privacy.nested import InspectPart, Nature
 from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, read_painted_texts, words_of
 from separatum.checks.privacy.pdf_strings import (
@@ -35,7 +36,7 @@ from separatum.checks.privacy.pdf_strings import (
     unpainted_strings,
 )
 from separatum.checks.privacy.printed import Printed
-from separatum.checks.privacy.xmp import fields_of_xmp
+from separatum.checks.privacy.xmp import fields_of_xmp, wording_of_xmp
 from separatum.model.findings import Finding, Severity
 
 _OPEN = {"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"}
@@ -50,10 +51,22 @@ _BINARY_KEYS = frozenset(
     }
 )
 """Keys whose strings are numbers for programs."""
-_READ_KEYS = frozenset({"/Title", "/Alt", "/ActualText", "/E", "/TU", "/Subject", "/Desc", "/CA", "/AC", "/RC", "/Lbl"})
+_READ_KEYS = frozenset(
+    {
+        *("/Title", "/Alt", "/ActualText", "/E", "/TU", "/Subject", "/Keywords", "/Desc", "/CA", "/AC", "/RC", "/Lbl"),
+    }
+)
 """Keys whose strings some readers see or hear."""
+_TERM_KEYS = frozenset(
+    {
+        *("/FontFamily", "/FontName", "/BaseFont", "/OutputCondition", "/OutputConditionIdentifier", "/RegistryName"),
+        *("/Info", "/Registry", "/Ordering", "/Creator", "/Producer", "/SWF"),
+    }
+)
+"""Keys whose strings are what fonts, colours and programs call themselves."""
+_LABELS = frozenset({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM", "/Limits"})
+"""Keys whose strings are labels that programs number."""
 _QUIET_ROLES = frozenset({"/CIDToGIDMap", "/CIDSet", "/HT", "/TR", "/TR2", "/BG", "/BG2", "/UCR", "/UCR2"})
-_READ_FIELDS = ("title", "description", "subject")
 _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
 _MOST_CONTENT = 8_000_000
 
@@ -78,7 +91,7 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
             yield holder.found(rules.NOT_LOOKED_AT, fault.message, f"fetch it again, or {_MAKE_AGAIN}")
         if not any("password" in fault.message for fault in file.faults):  # else its strings are numbers
             inner = holder.named("the damaged file")
-            yield from inspect_words(text_in(content), inner, strict=False, lists_rest=False)
+            yield from inspect_words(text_in(content), inner, wording=Wording.PROSE, lists_rest=False)
         return
     pages: list[PageText] = []
     try:
@@ -155,8 +168,9 @@ class _Document:
         inner = self._holder.named("the document information")
         for key, value in entries(entry(trailer, "/Info")):
             name = {"/Creator": "CreatorTool"}.get(key, key[1:])
-            yield from inspect_words(key[1:], inner.named("a key of the document information"), lists_rest=False)
-            yield from inspect_field(Field(inner, name, text(value)), strict=key not in _READ_KEYS)
+            of_key = inner.named("a key of the document information")
+            yield from inspect_words(key[1:], of_key, wording=Wording.TERMS, lists_rest=False)
+            yield from inspect_field(Field(inner, name, text(value)), wording=_wording_of(key))
         if halves := [bytes(half).hex() for half in elements(entry(trailer, "/ID"))[:2] if text(half) or half]:
             message = f"the file’s identifier: {' '.join(dict.fromkeys(halves))}"
             yield self._holder.found(rules.IDENTIFIER, message)
@@ -235,8 +249,10 @@ class _Document:
             if known is not None and known == identity(entry(self._file.pdf.trailer, "/Encrypt")):
                 continue
             skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
+            role = self._roles.get(thing.objgen, "") if isinstance(thing, pikepdf.String) else ""
             for found in strings_of(thing, skip=skip):
-                yield from self._string(found, inner.named(self._name_of(found, known)))
+                one = found if found.keys or not role else replace(found, keys=(role,))
+                yield from self._string(one, inner.named(self._name_of(found, known)))
             if isinstance(thing, pikepdf.Stream):
                 yield from self._stream(thing, known)
 
@@ -255,13 +271,9 @@ class _Document:
         if not found.value.strip() or found.key in _BINARY_KEYS or (found.value, found.key) in self._said:
             return
         self._said.add((found.value, found.key))
-        if found.is_name and _is_glyph_name(found):
-            return
-        if found.is_name:
-            yield from inspect_words(found.value, holder.named(f"a name in {holder.name}"), lists_rest=False)
-        elif found.key in _CODED_KEYS:
+        if (words := _terms_in(found)) is not None:
             inner = holder.named(f"a name in {holder.name}")
-            yield from inspect_words(_CODED_KEYS[found.key](found.value), inner, strict=False, lists_rest=False)
+            yield from inspect_words(words, inner, wording=Wording.TERMS, lists_rest=False)
         elif found.key in {"/Base", "/NS"}:
             yield from inspect_namespace(found.value, holder.named(f"an address in {holder.name}"))
         elif found.key == "/URI":
@@ -274,8 +286,11 @@ class _Document:
             return
         else:
             plain = re.sub(r"<[^<>]{0,1000}>", " ", found.value) if found.key in {"/RV", "/RC"} else found.value
-            is_label = bool({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM"} & set(found.keys))
-            yield from inspect_words(plain, holder, strict=found.key not in _READ_KEYS, lists_rest=not is_label)
+            is_label = bool(_LABELS & set(found.keys))
+            if is_label and is_coined(found.value):
+                return
+            wording = Wording.TERMS if is_label else _wording_of(found.key)
+            yield from inspect_words(plain, holder, wording=wording, lists_rest=not is_label)
 
     def _signature(self, signature: Any) -> Iterator[Finding]:
         """Who signed, where and when (table 252)."""
@@ -300,21 +315,25 @@ class _Document:
             yield from self._image(stream)
         elif role == "/JBIG2Globals":
             inner = self._holder.named("the data of an image")
-            yield from inspect_words(text_in(content_of(stream)), inner, strict=False, lists_rest=False)
+            yield from inspect_words(text_in(content_of(stream)), inner, wording=Wording.TERMS, lists_rest=False)
+        elif role == "/Lookup":
+            palette = text_in(content_of(stream))
+            yield from inspect_words(palette, self._holder.named("a palette"), wording=Wording.TERMS, lists_rest=False)
         elif kind in {"/ObjStm", "/XRef", "/EmbeddedFile"} or role in _QUIET_ROLES or _is_sampled(stream):
             return
         elif subtype == "/Form" or entry(stream, "/PatternType") == 1 or role == "/Contents" or _is_glyph(role, stream):
             yield from self._content(stream, is_page=role == "/Contents")
         elif kind == "/Metadata" or subtype == "/XML":
             for field in fields_of_xmp(content_of(stream), self._holder.named("the XMP")):
-                yield from inspect_field(field, strict=not field.name.lower().endswith(_READ_FIELDS))
+                yield from inspect_field(field, wording=wording_of_xmp(field.name))
         elif role in {"/FontFile", "/FontFile2", "/FontFile3"}:
             yield from inspect_font(content_of(stream), self._holder.named("a font"))
         elif role in _CODE_ROLES or kind == "/CMap":
             code = re.sub(rb"<[0-9A-Fa-f\s]*>", b" ", content_of(stream)[:_MOST_CONTENT])
             strings = (one.decode("latin-1") for one in re.findall(rb"\(([^()]*)\)", code))
-            words = "\n".join((*comments_in(code), *strings, *_long_mappings(content_of(stream))))
-            yield from inspect_words(words, self._holder.named("a map of characters"), lists_rest=False)
+            words = " | ".join((*comments_in(code), *strings, *_long_mappings(content_of(stream))))
+            inner = self._holder.named("a map of characters")
+            yield from inspect_words(words, inner, wording=Wording.TERMS, lists_rest=False)
         else:
             yield from self._other(stream, role)
 
@@ -335,7 +354,7 @@ class _Document:
             return
         if "/JBIG2Decode" in {text(entry(image, "/Filter")), *(text(one) for one in elements(entry(image, "/Filter")))}:
             inner = self._holder.named(f"the data of the image no. {self._pictures}")
-            yield from inspect_words(text_in(_raw(image)), inner, strict=False, lists_rest=False)
+            yield from inspect_words(text_in(_raw(image)), inner, wording=Wording.TERMS, lists_rest=False)
             return
         rest = _behind_pixels(image)
         if rest.strip(b"\0\r\n"):
@@ -354,7 +373,7 @@ class _Document:
             yield from inspect_words(remarks, inner.named("a comment in a content stream"))
         for string in unpainted_strings(stream):
             if not _is_binary(string):
-                yield from inspect_words(string, inner.named("a property of marked content"), strict=False)
+                yield from inspect_words(string, inner.named("a property of marked content"), wording=Wording.PROSE)
         resources = entry(stream, "/Resources")
         if is_page and resources is None:
             resources = self._resources_of(stream)
@@ -380,13 +399,28 @@ class _Document:
     def _other(self, stream: Any, role: str) -> Iterator[Finding]:
         """A stream of another kind: a script, a form in XML, a profile, or nobody knows what."""
         name = {"/JS": "a script", "/XFA": "the data of a form", "": "a stream"}.get(role, f"the stream “{role}”")
-        media_type = "text/javascript" if role == "/JS" else ""
+        is_drawn = role.startswith("/AIPDFPrivateData")  # of Illustrator: PostScript, cut into pieces
+        media_type = "text/javascript" if role == "/JS" else "application/postscript" if is_drawn else ""
         content = content_of(stream)
         if not content and entry(stream, "/Length"):
             message = f"{name} cannot be unpacked"
             yield self._holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)
             return
         yield from self._nested.inspect(content, self._holder.named(name), media_type)
+
+
+def _terms_in(found: Found) -> str | None:
+    """The words of what is written for programs: a name, a code, a palette; None for any other string."""
+    if found.is_name:
+        return "" if _is_glyph_name(found) else found.value
+    if found.key in _CODED_KEYS:
+        return _CODED_KEYS[found.key](found.value)
+    return text_in(found.value.encode("cp1252", "replace")) if "/ColorSpace" in found.keys else None
+
+
+def _wording_of(key: str) -> Wording:
+    """For whom the strings of a key are written."""
+    return Wording.PROSE if key in _READ_KEYS else Wording.TERMS if key in _TERM_KEYS else Wording.DATA
 
 
 def _private_part(tag: str) -> str:

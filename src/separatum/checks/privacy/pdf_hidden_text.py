@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _POINTS_TO_PIXELS = 1.5
 _MOST_PIXELS = 4_000_000
 """Of one picture; larger pages are drawn smaller."""
+_MOST_FINE_PIXELS = 9_000_000
+"""Of a picture of a page with letters that would vanish in a smaller one."""
+_FEWEST_PIXELS = 3.0
+"""The height of a letter in a picture, from which its ink can be compared."""
+_SCALES = ((_POINTS_TO_PIXELS, _MOST_PIXELS), (_FEWEST_PIXELS, _MOST_FINE_PIXELS))
+"""Pixels for a point, and pixels of a whole page, at most: as usual, and where letters are small."""
 _FAINTEST = 0.07
 """Contrast below which text cannot be seen: #eeeeee on white has as much."""
 _NOISE = 3
@@ -40,6 +46,15 @@ _INVISIBLE = ((1, 0, 0), "rg")
 """The colour, in the third picture, of text in the invisible rendering modes (ISO 32000-1, 9.3.6)."""
 _VISIBLE = ((0, 0, 0), "rg")
 _WORST_MODE = 7
+_MODE = 3
+"""One part of a letter’s ink in so many, at least, has the colour of an invisible mode: its edges are grey."""
+_COVERED = "covered, or in the colour of what is behind it"
+_WHOLE_PAGE = 0.85
+"""Part of a page that the picture of it covers."""
+_NEARLY_ALL = 0.8
+"""Part of the letters of a page, when its text is that of a picture."""
+_DARKER = 8
+"""How much darker than its page a scanned line is, on average, out of 255."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +217,7 @@ class _Letter:
 
 
 def _read(page: Any, bare: Any, alone: Any) -> PageText:
-    width, height = page.get_size()
-    scale = min(_POINTS_TO_PIXELS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    letters = list(_letters(alone, scale))
+    letters, scale = _letters_to_draw(alone)
     if not any(letter.sign.strip() for letter in letters):
         return PageText(shown="", hidden=())
     pictures = _Pictures.of(*(_drawn(one, scale) for one in (page, bare, alone)))
@@ -215,12 +228,30 @@ def _read(page: Any, bare: Any, alone: Any) -> PageText:
         letter.reason = _outside(letter, pictures.size)
         if letter.reason is None and letter.height < _SMALLEST:
             letter.reason = f"smaller than {_SMALLEST:g} point"
-        elif letter.reason is None and letter.height * scale < 3:
+        elif letter.reason is None and letter.height * scale < _FEWEST_PIXELS * 0.99:
             is_too_large = True
         elif letter.reason is None:
             letter.reason, letter.is_text_layer = pictures.unseen(letter.box)
     _mark_overprinted(letters)
+    if _is_recognised(letters, pictures, list(_pictures_on(page, scale))):
+        for letter in letters:
+            if letter.reason == _COVERED and pictures.is_over_picture(letter.box):
+                letter.reason, letter.is_text_layer = "under a picture of the page (recognised text)", True
     return _parted(letters, is_too_large)
+
+
+def _letters_to_draw(page: Any) -> tuple[list[_Letter], float]:
+    """The characters of a page, and pixels for a point: as many as its small letters need, and memory allows."""
+    width, height = page.get_size()
+    scale, finest = (min(one, (most / max(1.0, width * height)) ** 0.5) for one, most in _SCALES)
+    letters = list(_letters(page, scale))
+    small = min(
+        (one.height for one in letters if _has_ink(one.sign) and one.height >= _SMALLEST), default=_SURELY_LARGE
+    )
+    if small * scale >= _FEWEST_PIXELS:
+        return letters, scale
+    scale = max(scale, min(finest, _FEWEST_PIXELS / small))
+    return list(_letters(page, scale)), scale
 
 
 def _has_ink(sign: str) -> bool:
@@ -301,14 +332,15 @@ class _Pictures:
             return None, False
         ink = _amount(self.ink.crop(box))
         if ink < 255 // 2:
-            return "without a shape", self._is_over_picture(box)
+            return "without a shape", self.is_over_picture(box)
         if _amount(self.seen.crop(box)) >= _SEEN * ink:
             return None, False
-        if _amount(self.mode.crop(box)) * 2 > ink:
-            return "in the invisible rendering mode", self._is_over_picture(box)
-        return "covered, or in the colour of what is behind it", False
+        if _amount(self.mode.crop(box)) * _MODE > ink:
+            return "in the invisible rendering mode", self.is_over_picture(box)
+        return _COVERED, False
 
-    def _is_over_picture(self, box: tuple[int, int, int, int]) -> bool:
+    def is_over_picture(self, box: tuple[int, int, int, int]) -> bool:
+        """Whether there are light and dark places where a letter is, as the letters of a scanned page make them."""
         least, most = self.ground.crop(box).getextrema()
         return bool(float(most) - float(least) > 40)  # type: ignore[arg-type]
 
@@ -335,6 +367,49 @@ class _Blocks:
 
 def _amount(picture: "Image") -> int:
     return sum(picture.tobytes())
+
+
+def _pictures_on(page: Any, scale: float) -> Iterator[tuple[float, float, float, float]]:
+    """The boxes of the images on a page, in pixels from its top left corner."""
+    import pypdfium2.raw as pdfium
+
+    height = page.get_height()
+    for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = one.get_bounds()
+        yield left * scale, (height - top) * scale, right * scale, (height - bottom) * scale
+
+
+def _is_recognised(
+    letters: Sequence[_Letter], pictures: _Pictures, images: Sequence[tuple[float, float, float, float]]
+) -> bool:
+    """Whether the text of a page was recognised in the picture that lies on it.
+
+    One picture covers the page, nearly all of its text is under it, and the picture has dark lines where the letters
+    are: so no word of a page that is otherwise seen, and no text under a photograph, is taken for such a text.
+    """
+    width, height = pictures.size
+    inked = [letter for letter in letters if letter.reason != "outside the page" and _has_ink(letter.sign)]
+    covered = [letter for letter in inked if letter.reason == _COVERED]
+    if not covered or not any(_common(one, (0, 0, width, height)) > _WHOLE_PAGE * width * height for one in images):
+        return False
+    unseen = sum(letter.reason is not None for letter in inked)
+    drawn = [letter for letter in covered if pictures.is_over_picture(letter.box)]
+    if unseen < _NEARLY_ALL * len(inked) or len(drawn) < _NEARLY_ALL * len(covered):
+        return False
+    area = sum(_area(letter.box) for letter in drawn)
+    dark = sum(_amount(pictures.ground.crop(letter.box)) for letter in drawn) / max(1, area)
+    return abs(_amount(pictures.ground) / (width * height) - dark) > _DARKER
+
+
+def _area(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _common(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """The area that two boxes share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, across) * max(0.0, down)
 
 
 def _outside(letter: _Letter, size: tuple[int, int]) -> str | None:

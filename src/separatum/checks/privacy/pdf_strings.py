@@ -179,9 +179,12 @@ def roles_of(pdf: Any) -> dict[tuple[int, int], str]:
             if not first and (known := identity(one)) is not None:
                 roles.setdefault(known, key)
                 continue
+            if not first and isinstance(one, pikepdf.String) and one.is_indirect:
+                roles.setdefault(one.objgen, key)
             first = False
             if isinstance(one, pikepdf.Array):
-                waiting += [(kid, key) for kid in one]
+                palette = 3 if len(one) == 4 and text(one[0]) in {"/Indexed", "/I"} else None
+                waiting += [(kid, "/Lookup" if place == palette else key) for place, kid in enumerate(one)]
             elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
                 waiting += [(value, name) for name, value in entries(one)]
     return roles

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ _BREAKS = re.compile("[-\u2010\u00ad\x02\ufffe]\\s*\\n\\s*|[\u00ad\x02\ufffe]\\s
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_OR_WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 """Scripts that put no spaces between words, or join endings to them."""
 _SEVERAL = re.compile(r"[;,&/|·•]|\.\s|\b(?:and|und|et|y|e|og|och|en|и|та)\b")
 
@@ -41,7 +42,8 @@ class Printed:
         words = set(order) | {match[0] for match in _WORD.finditer(folded)}
         words |= {match[0] for match in _WORD.finditer(_BREAKS.sub("", folded))}
         words |= {first + second for first, second in pairwise(order) if len(first) == 1}  # a drop cap
-        kinds = dict.fromkeys(("en", *(language[:2].lower() for language in languages if language)))
+        claimed = (language[:2].lower() for language in languages if language)
+        kinds = dict.fromkeys(("en", *claimed, *_languages_of(order)))
         return cls(words=frozenset(words), line=f" {' '.join(order)} ", letters="".join(order), languages=tuple(kinds))
 
     def has_word(self, word: str) -> bool:
@@ -49,7 +51,7 @@ class Printed:
         word = _folded(word)
         if word in self.words:
             return True
-        return bool(_UNSPACED.search(word)) and word in self.letters
+        return bool(UNSPACED.search(word)) and word in self.letters
 
     def has(self, name: str) -> bool:
         """Whether readers see this name, as whole words: also “Last, First” as “First Last”, and each of several."""
@@ -65,7 +67,34 @@ class Printed:
         if not order:
             return True
         phrase = " ".join(order)
-        return f" {phrase} " in self.line or (bool(_UNSPACED.search(phrase)) and "".join(order) in self.letters)
+        return f" {phrase} " in self.line or (bool(UNSPACED.search(phrase)) and "".join(order) in self.letters)
+
+
+def _languages_of(words: Sequence[str]) -> list[str]:
+    """The language of a text by its small words, where a file does not claim it, or claims the wrong one."""
+    count = Counter(words)
+    shares = {language: sum(count[word] for word in small) for language, small in _SMALL_WORDS.items()}
+    language = max(shares, key=lambda one: shares[one])
+    return [language] if shares[language] * _SMALL_SHARE > len(words) else []
+
+
+_SMALL_SHARE = 14
+"""One word of so many, at least, is a small one."""
+_SMALL_WORDS = {
+    language: frozenset(words.split())
+    for language, words in {
+        "de": "der die das und ist nicht mit von den ein eine auf für sich",
+        "en": "the and of to in is that for with on are this",
+        "es": "el los las y del una que por con para en se",
+        "fr": "le les des et est une dans que pour pas sur du",
+        "it": "il di che e per una non con del sono gli della",
+        "lv": "un ir no ar kas par uz lai tika bija",
+        "nl": "het een en van is dat niet met op voor zijn",
+        "pt": "os as que do da em um uma para com não dos",
+        "ru": "и в не на что с по это как для",
+    }.items()
+}
+"""The commonest words of the languages that have a list of words."""
 
 
 def words_in(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:

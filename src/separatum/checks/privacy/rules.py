@@ -13,7 +13,10 @@ PERSON = rule_from_docstring(
 
     A name or an e-mail address is in a place that readers do not see: the document information, XMP, an image, a
     comment, an annotation, a signature. It may belong to an author who writes under a pseudonym, to the source who
-    sent a photograph, or to the person at the computer. A name that is also printed in the text is not reported.
+    sent a photograph, or to the person at the computer. A name that is also printed in the text is not reported. In
+    fonts, colour profiles, fields of programs, scripts, labels and keys, only a first name beside another word, or two
+    unknown words, are taken for a person; accounts that any machine has, as “Administrator”, are listed
+    (PRIVACY-UNPRINTED).
     Remove it with the program that wrote the file, or export the article with Separatum, which writes only what the
     front matter says.
     """,
@@ -25,8 +28,8 @@ MACHINE = rule_from_docstring(
 
     A path on a disk (which usually contains the user's name), a host name, an address in a private network, the number
     of a network card or the serial number of a device leads to one computer or camera. Version 1 UUIDs contain the
-    number of the network card of the machine that made them (RFC 9562, section 5.1). Make the file again with a
-    program that does not write them.
+    number of the network card of the machine that made them (RFC 9562, section 5.1); those whose bits or whose date
+    show that chance made them do not. Make the file again with a program that does not write them.
     """,
 )
 PLACE = rule_from_docstring(
@@ -74,8 +77,9 @@ HIDDEN = rule_from_docstring(
 
     White on white, outside the page, under a picture or a bar, in a layer that is off, in invisible letters, or hidden
     by a style sheet: it can still be searched, copied and read aloud. A black bar over text does not remove it. Delete
-    the words in the source and make the file again. Scanned pages have an invisible text layer on purpose, and a
-    folded section of a book opens with a click: these are reported as warnings.
+    the words in the source and make the file again. Scanned pages have an invisible text layer on purpose, or one under
+    the picture of the page, and a folded section of a book opens with a click: these are reported as warnings. Where a
+    page of the printed edition begins, and what stands in place of a film that cannot be shown, is listed.
     """,
 )
 UNPRINTED = rule_from_docstring(
@@ -83,8 +87,9 @@ UNPRINTED = rule_from_docstring(
     Severity.INFO,
     """It has words that are not on its pages
 
-    Titles, names of fonts, layers, fields and destinations, alternative texts, strings that nothing uses: they are in
-    the file, and their words are not in the text that readers see. Read them once before you pass the file on.
+    Titles, names of fonts, layers, fields and destinations, alternative texts, strings that nothing uses, the names of
+    programs and accounts: they are in the file, and their words are not in the text that readers see. Read them once
+    before you pass the file on.
     """,
 )
 COMMENT = rule_from_docstring(

@@ -7,6 +7,7 @@ from lxml import etree
 
 from separatum.checks.formats.epub_file import parse_xml
 from separatum.checks.privacy.metadata_fields import Field, Holder
+from separatum.checks.privacy.names import Wording
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -31,6 +32,21 @@ def fields_of_xmp(packet: bytes, holder: Holder) -> Iterator[Field]:
             return
         if value.strip():
             yield Field(holder, "XMP" if _DESCRIBED.search(name) else name, value)
+
+
+def wording_of_xmp(name: str) -> Wording:
+    """For whom a field of XMP is written, by its name."""
+    prefix, _, key = name.lower().rpartition(":")
+    if prefix in _TERMS:
+        return Wording.TERMS
+    return Wording.PROSE if key.endswith(_READ) else Wording.DATA
+
+
+_TERMS = frozenset(
+    {"stfnt", "xmpg", "xapg", "stdim", "xmptpg", "xaptpg", "crs", "xmpgimg", "xapgimg", "stver", "stjob"}
+)
+"""Prefixes of fonts, swatches, measures and settings (XMP Specification, part 2)."""
+_READ = ("title", "description", "subject", "keywords", "rights", "usageterms", "layername", "layertext", "headline")
 
 
 def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
 from separatum.checks.privacy.metadata_fields import Holder, inspect_words, shortened
+from separatum.checks.privacy.names import Wording
 from separatum.model.findings import Finding, Location
 
 _EXTRAS = {
@@ -90,7 +91,8 @@ class _Reader:
         seen: set[str] = set()
         for entry in entries:
             inner = self._at(entry.filename)
-            yield from inspect_words(entry.filename, inner.named("the name of a part"), lists_rest=False)
+            inner = inner.named("the name of a part")
+            yield from inspect_words(entry.filename, inner, wording=Wording.TERMS, lists_rest=False)
             if entry.comment:
                 yield from self._comment(entry.comment, inner, "a part")
             if entry.filename in seen:
