@@ -132,8 +132,8 @@ def test_a_hole_and_a_last_page_of_a_few_lines_cost_more_than_full_pages() -> No
 
 def test_pages_end_a_line_earlier_where_wider_lines_are_not_enough_to_fill_the_last_page() -> None:
     depth, line = 38 * 18.0, 18.0
-    ((share, less),) = _looser(depth, line, 0.5 * line)
-    assert (share, less) == (pytest.approx(38 / 37), 0.0)
-    ((share, less),) = _looser(depth, line, 1.5 * line)
-    assert (share, less) == (pytest.approx(38 / 37), line)
+    for wanted, ends_earlier in ((0.5, 0.0), (1.5, line)):
+        ((share, less),) = _looser(depth, line, wanted * line)
+        assert share == pytest.approx(38 / 37)
+        assert less == ends_earlier
     assert _looser(depth, line, 2.5 * line) == []
