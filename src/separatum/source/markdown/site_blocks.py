@@ -42,7 +42,7 @@ from separatum.source.markdown.site_tags import (
 )
 
 _MOST_LINES = 80
-_BEGINNING = re.compile(r"\{[{%#/]|<%|</?(?:[A-Z]|[a-z]\w*+[-:])|</?>|\[/?[a-z][\w-]*+(?:[\s\]=/]|$)")
+_BEGINNING = re.compile(r"\{[{%#/]|\{::|<%|</?(?:[A-Z]|[a-z]\w*+[-:])|</?>|\[/?[a-z][\w-]*+(?:[\s\]=/]|$)")
 """How a tag begins: most lines that begin with such a sign are links or HTML."""
 _VERBATIM = {
     **dict.fromkeys(("highlight", "codeblock", "code", "sourcecode", "mermaid", "prism", "pre"), "code"),
@@ -70,6 +70,7 @@ _SNIPPET = re.compile(r"-{2,}8<-{2,}(?:[ \t].*)?$|\{!.*!\}[ \t]*$|!!!include\(.*
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read tags."""
+    parser.block.ruler.before("fence", "template_comment", _hidden, {"alt": EVERYWHERE})
     parser.block.ruler.before("fence", "site_tag", _block, {"alt": EVERYWHERE})
     parser.block.ruler.before("paragraph", "modules", _modules)
     parser.block.ruler.before("fence", "contents", _contents, {"alt": ["paragraph"]})
@@ -170,7 +171,7 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     text = line_text(state, first)
     if not _BEGINNING.match(text):
         return text[:1] == "@" and _card(state, first, silent=silent)
-    if _hidden(state, first, end, silent=silent) or _captured(state, first, end, silent=silent):
+    if _captured(state, first, end, silent=silent):
         return True
     found = _tags_alone(state, first, end)
     if found is None:
@@ -186,25 +187,29 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _hidden(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
+def _hidden(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """A comment of a template, over any number of lines: `{% comment %}` to `{% endcomment %}`."""
-    opening = HIDING.match(line_text(state, first))
-    if opening is None or last_place(state, closing_of(opening)) < state.bMarks[first]:
+    start = line_text(state, first)
+    opening = HIDING.match(start) or (HIDING.search(start) if "comment" in start and "`" not in start else None)
+    if opening is None or state.is_code_block(first) or last_place(state, closing_of(opening)) < state.bMarks[first]:
         return False
-    found = None
+    found, at, is_parted = None, first, False
     for at in range(first, end):
         text = line_text(state, at)
+        is_parted = is_parted or not text.strip()
         if closing_of(opening) in text and (found := hidden_end(text, opening, 0 if at > first else opening.end())):
             break
-    if found is None:
-        return False
+    if found is None or (opening.start() and not is_parted):
+        return False  # within a paragraph it is a tag among others
     if not silent:
-        lines = [line_text(state, line) for line in range(first, at)] + [text[:found]]
-        words = " ".join(" ".join(lines).split())[:MOST_SHOWN]
+        words_before, rest = start[: opening.start()].strip(), line_text(state, at)[found:].strip()
+        lines = [line_text(state, line) for line in range(first, at)] + [line_text(state, at)[:found]]
+        words = " ".join("\n".join(lines)[opening.start() :].split())[:MOST_SHOWN]
         message, hint = f"a comment was left out: “{words}”", "delete it if it is not needed"
         reading(state).say(rules.HTML_COMMENT, message, hint, first)
-        if rest := text[found:].strip():
-            add_paragraph(state, rest, at, at + 1)
+        for text, line in ((words_before, first), (rest, at)):
+            if text:
+                add_paragraph(state, text, line, line + 1)
         state.line = at + 1
     return True
 

@@ -33,9 +33,13 @@ def _inline(state: StateInline, silent: bool) -> bool:
     sign = state.src[state.pos]
     if sign not in "{<[":
         return False
-    if sign == "{" and (found := _KRAMDOWN.match(state.src, state.pos) or _EXPRESSION.match(state.src, state.pos)):
-        return _left_out(state, found, silent=silent)
     found_tag = tag_at(state.src, state.pos)
+    if (
+        found_tag is None
+        and sign == "{"
+        and (found := _KRAMDOWN.match(state.src, state.pos) or _EXPRESSION.match(state.src, state.pos))
+    ):
+        return _left_out(state, found, silent=silent)
     if found_tag is None or found_tag[1] > state.posMax or not _is_tag(state, *found_tag):
         return False
     tag, end = found_tag

@@ -113,11 +113,14 @@ def tag_at(text: str, at: int) -> tuple[Tag, int] | None:
     return _bracketed(text, at) if sign == "[" else None
 
 
-HIDING = re.compile(r"(?P<liquid>\{%-?\s*comment\s*-?%\})|\{\{[<%]\s*comment\s*[>%]\}\}")
-"""What opens a comment in the language of a template."""
+HIDING = re.compile(
+    r"(?P<liquid>\{%-?\s*comment\s*-?%\})|(?P<kramdown>\{::\s*comment\s*\})|\{\{[<%]\s*comment\s*[>%]\}\}"
+)
+"""What opens a comment in the language of a template, or in kramdown."""
 _HIDDEN_END = {
-    True: re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
-    False: re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+    "endcomment": re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
+    "{:/": re.compile(r"\{:/\s*(?:comment)?\s*\}"),
+    "/comment": re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
 }
 _MOST_HIDDEN = 20_000
 """Letters of a comment within a paragraph."""
@@ -125,14 +128,15 @@ _MOST_HIDDEN = 20_000
 
 def closing_of(opening: re.Match[str]) -> str:
     """A word that what closes a comment holds."""
-    return "endcomment" if opening["liquid"] else "/comment"
+    return "endcomment" if opening["liquid"] else "{:/" if opening["kramdown"] else "/comment"
 
 
 def hidden_end(text: str, opening: re.Match[str], start: int) -> int | None:
     """Where the comment ends that something opened, from a place on; None if nothing closes it."""
-    if text.find(closing_of(opening), start, start + _MOST_HIDDEN) < 0:
+    closing = closing_of(opening)
+    if text.find(closing, start, start + _MOST_HIDDEN) < 0:
         return None
-    found = _HIDDEN_END[bool(opening["liquid"])].search(text, start, start + _MOST_HIDDEN)
+    found = _HIDDEN_END[closing].search(text, start, start + _MOST_HIDDEN)
     return found.end() if found else None
 
 
