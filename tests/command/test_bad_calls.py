@@ -33,6 +33,10 @@ def test_a_wrong_call_is_told_in_words(run: Run, article: Path, arguments: list[
     assert second.startswith("  ")
 
 
+def test_a_command_that_is_nearly_right_gets_the_right_one_as_a_hint(run: Run) -> None:
+    assert "  did you mean “export”? Or run “separatum --help”" in run("exprot").err
+
+
 def test_a_code_that_is_nearly_right_gets_the_right_one_as_a_hint(run: Run) -> None:
     assert "  did you mean SOURCE-NO-TITLE?\n" in run("explain", "source-no-titel").err
 

@@ -87,6 +87,14 @@ def test_only_what_is_not_given_is_asked() -> None:
     assert answers == Answers(publisher="The River Paper", language="pt-BR", paper="a5", style=True)
 
 
+def test_a_paper_is_known_in_capitals_and_with_a_space() -> None:
+    given: dict[str, str | bool | None] = {"publisher": "", "language": "en", "licence": "", "style": False}
+    assert [ask({**given, "paper": name}, lambda _, default: default).paper for name in ("A4", "Large Print")] == [
+        "a4",
+        "large-print",
+    ]
+
+
 @pytest.mark.parametrize("given", [{"language": "nonsense-language"}, {"paper": "napkin"}])
 def test_an_answer_that_cannot_be_is_wrong_usage(given: dict[str, str]) -> None:
     with pytest.raises(UsageError):

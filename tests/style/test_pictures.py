@@ -10,6 +10,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from separatum.checks.formats.documents import EpubDocument
+from separatum.checks.registry import Subject
+from separatum.checks.rules.epub_appearance import colours_are_the_readers
 from separatum.editions import edition
 from separatum.model.errors import StyleError
 from separatum.source import read
@@ -87,6 +90,25 @@ def test_a_picture_in_a_sheet_is_in_the_editions_of_that_sheet(style: Path, tmp_
     change(style / "print.css", add("\n.headline { background: url(logo.png) no-repeat; padding-top: 16mm }\n"))
     assert in_print(written(style, tmp_path, "pdf")) == 1
     assert in_book(written(style, tmp_path, "epub")) == []
+
+
+def test_a_logo_has_its_size_and_its_place_in_the_book_as_on_the_page(style: Path, tmp_path: Path) -> None:
+    logo = "background-image: url(logo.png); background-repeat: no-repeat; background-size: 40mm auto; "
+    logo += "background-position: left top; padding-top: 4em"
+    change(style / "epub.css", add(f"\n.headline {{ {logo} }}\n"))
+    assert len(in_book(written(style, tmp_path, "epub"))) == 1
+
+
+def test_a_logo_is_no_colour_that_the_sheet_fixes(style: Path, tmp_path: Path) -> None:
+    change(style / "epub.css", add("\n.headline { background: url(logo.png) no-repeat; padding-top: 4em }\n"))
+    epub = EpubDocument(written(style, tmp_path, "epub"), "book.epub")
+    assert list(colours_are_the_readers(Subject(epub=epub))) == []
+
+
+def test_a_length_that_is_too_long_is_told_with_its_limits(style: Path) -> None:
+    change(style / "epub.css", add("\n.headline { padding-top: 12em }\n"))
+    with pytest.raises(StyleError, match=r"padding-top: 12em.*a length from 0 to 8 em"):
+        load_style(style)
 
 
 def test_a_picture_that_nothing_names_stays_out(style: Path, tmp_path: Path) -> None:

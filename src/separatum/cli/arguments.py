@@ -8,6 +8,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
@@ -105,8 +106,11 @@ class _Parser(argparse.ArgumentParser):
     """A parser that raises `UsageError` for wrong usage, so that it is reported like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        message = re.sub(r"'([^']*)'", r"“\1”", message)
-        raise UsageError(message, f"run “{self.prog} --help” to see how to use it")
+        remedy = f"run “{self.prog} --help” to see how to use it"
+        if found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
+            near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
+            remedy = f"did you mean “{near[0]}”? Or {remedy}" if near else remedy
+        raise UsageError(re.sub(r"'([^']*)'", r"“\1”", message), remedy)
 
 
 class _Version(argparse.Action):

@@ -55,6 +55,7 @@ def ask(given: Mapping[str, str | bool | None], question: Callable[[str, str], s
     licence = value("licence", "Under which licence? For example CC BY 4.0, or nothing", "")
     papers = paper_names()
     paper = value("paper", f"On which paper? {', '.join(papers)}", "a4")
+    paper = paper.strip().lower().replace(" ", "-")
     if paper not in papers:
         raise UsageError(f"there is no paper “{paper}”", f"the papers are {', '.join(papers)}")
     style = given.get("style")

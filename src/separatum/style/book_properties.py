@@ -45,6 +45,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "page-break-before page-break-after break-before break-after": "auto avoid always page left right",
         "page-break-inside break-inside": "auto avoid",
         "image-rendering": "auto",
+        "background-repeat": "no-repeat repeat repeat-x repeat-y",
         "object-fit": "contain scale-down",
         "-webkit-text-size-adjust": "none auto",
     }.items()
@@ -70,6 +71,8 @@ _MEASURES: dict[str, tuple[frozenset[str], float, float]] = {
     "max-width": (frozenset({"none"}), 4, 999),
     "min-width": (frozenset({"auto"}), 0, 10),
     "min-height": (frozenset({"auto"}), 0, 20),
+    "background-size": (frozenset({"auto", "contain"}), 1, 60),
+    "background-position": (frozenset({"left", "right", "center", "top", "bottom"}), 0, 60),
     "orphans": (frozenset(), 1, 9),
     "widows": (frozenset(), 1, 9),
 }
@@ -211,7 +214,10 @@ def _measures(name: str, tokens: list[Any]) -> str | None:
         if token.type == "ident" and token.lower_value in words:
             continue
         if (found := _measure(token)) is None or not least <= found <= most:
-            return f"“{name}: {token.serialize()[:40]}” moves words too far, or is no plain length"
+            limits = f"a length from {least:g} to {most:g} em"
+            return f"“{name}: {token.serialize()[:40]}” is not for a book: it may be " + " or ".join(
+                [*sorted(words), limits]
+            )
     return None
 
 

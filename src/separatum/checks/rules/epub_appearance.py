@@ -65,7 +65,8 @@ def colours_are_the_readers(subject: Subject) -> Iterator[Seen]:
     for book, item, sheet in _sheets(subject):
         for _, name, tokens, line in sheet.styled:
             words = {token.lower_value for token in tokens if token.type == "ident"}
-            if name in _COLOURS and not (words & _LEFT_TO_THE_READER or _is_empty(tokens)):
+            is_left = words & _LEFT_TO_THE_READER or _is_empty(tokens) or _is_picture_alone(tokens)
+            if name in _COLOURS and not is_left:
                 where = Location(file=f"{book.name}!{item.path}", line=line)
                 yield Seen(f"the sheet fixes “{name}”", where, "leave it to the reader")
                 break
@@ -210,6 +211,14 @@ def _styled(rules: list[Any]) -> Iterator[_Styled]:
 
 def _is_empty(tokens: list[Any]) -> bool:
     return all(token.type == "whitespace" for token in tokens)
+
+
+def _is_picture_alone(tokens: list[Any]) -> bool:
+    """Whether a background is a picture, such as a logo, without a colour."""
+    from tinycss2.color4 import parse_color
+
+    names = {token.lower_name if token.type == "function" else token.type for token in tokens}
+    return "url" in names and not any(map(parse_color, tokens))
 
 
 def _is_whole(tokens: list[Any]) -> bool:
