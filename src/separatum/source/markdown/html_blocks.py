@@ -91,21 +91,38 @@ def _marked(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # n
 
 
 def _html(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    if not html_block(state, first, end, silent):
+    start = line_text(state, first)
+    if not start.startswith("<"):
+        return False
+    fence = _fence_ahead(state, first, end) if not silent and _ends_on_empty_lines(start) else None
+    if not html_block(state, first, end if fence is None else fence, silent):
         return False
     if silent:
         return True
     token = state.tokens[-1]
     lines = token.content.rstrip("\n").split("\n")
-    fence = next((at for at in range(1, len(lines)) if _FENCE.match(lines[at])), None)
-    is_cut = fence is not None and _ends_on_empty_lines(lines[0]) and not _is_in_code("\n".join(lines[:fence]))
-    lines = lines[:fence] if is_cut else _whole(state, first, end, lines)
-    if is_cut or first + len(lines) > state.line:
-        state.line = first + len([*lines][: state.lineMax - first])
-        token.content, token.map = "\n".join(lines).rstrip("\n") + "\n", [first, state.line]
+    if fence is None or state.line < fence:
+        lines = _whole(state, first, end, lines)
+        if first + len(lines) > state.line:
+            state.line = first + len([*lines][: state.lineMax - first])
+            token.content, token.map = "\n".join(lines).rstrip("\n") + "\n", [first, state.line]
     if _ends_on_empty_lines(lines[0]):
         _take(state, token.content)
     return True
+
+
+def _fence_ahead(state: StateBlock, first: int, end: int) -> int | None:
+    """The line of the fence that ends some HTML before an empty line does; None if there is none."""
+    is_in_code = _is_in_code(line_text(state, first))
+    for at in range(first + 1, end):
+        if state.isEmpty(at):
+            return None
+        text = line_text(state, at)
+        if not is_in_code and _FENCE.match(text):
+            return at
+        if "<" in text and "pre" in text.lower():
+            is_in_code = _is_in_code(f"<pre{text}" if is_in_code else text)
+    return None
 
 
 def _is_in_code(text: str) -> bool:
