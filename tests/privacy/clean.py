@@ -1,18 +1,23 @@
-"""Clean files of many makers, to count false alarms: `python -m tests.privacy.clean FOLDER`.
+"""Count the alarms of `inspect` over clean files, by maker: `python -m tests.privacy.clean FOLDER`.
 
-The texts are those of the specimens, in sixteen languages; the makers are the installed programs and libraries.
-A file with an error is printed with what was found.
+FOLDER holds files of others. With `--make` it is filled first by the programs and libraries that are installed, with
+the texts of the specimens in sixteen languages. A file with an error is printed with what was found.
 """
 
+import argparse
 import html
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+import pikepdf
 
 SPECIMENS = Path(__file__).parents[1] / "specimens"
 Maker = Callable[[str, list[str], str, Path], None]
@@ -168,25 +173,80 @@ def _ours(_title: str, _paragraphs: list[str], language: str, file: Path) -> Non
     file.write_bytes(edition(file.suffix[1:]).write(read(SPECIMENS / f"{language}.md"), load_style()))
 
 
-def main(folder: Path) -> None:
-    """Make all files, inspect them, and print each that has an error."""
-    from separatum.checks.privacy import inspect_edition
+def maker_of(file: Path) -> str:
+    """The program that a file says it was written by, without its version."""
+    try:
+        said = _generator(file) if file.suffix == ".epub" else _producer(file)
+    except (pikepdf.PdfError, zipfile.BadZipFile, KeyError, OSError):
+        said = ""
+    name = re.match(r"[^\W\d_][^\d(;,®™]*", said.strip())
+    return " ".join(name[0].split()[:3]) if name else "not named"
+
+
+def _producer(file: Path) -> str:
+    with pikepdf.open(file, suppress_warnings=True) as pdf:
+        return str(pdf.docinfo.get("/Producer") or pdf.docinfo.get("/Creator") or "")
+
+
+def _generator(file: Path) -> str:
+    with zipfile.ZipFile(file) as book:
+        package = next(book.read(name) for name in book.namelist() if name.endswith(".opf"))
+    tag = re.search(
+        rb"<meta[^>]*name=[\"']generator[\"'][^>]*>|<meta[^>]*property=[\"']generator[\"'][^>]*>[^<]*", package
+    )
+    found = re.search(rb"content=[\"']([^\"']*)|>([^<]+)$", tag[0]) if tag else None
+    return (found[1] or found[2]).decode("utf-8", "replace") if found else ""
+
+
+def look(files: Iterable[Path]) -> dict[str, Counter[str]]:
+    """Inspect files, print each that has an error with what was found, and count by maker.
+
+    Args:
+        files: PDFs and EPUBs, also links to them.
+    """
+    from separatum.checks.privacy.inspect import inspect_file
     from separatum.model.findings import Severity
 
+    counts: dict[str, Counter[str]] = {}
+    for file in files:
+        errors = [one.message for one in inspect_file(file).findings if one.severity is Severity.ERROR]
+        counts.setdefault(maker_of(file), Counter()).update(files=1, alarms=bool(errors))
+        if errors:
+            print(file.name, *errors[:5], sep="\n    ", flush=True)  # noqa: T201
+    return counts
+
+
+def made(folder: Path) -> Iterator[Path]:
+    """Files of each maker that is installed, written into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    count = alarms = 0
     for language, (title, paragraphs) in texts().items():
         for name, make in MAKERS.items():
             file = folder / f"{language}-{name}"
             if not file.exists():
                 make(title, paragraphs, language, file)
-            findings = inspect_edition(file.read_bytes(), file.suffix[1:], file.name)
-            errors = [finding.message for finding in findings if finding.severity is Severity.ERROR]
-            count, alarms = count + 1, alarms + bool(errors)
-            if errors:
-                print(file.name, *errors[:5], sep="\n    ", flush=True)  # noqa: T201
-    print(f"{count} files of {len(MAKERS)} makers, {alarms} with an error")  # noqa: T201
+            yield file
+
+
+def main() -> None:
+    """Look at the files of a folder, or at what the installed makers write into one."""
+    parser = argparse.ArgumentParser(prog="python -m tests.privacy.clean", description=__doc__)
+    parser.add_argument(
+        "folder", type=Path, help="PDFs and EPUBs of others, or links to them: nothing is written there"
+    )
+    parser.add_argument("--make", action="store_true", help="first write files of the installed makers into the folder")
+    asked = parser.parse_args()
+    files = made(asked.folder) if asked.make else files_of(asked.folder)
+    counts = look(files)
+    for maker, count in sorted(counts.items(), key=lambda item: -item[1]["files"]):
+        print(f"{count['files']:5} files, {count['alarms']:4} with an error: {maker}")  # noqa: T201
+    total = sum(counts.values(), Counter[str]())
+    print(f"{total['files']} files of {len(counts)} makers, {total['alarms']} with an error")  # noqa: T201
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The PDFs and EPUBs of a folder and of those in it, in the order of their names."""
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".pdf", ".epub"} and file.is_file())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -340,3 +340,25 @@ def test_the_settings_and_the_code_of_a_program_are_no_error() -> None:
 def test_a_person_in_the_code_of_a_program_is_an_error() -> None:
     assert errors(with_stream("/AIPDFPrivateData1", b"%%For: (Xanthe Quillfeather) ()\n%%Title: (a)"))
     assert errors(with_stream("/AIPDFPrivateData1", b"%%Saved: xanthe@safehouse.example"))
+
+
+def photoshop(number: int, block: bytes) -> bytes:
+    """A JPEG with a block of settings of Photoshop."""
+    from PIL import Image
+
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(written, "JPEG")
+    body = b"Photoshop 3.0\x008BIM" + number.to_bytes(2, "big") + b"\0\0" + len(block).to_bytes(4, "big") + block
+    return written.getvalue()[:2] + b"\xff\xed" + (len(body) + 2).to_bytes(2, "big") + body + written.getvalue()[2:]
+
+
+def test_the_mark_of_a_program_in_a_thumbnail_is_understood() -> None:
+    content = photoshop(1050, b"")
+    mark = b"\xff\xed\0\x0cAdobe_CM\0\2"
+    assert errors(book_with(a_jpg=content[:2] + mark + content[2:])) == []
+
+
+def test_the_settings_of_a_picture_are_no_error_and_a_person_in_them_is() -> None:
+    slices = b"\0\0\0\0Objc\0\0\0\0Leftlong\0\0\0\0Btomlong\0\0\0\0Rghtlong\0\0"
+    assert errors(book_with(a_jpg=photoshop(1050, slices))) == []
+    assert errors(book_with(a_jpg=photoshop(1050, slices + b"Maria Quillfeather\0\0")))

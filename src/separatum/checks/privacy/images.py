@@ -19,7 +19,8 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_words,
     shortened,
 )
-from separatum.checks.privacy.xmp import fields_of_xmp
+from separatum.checks.privacy.names import Wording
+from separatum.checks.privacy.xmp import fields_of_xmp, wording_of_xmp
 from separatum.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ _PIXEL_CHUNKS = frozenset(
 )
 _QUIET_BOXES = frozenset(b"ftyp jP ihdr colr pclr cmap cdef res bpcc jp2h jp2c mdat free skip pitm iloc".split())
 _MOST_UNPACKED = 8_000_000
+_BLOCK = "Photoshop resource"
+"""Settings of a program, whose words are mostly codes of four letters that run together."""
 _WRITE_AGAIN = "write the image again without metadata"
 
 _Pieces = Iterator[Finding | Field]
@@ -92,9 +95,10 @@ def _inspect_piece(piece: Field) -> Iterator[Finding]:
     if key in _NOTES and piece.value.strip():
         message = f"{piece.name} in {piece.holder.name}: “{shortened(piece.value)}”"
         yield piece.holder.found(rules.COMMENT, message, _WRITE_AGAIN)
-        yield from inspect_words(piece.value, piece.holder, lists_rest=False)
+        yield from inspect_words(piece.value, piece.holder, wording=Wording.PROSE, lists_rest=False)
     else:
-        yield from inspect_field(piece)
+        is_block = piece.name.startswith(_BLOCK)
+        yield from inspect_field(piece, wording=Wording.TRANSLATED if is_block else wording_of_xmp(piece.name))
 
 
 class _Picture:
@@ -262,7 +266,7 @@ def _read_private_segment(marker: int, body: bytes, picture: _Picture) -> _Piece
         yield picture.carries("an index of further pictures")
     elif marker == 0xED and body.startswith(b"Photoshop 3.0\0"):
         yield from _read_photoshop(body[14:], picture)
-    elif (marker, body[:5]) in {(0xEC, b"Ducky"), (0xEE, b"Adobe")}:
+    elif (marker, body[:5]) in {(0xEC, b"Ducky"), (0xEE, b"Adobe"), (0xED, b"Adobe")}:
         yield picture.field(f"the segment {body[:5].decode()}", text_in(body[5:]))
     elif marker == 0xEB and body.startswith(b"JP"):
         yield picture.carries("content credentials (C2PA), which may name its makers")
@@ -294,7 +298,7 @@ def _read_photoshop(content: bytes, picture: _Picture) -> _Pieces:
         elif number == 1039:
             yield from picture.profile(block)
         elif text := text_in(block):
-            yield picture.field(f"Photoshop resource {number}", text)
+            yield picture.field(f"{_BLOCK} {number}", text)
     if content[place:].strip(b"\0"):
         yield from picture.unknown("a Photoshop resource", content[place:])
 

@@ -28,7 +28,7 @@ _SUBSET = re.compile(r"(?<![A-Z])[A-Z]{6}\+")
 """What is put before the name of a font of which a part is embedded (ISO 32000-1, 9.6.4)."""
 _FONTS = re.compile(
     r"(?:frank\W?ruhl|miriam\W?(?:libre|clm|mono)|david\W?(?:libre|clm)|franklin\W?gothic|gill\W?sans|adobe\W?\w+"
-    r"|el\W?messiri|bell\W?mt|bradley\W?hand|eb\W?garamond|ibm\W?plex|josefin\W?\w+|maven\W?pro|julius\W?sans)",
+    r"|el\W?messiri|bell\W?mt|bradley\W?hand|bernard\W?mt|poor\W?richard|vladimir\W?script|eb\W?garamond|ibm\W?plex|josefin\W?\w+|maven\W?pro|julius\W?sans)",
     re.IGNORECASE,
 )
 """Fonts that are named as persons are."""
