@@ -61,7 +61,8 @@ def inspect_font(content: bytes, holder: Holder) -> Iterator[Finding]:
 
 
 _OF_MAKERS = re.compile(
-    r"Copyright|^(?:Creator|Designer|Foundry|Vendor)\b|^(?:Fonts? )?(?:produced|designed|digiti[sz]ed|drawn) by\b|\bbrought to you by\b",
+    r"Copyright|^(?:Creator|Designer|Foundry|Vendor)\b"
+    r"|^(?:Fonts? )?(?:produced|designed|digiti[sz]ed|drawn) by\b|\bbrought to you by\b",
     re.IGNORECASE,
 )
 """Remarks in which a font’s makers name themselves (Document Structuring Conventions 3.0, 5.2)."""
