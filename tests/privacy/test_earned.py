@@ -362,3 +362,19 @@ def test_the_settings_of_a_picture_are_no_error_and_a_person_in_them_is() -> Non
     slices = b"\0\0\0\0Objc\0\0\0\0Leftlong\0\0\0\0Btomlong\0\0\0\0Rghtlong\0\0"
     assert errors(book_with(a_jpg=photoshop(1050, slices))) == []
     assert errors(book_with(a_jpg=photoshop(1050, slices + b"Maria Quillfeather\0\0")))
+
+
+def jpeg_at(**position: Any) -> bytes:
+    from PIL import Image
+    from PIL.ExifTags import IFD
+
+    exif = Image.Exif()
+    exif.get_ifd(IFD.GPSInfo).update({0: b"\2\3\0\0"} | {int(tag[1:]): value for tag, value in position.items()})
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def test_a_camera_without_a_receiver_says_no_place_and_one_with_it_does() -> None:
+    assert errors(book_with(a_jpg=jpeg_at())) == []
+    assert errors(book_with(a_jpg=jpeg_at(t1="N", t2=(42.0, 58.0, 30.0))))

@@ -48,7 +48,7 @@ _IPTC = {
 }
 """The data sets that may hold a name (IPTC-IIM 4.2, chapter 6)."""
 _NOTES = {"comment", "usercomment", "imagedescription", "xpcomment", "xpsubject", "xptitle", "description", "caption"}
-_MAKER_NOTE, _IMAGE_ID, _INTEROPERABILITY = 0x927C, 0xA420, 0xA005
+_MAKER_NOTE, _IMAGE_ID, _INTEROPERABILITY, _GPS_VERSION = 0x927C, 0xA420, 0xA005, 0
 _XMP_TAG, _PHOTOSHOP_TAG, _IPTC_TAG, _ICC_TAG = 700, 34377, 33723, 34675
 _PIXEL_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA sRGB sBIT bKGD hIST pHYs sPLT cICP mDCV cLLI acTL fcTL fdAT sTER oFFs".split()
@@ -350,7 +350,8 @@ def _tags_of(exif: "Exif", picture: _Picture) -> _Pieces:
             yield picture.field(ExifTags.TAGS.get(tag, f"tag {tag}"), _tag_value(tag, value))
     if gps := exif.get_ifd(ExifTags.IFD.GPSInfo):
         values = "; ".join(f"{ExifTags.GPSTAGS.get(tag, tag)} {_as_text(value)}" for tag, value in gps.items())
-        yield picture.field("GPS", values)
+        is_empty = set(gps) <= {_GPS_VERSION}  # as cameras without a receiver write it
+        yield picture.field("version of positions" if is_empty else "GPS", values)
     if exif.get_ifd(ExifTags.IFD.IFD1).get(0x0202):
         yield picture.carries("a thumbnail, which may show what was cropped")
 
