@@ -129,7 +129,9 @@ class Found:
             message = f"the date of publication was taken from the file’s name: {day.isoformat()}"
             return day, (rules.SETTING.found(message, where=self._at_top(), hint="nothing to do"),)
         if "published" in self.front.given:
-            return None, ()  # it has one, in a form that is reported
+            message = "the article has no date of publication, as the one that is given cannot be read"
+            where = self._at_top(self.front.lines["published"])
+            return None, (rules.NO_DATE.found(message, where=where, hint="correct it, or the editions have no date"),)
         message = "the article has no date of publication, and is published without one"
         hint = "write “published: YYYY-MM-DD”"
         return None, (rules.NO_DATE.found(message, where=self._at_top(), hint=hint),)

@@ -173,9 +173,17 @@ class _Yaml:
         try:
             return self._document(self._events()), tuple(self.findings)
         except yaml.MarkedYAMLError as error:
+            is_open = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
+            opened = plain_lines.open_quote(self.manuscript.front_matter or "")
+            if is_open and error.context_mark is not None:
+                opened = error.context_mark.line if opened is None else opened
+            if opened is not None:
+                message = "the quotation mark before a value is not closed"
+                hint = "write the same quotation mark at the end of the value, or delete it"
+                raise _broken(self.manuscript, message, opened, hint) from error
             mark = error.problem_mark or error.context_mark
             if "quoted scalar" in (error.context or ""):
-                mark = error.context_mark  # the place of the quotation mark that is not closed
+                mark = error.context_mark
             problem = " ".join(filter(None, (error.context, error.problem)))
             hint = "put a value that holds “: ” or “#” between quotation marks, and indent with spaces"
             line = (

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _KEY = re.compile(r"""(?P<key>[^\W\d][\w .-]{0,40}?|"[^"\n]{1,40}"|'[^'\n]{1,40}')\s*:(?:[ \t]+(?P<value>.*))?$""")
 _ITEM = re.compile(r"\s*-[ \t]+(?P<value>\S.*)$")
 _LIST = re.compile(r"\[(.*)\]$")
+_OPEN = re.compile(r"""(?:"[^"\\]*|'(?!\d|\s|(?:twas|tis|til|em|cause|n)\b)[^']*)$""", re.IGNORECASE)
+"""A value whose quotation mark is not closed; “'68” and “'Twas” begin with an apostrophe."""
 _COMMENT = re.compile(r"\s+#.*$")
 
 
@@ -49,6 +51,22 @@ def read(text: str) -> list[Line] | None:
     return found
 
 
+def open_quote(text: str) -> int | None:
+    """The first line, from 0, with a value whose quotation mark is not closed before the next key, or the end.
+
+    Args:
+        text: front matter that is no valid YAML.
+    """
+    lines = [line for line in enumerate(text.split("\n")) if line[1].strip()]
+    for at, (number, line) in enumerate(lines):
+        key = _KEY.match(line)
+        if key is None or not _OPEN.match((key["value"] or "").strip()):
+            continue
+        if at + 1 == len(lines) or _KEY.match(lines[at + 1][1]):
+            return number
+    return None
+
+
 def _line(key: str, value: str, number: int) -> Line:
     value = "" if value in {">", "|", ">-", "|-", "~", "null"} else value
     if listed := _LIST.match(value):
@@ -62,4 +80,6 @@ def _unquoted(value: str) -> str:
     value = value.strip()
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
+    if _OPEN.match(value):
+        return value[1:].strip()
     return value if value.startswith(('"', "'")) else _COMMENT.sub("", value)
