@@ -54,6 +54,16 @@ def test_a_skipped_level_is_closed_up_for_all_headings_below_it() -> None:
     assert repaired(body, "SOURCE-HEADING-SKIPPED", 3) == "## A\n\n### B\n\n#### C\n\n### D\n\n## E\n\n### F\n"
 
 
+def test_only_the_heading_that_skips_is_repaired_where_those_below_fit() -> None:
+    body = "#### A\n\n### B\n\n## C\n"
+    assert repaired(body, "SOURCE-HEADING-SKIPPED", 1) == "## A\n\n### B\n\n## C\n"
+
+
+def test_one_top_heading_among_second_ones_gets_their_level() -> None:
+    body = "## A\n\n# B\n\n### C\n\n## D\n"
+    assert repaired(body, "SOURCE-HEADING-SKIPPED", 3) == "## A\n\n## B\n\n### C\n\n## D\n"
+
+
 def test_signs_in_code_are_no_headings_and_underlined_headings_are() -> None:
     body = "A\n-\n\n```sh\n# a comment\n```\n\n#### B\n"
     assert repaired(body, "SOURCE-HEADING-SKIPPED", 8) == "A\n-\n\n```sh\n# a comment\n```\n\n### B\n"

@@ -339,7 +339,7 @@ HEADING_SKIPPED = _rule(
     "A heading skips a level",
     "Screen readers move by headings; after a level 2 only 2 and 3 make sense (PDF/UA-1, 7.4.2; WCAG 2.2, 1.3.1). "
     "The levels were closed up, so the editions have a proper outline. Remove one “#” from the heading, or add "
-    "the one between.",
+    "the one between. A single “#” below headings with “##” is read as “##”: the level above these is the headline’s.",
 )
 HEADING_DEEP = _rule(
     "HEADING-DEEP",

@@ -64,21 +64,26 @@ def settle(root: Element, anchors: Anchors, places: Places) -> list[Finding]:
 
     A heading lies one level below the nearest heading above it that is written with fewer marks; one that has no such
     heading above it gets level 2, under the headline. So the levels that an author skips are closed up. Levels below 4
-    become 4.
+    become 4. Below a heading that skips a level belongs what would be below it if it were written as it is meant; one
+    “#” among “##” is read as “##”.
     """
     headings = [child for child in root if child.tag in _TAGS]
     if not headings:
         return []
-    shift = TOP - min(_TAGS[heading.tag] for heading in headings)
     findings: list[Finding] = []
-    open_levels: list[int] = []
+    if (lone := _lone_top(headings)) is not None:
+        message = f"the heading “{words_of(lone)[:80]}” has # among headings with ##, and is read as one of these"
+        findings.append(rules.HEADING_SKIPPED.found(message, where=places.of(lone), hint="write it with ##"))
+        lone.tag = "h2"
+    highest = min(_TAGS[heading.tag] for heading in headings)
+    above: list[tuple[int, int]] = []  # the levels of open sections, as written and as they are meant
     for heading in headings:
         written, words = _TAGS[heading.tag], words_of(heading)
-        while open_levels and open_levels[-1] >= written:
-            open_levels.pop()
-        level = TOP + len(open_levels)
-        expected = open_levels[-1] + 1 if open_levels else TOP - shift
-        open_levels.append(written)
+        while above and (above[-1][1] >= written or above[-1][0] == written):
+            above.pop()
+        level = TOP + len(above)
+        expected = above[-1][0] + 1 if above else highest
+        above.append((written, min(written, expected)))
         if written > expected:
             message = f"the heading “{words[:80]}” skips a level: {_marks(written)} instead of {_marks(expected)}"
             hint = f"it was moved up; write it with {_marks(expected)}"
@@ -90,6 +95,14 @@ def settle(root: Element, anchors: Anchors, places: Places) -> list[Finding]:
         if "id" not in heading.attrib:
             heading.set("id", anchors.give(slug(words)))
     return findings
+
+
+def _lone_top(headings: list[Element]) -> Element | None:
+    """The only heading of level 1, if headings of level 2 are above it: it is no headline, and opens no part."""
+    top = [at for at, heading in enumerate(headings) if heading.tag == "h1"]
+    if len(top) != 1 or not any(heading.tag == "h2" for heading in headings[: top[0]]):
+        return None
+    return headings[top[0]]
 
 
 def _marks(level: int) -> str:

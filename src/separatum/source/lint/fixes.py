@@ -94,9 +94,11 @@ def _levels(lines: list[str], number: int, _language: str | None) -> Iterator[Fi
     """Close up the skipped level before a heading, for it and the headings below it."""
     above: list[tuple[int, int]] = []  # the levels of open sections, as written and as they become
     for at, written in _headings(lines):
-        while above and above[-1][0] >= written:
+        while above and (above[-1][1] >= written or above[-1][0] == written):
             above.pop()
         level = written if at + 1 < number else min(written, above[-1][1] + 1 if above else 2)
+        if at + 1 == number and written == 1:
+            level = 2  # the finding for one “#” among “##”
         above.append((written, level))
         if level != written and (found := _HEADING.match(lines[at])):
             lines[at] = f"{found[1]}{'#' * level}{lines[at][found.end() :]}"
