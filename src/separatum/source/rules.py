@@ -223,6 +223,14 @@ ATTRIBUTES_LEFT = _rule(
     "works, and so would be printed. It belongs directly behind an image or a link, without a space, or alone on "
     "the line under a paragraph.",
 )
+ATTRIBUTE = _rule(
+    "ATTRIBUTE",
+    Severity.WARNING,
+    "An attribute list has a slip",
+    "A name in braces is nearly one that has a meaning, such as “credit”, “licence”, “title”, “.pullquote” or "
+    "“.related”, or a value has no quotation mark at its end. A name with a slip has no effect, so a credit would be "
+    "missing. Names that other programs understand do no harm and may stay.",
+)
 MARK_UNUSED = _rule(
     "MARK-UNUSED",
     Severity.WARNING,

@@ -147,7 +147,7 @@ class _Making:
 
     def _read(self, html: str, album: Album) -> Element:
         tree = asides.unmarked(parse(html))
-        tree = tree_stage.settle(tree, self.converted.abbreviations)
+        tree = tree_stage.settle(tree, self.converted.abbreviations, self._say_attribute)
         for image, caption in figures.captions_below(tree):
             message = f"“{text_of(caption)[:60]}” under an image was read as its caption"
             self._say(rules.CAPTION_BELOW, message, self.places.of(image), "see whether it is")
@@ -159,7 +159,7 @@ class _Making:
         if not _MARKUP.search(text):
             return make("span", None, text)
         html = self.sanitizer.clean(self.converted.phrase(text, line_of(image) or 0))
-        tree = settle(tree_stage.settle(parse(html), self.converted.abbreviations))
+        tree = settle(tree_stage.settle(parse(html), self.converted.abbreviations, self._say_attribute))
         parts = [
             part for child in content(tree) for part in (content(child) if isinstance(child, Element) else [child])
         ]
@@ -186,6 +186,9 @@ class _Making:
 
     def _say(self, rule: Rule, message: str, where: Location, hint: str) -> None:
         self.findings.append(rule.found(message, where=where, hint=hint))
+
+    def _say_attribute(self, element: Element, message: str, hint: str) -> None:
+        self._say(rules.ATTRIBUTE, message, self.places.of(element), hint)
 
     def _headline(self, root: Element) -> tuple[str | None, bool]:
         where = self.places.of(root[0]) if len(root) else self.places.first

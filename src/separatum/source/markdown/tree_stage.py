@@ -5,7 +5,7 @@ as Python-Markdown has it, with kramdown's colon (`{: …}`) or without.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.util import AtomicString
 
+from separatum.source.html.elements import MARKS
 from separatum.source.markdown.callouts import KIND_OF, kind_of
 from separatum.source.markdown.render import ESCAPED_BRACE
 
@@ -27,12 +28,60 @@ _ALONE = re.compile(r"\s*\{:?\s*(?P<list>[.#][^{}\n]*|[\w-]+\s*=[^{}\n]*|\.[\w-]
 _KRAMDOWN = re.compile(r"\{:\s*(?:toc|[\w-]+:\s[^{}\n]*|[\w-]+)\s*\}\s*$")
 
 
+_OPEN_VALUE = re.compile(
+    r"""((?:="[^"]*"|='[^']*'|[^"'}])*+(?<==)(?P<body>(?P<mark>["'])(?:(?<=")[^"}]*|(?<=')[^'}]*)))(?=\}|$)"""
+)
+"""An attribute list up to the end of a value whose quotation mark is not closed."""
+_OURS_TO_WRITE = ("credit", "licence", "license", "title", *sorted(MARKS))
+"""Attributes and classes whose loss takes words or a shape from the page."""
+
+Say = Callable[[Element, str, str], None]
+"""Takes a fault of an attribute list: its element, a message, and a hint."""
+
+
+def misspelt(name: str) -> str | None:
+    """The attribute or class that a name is a slip for; None if it is another program's.
+
+    One slip is allowed (a letter too many, too few, another, or two that changed places), and two in names of more than
+    seven letters; hyphens make no difference. Names of fewer than five letters are no slip.
+    """
+    plain = name.lower().replace("-", "").replace("_", "")
+    if name in _OURS_TO_WRITE or len(plain) < 5:
+        return None
+    near = (one for one in _OURS_TO_WRITE if _slips(plain, one) <= (2 if len(one) > 7 else 1))
+    return next(near, None)
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are too many, too few, others, or changed places (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for down, letter in enumerate(one):
+        above, row = rows[-1], [down + 1]
+        for across, wanted in enumerate(other):
+            least = min(above[across + 1] + 1, row[-1] + 1, above[across] + (letter != wanted))
+            if down and across and (letter, one[down - 1]) == (other[across - 1], wanted):
+                least = min(least, rows[-2][across - 1] + 1)
+            row.append(least)
+        rows.append(row)
+    return rows[-1][-1]
+
+
 class _Attributes(AttrListTreeprocessor):
     """Python-Markdown's attribute lists, of which only those attributes are taken that a body may have."""
 
+    def __init__(self, say: Say) -> None:
+        super().__init__(_python_markdown())
+        self._say = say
+
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
         given = dict(elem.attrib)
+        if found := _OPEN_VALUE.match(attrs_string):
+            message = f"the quotation mark in “{{{found[1][:200]}}}” is not closed"
+            self._say(elem, message, f"write {found['mark']} at the end of the value as well")
+            attrs_string = found[1] + found["mark"] + attrs_string[found.end() :]
         rest = super().assign_attrs(elem, attrs_string, strict=strict)
+        if not (strict and rest):
+            self._look(elem, given)
         if elem.tag == "img":
             _describe(elem)
         for name in [name for name, value in elem.attrib.items() if name not in given or given[name] != value]:
@@ -41,6 +90,17 @@ class _Attributes(AttrListTreeprocessor):
                 if name in given:
                     elem.set(name, given[name])
         return rest
+
+    def _look(self, element: Element, given: Mapping[str, str]) -> None:
+        """Report what is a slip for an attribute or a class of ours; what other programs have passes."""
+        old = given.get("class", "").split()
+        classes = [name for name in element.get("class", "").split() if name not in old]
+        for sign, names in (("", [name for name in element.attrib if name not in given]), (".", classes)):
+            for name in names:
+                near = misspelt(name)
+                if near is not None and (near in MARKS) == bool(sign):
+                    message = f"“{sign}{name[:40]}” has no effect"
+                    self._say(element, message, f"did you mean “{sign}{near}”?")
 
 
 def _describe(image: Element) -> None:
@@ -58,16 +118,18 @@ def _python_markdown() -> Markdown:
     return Markdown(output_format="xhtml")
 
 
-def settle(tree: Element, abbreviations: Mapping[str, str]) -> Element:
+def settle(tree: Element, abbreviations: Mapping[str, str], say: Say = lambda *_: None) -> Element:
     """Read attribute lists and set abbreviations, in the tree itself.
 
     Args:
         tree: parsed HTML, before its elements are put in their places.
         abbreviations: what each stands for.
+        say: takes each fault of an attribute list.
     """
     _hide(tree)
-    _alone(tree)
-    _Attributes(_python_markdown()).run(tree)
+    attributes = _Attributes(say)
+    _alone(tree, attributes)
+    attributes.run(tree)
     for table in tree.iter("table"):
         _cover(table)
     for element in list(tree.iter()):
@@ -131,7 +193,7 @@ def _hide(tree: Element) -> None:
                     inner.tail = AtomicString(inner.tail.replace("{", ESCAPED_BRACE))
 
 
-def _alone(tree: Element) -> None:
+def _alone(tree: Element, attributes: _Attributes) -> None:
     """An attribute list alone in a paragraph belongs to the block before it, as kramdown has it, or else behind it."""
     for parent in list(tree.iter()):
         kids = list(parent)
@@ -143,7 +205,7 @@ def _alone(tree: Element) -> None:
                 continue
             owner = kids[at - 1] if at else (kids[at + 1] if at + 1 < len(kids) else None)
             if found is not None and owner is not None and owner.tag != "hr":
-                _Attributes(_python_markdown()).assign_attrs(owner, found["list"])
+                attributes.assign_attrs(owner, found["list"])
             elif found is not None:
                 continue
             parent.remove(child)
