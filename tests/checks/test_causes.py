@@ -1,6 +1,7 @@
 """One thing has one finding, and what follows from a cause names it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,50 @@ def test_the_same_words_many_times_are_one_finding_with_their_number() -> None:
     assert finding.message == "a fault (4 places)"
     assert finding.where is not None
     assert finding.where.line == 1
+
+
+def test_the_same_words_in_many_documents_are_one_finding_that_knows_them_all() -> None:
+    (finding,) = arranged(found("LANGUAGE-EPUB", file=f"a.epub!{name}.xhtml") for name in "abc")
+    assert finding.message == "a fault (3 documents)"
+    assert [place.file for place in finding.others] == ["a.epub!b.xhtml", "a.epub!c.xhtml"]
+
+
+def test_places_that_a_validator_leaves_out_are_counted_once_for_all_documents() -> None:
+    theirs = [
+        found("EPUBCHECK-RSC-005", file=f"a.epub!{name}.xhtml", message="a fault (and in 5 more places)")
+        for name in "abc"
+    ]
+    (finding,) = arranged(theirs)
+    assert finding.message == "a fault (8 places in at least 3 documents)"
+
+
+def test_all_pages_of_a_fault_are_named() -> None:
+    where = [Location(file="a.pdf", page=page) for page in (1, 2, 3, 5)]
+    one = replace(found("VERAPDF-UA1-7.1-3", message="a fault (59 places)"), where=where[0], others=tuple(where[1:]))
+    (finding,) = arranged([one])
+    assert finding.message == "a fault (59 places, pages 1–3, 5)"
+
+
+def test_an_empty_language_is_not_told_again_by_the_validator() -> None:
+    part = "a.epub!text.xhtml"
+    words = 'value of attribute "xml:lang" is invalid; must be an RFC 3066 language identifier'
+    theirs = found("EPUBCHECK-RSC-005", file=part, line=2, message=words)
+    other = found("EPUBCHECK-RSC-005", file=part, line=2, message='attribute "class" not allowed here')
+    pair = arranged([found("LANGUAGE-EPUB", file=part), theirs, other])
+    assert [finding.code for finding in pair] == ["LANGUAGE-EPUB", "EPUBCHECK-RSC-005"]
+    assert pair[0].also == ("EPUBCHECK-RSC-005",)
+
+
+def test_one_fact_is_as_grave_in_all_its_places() -> None:
+    fonts = [replace(found("FONT-PDF", message=name), severity=Severity.WARNING) for name in ("one", "two")]
+    findings = arranged([*fonts, found("VERAPDF-UA1-7.21.4.1-1")])
+    assert {finding.severity for finding in findings} == {Severity.ERROR}
+
+
+def test_the_gravest_stand_first_and_a_scan_before_what_it_lacks() -> None:
+    info = replace(found("DEVICE-NCX"), severity=Severity.INFO)
+    pairs = arranged([info, found("LANGUAGE-PDF"), found("PDF-UNTAGGED"), found("PDF-NO-TEXT")])
+    assert [finding.code for finding in pairs] == ["PDF-NO-TEXT", "PDF-UNTAGGED", "LANGUAGE-PDF", "DEVICE-NCX"]
 
 
 @pytest.mark.parametrize("code", ["PDF-UNTAGGED", "ALT-EPUB", "HEADING-PDF", "LANGUAGE-EPUB", "VERAPDF-UA1-7.1-9"])

@@ -39,10 +39,12 @@ def test_a_fatal_message_is_an_error_and_an_informative_one_is_not() -> None:
 def test_a_rule_that_a_profile_borrows_keeps_the_number_of_its_own_standard() -> None:
     rule = {"specification": "ISO_32005", "clause": "Table 5", "test": 1, "places": 2, "rule": "R", "error": "E"}
     rule["context"] = "root/document[0]/pages[4](7 0 obj PDPage)"
+    rule["others"] = ["root/document[0]/pages[5](8 0 obj PDPage)"]
     (finding,) = pdf_findings("a.pdf", {"version": "1.31.207", "rules": {"ua2": [rule]}})
     assert finding.code == "VERAPDF-UA2-32005-Table_5-1"
     assert finding.message == "E (2 places)"
     assert str(finding.where) == "a.pdf, page 5"
+    assert [str(place) for place in finding.others] == ["a.pdf, page 6"]
 
 
 def test_the_host_that_epubcheck_invents_for_a_book_is_not_told() -> None:

@@ -6,11 +6,11 @@ of its cause.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from separatum.checks.validators.pdf_profiles import MOST_PLACES
 from separatum.model.findings import Finding, Severity
 
 
@@ -26,6 +26,10 @@ class Group:
     """Patterns of codes of what follows from it."""
     place: str = "file"
     """Where both must be for that: in the same “file”, “part” of a container, or “line”."""
+    words: str = ""
+    """A pattern for words in the messages of what is the same; empty for any."""
+    is_one_fact: bool = False
+    """Whether all findings of its code are as grave as the gravest."""
 
 
 _PDF_LANGUAGE = tuple(f"VERAPDF-UA1-7.2-{test}" for test in (2, *range(21, 26), *range(30, 35)))
@@ -65,6 +69,7 @@ GROUPS = (
         code="FONT-PDF",
         same=("VERAPDF-UA1-7.21.4.1-1", "VERAPDF-??-6.2.11.4.1-*", "VERAPDF-1?-6.3.4-*", "VERAPDF-4*-6.2.10.4.1-*"),
         symptoms=("VERAPDF-UA1-7.21.*", "VERAPDF-??-6.2.11.*", "VERAPDF-1?-6.3.*", "GLYPH-PDF"),
+        is_one_fact=True,
     ),
     Group(code="PDF-ACCESS-DENIED", same=("VERAPDF-UA1-7.16-1",)),
     Group(code="ACTIVE-PDF", same=("VERAPDF-??-6.5.1-*", "VERAPDF-1?-6.6.1-*", "VERAPDF-4*-6.6.1-*")),
@@ -72,6 +77,7 @@ GROUPS = (
     Group(code="VERAPDF-UA1-7.1-9", symptoms=("VERAPDF-UA1-7.1-10",)),
     Group(code="VERAPDF-UA1-7.18.5-2", same=("VERAPDF-UA1-7.18.1-2",)),
     Group(code="LINK-EPUB", same=("EPUBCHECK-RSC-007", "EPUBCHECK-RSC-012"), place="line"),
+    Group(code="LANGUAGE-EPUB", same=("EPUBCHECK-RSC-005",), place="part", words=r'value of attribute "(?:xml:)?lang"'),
     Group(code="EPUB-EMPTY-ADDRESS", same=("EPUBCHECK-RSC-005", "EPUBCHECK-RSC-020"), place="line"),
     Group(code="ALT-EPUB", same=("ACE-IMAGE-ALT", "ACE-AREA-ALT", "ACE-SVG-IMG-ALT", "ACE-OBJECT-ALT"), place="part"),
     Group(code="HEADING-EPUB", same=("ACE-HEADING-ORDER",), place="part"),
@@ -95,31 +101,78 @@ GROUPS = (
     Group(code="IMAGE-EPUB-BROKEN", same=("EPUBCHECK-PKG-021", "EPUBCHECK-MED-004", "EPUBCHECK-OPF-029"), place="part"),
 )
 """Every cause, in the order in which they are looked for: what is a symptom of an earlier one causes nothing."""
-_COUNTED = re.compile(r" \((\d+) places\)$")
+_COUNTED = re.compile(r" \((?:(\d+) places|and in (\d+) more places)\)$")
+_FIRST = ("*-LOCKED", "*-BROKEN", "PDF-NO-TEXT", "PDF-UNTAGGED")
+"""What stands first among findings that are equally grave: until it is fixed, little else can be."""
 
 
 def arranged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with the same ones joined, and with the cause named in each that follows from another.
 
+    The gravest come first.
+
     Args:
         findings: of all checks and validators, about one file or two editions.
     """
-    found = _joined(_repeated([*findings]))
-    return tuple(_with_cause(found))
+    found = _repeated(_with_cause(_joined([*findings])))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(finding: Finding) -> tuple[str, int, int]:
+    container = finding.where.file.partition("!")[0] if finding.where else ""
+    first = next((place for place, code in enumerate(_FIRST) if fnmatchcase(finding.code, code)), len(_FIRST))
+    return container, list(Severity).index(finding.severity), first
 
 
 def _repeated(findings: list[Finding]) -> list[Finding]:
     """The same words about one file several times become one finding, at the first place, with the number of places."""
-    first: dict[tuple[str, str, str], Finding] = {}
-    counts: Counter[tuple[str, str, str]] = Counter()
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        key = finding.code, finding.message, finding.where.file if finding.where else ""
-        first.setdefault(key, finding)
-        counts[key] += 1
-    return [
-        replace(finding, message=f"{finding.message} ({counts[key]} places)") if counts[key] > 1 else finding
-        for key, finding in first.items()
-    ]
+        container = finding.where.file.partition("!")[0] if finding.where else ""
+        key = finding.code, finding.message, container, finding.severity, finding.follows_from
+        alike.setdefault(key, []).append(finding)
+    return [_as_one(same) for same in alike.values()]
+
+
+def _as_one(same: list[Finding]) -> Finding:
+    """Findings of the same words as one that knows all places."""
+    first = same[0]
+    every = dict.fromkeys(place for one in same for place in (one.where, *one.others) if place is not None)
+    places = [*every] or [None]
+    said = _COUNTED.search(first.message)
+    total, are_all = max(len(places), len(same)), True
+    if said is not None:
+        total = max(total, int(said[1])) if said[1] else total + int(said[2])
+        are_all = bool(said[1]) and total <= MOST_PLACES
+    parts = dict.fromkeys(place.file for place in every)
+    pages = sorted({place.page for place in every if place.page is not None})
+    words = _COUNTED.sub("", first.message) + _count(total, len(parts), pages, are_all=are_all)
+    also = tuple(dict.fromkeys(code for one in same for code in one.also))
+    return replace(first, message=words, also=also, others=tuple(place for place in every if place != first.where))
+
+
+def _count(total: int, parts: int, pages: list[int], *, are_all: bool) -> str:
+    """How often and where something is, in brackets; nothing for one place."""
+    if total == 1:
+        return ""
+    if parts > 1:
+        documents = f"{parts} documents" if are_all else f"at least {parts} documents"
+        return f" ({documents})" if total == parts else f" ({total} places in {documents})"
+    if len(pages) > 1:
+        spoken = f"pages {ranges(pages)}" + ("" if are_all else " and perhaps more")
+        return f" ({spoken})" if total == len(pages) else f" ({total} places, {spoken})"
+    return f" ({total} places)"
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in their order as a person writes them: “1–3, 7”."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
 def _joined(findings: list[Finding]) -> list[Finding]:
@@ -132,15 +185,36 @@ def _joined(findings: list[Finding]) -> list[Finding]:
         for number in by_code.get(group.code, ()):
             for other, finding in enumerate(findings):
                 is_free = other not in taken and other != number and number not in taken
-                if is_free and _fits(finding, group.same) and _is_near(findings[number], finding, group.place):
+                is_same = is_free and _fits(finding, group.same) and re.search(group.words, finding.message)
+                if is_same and _is_near(findings[number], finding, group.place):
                     taken[other] = number
     kept = []
     for number, finding in enumerate(findings):
         if number not in taken:
             joined = [findings[other] for other, into in taken.items() if into == number]
-            severity = min((finding.severity, *(one.severity for one in joined)), key=list(Severity).index)
-            kept.append(replace(finding, severity=severity, also=tuple(dict.fromkeys(one.code for one in joined))))
-    return kept
+            kept.append(_with(finding, joined))
+    return _evened(kept)
+
+
+def _with(finding: Finding, joined: list[Finding]) -> Finding:
+    """A finding that has taken in others: as grave as the gravest, with their codes."""
+    if not joined:
+        return finding
+    severity = min((finding.severity, *(one.severity for one in joined)), key=list(Severity).index)
+    return replace(finding, severity=severity, also=tuple(dict.fromkeys(one.code for one in joined)))
+
+
+def _evened(findings: list[Finding]) -> list[Finding]:
+    """One fact is not an error here and a warning there."""
+    codes = {group.code for group in GROUPS if group.is_one_fact}
+    gravest: dict[tuple[str, str], Severity] = {}
+    for one in findings:
+        key = one.code, one.where.file if one.where else ""
+        gravest[key] = min(gravest.get(key, one.severity), one.severity, key=list(Severity).index)
+    return [
+        replace(one, severity=gravest[one.code, one.where.file if one.where else ""]) if one.code in codes else one
+        for one in findings
+    ]
 
 
 def _with_cause(findings: Sequence[Finding]) -> list[Finding]:

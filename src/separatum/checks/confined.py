@@ -107,12 +107,19 @@ def reason_of(end: End, reason: str, limits: Limits) -> str:
 def finding_from(fields: Mapping[str, Any]) -> Finding:
     """A finding from what `asdict` and JSON made of it."""
     where = fields["where"]
-    if where is not None:
-        box = where["box"]
-        where = Location(**{**where, "box": None if box is None else tuple(box)})
     return Finding(
-        **{**fields, "severity": Severity(fields["severity"]), "where": where, "also": tuple(fields["also"])}
+        **{
+            **fields,
+            "severity": Severity(fields["severity"]),
+            "where": None if where is None else _place_from(where),
+            "also": tuple(fields["also"]),
+            "others": tuple(map(_place_from, fields["others"])),
+        }
     )
+
+
+def _place_from(fields: Mapping[str, Any]) -> Location:
+    return Location(**{**fields, "box": None if fields["box"] is None else tuple(fields["box"])})
 
 
 def task(content: bytes, words: dict[str, str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_PAGES = 12
 """How many pages of a file are drawn."""
 _MOST_PARTS = 40
+_MOST_FRAMES = 200
 _WIDTH = 760
 """Pixels of a drawn page; the longer side of a tall one is three times as long at most."""
 _THUMBNAIL = 240
@@ -58,10 +59,13 @@ def page_pictures(content: bytes, findings: Mapping[int, Finding]) -> tuple[Page
         findings: by the numbers that mark them.
     """
     pages: dict[int, list[object]] = {}
-    for number, finding in findings.items():
-        if finding.where is not None and finding.where.page is not None:
-            pages.setdefault(finding.where.page, []).append([number, finding.where.box])
-    chosen = dict(sorted(pages.items())[:MOST_PAGES])
+    places = [(number, finding.where) for number, finding in findings.items()]
+    # The first place of each finding is shown before the others of any.
+    places += [(number, place) for number, finding in findings.items() for place in finding.others[:_MOST_FRAMES]]
+    for number, place in places:
+        if place is not None and place.page is not None and (place.page in pages or len(pages) < MOST_PAGES):
+            pages.setdefault(place.page, []).append([number, place.box])
+    chosen = dict(sorted(pages.items()))
     if not chosen:
         return ()
     outcome = run_confined(f"{_MODULE}:draw_pages", content, {"pages": json.dumps(chosen)}, _LIMITS)
@@ -113,7 +117,7 @@ def draw_pages(content: bytes, words: dict[str, str]) -> Iterator[str]:
         for mark, box in marks:
             if box is not None:
                 frame(picture, [side * scale for side in box], str(mark))
-                shown.append(mark)
+                shown += [mark] if mark not in shown else []
         yield json.dumps([int(number), png_of(picture), *picture.size, shown])
 
 

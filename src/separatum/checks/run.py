@@ -130,10 +130,16 @@ def forbidden_in(
 
 def moved_to(finding: Finding, path: str, name: str) -> Finding:
     """The same finding, about the name that the user knows the file by."""
-    where = finding.where
-    if where is not None and where.file.startswith(path):
-        where = replace(where, file=name + where.file[len(path) :])
-    return replace(finding, where=where, message=finding.message.replace(path, name))
+
+    def moved(where: Location) -> Location:
+        return replace(where, file=name + where.file[len(path) :]) if where.file.startswith(path) else where
+
+    return replace(
+        finding,
+        where=None if finding.where is None else moved(finding.where),
+        message=finding.message.replace(path, name),
+        others=tuple(map(moved, finding.others)),
+    )
 
 
 def _named(finding: Finding, validation: Validation) -> Finding:

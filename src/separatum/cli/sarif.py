@@ -105,6 +105,8 @@ def _result(finding: Finding, artifacts: _Artifacts) -> Fields:
         result["properties"]["followsFrom"] = finding.follows_from
     if finding.where is not None:
         result["locations"] = [_location(finding.where, artifacts)]
+    if finding.others:
+        result["relatedLocations"] = [_location(one, artifacts) for one in finding.others]
     return result
 
 

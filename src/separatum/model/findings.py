@@ -63,6 +63,8 @@ class Finding:
     """The codes under which others report the same thing."""
     follows_from: str | None = None
     """The code of the finding that causes this one: if that is fixed, this one is likely to go."""
+    others: tuple[Location, ...] = ()
+    """The other places of the same fault, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,4 +111,8 @@ def strictly(finding: Finding) -> Finding:
 def moved(finding: Finding, file: str) -> Finding:
     """The same finding, about a file of another name."""
     where = finding.where
-    return replace(finding, where=Location(file=file) if where is None else replace(where, file=file))
+    return replace(
+        finding,
+        where=Location(file=file) if where is None else replace(where, file=file),
+        others=tuple(replace(one, file=file) for one in finding.others),
+    )

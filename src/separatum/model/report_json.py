@@ -103,20 +103,27 @@ def _facts_fields(facts: FileFacts, named: Callable[[str], str]) -> dict[str, ob
 
 
 def _finding_fields(finding: Finding, named: Callable[[str], str]) -> dict[str, object]:
-    where = finding.where
     fields: dict[str, object] = {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
         "hint": finding.hint,
-        "file": named(where.file) if where else None,
-        "line": where.line if where else None,
-        "page": where.page if where else None,
-        "object": where.object if where else None,
-        "box": [round(side, 1) for side in where.box] if where and where.box else None,
+        **({} if finding.where is None else _place_fields(finding.where, named)),
         "source": finding.source,
         "also": list(finding.also) or None,
         "follows_from": finding.follows_from,
+        "others": [_place_fields(one, named) for one in finding.others] or None,
+    }
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _place_fields(where: Location, named: Callable[[str], str]) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "file": named(where.file),
+        "line": where.line,
+        "page": where.page,
+        "object": where.object,
+        "box": [round(side, 1) for side in where.box] if where.box else None,
     }
     return {key: value for key, value in fields.items() if value is not None}
 
@@ -159,23 +166,25 @@ def _facts_of(fields: Mapping[str, Any], named: Callable[[str], str]) -> FileFac
 
 
 def _finding_of(fields: Mapping[str, Any], named: Callable[[str], str]) -> Finding:
-    where = None
-    if "file" in fields:
-        left, bottom, right, top = fields.get("box", (0.0, 0.0, 0.0, 0.0))
-        where = Location(
-            file=named(fields["file"]),
-            line=fields.get("line"),
-            page=fields.get("page"),
-            object=fields.get("object"),
-            box=(left, bottom, right, top) if "box" in fields else None,
-        )
     return Finding(
         code=fields["code"],
         severity=Severity(fields["severity"]),
         message=fields["message"],
         hint=fields.get("hint"),
-        where=where,
+        where=_place_of(fields, named) if "file" in fields else None,
         source=fields["source"],
         also=tuple(fields.get("also", ())),
         follows_from=fields.get("follows_from"),
+        others=tuple(_place_of(one, named) for one in fields.get("others", ())),
+    )
+
+
+def _place_of(fields: Mapping[str, Any], named: Callable[[str], str]) -> Location:
+    left, bottom, right, top = fields.get("box", (0.0, 0.0, 0.0, 0.0))
+    return Location(
+        file=named(fields["file"]),
+        line=fields.get("line"),
+        page=fields.get("page"),
+        object=fields.get("object"),
+        box=(left, bottom, right, top) if "box" in fields else None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from separatum.checks.causes import ranges
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_objects import entry, text
 from separatum.checks.formats.pdf_pages import Sheet
@@ -54,7 +55,7 @@ def pages_have_text(subject: Subject) -> Iterator[Seen]:
     outlined = [sheet for sheet in pages if sheet not in scanned and sheet.drawings >= _MANY_DRAWINGS]
     for found, what in ((scanned, "only an image"), (outlined, "only outlines")):
         if found:
-            numbers = _ranges([sheet.number for sheet in found])
+            numbers = ranges([sheet.number for sheet in found])
             is_one = len(found) == 1
             message = f"page {numbers} has no text, {what}" if is_one else f"pages {numbers} have no text, {what}"
             hint = "recognise its text with OCR, or make the PDF again from its source"
@@ -102,14 +103,3 @@ def _share_of_images(sheet: Sheet) -> float:
         height = min(bottom, sheet.height) - max(top, 0)
         covered += max(width, 0) * max(height, 0)
     return covered / area
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Numbers as a person writes them: “1–3, 7”."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from separatum.model.errors import UsageError
 
+MOST_PLACES = 200
+"""How many places veraPDF names of one rule that a file breaks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:

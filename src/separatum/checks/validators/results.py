@@ -83,8 +83,8 @@ def _unreadable(validator: str, path: str, source: str, answer: Mapping[str, Any
 
 def _pdf_rule(path: str, source: str, name: str, rule: Mapping[str, Any]) -> Finding:
     profile = PROFILES[name]
-    page = re.search(r"/pages\[(\d+)\]", rule["context"])
-    held = re.findall(r"\((\d+) (\d+) obj", rule["context"])
+    where = _pdf_place(path, rule["context"])
+    others = dict.fromkeys(_pdf_place(path, context) for context in rule.get("others", ()))
     places = int(rule["places"])
     count = f" ({places} places)" if places > 1 else ""
     return Finding(
@@ -92,10 +92,17 @@ def _pdf_rule(path: str, source: str, name: str, rule: Mapping[str, Any]) -> Fin
         severity=Severity.ERROR,
         message=(_short(rule["error"]) or _short(rule["rule"])) + count,
         hint=f"{profile.title} asks: {_short(rule['rule'])}",
-        where=Location(
-            file=path, page=int(page[1]) + 1 if page else None, object=f"{held[-1][0]} {held[-1][1]}" if held else None
-        ),
+        where=where,
         source=source,
+        others=tuple(place for place in others if place != where),
+    )
+
+
+def _pdf_place(path: str, context: str) -> Location:
+    page = re.search(r"/pages\[(\d+)\]", context)
+    held = re.findall(r"\((\d+) (\d+) obj", context)
+    return Location(
+        file=path, page=int(page[1]) + 1 if page else None, object=f"{held[-1][0]} {held[-1][1]}" if held else None
     )
 
 

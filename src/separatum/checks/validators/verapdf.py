@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import jpype  # type: ignore[import-untyped]
 
 from separatum.checks.validators.java_internals import add_to_profile_directory
-from separatum.checks.validators.pdf_profiles import PROFILES, Profile
+from separatum.checks.validators.pdf_profiles import MOST_PLACES, PROFILES, Profile
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 _FOR_ATTACHMENTS = {"2": ("1b", "2b"), "4": ("1b", "2b", "4")}
@@ -71,7 +71,7 @@ class VeraPdf:
         self._join([PROFILES[name] for name in names])
 
     def validate(self, path: str, profiles: Sequence[Profile]) -> dict[str, list[dict[str, Any]]]:
-        """The rules that the file breaks, by the name of the profile: each once, with how often and where first.
+        """The rules that the file breaks, by the name of the profile: each once, with how often and where.
 
         Profiles of one version of PDF are checked in one pass; first with their rules joined, which most files keep.
         Both save time: docs/development/performance.md.
@@ -92,7 +92,7 @@ class VeraPdf:
         if len(profiles) > 1 and self._keeps_all(path, profiles):
             return {profile.name: [] for profile in profiles}
         rules = jpype.JClass("java.util.ArrayList")([self._profile(profile) for profile in profiles])
-        validator = self._validators.createValidatorByProfiles(rules, 1, False, True, False)
+        validator = self._validators.createValidatorByProfiles(rules, MOST_PLACES, False, True, False)
         results = self._validated(path, profiles[0], validator)
         return {profile.name: _broken_rules(result) for profile, result in zip(profiles, results, strict=True)}
 
@@ -222,10 +222,15 @@ def _class_loader(jar: Path) -> Any:
 
 def _broken_rules(result: Any) -> list[dict[str, Any]]:
     counts = {_key(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()}
-    broken = {}
+    broken: dict[tuple[str, str, int], dict[str, Any]] = {}
     for assertion in result.getTestAssertions():
         key = _key(assertion.getRuleId())
-        if str(assertion.getStatus().name()) == "FAILED" and key not in broken:
+        if str(assertion.getStatus().name()) != "FAILED":
+            continue
+        context = str(assertion.getLocation().getContext())
+        if key in broken:
+            broken[key]["others"].append(context)
+        else:
             specification, clause, test = key
             broken[key] = {
                 "specification": specification,
@@ -234,7 +239,8 @@ def _broken_rules(result: Any) -> list[dict[str, Any]]:
                 "places": counts.get(key, 1),
                 "rule": str(assertion.getMessage()),
                 "error": str(assertion.getErrorMessage() or ""),
-                "context": str(assertion.getLocation().getContext()),
+                "context": context,
+                "others": [],
             }
     return [broken[key] for key in sorted(broken)]
 
