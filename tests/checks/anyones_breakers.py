@@ -129,10 +129,15 @@ def a_page_that_was_scanned(editions: Editions) -> Editions:
         with pikepdf.open(scan) as scanned:
             pdf.pages.append(scanned.pages[0])
 
+    return _with_one_more_page(with_pdf(editions, harm))
+
+
+def _with_one_more_page(editions: Editions) -> Editions:
+    """The EPUB marks the last page of the PDF, which was added."""
     with pikepdf.open(io.BytesIO(editions.pdf)) as pdf:
-        number = len(pdf.pages) + 1
+        number = len(pdf.pages)
     mark = f'<span epub:type="pagebreak" role="doc-pagebreak" id="page-{number}" aria-label="Page {number}"/>'
-    marked = with_text(with_pdf(editions, harm), "</article>", f"{mark}</article>")
+    marked = with_text(editions, "</article>", f"{mark}</article>")
     last = f'<li><a href="article.xhtml#page-{number - 1}">{number - 1}</a></li>'
     entry = f'<li><a href="article.xhtml#page-{number}">{number}</a></li>'
     return with_text(marked, last, last + entry, part="nav.xhtml")
@@ -187,3 +192,97 @@ def an_entry_that_is_a_link(editions: Editions) -> Editions:
 @breaks("EPUB-EMPTY-ADDRESS")
 def an_image_from_nowhere(editions: Editions) -> Editions:
     return with_text(editions, "</article>", '<p><img src="" alt="Nothing"/></p></article>')
+
+
+@breaks("TITLE-PDF")
+def no_title_anywhere(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        with pdf.open_metadata(update_docinfo=False) as metadata:
+            del metadata["dc:title"]
+        del pdf.docinfo["/Title"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("TITLE-PDF-PLACE")
+def a_title_only_in_the_document_information(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root["/Metadata"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("TABLE-PDF")
+def heads_that_are_ordinary_cells(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        for head in structure(pdf, "/TH"):
+            head.S = pikepdf.Name("/TD")
+
+    return with_pdf(editions, harm)
+
+
+@breaks("TABLE-PDF-SCOPE")
+def heads_that_do_not_say_of_what(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        for head in structure(pdf, "/TH"):
+            del head["/A"]
+
+    return with_pdf(editions, harm)
+
+
+@breaks("HEADING-PDF-NONE")
+def titles_that_are_only_large(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        for level in range(1, 7):
+            for heading in structure(pdf, f"/H{level}"):
+                heading.S = pikepdf.Name("/P")
+        pdf.add_blank_page(page_size=(420, 595))
+
+    return _with_one_more_page(with_pdf(editions, harm))
+
+
+@breaks("CONTENT-PDF")
+def a_page_number_that_nobody_tagged(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        kept, depth = [], 0
+        for instruction in pikepdf.parse_content_stream(page):
+            operator = str(instruction.operator)
+            if operator in {"BMC", "BDC"} and str(instruction.operands[0]) == "/Artifact":
+                depth = 1
+            elif operator == "EMC" and depth:
+                depth = 0
+            else:
+                kept.append(instruction)
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+    return with_pdf(editions, harm)
+
+
+@breaks("ALT-PDF-WORDS")
+def the_path_of_a_picture_in_place_of_words(editions: Editions) -> Editions:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        figure = structure(pdf, "/P")[-1]
+        figure.S = pikepdf.Name("/Figure")
+        figure.Alt = pikepdf.String("C:\\Users\\Ada\\map.png")
+
+    return with_pdf(editions, harm)
+
+
+@breaks("PDF-BROKEN")
+def a_file_that_was_not_fetched_to_its_end(editions: Editions) -> Editions:
+    return Editions(editions.epub, editions.pdf[: -len(editions.pdf) // 5])
+
+
+@breaks("ALT-EPUB-EMPTY")
+def a_map_that_is_called_an_ornament(editions: Editions) -> Editions:
+    return with_text(editions, "</article>", '<p><img src="cover.jpg" alt=""/></p></article>')
+
+
+@breaks("MEDIA-EPUB")
+def a_picture_that_is_called_a_font(editions: Editions) -> Editions:
+    item = '<item id="odd" href="odd.jpg" media-type="font/sfnt"/></manifest>'
+    named = with_text(editions, "</manifest>", item, part="content.opf")
+    written = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(written, "JPEG")
+    return _with_entry(named, "EPUB/odd.jpg", written.getvalue())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from separatum.cli.report_html import to_html
 from separatum.cli.safety import require_free
 from separatum.model.errors import Exit, FileError, UsageError, no_room
 from separatum.publish.output_folder import heal, output_folder
@@ -40,6 +41,15 @@ def test_an_earlier_report_an_empty_file_and_a_device_are_written_to(tmp_path: P
     (tmp_path / "empty").touch()
     for place in (tmp_path / "run.json", tmp_path / "empty", tmp_path / "new.json", Path(os.devnull)):
         require_free(place)
+
+
+def test_an_earlier_page_is_written_to_and_a_page_of_the_user_is_not(tmp_path: Path) -> None:
+    page, mine = tmp_path / "report.html", tmp_path / "mine.html"
+    page.write_bytes(to_html([], {}))
+    mine.write_text('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Mine</title></head></html>')
+    require_free(page)
+    with pytest.raises(UsageError):
+        require_free(mine)
 
 
 def test_the_command_says_so_before_it_does_anything(run: Run, article: Path) -> None:

@@ -73,13 +73,15 @@ def all_checks() -> tuple[Check, ...]:
         pdf_hidden,
         pdf_layout,
         pdf_structure,
+        pdf_tables,
+        pdf_title,
         readable,
     )
 
     order = (
         *(readable, parity, images, links, glyphs, headings),
         *(dates, epub_container, epub_accessibility, epub_contrast),
-        *(epub_page_list, epub_roles, pdf_accessibility, pdf_structure, active_content),
+        *(epub_page_list, epub_roles, pdf_accessibility, pdf_title, pdf_structure, pdf_tables, active_content),
         *(pdf_layout, pdf_breaks, pdf_contrast, pdf_hidden, epub_devices, epub_appearance),
     )
     places = {module.__name__: place for place, module in enumerate(order)}
@@ -155,7 +157,7 @@ def _run(one: Check, subject: Subject, findings: list[Finding]) -> str | None:
     """Add what the check finds; return the reason if the check cannot run after all."""
     try:
         for seen in one.look(subject):
-            finding = one.rule.found(seen.message, where=seen.where, hint=seen.hint)
+            finding = replace(one.rule.found(seen.message, where=seen.where, hint=seen.hint), others=seen.others)
             ours = subject.article is not None
             findings.append(finding if ours else replace(finding, severity=one.elsewhere))
     except CannotRunError as reason:

@@ -33,6 +33,7 @@ class Group:
 
 
 _PDF_LANGUAGE = tuple(f"VERAPDF-UA1-7.2-{test}" for test in (2, *range(21, 26), *range(30, 35)))
+_TITLES = ("VERAPDF-UA1-7.1-8", "VERAPDF-UA1-7.1-9", "VERAPDF-UA1-7.1-10")
 _PDF_STRUCTURE = tuple(f"VERAPDF-UA1-7.2-{test}" for test in (*range(3, 11), *range(17, 21), *range(36, 39)))
 _PDF_TAGS = (
     *(f"VERAPDF-UA1-7.1-{test}" for test in (1, 2, 3, 5, 6, 7)),
@@ -73,13 +74,18 @@ GROUPS = (
     ),
     Group(code="PDF-ACCESS-DENIED", same=("VERAPDF-UA1-7.16-1",)),
     Group(code="ACTIVE-PDF", same=("VERAPDF-??-6.5.1-*", "VERAPDF-1?-6.6.1-*", "VERAPDF-4*-6.6.1-*")),
-    Group(code="VERAPDF-UA1-7.1-8", symptoms=("VERAPDF-UA1-7.1-9", "VERAPDF-UA1-7.1-10", "VERAPDF-UA1-5-*")),
-    Group(code="VERAPDF-UA1-7.1-9", symptoms=("VERAPDF-UA1-7.1-10",)),
+    Group(code="TITLE-PDF", same=_TITLES, symptoms=("VERAPDF-UA1-5-*",)),
+    Group(code="TITLE-PDF-PLACE", same=_TITLES[:2], symptoms=(*_TITLES[2:], "VERAPDF-UA1-5-*")),
+    *(Group(code=code, same=("VERAPDF-UA1-7.5-1",), is_one_fact=True) for code in ("TABLE-PDF-SCOPE", "TABLE-PDF")),
+    Group(code="CONTENT-PDF", same=("VERAPDF-UA1-7.1-3",), is_one_fact=True),
     Group(code="VERAPDF-UA1-7.18.5-2", same=("VERAPDF-UA1-7.18.1-2",)),
     Group(code="LINK-EPUB", same=("EPUBCHECK-RSC-007", "EPUBCHECK-RSC-012"), place="line"),
-    Group(code="LANGUAGE-EPUB", same=("EPUBCHECK-RSC-005",), place="part", words=r'value of attribute "(?:xml:)?lang"'),
+    Group(
+        code="LANGUAGE-EPUB", same=("EPUBCHECK-RSC-005",), place="part", words=r"value of the attribute “(?:xml:)?lang”"
+    ),
     Group(code="EPUB-EMPTY-ADDRESS", same=("EPUBCHECK-RSC-005", "EPUBCHECK-RSC-020"), place="line"),
     Group(code="ALT-EPUB", same=("ACE-IMAGE-ALT", "ACE-AREA-ALT", "ACE-SVG-IMG-ALT", "ACE-OBJECT-ALT"), place="part"),
+    Group(code="ALT-EPUB", same=("EPUBCHECK-RSC-005",), place="line", words="lacks the attribute “alt”"),
     Group(code="HEADING-EPUB", same=("ACE-HEADING-ORDER",), place="part"),
     Group(
         code="LANGUAGE-EPUB",
@@ -146,7 +152,11 @@ def _as_one(same: list[Finding]) -> Finding:
         are_all = bool(said[1]) and total <= MOST_PLACES
     parts = dict.fromkeys(place.file for place in every)
     pages = sorted({place.page for place in every if place.page is not None})
-    words = _COUNTED.sub("", first.message) + _count(total, len(parts), pages, are_all=are_all)
+    words = _COUNTED.sub("", first.message)
+    if "on this page" not in words:
+        words += _count(total, len(parts), pages, are_all=are_all)
+    elif len(pages) > 1:
+        words += f" (pages {ranges(pages)})"
     also = tuple(dict.fromkeys(code for one in same for code in one.also))
     return replace(first, message=words, also=also, others=tuple(place for place in every if place != first.where))
 
@@ -197,24 +207,28 @@ def _joined(findings: list[Finding]) -> list[Finding]:
 
 
 def _with(finding: Finding, joined: list[Finding]) -> Finding:
-    """A finding that has taken in others: as grave as the gravest, with their codes."""
+    """A finding that has taken in others: as grave as the gravest, with their codes and other pages."""
     if not joined:
         return finding
     severity = min((finding.severity, *(one.severity for one in joined)), key=list(Severity).index)
-    return replace(finding, severity=severity, also=tuple(dict.fromkeys(one.code for one in joined)))
+    known = {finding.where and finding.where.page, *(place.page for place in finding.others)}
+    every = (place for one in joined for place in (one.where, *one.others) if place is not None)
+    more = tuple(place for place in every if place.page is not None and place.page not in known)
+    also = tuple(dict.fromkeys(one.code for one in joined))
+    return replace(finding, severity=severity, also=also, others=(*finding.others, *more))
 
 
 def _evened(findings: list[Finding]) -> list[Finding]:
     """One fact is not an error here and a warning there."""
     codes = {group.code for group in GROUPS if group.is_one_fact}
-    gravest: dict[tuple[str, str], Severity] = {}
+
+    def fact(one: Finding) -> tuple[str, str, str]:
+        return one.code, "" if one.code in codes else one.message, one.where.file if one.where else ""
+
+    gravest: dict[tuple[str, str, str], Severity] = {}
     for one in findings:
-        key = one.code, one.where.file if one.where else ""
-        gravest[key] = min(gravest.get(key, one.severity), one.severity, key=list(Severity).index)
-    return [
-        replace(one, severity=gravest[one.code, one.where.file if one.where else ""]) if one.code in codes else one
-        for one in findings
-    ]
+        gravest[fact(one)] = min(gravest.get(fact(one), one.severity), one.severity, key=list(Severity).index)
+    return [replace(one, severity=gravest[fact(one)]) for one in findings]
 
 
 def _with_cause(findings: Sequence[Finding]) -> list[Finding]:
@@ -226,6 +240,7 @@ def _with_cause(findings: Sequence[Finding]) -> list[Finding]:
                 continue
             for other, finding in enumerate(findings):
                 is_free = other != number and other not in causes and finding.code != group.code
+                is_free = is_free and list(Severity).index(cause.severity) <= list(Severity).index(finding.severity)
                 if is_free and _fits(finding, group.symptoms) and _is_near(cause, finding, group.place):
                     causes[other] = group.code
     return [replace(finding, follows_from=causes.get(number)) for number, finding in enumerate(findings)]

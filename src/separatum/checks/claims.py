@@ -4,6 +4,7 @@ A claim is written with the book, before anything has looked at it; so it is let
 run and found nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from separatum.model.findings import Finding, Location, Severity, has_errors, ru
 
 _OPF = "http://www.idpf.org/2007/opf"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
+_OLD_CLAIM = re.compile(r"https?://www\.idpf\.org/epub/a11y/accessibility-\d+\.html#wcag-(a{1,3})$")
 _SCHEMES = ("http://www.idpf.org/epub/a11y/", "https://www.w3.org/TR/epub-a11y", "EPUB Accessibility 1")
 
 BACKING = frozenset({
@@ -51,6 +53,15 @@ class Claims:
     def conformance(self) -> str | None:
         """The standard of accessibility that the book claims to conform to."""
         return next((text for text in self.properties.get("dcterms:conformsTo", ()) if text.startswith(_SCHEMES)), None)
+
+
+def spoken_claim(claim: str) -> str:
+    """A claim to conform as people say it: “EPUB Accessibility 1.0, WCAG 2.0 Level AA”; as it is, if it is said so.
+
+    The address is that of EPUB Accessibility 1.0, section 4.3.1.
+    """
+    found = _OLD_CLAIM.match(claim)
+    return f"EPUB Accessibility 1.0, WCAG 2.0 Level {found[1].upper()}" if found else claim
 
 
 def claim_place(book: EpubFile) -> Location:
@@ -102,7 +113,7 @@ def unbacked_claim(
         yield Finding(
             code=ACCESS_CONFORMANCE.code,
             severity=severity,
-            message=f"the EPUB claims to conform to “{claim}”, but {reasons}",
+            message=f"the EPUB claims to conform to “{spoken_claim(claim)}”, but {reasons}",
             hint="fix what was found, or remove the claim",
             where=where,
         )

@@ -33,6 +33,8 @@ class FileClaims:
     """Of a PDF, the short names of the standards that it claims; of an EPUB, what it says it conforms to."""
     version: str = ""
     """“EPUB 3.0”, “PDF 1.7”."""
+    title: str | None = None
+    """What the document calls itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,13 @@ def task(content: bytes, words: dict[str, str]) -> Iterator[str]:
 
 
 def _about(subject: Any) -> Iterator[str]:
-    from separatum.checks.formats.made_with import claims_of_pdf, maker_of_epub, maker_of_pdf
+    from separatum.checks.formats.made_with import (
+        claims_of_pdf,
+        maker_of_epub,
+        maker_of_pdf,
+        title_of_epub,
+        title_of_pdf,
+    )
 
     if subject.epub is not None and subject.epub.package is not None:
         from separatum.checks.claims import claims_of
@@ -163,6 +171,7 @@ def _about(subject: Any) -> Iterator[str]:
             "made_with": maker_of_epub(subject.epub),
             "claims": [claim] if claim else [],
             "version": f"EPUB {version}".strip(),
+            "title": title_of_epub(subject.epub),
         }
         yield json.dumps(["about", fields])
     if subject.pdf is not None and not subject.pdf.faults:
@@ -171,5 +180,6 @@ def _about(subject: Any) -> Iterator[str]:
             "made_with": maker_of_pdf(subject.pdf),
             "claims": list(claims_of_pdf(subject.pdf)),
             "version": f"PDF {subject.pdf.pdf.pdf_version}",
+            "title": title_of_pdf(subject.pdf),
         }
         yield json.dumps(["about", fields])

@@ -64,7 +64,7 @@ def page_pictures(content: bytes, findings: Mapping[int, Finding]) -> tuple[Page
     places += [(number, place) for number, finding in findings.items() for place in finding.others[:_MOST_FRAMES]]
     for number, place in places:
         if place is not None and place.page is not None and (place.page in pages or len(pages) < MOST_PAGES):
-            pages.setdefault(place.page, []).append([number, place.box])
+            pages.setdefault(place.page, []).append([number, place.box, place.object])
     chosen = dict(sorted(pages.items()))
     if not chosen:
         return ()
@@ -108,17 +108,39 @@ def draw_pages(content: bytes, words: dict[str, str]) -> Iterator[str]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
+    annotations = _annotations(content, [int(number) for number in json.loads(words["pages"])])
     for number, marks in json.loads(words["pages"]).items():
         page = document[int(number) - 1]
         width, height = page.get_size()
         scale = min(_WIDTH / max(width, 1), 3 * _WIDTH / max(height, 1))
         picture = page.render(scale=scale).to_pil().convert("RGB")
         shown = []
-        for mark, box in marks:
+        for mark, known, held in marks:
+            box = known or annotations.get((int(number), held))
             if box is not None:
                 frame(picture, [side * scale for side in box], str(mark))
                 shown += [mark] if mark not in shown else []
         yield json.dumps([int(number), png_of(picture), *picture.size, shown])
+
+
+def _annotations(content: bytes, pages: Iterable[int]) -> Mapping[tuple[int, str], Sequence[float]]:
+    """The boxes of links, comments and fields on upright pages, by the page and the object."""
+    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.formats.pdf_objects import elements, entry, identity
+
+    file = PdfFile(content, "")
+    boxes: dict[tuple[int, str], Sequence[float]] = {}
+    for number in pages:
+        page = file.pages[number - 1] if number <= len(file.pages) else None
+        if page is None or page.rotation:
+            continue
+        left, _, _, top = map(float, page.cropbox)
+        for one in elements(entry(page.obj, "/Annots")):
+            known, corners = identity(one), elements(entry(one, "/Rect"))
+            if known and len(corners) == 4:  # ISO 32000-1, 7.9.5
+                x, y = sorted(map(float, corners[::2])), sorted(map(float, corners[1::2]))
+                boxes[number, f"{known[0]} {known[1]}"] = (x[0] - left, top - y[1], x[1] - left, top - y[0])
+    return boxes
 
 
 def png_of(picture: "Image") -> str:

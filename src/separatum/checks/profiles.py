@@ -9,7 +9,8 @@ from separatum.model.errors import UsageError
 EPUB, ACCESSIBLE_EPUB = "epub", "epub-a11y"
 _TAGGED = frozenset(
     {
-        *("HEADING-PDF", "LANGUAGE-PDF", "NOTE-PDF", "STRUCTURE-PDF"),
+        *("HEADING-PDF", "LANGUAGE-PDF", "NOTE-PDF", "STRUCTURE-PDF", "CONTENT-PDF"),
+        *("TITLE-PDF", "TITLE-PDF-PLACE", "TABLE-PDF", "TABLE-PDF-SCOPE"),
         *("ALT-PDF", "PDF-UNTAGGED", "PDF-NO-TEXT", "PDF-ACCESS-DENIED", "FONT-PDF", "GLYPH-PDF"),
     }
 )

@@ -38,6 +38,8 @@ class Seen:
     where: Location
     hint: str
     """What to do about it, in one sentence without a full stop."""
+    others: tuple[Location, ...] = ()
+    """The other places of the same."""
 
 
 Look = Callable[[Subject], Iterator[Seen]]

@@ -263,27 +263,34 @@ def _validated(validation: Validation) -> tuple[Finding, ...]:
 
 def _in_plain_words(finding: Finding, demand: Demand, about: "Mapping[str, FileClaims]") -> Finding:
     """The finding in plain words, with the fix in the program that made the file; what was not asked is only info."""
-    from separatum.checks.fixes import fixes_for
+    from separatum.checks.fixes import advice
     from separatum.checks.plain_words import in_plain_words
 
     finding = in_plain_words(finding)
     if finding.code == "VERAPDF-UA1-5-1" and not demand.is_chosen and "ua1" not in about["pdf"].claims:
         finding = replace(finding, severity=Severity.INFO)
     container = finding.where.file.partition("!")[0] if finding.where else ""
-    made_with = about.get("pdf" if container.lower().endswith(".pdf") else "epub", None)
-    fix = None if made_with is None else fixes_for(finding.code).get(made_with.made_with or "")
-    return replace(finding, hint=f"in {made_with.made_with}: {fix}") if made_with and fix else finding
+    # A file is what its report says of it, whatever its name; two editions of one article have their endings.
+    format_ = next(iter(about)) if len(about) == 1 else "pdf" if container.lower().endswith(".pdf") else "epub"
+    made_with = about[format_].made_with if format_ in about else None
+    hint = advice(finding.code, finding.message, finding.hint, made_with=made_with, is_pdf=format_ == "pdf")
+    return replace(finding, hint=hint)
 
 
 def _about(file: FinishedFile, claims: "FileClaims", demand: Demand) -> FileFacts:
-    titles = tuple(PROFILES[name].title if name in PROFILES else name for name in claims.claims)
+    from separatum.checks.claims import spoken_claim
+
+    titles = tuple(PROFILES[name].title if name in PROFILES else spoken_claim(name) for name in claims.claims)
     against = tuple(PROFILES[name].title for name in demand.pdf) if file.format == "pdf" else demand.epub_titles
+    if claims.version.startswith("EPUB 2"):  # EPUBCheck goes by the version that the package names
+        against = tuple("EPUB 2.0.1" if title == "EPUB 3.3" else title for title in against)
     return FileFacts(
         file=file.name,
         version=claims.version or file.format.upper(),
         made_with=claims.made_with,
         claims=titles,
         checked_against=against,
+        title=claims.title,
     )
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from separatum.cli.report_text import severity_counts
+from separatum.cli.report_text import severity_counts, skipped_words
 from separatum.cli.terminal import visible
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Finding, Rule, Severity
@@ -51,7 +51,9 @@ def to_html(reports: Sequence[Report], rules: Mapping[str, Rule], ended_by: Sepa
     verdict = f"{len(reports)} checked: {good} passed, {len(reports) - good} did not."
     if ended_by is not None:
         verdict += f" The run ended early: {failure_of(ended_by).message}."
-    only = f": {visible(reports[0].name)}" if len(reports) == 1 else ""
+    only = f": {_title_of(reports[0])}" if len(reports) == 1 else ""
+    if len(reports) == 1 and ended_by is None:
+        verdict = f"{shown[0]['result'].capitalize()}: {_summary(shown[0]['groups'])}."
     programs = dict(version for report in reports for version in report.versions)
     page = template.render(
         title=f"{'Accessibility report' if any(report.about for report in reports) else 'Report'}{only}",
@@ -71,7 +73,6 @@ def _file(number: int, report: Report, rules: Mapping[str, Rule]) -> dict[str, A
         _finding(f"{number}-{place}", place, finding, report, rules) | {"excerpt": lines.get(place)}
         for place, finding in numbered.items()
     ]
-    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
     return {
         "name": visible(report.name),
         "result": "passed" if report.exit_code is Exit.OK else "did not pass",
@@ -80,6 +81,7 @@ def _file(number: int, report: Report, rules: Mapping[str, Rule]) -> dict[str, A
             {
                 "file": visible(file_name(facts.file)),
                 "version": facts.version,
+                "title": visible(facts.title or ""),
                 "made_with": facts.made_with and visible(facts.made_with),
                 "claims": [visible(claim) for claim in facts.claims],
                 "checked_against": facts.checked_against,
@@ -93,7 +95,7 @@ def _file(number: int, report: Report, rules: Mapping[str, Rule]) -> dict[str, A
             if (found := [one for one in shown if one["severity"] == severity.value])
         ],
         "pictures": pictures,
-        "skipped": [(reason, [one.code for one in report.skipped if one.reason == reason]) for reason in reasons],
+        "skipped": [(visible(reason), what) for reason, what in skipped_words(report)],
     }
 
 
@@ -103,7 +105,7 @@ def _finding(
     from separatum.checks.fixes import fixes_for
 
     rule = rules.get(finding.code)
-    fixes = fixes_for(finding.code)
+    fixes = fixes_for(finding.code, finding.message)
     # The list of programs comes once: at the first finding of its code, and not if the file's own program has a fix.
     is_first = next(one for one in report.findings if one.code == finding.code) == finding
     is_known = any(facts.made_with in fixes for facts in report.about)
@@ -116,7 +118,7 @@ def _finding(
         "message": visible(finding.message[:1].upper() + finding.message[1:]),
         "place": _place(finding),
         "hint": visible(hint[:1].upper() + hint[1:]),
-        "why": " ".join(rule.explanation.split("\n\n")[0].split()) if rule else "",
+        "why": _why(finding, rule) if is_first else "",
         "fixes": [*fixes.items()] if is_first and not is_known else [],
         "followers": [
             {"message": visible(one.message), "code": one.code}
@@ -126,6 +128,30 @@ def _finding(
         "also": finding.also,
         "source": finding.source,
     }
+
+
+def _why(finding: Finding, rule: Rule | None) -> str:
+    """Why it matters: by our rule, or in the words of the validator's standard."""
+    if rule is not None:
+        return " ".join(rule.explanation.split("\n\n")[0].split())
+    from separatum.checks.validators import explain_validator_code
+
+    try:
+        return visible(explain_validator_code(finding.code) or "")
+    except SeparatumError:  # the page is made where the validators are not installed, too
+        return ""
+
+
+def _title_of(report: Report) -> str:
+    """What the one checked file calls itself, and the name of the file."""
+    title = next((facts.title for facts in report.about if facts.title), None)
+    return visible(f"{title} ({report.name})" if title else report.name)
+
+
+def _summary(groups: Sequence[Mapping[str, Any]]) -> str:
+    """How many findings there are of each kind: “3 to fix, 1 to improve”."""
+    counts = (f"{len(group['findings'])} {group['title'].lower()}" for group in groups)
+    return ", ".join(counts) or "nothing was found"
 
 
 def _place(finding: Finding) -> str:

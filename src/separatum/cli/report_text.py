@@ -18,7 +18,20 @@ TONES: Mapping[Severity, Tone] = {
 """How each severity looks."""
 
 _SHOWN_CODES = 3
-"""How many codes of checks that did not run are shown; the JSON report has all of them."""
+"""How many codes of what follows from a finding are shown; the JSON report has all of them."""
+_MOST_CODES = 20
+_THINGS: Mapping[str, str] = {
+    "HEADING-": "headings",
+    "ALT-": "descriptions of pictures",
+    "NOTE-": "notes",
+    "TABLE-": "tables",
+    "STRUCTURE-": "the order of tags",
+    "CONTENT-": "the order of tags",
+    "LAYOUT-": "the layout",
+    "GLYPH-": "characters without a glyph",
+    "PARITY-": "the words of both editions",
+}
+"""What checks look at, by the beginnings of their codes."""
 
 
 def findings_text(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
@@ -105,12 +118,23 @@ def _followers_text(cause: Finding, report: Report, paint: Paint) -> Iterator[st
 
 def _skipped_text(report: Report, paint: Paint) -> Iterator[str]:
     """One line for each reason why checks did not run."""
-    reasons = dict.fromkeys(skipped.reason for skipped in report.skipped)
-    for reason in reasons:
-        codes = [skipped.code for skipped in report.skipped if skipped.reason == reason]
-        more = f" and {len(codes) - _SHOWN_CODES} more" if len(codes) > _SHOWN_CODES else ""
-        shown = paint(f"[{', '.join(codes[:_SHOWN_CODES])}{more}]", "faint")
-        yield f"{visible(report.name)}: not checked: {visible(reason)} {shown}"
+    for reason, what in skipped_words(report):
+        yield f"{visible(report.name)}: not checked, as {visible(reason)}: {paint(what, 'faint')}"
+
+
+def skipped_words(report: Report) -> list[tuple[str, str]]:
+    """For each reason why checks did not run, what they look at, in words; codes where there are no words."""
+    reasons: dict[str, list[str]] = {}
+    for skipped in report.skipped:
+        reasons.setdefault(skipped.reason, []).append(skipped.code)
+    return [(reason, _looked_at(codes)) for reason, codes in reasons.items()]
+
+
+def _looked_at(codes: list[str]) -> str:
+    if len(codes) > _MOST_CODES:
+        return "all the rest"
+    words = (next((thing for code, thing in _THINGS.items() if one.startswith(code)), one) for one in codes)
+    return ", ".join(dict.fromkeys(words))
 
 
 def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:

@@ -10,6 +10,7 @@ from separatum.publish.checksums import listed
 from separatum.publish.output_folder import heal
 
 _REPORT = b'"schema": "separatum-report-'
+_PAGE = b'<meta name="generator" content="Separatum report">'
 _BEGIN = 200
 """Bytes in which a report says that it is one."""
 _EDITIONS = frozenset({".epub", ".pdf", ".md"})
@@ -49,7 +50,7 @@ def require_free(place: Path) -> None:
         with place.open("rb") as file:
             begin = file.read(_BEGIN)
         is_published = place.name in listed(place.parent)
-    if begin and (_REPORT not in begin or is_published):
+    if begin and (not any(mark in begin for mark in (_REPORT, _PAGE)) or is_published):
         raise UsageError(f"the report would overwrite “{place}”, which is not a report of a run", hint)
 
 

@@ -36,6 +36,8 @@ class FileFacts:
     claims: tuple[str, ...] = ()
     """The standards that it claims to conform to: “PDF/UA-1”."""
     checked_against: tuple[str, ...] = ()
+    title: str | None = None
+    """What the document calls itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,7 @@ def _facts_fields(facts: FileFacts, named: Callable[[str], str]) -> dict[str, ob
         "made_with": facts.made_with,
         "claims": list(facts.claims),
         "checked_against": list(facts.checked_against),
+        **({"title": facts.title} if facts.title else {}),
     }
 
 
@@ -162,6 +163,7 @@ def _facts_of(fields: Mapping[str, Any], named: Callable[[str], str]) -> FileFac
         made_with=fields["made_with"],
         claims=tuple(fields["claims"]),
         checked_against=tuple(fields["checked_against"]),
+        title=fields.get("title"),
     )
 
 

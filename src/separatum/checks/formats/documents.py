@@ -7,13 +7,14 @@ from functools import cached_property
 from separatum.checks.formats.element_places import Place, places_of
 from separatum.checks.formats.epub_file import EpubFile
 from separatum.checks.formats.extract_text import DocumentText, text_of_epub, text_of_pdf
+from separatum.checks.formats.faults import Fault
 from separatum.checks.formats.images import Picture, pictures_of_epub, pictures_of_pdf
-from separatum.checks.formats.pdf_blocks import Block, read_blocks
+from separatum.checks.formats.pdf_blocks import Block, read_blocks, shortened, words_of
 from separatum.checks.formats.pdf_file import PdfFile, in_one_line
 from separatum.checks.formats.pdf_objects import entry
-from separatum.checks.formats.pdf_pages import Sheet, read_sheets
+from separatum.checks.formats.pdf_pages import Piece, Sheet, read_sheets, words_on
 from separatum.checks.formats.pdf_text import PageContent, StructuredText, read_pages, read_text
-from separatum.checks.formats.structure_tree import Node, read_tree
+from separatum.checks.formats.structure_tree import Mark, Node, read_tree
 
 _HINTS = re.compile(r"hint table|end of first page section|lineari[sz]|shared identifier", re.IGNORECASE)
 
@@ -34,6 +35,17 @@ class EpubDocument(EpubFile):
 
 class PdfDocument(PdfFile):
     """A PDF and what its pages and its structure tree hold."""
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Why the PDF cannot be read: also where its end is missing, and a library has made up for it."""
+        faults = super().faults
+        # ISO 32000-1, 7.5.5: the last line; readers look for it in the last 1024 bytes.
+        if faults or any(mark in self.content[-1024:] for mark in (b"%%EOF", b"startxref")):
+            return faults
+        if not any("cross-reference" in str(one) or "startxref" in str(one) for one in self.pdf.get_warnings()):
+            return faults
+        return (Fault(message="the file is cut off: its end is missing"),)
 
     @cached_property
     def syntax_faults(self) -> tuple[str, ...]:
@@ -96,6 +108,35 @@ class PdfDocument(PdfFile):
     def sheets(self) -> tuple[Sheet, ...]:
         """Where everything is on the pages. Empty if PDFium cannot lay them out."""
         return read_sheets(self.content)
+
+    def spoken(self, piece: Piece) -> str:
+        """The words of one piece of text, also where the file is not tagged; empty if its font does not tell them."""
+        sheet = next((sheet for sheet in self.sheets if sheet.number == piece.page), None)
+        # A line is quoted by its first piece, whose box may be that of the whole line.
+        places = [(one.page, one.baseline, one.box[0], one.mark) for one in (sheet.pieces if sheet else ())]
+        place = next(
+            (n for n, one in enumerate(places) if one == (piece.page, piece.baseline, piece.box[0], piece.mark)), None
+        )
+        if place is None:
+            return ""
+        if piece.page not in self._spoken:
+            self._spoken[piece.page] = words_on(self.content, piece.page)
+        words = self._spoken[piece.page]
+        return "".join(filter(str.isprintable, words[place])).strip() if place < len(words) else ""
+
+    @cached_property
+    def _spoken(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def said(self, page: int, mark: Mark) -> list[str]:
+        """The words of a marked-content sequence of the page itself, as PDFium reads them."""
+        sheet = next((sheet for sheet in self.sheets if sheet.number == page), None)
+        pieces = sheet.pieces if sheet is not None and mark[0] == (0, 0) else ()
+        return [self.spoken(piece) for piece in pieces if piece.mark == mark[1]]
+
+    def quoted(self, *pieces: Piece) -> str:
+        """The words of pieces that follow each other, as a finding quotes them; “a line of text” if there are none."""
+        return words_of(self.contents, *pieces) or shortened(" ".join(map(self.spoken, pieces))) or "a line of text"
 
     @cached_property
     def blocks(self) -> tuple[Block, ...] | None:

@@ -103,16 +103,21 @@ def marked_lines(contents: Sequence[PageContent], page: int, mark: int | None) -
 
 
 def words_of(contents: Sequence[PageContent], *pieces: Piece) -> str:
-    """The words of pieces that follow each other, as a finding quotes them; “a line of text” if there are no words."""
+    """The words of pieces that follow each other, by their tags, as a finding quotes them; empty if there are none."""
     text, last = "", None
     for piece in pieces:
         if last is None or (piece.page, piece.mark) != (last.page, last.mark):
             is_beside = last is not None and piece.box[0] >= last.box[2] - 1
             text += ("" if is_beside else " ") + _joined(marked_lines(contents, piece.page, piece.mark))
         last = piece
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """A text as a finding quotes it; empty if there is none."""
     words = " ".join(text.split())
     if not words:
-        return "a line of text"
+        return ""
     return f"“{words}”" if len(words) <= _MOST_WORDS else f"“{words[:_MOST_WORDS].rsplit(' ', 1)[0]} …”"
 
 

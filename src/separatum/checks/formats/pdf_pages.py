@@ -5,7 +5,7 @@ Boxes are those of the ink, not of the line. Text that is not painted, such as t
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -14,6 +14,8 @@ MOST_OBJECTS = 100_000
 """How many objects of a page, or of a form on it, are looked at."""
 _MOST_IMAGES = 50
 """How many images of a page are painted only if they must be."""
+_MOST_CLIPS = 50
+"""How many clipping paths, and points of one, are looked at."""
 _DEEPEST = 8
 """How deep forms may be nested."""
 _BOLD = 700
@@ -53,6 +55,10 @@ class Piece:
     is_bold: bool = False
     on_image: bool = False
     """Whether an image is behind it."""
+    is_loose: bool = False
+    """Whether it is neither tagged nor an artifact: in no marked content of the page (ISO 32000-1, 14.6)."""
+    is_cut: bool = False
+    """Whether a clipping path leaves nothing of it (8.5.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,37 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
             pdfium.FPDF_CloseDocument(document)
 
 
+def words_on(content: bytes, number: int) -> tuple[str, ...]:
+    """The words of each piece of text on a page, in the order of the sheet's pieces; as far as the fonts tell them.
+
+    Args:
+        content: the PDF.
+        number: of the page, counted from 1.
+    """
+    import pypdfium2.raw as pdfium
+
+    with PDFIUM:
+        document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+        page = pdfium.FPDF_LoadPage(document, number - 1) if document else None
+        letters = pdfium.FPDFText_LoadPage(page) if page else None
+        try:
+            if not letters:
+                return ()
+            words: dict[int | None, str] = {}
+            for place in range(min(pdfium.FPDFText_CountChars(letters), MOST_OBJECTS)):
+                holder = ctypes.cast(pdfium.FPDFText_GetTextObject(letters, place), ctypes.c_void_p).value
+                words[holder] = words.get(holder, "") + chr(pdfium.FPDFText_GetUnicode(letters, place))
+            texts = _Layout(pdfium, page, number).texts()
+            return tuple(words.get(ctypes.cast(text.handle, ctypes.c_void_p).value, "") for text in texts)
+        finally:
+            if letters:
+                pdfium.FPDFText_ClosePage(letters)
+            if page:
+                pdfium.FPDF_ClosePage(page)
+            if document:
+                pdfium.FPDF_CloseDocument(document)
+
+
 def _sheet(pdfium: Any, document: Any, number: int) -> Sheet | None:
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
@@ -135,7 +172,7 @@ class _Layout:
         """All that is painted."""
         pdfium = self._pdfium
         things = list(self._things(self._page, self._turned(), 0))
-        texts = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT and self._is_ink(thing)]
+        texts = self._inked(things)
         grounds = self._grounds(things, texts)
         images = [thing.box for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         pieces = (self._piece(text, ground, images) for text, ground in zip(texts, grounds, strict=True))
@@ -151,6 +188,13 @@ class _Layout:
             ),
             drawings=sum(thing.kind in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING} for thing in things),
         )
+
+    def texts(self) -> list[_Thing]:
+        """The objects of text that are pieces, in their order."""
+        return self._inked(self._things(self._page, self._turned(), 0))
+
+    def _inked(self, things: Iterable[_Thing]) -> list[_Thing]:
+        return [thing for thing in things if thing.kind == self._pdfium.FPDF_PAGEOBJ_TEXT and self._is_ink(thing)]
 
     def _turned(self) -> Matrix:
         """From the page's user space to the sheet (ISO 32000-1, 7.7.3.3: CropBox, Rotate)."""
@@ -208,7 +252,23 @@ class _Layout:
             ground=ground,
             is_bold=self._is_bold(text),
             on_image=any(_touch(image, text.box) for image in images),
+            is_loose=not text.in_form and not self._pdfium.FPDFPageObj_CountMarks(text.handle),
+            is_cut=any(not _touch(clip, text.box) for clip in self._clips(text)),
         )
+
+    def _clips(self, text: _Thing) -> Iterator[Box]:
+        """The boxes of its clipping paths."""
+        pdfium = self._pdfium
+        clip = pdfium.FPDFPageObj_GetClipPath(text.handle)
+        for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), _MOST_CLIPS)):
+            x, y, corners = ctypes.c_float(), ctypes.c_float(), []
+            count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+            for segment in range(count if count <= _MOST_CLIPS else 0):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, segment), x, y)
+                corners.append(_point(x.value, y.value, text.matrix))
+            if corners:
+                xs, ys = zip(*corners, strict=True)
+                yield min(xs), min(ys), max(xs), max(ys)
 
     def _is_bold(self, text: _Thing) -> bool:
         font = self._pdfium.FPDFTextObj_GetFont(text.handle)

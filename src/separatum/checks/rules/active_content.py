@@ -149,9 +149,9 @@ def pdf_runs_nothing(subject: Subject) -> Iterator[Seen]:
 def pdf_carries_nothing_else(subject: Subject) -> Iterator[Seen]:
     """The PDF carries what nobody asked for: attachments, form fields, or an action on opening.
 
-    An attached file may be a private one that an exporter took along; a form may be filled and sent; an action on
-    opening moves the page away under the reader (ISO 32000-1, sections 7.11.4, 12.6.3 and 12.7). An article needs
-    none of them; in another’s file they may be meant.
+    Only showing a page on opening does no harm; other actions on opening move the page away under the reader. An
+    attached file may be a private one that an exporter took along, and a form may be filled and sent (ISO 32000-1,
+    sections 7.11.4, 12.6.3 and 12.7). An article needs none of them; in another’s file they may be meant.
     """
     assert subject.pdf is not None
     file = subject.pdf

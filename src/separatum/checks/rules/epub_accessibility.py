@@ -14,6 +14,8 @@ from separatum.checks.registry import Seen, Subject, check
 from separatum.model.alternative_text import describes_nothing
 from separatum.model.findings import Location, Severity
 
+_HINT_IMAGE = "describe it in an “alt” attribute"
+_HINT_SVG = 'give the <svg> a <title> as its first child, or role="img" and an “aria-label”'
 _SILENT_ROLES = frozenset({"presentation", "none"})
 
 
@@ -31,7 +33,28 @@ def images_are_described(subject: Subject) -> Iterator[Seen]:
         for image, fault in undescribed(root):
             name = image.get("src") or image.get("data") or image.get("href") or ""
             what = f"the image “{name[:80]}”" if name else f"the image (<{etree.QName(image).localname}>)"
-            yield Seen(f"{what} {fault}", _place(subject.epub, path, image), "describe it in an “alt” attribute")
+            is_drawing = etree.QName(image).localname in {"svg", "image"}
+            yield Seen(f"{what} {fault}", _place(subject.epub, path, image), _HINT_SVG if is_drawing else _HINT_IMAGE)
+
+
+@check("ALT-EPUB-EMPTY", Severity.REVIEW, needs=("epub",))
+def silent_images_only_decorate(subject: Subject) -> Iterator[Seen]:
+    """An image in the EPUB is marked as one that only decorates.
+
+    Its alternative text is empty, so a screen reader passes it over (WCAG 2.2, success criterion 1.1.1, technique H67).
+    That is right for an ornament, and wrong for a screenshot or a chart. No program can tell: look at each.
+    """
+    assert subject.epub is not None
+    meant = 0 if subject.article is None else subject.article.body.count('alt=""')
+    for path, root in subject.epub.documents.items():
+        for image in root.iter(f"{{{XHTML}}}img"):
+            if image.get("alt") == "" and image.get("role") not in _SILENT_ROLES and not _is_hidden(image):
+                if meant > 0:
+                    meant -= 1
+                    continue
+                where = _place(subject.epub, path, image)
+                message = "an image is marked as decoration: its alternative text is empty"
+                yield Seen(message, where, "look whether it only decorates; else describe it")
 
 
 @check("LINK-EPUB-WORDS", Severity.ERROR, needs=("epub",))

@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from separatum.checks.formats.epub_file import line_of, scheme_of
+from separatum.checks.formats.epub_file import PartError, line_of, scheme_of
+from separatum.checks.formats.media_types import kind_by_bytes, kind_by_suffix, kind_by_type
 from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -113,3 +114,30 @@ def _leaves(address: str, depth: int) -> bool:
         if depth < 0:
             return True
     return False
+
+
+@check("MEDIA-EPUB", Severity.ERROR, needs=("epub",), elsewhere=Severity.WARNING)
+def parts_are_what_the_package_calls_them(subject: Subject) -> Iterator[Seen]:
+    """The package of the EPUB calls an image a font, or a font an image.
+
+    Reading systems go by the media type in the manifest (EPUB 3.3, section 5.6.2): such a part may not be shown, and
+    EPUBCheck does not look into fonts. Name the type that the part has.
+    """
+    assert subject.epub is not None
+    book = subject.epub
+    for item in book.manifest.values():
+        called = kind_by_type(item.media_type)
+        if called is None or item.path not in book or kind_by_suffix(item.path) == called:
+            continue
+        try:
+            found = kind_by_bytes(book.read(item.path)[:16])
+        except PartError:
+            continue
+        if found not in {None, called}:
+            name = f"{_SPOKEN[called]} ({item.media_type})"
+            message = f"the package calls “{item.path}” {name}, but it is {_SPOKEN[str(found)]}"
+            where = Location(file=f"{book.name}!{book.package_path}")
+            yield Seen(message, where, "name its own media type in the manifest")
+
+
+_SPOKEN = {"image": "an image", "font": "a font"}

@@ -1,6 +1,5 @@
 """Check that the text of an EPUB stands out from its background, by its style sheets."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from separatum.checks.formats.contrast import Colour, contrast, hexadecimal, needed
@@ -26,9 +25,9 @@ def text_has_contrast(subject: Subject) -> Iterator[Seen]:
     """
     assert subject.epub is not None
     book = subject.epub
+    first: dict[_Key, tuple[TextLook, float, float]] = {}
+    places: dict[_Key, list[Location]] = {}
     for path, root in book.documents.items():
-        first: dict[_Key, tuple[TextLook, float, float]] = {}
-        counts: Counter[_Key] = Counter()
         for look in looks_of(book, path, root):
             if look.colour is None or look.ground is None or look.on_image or look.colour == look.ground:
                 continue
@@ -37,12 +36,11 @@ def text_has_contrast(subject: Subject) -> Iterator[Seen]:
             if found < least:
                 key = look.colour, look.ground, least
                 first.setdefault(key, (look, found, least))
-                counts[key] += 1
-        for key, (look, found, least) in first.items():
-            words = look.text if len(look.text) <= _MOST_LETTERS else f"{look.text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
-            more = f" (and {counts[key] - 1} more in this document)" if counts[key] > 1 else ""
-            assert look.colour is not None
-            assert look.ground is not None
-            colours = f"{hexadecimal(look.colour)} on {hexadecimal(look.ground)}"
-            message = f"“{words}” has a contrast of {found:.1f}:1 ({colours}); {least:g}:1 is needed{more}"
-            yield Seen(message, Location(file=f"{book.name}!{path}", line=line_of(look.element)), _HINT)
+                places.setdefault(key, []).append(Location(file=f"{book.name}!{path}", line=line_of(look.element)))
+    for key, (look, found, least) in first.items():
+        words = look.text if len(look.text) <= _MOST_LETTERS else f"{look.text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
+        assert look.colour is not None
+        assert look.ground is not None
+        colours = f"{hexadecimal(look.colour)} on {hexadecimal(look.ground)}"
+        message = f"“{words}” has a contrast of {found:.1f}:1 ({colours}); {least:g}:1 is needed"
+        yield Seen(message, places[key][0], _HINT, tuple(dict.fromkeys(places[key][1:])))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from separatum.checks.formats.epub_file import EpubFile, PartError, line_of
+from separatum.checks.formats.media_types import kind_by_bytes, kind_by_type
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -91,7 +92,8 @@ def _covered(book: EpubFile) -> set[str]:
         raise CannotRunError("the EPUB has no fonts")
     covered = set[str]()
     for item in fonts:
-        covered |= _characters_of_font(book, item.path)
+        if kind_by_bytes(_beginning(book, item.path)) != "image":  # MEDIA-EPUB reports it
+            covered |= _characters_of_font(book, item.path)
     return covered
 
 
@@ -100,8 +102,14 @@ _DAMAGES = (zlib.error, struct.error, ImportError, LookupError, ValueError, Asse
 
 
 def _is_font(media_type: str, path: str) -> bool:
-    known = media_type.startswith(("font/", "application/font", "application/x-font", "application/vnd.ms-opentype"))
-    return known or path.lower().endswith((".ttf", ".otf", ".woff", ".woff2"))
+    return kind_by_type(media_type) == "font" or path.lower().endswith((".ttf", ".otf", ".woff", ".woff2"))
+
+
+def _beginning(book: EpubFile, path: str) -> bytes:
+    try:
+        return book.read(path)[:16]
+    except PartError:
+        return b""
 
 
 def _characters_of_font(book: EpubFile, path: str) -> set[str]:

@@ -58,7 +58,10 @@ def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
         elif not language:
             is_empty = root.get("lang") is not None or root.get(_LANGUAGE) is not None
             what = "the language of the document is empty" if is_empty else "the document does not say its language"
-            yield Seen(what, where, "set “lang” and “xml:lang” on its html element")
+            # XHTML 1.1 of EPUB 2 knows no “lang”.
+            is_old = subject.epub.package is not None and subject.epub.package.get("version", "").startswith("2")
+            names = "“xml:lang”" if is_old else "“lang” and “xml:lang”"
+            yield Seen(what, where, f"set {names} on its html element")
 
 
 def _parts_say_languages(pdf: PdfDocument) -> bool:
@@ -90,4 +93,4 @@ def pdf_names_its_language(subject: Subject) -> Iterator[Seen]:
         if subject.article is None and not is_empty and _parts_say_languages(subject.pdf):
             return
         what = "the language of the document is empty" if is_empty else "the document does not say its language"
-        yield Seen(what, Location(file=subject.pdf.name), "set “Lang” in its catalogue")
+        yield Seen(what, Location(file=subject.pdf.name), "set the language of the document")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from separatum.checks.formats.documents import PdfDocument
-from separatum.checks.formats.pdf_blocks import Block, Part, line_count, words_of
+from separatum.checks.formats.pdf_blocks import Block, Part, line_count
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
@@ -124,9 +124,7 @@ def _text(file: PdfDocument) -> Iterator[Block]:
 
 
 def _seen(file: PdfDocument, part: Part, message: str) -> Seen:
-    return Seen(
-        message.format(words_of(file.contents, *part.pieces)), Location(file=file.name, page=part.page), _HINT_EDIT
-    )
+    return Seen(message.format(file.quoted(*part.pieces)), Location(file=file.name, page=part.page), _HINT_EDIT)
 
 
 def _is_parted(heading: Block, following: Sequence[Block]) -> bool:

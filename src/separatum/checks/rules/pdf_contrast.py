@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import reduce
 
 from separatum.checks.formats.contrast import ENOUGH, contrast, hexadecimal, needed
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.element_places import around
-from separatum.checks.formats.pdf_blocks import words_of
-from separatum.checks.formats.pdf_pages import Colour, Piece
+from separatum.checks.formats.pdf_pages import Box, Colour, Piece
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
 NONE = 1.3
 """Below this contrast nobody sees that there is text."""
+_LIST_MARKS = frozenset("•‣⁃∙·●○◦◉◘◙■□▪▫◼◻▶▷►▸▹➢➤❖◆◇✓✔✦★☆–—-*\uf0a7\uf0b7\uf0d8\uf0fc\uf076")
+"""Bullets, also as symbol fonts have them."""
 _HINT = "make the text darker, or its background lighter"
 
 
@@ -24,22 +24,22 @@ def text_has_contrast(subject: Subject) -> Iterator[Seen]:
     Text needs a contrast of 4.5:1 with its background; large text (18 pt, or 14 pt if bold) needs 3:1 (WCAG 2.2,
     success criterion 1.4.3, level AA). Below that, readers with low vision, in bright light or on a poor screen cannot
     read it. Choose a darker colour for the text or a lighter one for the background. Text on an image is not measured:
-    a person must look at it.
+    a person must look at it. A bullet of a list decorates, and needs none.
     """
     file = _laid_out(subject)
 
     def fails(piece: Piece) -> float | None:
         found = _in_colour(piece)
         is_low = found is not None and NONE <= found < needed(piece.size, is_bold=piece.is_bold)
-        return found if is_low and not piece.on_image else None
+        return found if is_low and not piece.on_image and not _is_list_mark(file.spoken(piece)) else None
 
-    for piece, found, more in _first_on_each_page(file, fails):
+    for piece, found, more, others in _first_on_each_page(file, fails):
         assert piece.colour is not None
         assert piece.ground is not None
         colours = f"{hexadecimal(piece.colour)} on {hexadecimal(piece.ground)}"
         least = needed(piece.size, is_bold=piece.is_bold)
-        message = f"{words_of(file.contents, piece)} has a contrast of {found:.1f}:1 ({colours}); {least:g}:1 is needed"
-        yield Seen(message + more, Location(file=file.name, page=piece.page, box=piece.box), _HINT)
+        message = f"{file.quoted(piece)} has a contrast of {found:.1f}:1 ({colours}); {least:g}:1 is needed"
+        yield Seen(message + more, Location(file=file.name, page=piece.page, box=piece.box), _HINT, others)
 
 
 @check("LAYOUT-CONTRAST", Severity.WARNING, needs=("pdf",), elsewhere=Severity.INFO)
@@ -60,9 +60,11 @@ def text_stands_out_on_paper(subject: Subject) -> Iterator[Seen]:
         is_reported = in_colour < needed(piece.size, is_bold=piece.is_bold) and not piece.on_image
         return None if is_reported else found
 
-    for piece, found, more in _first_on_each_page(file, fails):
-        message = f"{words_of(file.contents, piece)} has a contrast of {found:.1f}:1 on paper{more}"
-        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), _HINT)
+    for piece, found, more, others in _first_on_each_page(file, fails):
+        message = f"{file.quoted(piece)} has a contrast of {found:.1f}:1 on paper{more}"
+        if subject.article is None:  # a rule of the house: all pages of another's file are one thing to know
+            message = "large or coloured text has a contrast below 4.5:1 on paper"
+        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), _HINT, others)
 
 
 @check("LAYOUT-INVISIBLE", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
@@ -78,10 +80,10 @@ def text_can_be_seen(subject: Subject) -> Iterator[Seen]:
         found = contrast_of(piece)
         return found if found is not None and found < NONE else None
 
-    for piece, found, more in _first_on_each_page(file, fails):
-        message = f"{words_of(file.contents, piece)} cannot be seen: its contrast is {found:.1f}:1{more}"
+    for piece, found, more, others in _first_on_each_page(file, fails):
+        message = f"{file.quoted(piece)} cannot be seen: its contrast is {found:.1f}:1{more}"
         hint = "give it another colour, or remove the words"
-        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), hint)
+        yield Seen(message, Location(file=file.name, page=piece.page, box=piece.box), hint, others)
 
 
 def _laid_out(subject: Subject) -> PdfDocument:
@@ -93,15 +95,26 @@ def _laid_out(subject: Subject) -> PdfDocument:
 
 def _first_on_each_page(
     file: PdfDocument, fails: Callable[[Piece], float | None]
-) -> Iterator[tuple[Piece, float, str]]:
-    """The first piece of text on each page that fails, its contrast, and how many more there are, in words."""
+) -> Iterator[tuple[Piece, float, str, tuple[Location, ...]]]:
+    """The first piece of text on each page that fails, its contrast, and the other lines: how many, and where."""
     for sheet in file.sheets:
         failing = [(piece, found) for piece in sheet.pieces if (found := fails(piece)) is not None]
         if failing:
-            lines = len({round(piece.baseline) for piece, _ in failing})
-            (first, contrast_), more = failing[0], f" (and {lines - 1} more on this page)" if lines > 1 else ""
-            line = [piece.box for piece, _ in failing if abs(piece.baseline - first.baseline) < 1]
-            yield replace(first, box=reduce(around, line)), contrast_, more
+            lines: dict[int, Box] = {}
+            for piece, _ in failing:
+                line = round(piece.baseline)
+                lines[line] = around(lines[line], piece.box) if line in lines else piece.box
+            (first, contrast_), more = (
+                failing[0],
+                f" (and {len(lines) - 1} more on this page)" if len(lines) > 1 else "",
+            )
+            boxes = (box for line, box in lines.items() if line != round(first.baseline))
+            others = tuple(Location(file=file.name, page=sheet.number, box=box) for box in boxes)
+            yield replace(first, box=lines[round(first.baseline)]), contrast_, more, others
+
+
+def _is_list_mark(words: str) -> bool:
+    return len(words) == 1 and words in _LIST_MARKS
 
 
 def contrast_of(piece: Piece) -> float | None:

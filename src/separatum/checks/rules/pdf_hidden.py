@@ -6,7 +6,6 @@ from typing import Any
 
 from separatum.checks.formats.contrast import contrast
 from separatum.checks.formats.documents import PdfDocument
-from separatum.checks.formats.pdf_blocks import words_of
 from separatum.checks.formats.pdf_pages import PDFIUM, Box, Piece, Sheet
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
@@ -33,8 +32,10 @@ def letters_can_be_read(subject: Subject) -> Iterator[Seen]:
     for sheet in file.sheets:
         tiny = next((piece for piece in sheet.pieces if piece.size < SMALLEST), None)
         if tiny is not None:
-            message = f"{words_of(file.contents, tiny)} is {tiny.size:.1f} points large"
-            yield Seen(message, Location(file=file.name, page=sheet.number), "make it larger, or take it out")
+            message = f"{file.quoted(tiny)} is {tiny.size:.1f} points large"
+            yield Seen(
+                message, Location(file=file.name, page=sheet.number, box=tiny.box), "make it larger, or take it out"
+            )
 
 
 @check("LAYOUT-COVERED", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
@@ -44,13 +45,21 @@ def nothing_is_painted_over_words(subject: Subject) -> Iterator[Seen]:
     The words are in the file and are read aloud, but on the page there is a box, a picture or a ground of one colour in
     their place: the page is painted, and where the words should be, there is nothing to be seen. It is a mistake in the
     style, or an attempt to hide words. Move what covers them, or take the words out.
+    In another’s file, words that a clipping path hides, as in a drawing that was placed in part, are left out.
     """
     file = _laid_out(subject)
     for sheet, shades in zip(file.sheets, _painted(file), strict=False):
-        covered = next((piece for piece in sheet.pieces if _is_covered(piece, sheet, shades)), None)
+        covered = next(
+            (
+                piece
+                for piece in sheet.pieces
+                if _is_covered(piece, sheet, shades) and not (piece.is_cut and subject.article is None)
+            ),
+            None,
+        )
         if covered is not None:
-            message = f"{words_of(file.contents, covered)} cannot be seen: something is painted over it"
-            yield Seen(message, Location(file=file.name, page=sheet.number), "move what covers it")
+            message = f"{file.quoted(covered)} cannot be seen: something is painted over it"
+            yield Seen(message, Location(file=file.name, page=sheet.number, box=covered.box), "move what covers it")
 
 
 def _laid_out(subject: Subject) -> PdfDocument:

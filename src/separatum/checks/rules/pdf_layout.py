@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from separatum.checks.formats.documents import PdfDocument
-from separatum.checks.formats.pdf_blocks import Block, lines_of, words_of
+from separatum.checks.formats.pdf_blocks import Block, lines_of
 from separatum.checks.formats.pdf_pages import Box, Piece, Sheet
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.checks.rules.pdf_measure import beyond_measure, characters_per_line
@@ -26,10 +26,11 @@ def text_is_on_the_page(subject: Subject) -> Iterator[Seen]:
     What lies outside the crop box of a page (ISO 32000-1, section 14.11.2) is neither shown nor printed: the words are
     lost, although a search finds them. A table, a line of code or an address that cannot be broken does it, or a style
     whose lengths do not fit the paper. Text at an edge on purpose, for a printer to cut, is meant in another’s file.
+    What a clipping path hides in any case, as in a drawing that was placed in part, is left out.
     """
     file = _laid_out(subject)
     for sheet in file.sheets:
-        off = [piece for piece in sheet.pieces if _inside(piece.box, sheet) < -1]
+        off = [piece for piece in sheet.pieces if _inside(piece.box, sheet) < -1 and not piece.is_cut]
         yield from _told(file, off, "{} runs off the page", _HINT_WIDE)
 
 
@@ -126,7 +127,7 @@ def _told(file: PdfDocument, pieces: list[Piece], message: str, hint: str) -> It
     """One thing seen for all pieces of one page: the first of them is quoted."""
     if not pieces:
         return
-    words = message.format(words_of(file.contents, pieces[0]))
+    words = message.format(file.quoted(pieces[0]))
     lines = len(lines_of(pieces))
     more = f", and {lines - 1} more on this page" if lines > 1 else ""
     yield Seen(words + more, Location(file=file.name, page=pieces[0].page, box=pieces[0].box), hint)

@@ -61,10 +61,13 @@ def pdf_syntax_is_right(subject: Subject) -> Iterator[Seen]:
     after the end (7.5): veraPDF does not report these. Make the file again; “qpdf in.pdf out.pdf” often repairs it.
     """
     assert subject.pdf is not None
-    for message in subject.pdf.syntax_faults:
-        yield Seen(
-            message, Location(file=subject.pdf.name), "make the file again, or repair it with “qpdf in.pdf out.pdf”"
-        )
+    hint = "make the file again, or repair it with “qpdf in.pdf out.pdf”"
+    faults, where = subject.pdf.syntax_faults, Location(file=subject.pdf.name)
+    if subject.article is None and faults:  # the words of a library for programmers
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        yield Seen(f"the file has a small technical fault{more}: {faults[0]}", where, hint)
+        return
+    yield from (Seen(message, where, hint) for message in faults)
 
 
 def _seen(file: str, fault: Fault) -> Seen:

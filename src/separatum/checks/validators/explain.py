@@ -18,12 +18,14 @@ _ACE = (
     "it found; Ace’s own report and the DAISY Accessible Publishing Knowledge Base (kb.daisy.org) explain it."
 )
 _EPUB_ADVICE = (
-    "EPUBCheck checks against EPUB 3.3 of the W3C. The finding names the part of the EPUB and the line. In an EPUB "
-    "made by Separatum, the style’s templates or Separatum itself are at fault."
+    "EPUBCheck checks against EPUB 3.3 of the W3C. The finding names the part of the EPUB and the line. Mend it "
+    "there with an editor for EPUBs, such as Sigil or Calibre, or in what the book was made from. In an EPUB made by "
+    "Separatum, the style’s templates or Separatum itself are at fault."
 )
 _PDF_ADVICE = (
-    "veraPDF checks the rules of the standard that a machine can test. In a file made by Separatum, the article or "
-    "the style holds something that is not tagged or written as the standard asks."
+    "veraPDF checks the rules of the standard that a machine can test: most are about what a screen reader needs. Mend "
+    "it in the program that made the file and make the PDF again; or ask the maker of that program; or mend the PDF "
+    "itself, as with Acrobat. In a file made by Separatum, the article or the style is at fault."
 )
 
 
