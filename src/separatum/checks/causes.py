@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from separatum.checks.validators.pdf_profiles import MOST_PLACES
-from separatum.model.findings import Finding, Severity
+from separatum.model.findings import Finding, Severity, ranges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +144,8 @@ def _as_one(same: list[Finding]) -> Finding:
     """Findings of the same words as one that knows all places."""
     first = same[0]
     every = dict.fromkeys(place for one in same for place in (one.where, *one.others) if place is not None)
-    places = [*every] or [None]
     said = _COUNTED.search(first.message)
-    total, are_all = max(len(places), len(same)), True
+    total, are_all = max(len(every), len(same)), True
     if said is not None:
         total = max(total, int(said[1])) if said[1] else total + int(said[2])
         are_all = bool(said[1]) and total <= MOST_PLACES
@@ -172,17 +171,6 @@ def _count(total: int, parts: int, pages: list[int], *, are_all: bool) -> str:
         spoken = f"pages {ranges(pages)}" + ("" if are_all else " and perhaps more")
         return f" ({spoken})" if total == len(pages) else f" ({total} places, {spoken})"
     return f" ({total} places)"
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Numbers in their order as a person writes them: “1–3, 7”."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
 def _joined(findings: list[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 A *rule* is a fault that can be found, described once; a *finding* is one place where it was found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -96,6 +96,17 @@ def rule_from_docstring(code: str, severity: Severity, docstring: str | None) ->
     if not summary or not text:
         raise ValueError(f"{code}: the docstring needs a summary line and an explanation")
     return Rule(code=code, severity=severity, summary=summary.rstrip("."), explanation=text)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in their order as a person writes them: “1–3, 7”."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from separatum.checks.causes import ranges
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_objects import entry, text
 from separatum.checks.formats.pdf_pages import Sheet
 from separatum.checks.formats.structure_tree import Element
 from separatum.checks.registry import Seen, Subject, check
-from separatum.model.findings import Location, Severity
+from separatum.model.findings import Location, Severity, ranges
 
 _LEAST_SHARE = 0.3
 """From which share of a page on its images are taken for its content."""
