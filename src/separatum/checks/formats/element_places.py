@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from separatum.checks.formats.pdf_pages import Box, Drawn, Piece, Sheet
+from separatum.checks.formats.pdf_pages import Drawn, Piece, Sheet
+from separatum.checks.formats.pdf_painting import Box
 from separatum.checks.formats.structure_tree import Content, Element, Node
 
 Place = tuple[int, Box]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from separatum.checks.formats.contrast import ENOUGH, contrast, hexadecimal, needed
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.element_places import around
-from separatum.checks.formats.pdf_pages import Box, Colour, Piece
+from separatum.checks.formats.pdf_pages import Piece
+from separatum.checks.formats.pdf_painting import Box, Colour
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 

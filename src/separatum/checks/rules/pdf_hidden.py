@@ -6,7 +6,8 @@ from typing import Any
 
 from separatum.checks.formats.contrast import contrast
 from separatum.checks.formats.documents import PdfDocument
-from separatum.checks.formats.pdf_pages import PDFIUM, Box, Piece, Sheet
+from separatum.checks.formats.pdf_pages import PDFIUM, Piece, Sheet
+from separatum.checks.formats.pdf_painting import Box
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
 

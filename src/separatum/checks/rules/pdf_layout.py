@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.pdf_blocks import Block, lines_of
-from separatum.checks.formats.pdf_pages import Box, Piece, Sheet
+from separatum.checks.formats.pdf_pages import Piece, Sheet
+from separatum.checks.formats.pdf_painting import Box
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.checks.rules.pdf_measure import beyond_measure, characters_per_line
 from separatum.model.findings import Location, Severity

@@ -9,7 +9,8 @@ from functools import reduce
 from separatum.checks.formats.element_places import around
 from separatum.checks.formats.pdf_blocks import lines_of
 from separatum.checks.formats.pdf_objects import entry, identity, text
-from separatum.checks.formats.pdf_pages import Box, Piece
+from separatum.checks.formats.pdf_pages import Piece
+from separatum.checks.formats.pdf_painting import Box
 from separatum.checks.formats.structure_tree import Element
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.alternative_text import describes_nothing
