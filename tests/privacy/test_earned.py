@@ -173,7 +173,8 @@ def test_a_title_is_read_in_the_language_of_its_pages() -> None:
     """No file claims a language here: that of the page is known by its small words."""
 
     def change(pdf: Any) -> None:
-        lines = (
+        lines = (  # with few of the commonest words
+            "Einen Tag lang kreativ offene Daten einsetzen, um Apps zu bauen.",
             "Der Hafen war still und das Wasser ist kalt.",
             "Mit den Booten kam auf sich niemand an, nicht von der See.",
         )
@@ -203,6 +204,14 @@ def test_a_label_of_signs_that_a_program_made_is_no_error() -> None:
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names, Limits=Array([first, last])))
 
     assert errors(pdf_with(change)) == []
+
+
+@pytest.mark.parametrize("label", ["C:\\Users\\bob", "bob@safehouse.example", "Anna Quillfeather"])
+def test_a_path_an_address_or_a_name_as_a_label_is_an_error(label: str) -> None:
+    def change(pdf: Any) -> None:
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String(label), Array([pdf.pages[0].obj, Name.Fit])])))
+
+    assert errors(pdf_with(change))
 
 
 def with_palette(palette: bytes) -> bytes:

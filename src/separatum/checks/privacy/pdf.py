@@ -288,6 +288,7 @@ class _Document:
             plain = re.sub(r"<[^<>]{0,1000}>", " ", found.value) if found.key in {"/RV", "/RC"} else found.value
             is_label = bool(_LABELS & set(found.keys))
             if is_label and is_coined(found.value):
+                yield from inspect_contacts(found.value, holder)
                 return
             wording = Wording.TERMS if is_label else _wording_of(found.key)
             yield from inspect_words(plain, holder, wording=wording, lists_rest=not is_label)

@@ -83,14 +83,14 @@ _SMALL_SHARE = 14
 _SMALL_WORDS = {
     language: frozenset(words.split())
     for language, words in {
-        "de": "der die das und ist nicht mit von den ein eine auf für sich",
-        "en": "the and of to in is that for with on are this",
-        "es": "el los las y del una que por con para en se",
-        "fr": "le les des et est une dans que pour pas sur du",
-        "it": "il di che e per una non con del sono gli della",
+        "de": "der die das und ist nicht mit von den ein eine auf für sich zu im dem des wir sie bei oder einen aus",
+        "en": "the and of to in is that for with on are this be by as from at it was or",
+        "es": "el los las y del una que por con para en se la de como su al es",
+        "fr": "le les des et est une dans que pour pas sur du la un au aux avec par nous vous en",
+        "it": "il di che e per una non con del sono gli della le da nel alla dei si",
         "lv": "un ir no ar kas par uz lai tika bija",
-        "nl": "het een en van is dat niet met op voor zijn",
-        "pt": "os as que do da em um uma para com não dos",
+        "nl": "het een en van is dat niet met op voor zijn de te aan wordt bij ook",
+        "pt": "os as que do da em um uma para com não dos de ao na no se por",
         "ru": "и в не на что с по это как для",
     }.items()
 }
