@@ -126,6 +126,14 @@ def test_a_drawing_without_a_name_is_told_how_drawings_get_one() -> None:
     assert "<title>" in finding.hint
 
 
+def test_a_title_that_says_no_more_than_the_alternative_text_is_no_name() -> None:
+    parts = unpacked(zipped())
+    image = b'<p><img src="a.jpg" alt="Cover Image" title="Cover Image"/></p></body>'
+    parts["E/a.xhtml"] = parts["E/a.xhtml"].replace(b"</body>", image)
+    findings = run_checks(subject(epub=packed(parts))).findings
+    assert "ALT-EPUB" in {finding.code for finding in findings}
+
+
 def test_programs_that_do_not_make_such_files_give_no_advice() -> None:
     assert "EbookLib" not in fixes_for("LANGUAGE-PDF")
     assert {"Sigil", "Calibre"} <= set(fixes_for("LANGUAGE-EPUB"))

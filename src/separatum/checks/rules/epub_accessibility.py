@@ -200,7 +200,8 @@ def undescribed(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 def _named(image: etree._Element, root: etree._Element) -> bool:
     """Whether an image has a name other than by “alt” (Accessible Name and Description Computation 1.2, 4.3.2)."""
-    if any(image.get(name, "").strip() for name in ("aria-label", "title")):
+    names = [image.get(name, "").strip() for name in ("aria-label", "title")]
+    if any(name and not describes_nothing(name) for name in names):
         return True
     wanted = set(image.get("aria-labelledby", "").split())
     labels = (element for element in root.iter("{*}*") if element.get("id") in wanted) if wanted else ()
