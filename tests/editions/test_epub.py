@@ -207,3 +207,11 @@ def test_a_wide_table_whose_cells_span_columns_scrolls(epub: Written) -> None:
     )
     page = part(epub(f"<table>{rows}</table>"), "article.xhtml").decode()
     assert '<div class="scroll" tabindex="0"><table' in page
+
+
+def test_a_tree_of_folders_that_is_no_code_has_a_face_with_its_lines(article: Reader) -> None:
+    made = zipfile.ZipFile(io.BytesIO(edition("epub").write(article("┣ docs\n\n┗ Vision\n"), load_style())))
+    faces = [name for name in made.namelist() if name.endswith(".woff")]
+    assert any("SeparatumSigns" in name for name in faces)
+    made = zipfile.ZipFile(io.BytesIO(edition("epub").write(article("```\n┣ docs\n```\n"), load_style())))
+    assert not any("SeparatumSigns" in name for name in made.namelist())

@@ -52,3 +52,16 @@ def test_a_picture_of_a_repository_is_no_portrait(address: str, tmp_path: Path) 
     path.write_text(f"---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n\n![A]({address})\n", encoding="utf-8")
     with pytest.raises(ArticleError):
         read(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["## ![A map](map.png)", "# **_![A map](map.png)_**", "<h3><img src='map.png' alt='A map'></h3>"]
+)
+def test_a_heading_that_is_only_a_picture_is_the_picture(text: str, tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes((Path(__file__).parent / "good" / "map.png").read_bytes())
+    path = tmp_path / "a.md"
+    front = "---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n"
+    path.write_text(f"{front}\nText.\n\n{text}\n\n## Words ![A map](map.png)\n\nMore.\n", encoding="utf-8")
+    article, _ = read(path)
+    assert [heading.text for heading in article.outline] == ["Words"]
+    assert '<figure id="figure-1"><img ' in article.body

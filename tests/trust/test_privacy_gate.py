@@ -100,6 +100,14 @@ def test_a_link_to_a_machine_that_the_text_names_is_no_secret(tmp_path: Path, te
     assert ("PRIVACY-MACHINE" in {one.code for one in found}) is is_found
 
 
+def test_a_path_that_the_article_prints_is_no_secret_in_a_bookmark(tmp_path: Path) -> None:
+    heading = "<h2>Files in /home/user</h2>"
+    known = replace(small_article(), body=small_article().body + heading)
+    spoilt = with_text(good(), "</body>", '<p title="Files in /home/user">x</p></body>')
+    assert "PRIVACY-MACHINE" in {one.code for one in found_in(spoilt, small_article(), tmp_path)}
+    assert "PRIVACY-MACHINE" not in {one.code for one in found_in(spoilt, known, tmp_path)}
+
+
 def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = list[object]()
     monkeypatch.setattr("separatum.checks.privacy.pdf_hidden_text._drawn", lambda page, _: drawn.append(page))

@@ -34,16 +34,16 @@ def findings_in(
     """
     words = unescape(" ".join(_words(article)))
     known = " ".join((words, *_contacts(article.body), *_fonts(style)))
-    found = [one for file_ in files for one in _found_in(file_, known) if not _is_printed_host(one, words)]
+    found = [one for file_ in files for one in _found_in(file_, known) if not _is_printed(one, words)]
     found = [replace(one, severity=Severity.REVIEW) if _is_mark_of_the_author(one, known) else one for one in found]
     return tuple(settings_for(file, options).weighed(found))
 
 
-def _is_printed_host(finding: Finding, words: str) -> bool:
-    """Whether it is about a link to a machine that the text names, as a guide does: “open http://localhost:8000”."""
+def _is_printed(finding: Finding, words: str) -> bool:
+    """Whether it is about a machine or a path that the text names: “open http://localhost:8000”, “see /home/user”."""
     from separatum.checks.privacy.rules import MACHINE
 
-    quoted = re.search(r"^a machine’s address in .*: “(.+)”$", finding.message)
+    quoted = re.search(r"^a (?:machine’s address|path) in .*?: “(.+?)(?: … .*)?”$", finding.message)
     return finding.code == MACHINE.code and quoted is not None and quoted[1] in words
 
 

@@ -29,7 +29,9 @@ _GROUPS = {
 _IDEOGRAPHIC = re.compile("[\u3000-\u303f\u3200-\u33ff\uff00-\uffef]")
 """Signs that Chinese, Japanese and Korean share: they stand in the fonts of these."""
 _BOX, _BLOCK = "\u2500", "\u259f"
-"""Box Drawing and Block Elements: they are set as code."""
+"""Box Drawing and Block Elements: nearly always they are in code."""
+_CODE = frozenset({"code", "pre", "kbd", "samp", "math"})
+"""Elements that are set in the face of code, and formulas, which have a face of their own."""
 _ALWAYS = "0123456789 /•◦–"
 """What the sheets and the layout add: folios, the signs of lists, breaks of words."""
 _WEIGHTS = {"Bold": 700, "SemiBold": 600}
@@ -70,7 +72,7 @@ def faces_for(article: Article, root: ET.Element, speech: Language, style: Style
         speech: the article's language.
         style: the style.
     """
-    return typefaces(all_drawn(article, root, speech), speech, style)
+    return typefaces(all_drawn(article, root, speech), speech, style, _boxes_in_prose(root))
 
 
 def all_drawn(article: Article, root: ET.Element, speech: Language) -> str:
@@ -86,6 +88,19 @@ def drawn(root: ET.Element) -> str:
     return "".join((words_of(root), *(element.get("href", "") for element in root.iter("a"))))
 
 
+def _boxes_in_prose(root: ET.Element) -> frozenset[str]:
+    """The signs of boxes and blocks that are not in code, whose face has them."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element.tag not in _CODE:
+            for text in (element.text, *(child.tail for child in element)):
+                found.update(sign for sign in text or "" if _BOX <= sign <= _BLOCK)
+            waiting.extend(element)
+    return frozenset(found)
+
+
 def words_of(element: ET.Element) -> str:
     """The text of an element without its formulas: those are set in a face of their own."""
     if element.tag == "math":
@@ -95,18 +110,19 @@ def words_of(element: ET.Element) -> str:
     return "".join((element.text or "", *(words_of(child) + (child.tail or "") for child in element)))
 
 
-def typefaces(text: str, speech: Language, style: Style) -> Typefaces:
+def typefaces(text: str, speech: Language, style: Style, boxes: frozenset[str] = frozenset()) -> Typefaces:
     """The faces that the characters of a text need.
 
     Args:
         text: all that is drawn.
         speech: the article's language: the fonts of its script come first, for figures and signs too.
         style: the style.
+        boxes: the signs of boxes and blocks that are not in code.
     """
     words, pictures = _apart(text)
     letters = frozenset(sign for sign in words if unicodedata.category(sign) not in _NEEDS_NO_GLYPH)
     emoji = frozenset(sign for sign in pictures if unicodedata.category(sign) not in _NEEDS_NO_GLYPH | {"Mn"})
-    return _typefaces(letters, emoji, _GROUPS.get(speech.script, speech.script), style)
+    return _typefaces(letters, emoji, _GROUPS.get(speech.script, speech.script), style, boxes)
 
 
 def _apart(text: str) -> tuple[str, str]:
@@ -120,8 +136,11 @@ def _apart(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _typefaces(letters: frozenset[str], emoji: frozenset[str], script: str, style: Style) -> Typefaces:
-    left = {sign for sign in letters if ord(sign) not in _house_coverage(style) and not _BOX <= sign <= _BLOCK}
+def _typefaces(
+    letters: frozenset[str], emoji: frozenset[str], script: str, style: Style, boxes: frozenset[str]
+) -> Typefaces:
+    left = {sign for sign in letters if not _BOX <= sign <= _BLOCK or sign in boxes}
+    left = {sign for sign in left if ord(sign) not in _house_coverage(style)}
     left |= {sign for sign in letters if _BOX <= sign <= _BLOCK and ord(sign) not in _house_coverage(style, code=True)}
     scripts = _scripts_of(left, style)
     main = _fonts_for(script, style) if script in scripts or script in _named(style) else None

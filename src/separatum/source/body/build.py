@@ -148,6 +148,7 @@ class _Making:
     def _read(self, html: str, album: Album) -> Element:
         tree = asides.unmarked(parse(html))
         tree = tree_stage.settle(tree, self.converted.abbreviations, self._say_attribute)
+        headings.lower_pictures(tree)
         for image, caption in figures.captions_below(tree):
             message = f"“{text_of(caption)[:60]}” under an image was read as its caption"
             self._say(rules.CAPTION_BELOW, message, self.places.of(image), "see whether it is")

@@ -37,6 +37,15 @@ def demote(root: Element) -> None:
                 child.tag = "p"
 
 
+def lower_pictures(root: Element) -> None:
+    """A heading that holds a picture and no word is that picture: an outline would have nothing to call it by."""
+    for child in root:
+        if child.tag in _TAGS and not words_of(child) and (pictures := list(child.iter("img"))):
+            child.tag = "p"
+            if len(pictures) == 1 and next(child.iter("a"), None) is None:
+                fill(child, pictures)
+
+
 def take_headline(root: Element, title: str | None) -> tuple[str | None, bool]:
     """Take the headline out of the text, if it opens with one.
 
