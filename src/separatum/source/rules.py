@@ -382,15 +382,16 @@ LINK_RELATIVE = _rule(
     "LINK-RELATIVE",
     Severity.WARNING,
     "A link is relative to a web site that the article does not name",
-    "The file travels without its site, so “/about” leads nowhere. With “source_url” in the front matter it is "
+    "The file travels without its site and without the files beside the article, so “/about” and “plan.pdf” lead "
+    "nowhere, and so does “www.example.org” without “https://”. With “source_url” in the front matter it is "
     "completed from there; without, the words stay and the link is taken away.",
 )
 LINK_BROKEN = _rule(
     "LINK-BROKEN",
     Severity.WARNING,
     "A link’s address cannot be read",
-    "The address is not a URL (RFC 3986): perhaps a host is missing, or brackets are not closed. The link was "
-    "removed and its words stay.",
+    "The address is not a URL (RFC 3986): perhaps a host is missing, brackets are not closed, or “https:” has a slip. "
+    "The link was removed and its words stay.",
 )
 REFERENCE_MISSING = _rule(
     "REFERENCE-MISSING",
@@ -402,8 +403,10 @@ MARKDOWN_LEFT = _rule(
     "MARKDOWN-LEFT",
     Severity.WARNING,
     "Markdown is printed as it is",
-    'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”. '
-    "Elsewhere its signs are printed. So are signs that a program for translating wrote with a backslash, and those of "
+    "Its signs are printed where something is missing or too much: the second “**” of bold, a column in the line of "
+    "dashes under a table’s head, or a space between the brackets of a link or behind the “!” of an image. "
+    'Inside of raw HTML, Markdown is read only after an empty line, or where the element has “markdown="1"”; '
+    "elsewhere its signs are printed. So are signs that a program for translating wrote with a backslash, and those of "
     "a web site's program that are not known.",
 )
 NOTE_MISSING = _rule(

@@ -20,6 +20,13 @@ from separatum.source.traces import about_traces
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
 _RUNNING = frozenset({"javascript", "data", "vbscript", "file", "livescript", "mocha", "jar", "about", "blob"})
 """Schemes that run code, or open a file of the reader's machine."""
+_HOST = re.compile(
+    r"(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|eu))(?::\d+)?(?=[/?#]|$)", re.IGNORECASE
+)
+"""The beginning of a web address without its “https://”."""
+_FILE = re.compile(r"(?!/)(?:[^?#]*/)?[^/?#]+\.(?!(?:html?|php|aspx?)(?:[?#]|$))[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]|$)")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)(?:[?#]|$)", re.IGNORECASE)
+_BANG = re.compile(r"(?:^|\s)!\s+$")
 _UNFIT = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -104,13 +111,16 @@ class Links:
     findings: list[Finding] = field(default_factory=list)
     link: Element = field(default_factory=lambda: Element("a"))
     """The link that is being settled."""
+    before: str = ""
+    """The text right before it."""
 
     def settle(self, root: Element, anchors: Anchors) -> None:
         """Set the address of each link; a link that leads nowhere becomes a plain span."""
+        texts = _texts_before(root)
         for link in list(root.iter("a")):
             if link.get("data-note") is not None:
                 continue
-            self.link = link
+            self.link, self.before = link, texts.get(link, "")
             number = link.attrib.pop("data-n", None)
             address = self.addresses[int(number)] if number is not None else link.get("href", "")
             if not address and "href" in link.attrib:
@@ -145,10 +155,19 @@ class Links:
             self._say(rules.LINK_UNSAFE, f"a link uses “{scheme[1].lower()}:”, which is not allowed", hint)
             return None
         if scheme[1].lower() not in SCHEMES:
-            message = f"the link to “{scheme[1].lower()}:…” was removed: it works in one app only; its words stay"
-            self._say(rules.LINK_SCHEME, message, "give a web address as well, if there is one")
+            self._say_scheme(scheme[1], address)
             return None
         return self._absolute(address)
+
+    def _say_scheme(self, scheme: str, address: str) -> None:
+        """Report a scheme that is not allowed: a slip for one that is, or one of an app."""
+        near = difflib.get_close_matches(scheme.lower(), ["https", "http", "mailto"], n=1, cutoff=0.75)
+        if near:
+            message = f"the link to “{address[:200]}” was removed: there is no “{scheme}:”; its words stay"
+            self._say(rules.LINK_BROKEN, message, f"did you mean “{near[0]}:”?")
+            return
+        message = f"the link to “{scheme.lower()}:…” was removed: it works in one app only; its words stay"
+        self._say(rules.LINK_SCHEME, message, "give a web address as well, if there is one")
 
     def _absolute(self, address: str) -> str | None:
         url = encoded(address)
@@ -168,12 +187,24 @@ class Links:
         return plain.url
 
     def _relative(self, address: str) -> str | None:
+        if _BANG.search(self.before) and _PICTURE.search(address):
+            message = f"“! [{text_of(self.link)[:60]}]({address[:200]})” is no image, as a space is behind its “!”"
+            self._say(rules.MARKDOWN_LEFT, message, "delete the space")
+            return None
+        if _HOST.match(address):
+            message = f"the link “{address[:200]}” leads nowhere: it does not begin with “https://”"
+            self._say(rules.LINK_RELATIVE, message, f"did you mean “https://{address[:200]}”?")
+            return None
         if self.source_url is not None:
             try:
                 return self._absolute(urljoin(self.source_url, address))
             except ValueError:
                 return self._absolute("http://[")
         hint = "write the address in full, or give “source_url” in the front matter"
+        if _FILE.match(address):
+            message = f"the link “{address[:200]}” leads nowhere: an edition cannot link to a file beside the article"
+            self._say(rules.LINK_RELATIVE, message, f"put the file on the web, and {hint}")
+            return None
         self._say(rules.LINK_RELATIVE, f"the link “{address[:200]}” leads nowhere without its web site", hint)
         return None
 
@@ -192,3 +223,15 @@ class Links:
 
     def _say(self, rule: Rule, message: str, hint: str) -> None:
         self.findings.append(rule.found(message, where=self.places.of(self.link), hint=hint))
+
+
+def _texts_before(root: Element) -> dict[Element, str]:
+    """The text right before each link in its parent."""
+    texts: dict[Element, str] = {}
+    for parent in root.iter():
+        text = parent.text or ""
+        for child in parent:
+            if child.tag == "a":
+                texts[child] = text
+            text = child.tail or ""
+    return texts

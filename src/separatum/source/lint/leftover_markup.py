@@ -48,12 +48,19 @@ _SENTENCE = re.compile(
 )
 """A whole sentence between escaped stars: who writes about Markdown shows a word or two."""
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\(\x02?(?P<address>\w+)")
+_SPACED = re.compile(
+    r"\[(?=[^\[\]]{0,60}[^\W\d_])[^\[\]\n]{2,200}\][ \t]+\(\x02?(?:https?://|mailto:)[^()\s\x02]*\x02?\)?"
+)
+"""A link with a space between its brackets."""
+_PARTING = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+"""The line of dashes that parts a table's head from its rows."""
 _REFERENCE = re.compile(r"\[[^\[\]\x02]{1,200}\]\[(?!\d+\])[^\[\]]{0,200}\]")
 _EMOJI = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]+:(?![\w:/])")
 _CITATION = re.compile(
     r"\[[^\[\]@\n]{0,60}-?@[A-Za-z_][\w:.#$%&+?<>~/-]*[^\[\]\n]*\]|(?<![\w@.])@(?:fig|tbl|sec|eq|lst|thm|exm)[-:][\w:-]+"
     r"|(?<![\w@./])@[a-z][\w-]*(?:19|20)\d\d[a-z]?\b"
 )
+_OTHER_END = "close it with “**”, or open it where bold begins; if the stars are meant, write “\\*\\*”"
 _SIGNS = re.compile(r"[\[\]{}@*#~|$%=:!?\\&+`]|<!|--")
 """Signs without which a text holds no markup."""
 
@@ -80,8 +87,36 @@ def markup(tree: Element, places: Places) -> list[Finding]:
             message = f"the citation “{_shown(found)}” is printed as it is written: no list of books is read"
             hint = "write the source as a note, “[^1]”, or the figure's number in words"
             findings.append(rules.CITATION.found(message, where=places.of(element, found[0]), hint=hint))
-        findings += _left(element, text, places)
+        for found in _SPACED.finditer(text):
+            where = places.of(element, found[0].partition("(")[0])
+            if places.holds(where, found[0].partition("(")[0]):
+                message = f"“{_shown(found)}” is no link, and is printed as it is written"
+                hint = "delete the space between the brackets"
+                findings.append(rules.MARKDOWN_LEFT.found(message, where=where, hint=hint))
+        tables, rest = _without_tables(element, text, places)
+        findings += [*tables, *_left(element, rest, places)]
     return findings
+
+
+def _without_tables(element: Element, text: str, places: Places) -> tuple[list[Finding], str]:
+    """A finding for each table whose line of dashes has other columns than its head; and the text without them."""
+    findings: list[Finding] = []
+    lines = text.split("\n")
+    for at in range(1, len(lines)):
+        above, here = _columns(lines[at - 1]), _columns(lines[at])
+        if above < 2 or above == here or not _PARTING.fullmatch(lines[at]):
+            continue
+        message = f"a table is printed as it is written: {above} columns above, {here} in this line"
+        where = places.of(element, lines[at].strip())
+        hint = "write as many columns here as in the line above"
+        findings.append(rules.MARKDOWN_LEFT.found(message, where=where, hint=hint))
+        end = next((down for down in range(at, len(lines)) if "|" not in lines[down]), len(lines))
+        lines[at - 1 : end] = [""] * (end - at + 1)
+    return findings, "\n".join(lines)
+
+
+def _columns(line: str) -> int:
+    return line.strip().removeprefix("|").removesuffix("|").count("|") + 1 if "|" in line else 0
 
 
 def _shown(found: re.Match[str]) -> str:
@@ -102,8 +137,9 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
             is_known = pattern is not _EMOJI or is_emoji(piece)
             written = _beginning(piece)
             if is_known and (_CODE in piece or _EDGE in piece or places.holds(where, written)):
+                advice = _OTHER_END if pattern is _MARKDOWN and piece.count("**") == 1 else hint
                 yield rules.MARKDOWN_LEFT.found(
-                    f"“{_shown(found)}” is printed as it is written", where=where, hint=hint
+                    f"“{_shown(found)}” is printed as it is written", where=where, hint=advice
                 )
     for found in _MACHINE.finditer(text):
         where = places.of(element, found[0].strip())
