@@ -75,7 +75,7 @@ def _headless(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     if last < end and not (state.isEmpty(last) or line_text(state, last).startswith("{:")):
         return False
     rows = [_cells(_CODE.sub(_escape, line)) for line in lines]
-    if len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
+    if len(rows[0]) < 2 or any(len(row) != len(rows[0]) or not any(row) for row in rows):
         return False
     table_tag, body = Token("table_open", "table", 1), Token("tbody_open", "tbody", 1)
     table_tag.map = body.map = [first, last]
