@@ -105,7 +105,7 @@ def a_note_on_the_page_after_its_call(editions: Editions) -> Editions:
 
 @breaks("IMAGE-PDF-RESOLUTION")
 def a_small_image_stretched_to_the_measure(editions: Editions) -> Editions:
-    return _styled(editions, "img { image-resolution: 96dpi }")
+    return _styled(editions, "img { min-width: 100% !important }")
 
 
 @breaks("LAYOUT-LAST-PAGE")
