@@ -85,10 +85,17 @@ def test_a_line_that_says_whose_copy_it_is_stops_them_and_a_sentence_does_not(
     assert has_errors(found) is is_mark
 
 
-def test_such_a_line_of_the_author_is_for_a_person_to_look_at(tmp_path: Path) -> None:
-    line = "<p>He was <em>licensed to Harbour Pilots</em> &amp; Sons in 1958.</p>"
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("<p>He was <em>licensed to Harbour Pilots</em> &amp; Sons in 1958.</p>", ""),
+        ('<p><a href="https://a.example/b">Prepared for Getting Hit</a></p>', ": https://a.example/b"),
+    ],
+)
+def test_such_a_line_of_the_author_is_for_a_person_to_look_at(tmp_path: Path, line: str, printed: str) -> None:
     known = replace(small_article(), body=small_article().body + line)
-    found = found_in(with_text(good(), "</body>", f"{line}</body>"), known, tmp_path)
+    shown = line.replace("</p>", f"{printed}</p>")
+    found = found_in(with_text(good(), "</body>", f"{shown}</body>"), known, tmp_path)
     assert [(one.code, one.severity) for one in found] == [("PRIVACY-READER", Severity.REVIEW)]
 
 
@@ -106,6 +113,14 @@ def test_a_path_that_the_article_prints_is_no_secret_in_a_bookmark(tmp_path: Pat
     spoilt = with_text(good(), "</body>", '<p title="Files in /home/user">x</p></body>')
     assert "PRIVACY-MACHINE" in {one.code for one in found_in(spoilt, small_article(), tmp_path)}
     assert "PRIVACY-MACHINE" not in {one.code for one in found_in(spoilt, known, tmp_path)}
+
+
+def test_what_an_abbreviation_stands_for_is_no_secret(tmp_path: Path) -> None:
+    line = '<p><abbr title="Mapeador Objeto Relacional">ORM</abbr></p>'
+    known = replace(small_article(), body=small_article().body + line)
+    spoilt = with_text(good(), "</body>", f"{line}</body>")
+    assert "PRIVACY-PERSON" in {one.code for one in found_in(spoilt, small_article(), tmp_path)}
+    assert "PRIVACY-PERSON" not in {one.code for one in found_in(spoilt, known, tmp_path)}
 
 
 def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

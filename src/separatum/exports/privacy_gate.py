@@ -50,7 +50,8 @@ def _is_printed(finding: Finding, words: str) -> bool:
 def _is_mark_of_the_author(finding: Finding, known: str) -> bool:
     from separatum.checks.privacy.rules import READER
 
-    quoted = re.search(r"^in the text: “(.*?)(?: … .*)?”$", finding.message)
+    # Behind a link, paper prints its address.
+    quoted = re.search(r"^in the text: “(.*?)[\s:(]*(?:https?://.*| … .*)?”$", finding.message)
     return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(known.split())
 
 
@@ -98,9 +99,10 @@ def _is_about_hidden(finding: Finding) -> bool:
 
 
 def _words(thing: object) -> Iterator[str]:
-    """The texts that an article has, its body without its tags."""
+    """The texts that an article has, its body without its tags, and what these say of themselves."""
     if isinstance(thing, str):
         yield re.sub(r"<[^<>]*>", " ", thing)
+        yield from re.findall(r'<[^<>]* title="([^"]*)"', thing)  # what an abbreviation stands for is read aloud
     elif isinstance(thing, tuple):
         for part in thing:
             yield from _words(part)
