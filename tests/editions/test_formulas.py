@@ -1,8 +1,14 @@
 """Formulas: on paper each is drawn once, and says what it says; a book’s face has the signs that it needs."""
 
+import io
 import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
 
+from separatum.editions import edition
 from separatum.editions.math import SAID, characters, draw_formulas
+from separatum.source import read
+from separatum.style.style import house_style_folder, load_style
 
 
 def test_what_is_the_same_is_drawn_once() -> None:
@@ -20,3 +26,17 @@ def test_the_face_of_a_book_has_the_sign_of_a_root_that_no_text_holds() -> None:
     for root in ("<msqrt><mn>2</mn></msqrt>", "<mroot><mi>x</mi><mn>3</mn></mroot>"):
         assert ord("√") in characters(ET.fromstring(f"<p><math>{root}</math></p>"))
     assert ord("√") not in characters(ET.fromstring("<p><math><mn>2</mn></math></p>"))
+
+
+def test_an_emoji_in_a_formula_is_set_in_both_editions(tmp_path: Path) -> None:
+    source = tmp_path / "smile.md"
+    source.write_text(
+        "---\ntitle: A smile\nlanguage: en\npublished: 2024-05-17\n---\n\nIt is $\\text{😀}$ 😀.\n", "utf-8"
+    )
+    article, _ = read(source)
+    style = load_style(house_style_folder())
+    with zipfile.ZipFile(io.BytesIO(edition("epub").write(article, style))) as book:
+        page = book.read("EPUB/article.xhtml").decode()
+    assert "<mtext>😀</mtext>" in page
+    assert page.count('<span class="emoji">') == 1
+    assert edition("pdf").write(article, style).startswith(b"%PDF")

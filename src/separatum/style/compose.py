@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 XHTML = "http://www.w3.org/1999/xhtml"
-_WITHOUT_EMOJI = frozenset({"head", "title", "style", "math", "option"})
+_WITHOUT_EMOJI = frozenset({"head", "title", "style", "option"})
 BRIEF = 14
 """Characters: “17 March 2024” and what is shorter."""
 
@@ -115,10 +115,11 @@ def _keep_brief_columns_whole(root: ET.Element) -> None:
 
 def _set_emoji_apart(root: ET.Element) -> None:
     """Put each run of emoji into a `span` of its own: so all signs of one emoji are set in one face, which draws a
-    family or a flag as one picture.
+    family or a flag as one picture. In a formula they stay as they are: MathML has no `span`.
     """
+    of_formulas = {part for formula in root.iter("math") for part in formula.iter()}
     for parent in list(root.iter()):
-        if parent.tag in _WITHOUT_EMOJI:
+        if parent.tag in _WITHOUT_EMOJI or parent in of_formulas:
             continue
         if parent.text and (parts := _emoji_apart(parent.text)):
             parent.text = parts[0]
