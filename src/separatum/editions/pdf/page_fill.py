@@ -179,7 +179,8 @@ def _may_take_back(document: "Document", root: ET.Element, columns: int) -> Call
     pieces = read_pieces(document, text, columns) if text is not None else None
     if pieces is None:
         return lambda _: True
-    *parts, last = pieces.parts
+    # Pictures that were set smaller already are measured as they are now.
+    *parts, last = (replace(part, natural=part.picture) if part.is_figure else part for part in pieces.parts)
     saved = min(_COMPACT * pieces.depth, last.pieces[-1].height / 2)
     compact = replace(last.pieces[-1], height=last.pieces[-1].height - saved)
     fewer = replace(pieces, parts=(*parts, replace(last, pieces=(*last.pieces[:-1], compact))))
