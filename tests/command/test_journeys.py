@@ -147,7 +147,7 @@ def test_one_article_at_fault_does_not_stop_the_others(run: Run, tmp_path: Path)
     assert ended.out == "dist/a.epub\ndist/c.epub\n"
     assert "b.md:4: error: “published: 03/04/2022” can be read in two ways [SOURCE-DATE-AMBIGUOUS]\n" in ended.err
     assert "    write it as YYYY-MM-DD, or " in ended.err
-    assert "✗ b: nothing was published (1 error)\n" in ended.err
+    assert "✗ b: nothing was published (1 error, 1 warning)\n" in ended.err
     assert not (tmp_path / "dist" / "b.epub").exists()
 
 

@@ -28,7 +28,7 @@ def test_a_text_full_of_notes_is_laid_out_once(tmp_path: Path) -> None:
     from weasyprint import HTML
 
     with patch.object(HTML, "render", autospec=True, side_effect=HTML.render) as layouts:
-        for number in (3, 5):  # whose last pages are full: a short one is laid out again to be taken back
+        for number in (5, 6):  # whose pages are full: a hole, or a short last page, is laid out again to be filled
             edition("pdf").write(read(write_article(tmp_path, number, 6000))[0], load_style())
     assert layouts.call_count == 2
 
