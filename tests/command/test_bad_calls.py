@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from separatum.cli.formats import WRITERS
+from separatum.model.choices import FORMATS
 from separatum.model.errors import Exit
 from separatum.source.discovery import RULES, find_articles
 from tests.command.conftest import Run, write_article
@@ -117,3 +119,7 @@ def test_an_output_folder_that_cannot_be_is_named(run: Run, article: Path, out: 
 
 def test_every_rule_of_the_folders_explains_itself() -> None:
     assert all(rule.summary and len(rule.explanation) > 80 for rule in RULES)
+
+
+def test_every_format_that_is_offered_is_written() -> None:
+    assert ("text", *WRITERS) == FORMATS

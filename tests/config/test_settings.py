@@ -9,9 +9,10 @@ import pytest
 from separatum import config
 from separatum.config.schema import SETTINGS
 from separatum.model.article import Licence, Publisher
+from separatum.model.choices import WithoutImage
 from separatum.model.errors import ArticleError, UsageError
 from separatum.model.findings import Severity
-from separatum.model.settings import DateOrder, Given, WithoutImage
+from separatum.model.settings import DateOrder, Given
 from separatum.source import read
 
 TEXT = "The bridge over the river has been closed since Monday, and nobody in the town can say for how long."

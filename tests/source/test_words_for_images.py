@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from separatum.model.choices import WithoutImage
 from separatum.model.errors import ArticleError
-from separatum.model.settings import Settings, WithoutImage
+from separatum.model.settings import Settings
 from separatum.source import read
 
 CASES = {

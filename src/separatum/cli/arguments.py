@@ -8,16 +8,13 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
 from separatum.cli import terminal
-from separatum.cli.formats import FORMATS
 from separatum.cli.terminal import Console, open_console
+from separatum.model.choices import DEFAULT_PAPER, FORMATS, WithoutImage
 from separatum.model.errors import Exit, SeparatumError, UsageError, no_room
-from separatum.model.options import DEFAULT_PAPER
-from separatum.model.settings import WithoutImage
 from separatum.system.environment import settle, start_again_whole
 from separatum.system.process import collect_seldom
 from separatum.system.signals import honour, interruptible
@@ -107,6 +104,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         remedy = f"run “{self.prog} --help” to see how to use it"
+        from difflib import get_close_matches
+
         if found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
             near = get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
             remedy = f"did you mean “{near[0]}”? Or {remedy}" if near else remedy

@@ -101,6 +101,3 @@ def _gitlab(reports: Sequence[Report], ended_by: SeparatumError | None) -> str:
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType({"json": _json, "sarif": _sarif, "github": _github, "gitlab": _gitlab})
-
-FORMATS = ("text", *WRITERS)
-"""What `--format` takes."""

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from separatum.model.choices import DEFAULT_PAPER
 from separatum.model.errors import UsageError
 from separatum.model.findings import Severity
-from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER
+from separatum.model.options import DEFAULT_OUTPUT
 from separatum.model.settings import Given, may_be_lowered
 
 

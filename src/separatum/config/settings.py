@@ -11,8 +11,9 @@ from typing import Any
 from separatum.config.project import Project, project_of
 from separatum.config.sites import authors, find, listing
 from separatum.config.sites.site import Site
+from separatum.model.choices import WithoutImage
 from separatum.model.errors import UsageError
-from separatum.model.settings import COMMAND_LINE, NOTHING_GIVEN, PROJECT_FILE, DateOrder, Given, Settings, WithoutImage
+from separatum.model.settings import COMMAND_LINE, NOTHING_GIVEN, PROJECT_FILE, DateOrder, Given, Settings
 from separatum.source.front_matter.language_tags import known_tag, tag
 
 _CHOICES: Mapping[str, type[WithoutImage] | type[DateOrder]] = {

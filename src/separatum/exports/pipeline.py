@@ -18,9 +18,10 @@ from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.privacy_gate import findings_in
 from separatum.exports.published_report import published
 from separatum.model.article import Article
+from separatum.model.choices import DEFAULT_PAPER
 from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
 from separatum.model.findings import Finding, Location, has_errors, strictly
-from separatum.model.options import DEFAULT_OUTPUT, DEFAULT_PAPER, OnStep, Options, Step, Verb
+from separatum.model.options import DEFAULT_OUTPUT, OnStep, Options, Step, Verb
 from separatum.model.report import Report, Skipped, failed, sorted_findings
 from separatum.model.report_json import to_json
 from separatum.model.settings import Given

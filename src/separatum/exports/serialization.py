@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from separatum.model.article import Licence, Publisher
+from separatum.model.choices import WithoutImage
 from separatum.model.findings import Severity
 from separatum.model.report import Report
 from separatum.model.report_json import report_fields, report_of_fields
-from separatum.model.settings import DateOrder, Settings, WithoutImage
+from separatum.model.settings import DateOrder, Settings
 
 
 def pack(data: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:

@@ -19,9 +19,10 @@ from separatum.checks.formats.pdf_objects import content_of, elements, entries, 
 from separatum.config import settings_of
 from separatum.exports.pipeline import with_options
 from separatum.model.article import Article
+from separatum.model.choices import DEFAULT_PAPER
 from separatum.model.errors import SeparatumError
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
-from separatum.model.options import DEFAULT_PAPER, Options
+from separatum.model.options import Options
 from separatum.model.report import Report, Reports, failed
 from separatum.style.style import Style, load_style
 from separatum.system.versions import made_with, separatum_version

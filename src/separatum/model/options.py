@@ -6,13 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from separatum.model.choices import DEFAULT_PAPER
 from separatum.model.settings import NOTHING_GIVEN, Given, Settings
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
 
 DEFAULT_OUTPUT = Path("dist")
-DEFAULT_PAPER = "a4"
 
 
 class Verb(StrEnum):

@@ -9,21 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from separatum.model.article import Licence, Publisher
+from separatum.model.choices import WithoutImage
 from separatum.model.findings import Finding, Severity
 
 PROJECT_FILE = "separatum.toml"
 COMMAND_LINE = "the command line"
 DECIDED = frozenset({PROJECT_FILE, COMMAND_LINE})
 """Where a person has decided, and not the default of a site."""
-
-
-class WithoutImage(StrEnum):
-    """What becomes of an article whose image cannot be had."""
-
-    REFUSE = "refuse"
-    """The article is refused."""
-    LINK = "link"
-    """The alternative text, and the address of an image on the web, are put in its place."""
 
 
 class DateOrder(StrEnum):

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from separatum.model.choices import DEFAULT_PAPER
 from separatum.model.errors import MissingError, StyleError
-from separatum.model.options import DEFAULT_PAPER
 from separatum.style.allowed_sheets import printed_words
 from separatum.style.cover_design import CoverDesign, cover_design
 from separatum.style.families import unknown_family

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from separatum.model.article import Image
-from separatum.model.settings import NOTHING_SAID, Settings, WithoutImage
+from separatum.model.choices import WithoutImage
+from separatum.model.settings import NOTHING_SAID, Settings
 from separatum.source import rules
 from separatum.source.images.addresses import addresses
 from separatum.source.images.inline import INLINE_NAME, inline_content
