@@ -61,6 +61,16 @@ def test_a_folder_without_articles_is_at_fault_and_says_what_it_found(run: Run, 
     assert not (tmp_path / "dist").exists()
 
 
+def test_a_folder_that_holds_only_a_document_says_how_to_make_markdown_of_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "story.rtf").write_bytes(rb"{\rtf1 A story.}")
+    ended = run("export", ".")
+    assert ended.code == Exit.ARTICLE
+    assert ended.err.startswith(
+        ".: error: no article in this folder; “story.rtf” is an RTF text, not Markdown [FOLDER-NO-ARTICLES]\n"
+        "    convert it first: pandoc -f rtf -t gfm --extract-media=. -o story.md story.rtf\n"
+    )
+
+
 def test_one_article_named_twice_is_exported_once(tmp_path: Path) -> None:
     article = write_article(tmp_path / "port.md")
     assert find_articles([article, tmp_path, tmp_path / "." / "port.md"]).files == (article,)

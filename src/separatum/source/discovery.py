@@ -11,6 +11,7 @@ from separatum.model.errors import ArticleError, file_errors, require_all_there
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring
 from separatum.model.settings import NOTHING_SAID, Settings
 from separatum.source.file import FENCES, is_opened_by_headers, is_opened_by_object
+from separatum.source.file_kinds import FileKind, how_to_convert, kind_of
 from separatum.source.language_versions import language_editions, named_language
 from separatum.source.names import distinct_names, edition_name, patterned_name, slug_of, why_unsafe
 
@@ -31,6 +32,8 @@ _DRAFT = re.compile(
     rb"""^(?:[ \t{]*")?(?:draft"?\s*[:=]\s*["']?true|published"?\s*[:=]\s*["']?false)\b""",
     re.MULTILINE | re.IGNORECASE,
 )
+_DOCUMENTS = frozenset({".docx", ".odt", ".rtf", ".epub", ".html", ".htm"})
+"""How documents end of which Markdown can be made."""
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 
 NO_ARTICLES = rule_from_docstring(
@@ -275,11 +278,28 @@ def _is_draft(head: bytes) -> bool:
 def _no_articles(folder: Path, passed_over: Sequence[PassedOver]) -> Finding:
     shown = ", ".join(f"“{one.file.name}” ({one.reason})" for one in passed_over[:5])
     more = f" and {len(passed_over) - 5} more" if len(passed_over) > 5 else ""
+    if not passed_over and (document := _a_document(folder)):
+        file, kind = document
+        return NO_ARTICLES.found(
+            f"no article in this folder; “{file.name}” is {kind.name}, not Markdown",
+            where=Location(file=str(folder)),
+            hint=how_to_convert(file, kind),
+        )
     return NO_ARTICLES.found(
         f"no article in this folder; skipped: {shown}{more}" if passed_over else "no article in this folder",
         where=Location(file=str(folder)),
         hint="name the file itself, or write “plain_files = true” in separatum.toml, or use --drafts for drafts",
     )
+
+
+def _a_document(folder: Path) -> tuple[Path, FileKind] | None:
+    """The first file at the top of a folder of which Markdown can be made, and what it is."""
+    for file in sorted(folder.iterdir(), key=_order):
+        if file.suffix.lower() in _DOCUMENTS and file.is_file():
+            kind = kind_of(file.read_bytes())
+            if kind is not None and kind.reader:
+                return file, kind
+    return None
 
 
 def _leads_out(file: Path) -> Finding:

@@ -9,7 +9,7 @@ from typing import Literal
 from separatum.model.errors import FileError
 from separatum.model.findings import Finding, Location
 from separatum.source import rules
-from separatum.source.file_kinds import kind_of
+from separatum.source.file_kinds import how_to_convert, kind_of
 from separatum.source.invisible import without_invisible
 
 SIZE_LIMIT = 2 * 2**20
@@ -61,10 +61,7 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     file = str(path)
     kind = kind_of(content)
     if kind is not None:
-        hint = "name a Markdown file"
-        if kind.reader:
-            made = path.with_suffix(".md").name if path.suffix != ".md" else f"{path.stem}-text.md"
-            hint = f"convert it first: pandoc -f {kind.reader} -t gfm --extract-media=. -o {made} {path.name}"
+        hint = how_to_convert(path, kind) if kind.reader else "name a Markdown file"
         return None, (
             rules.NOT_MARKDOWN.found(
                 f"this is {kind.name}, not Markdown", where=Location(file=file, line=1), hint=hint

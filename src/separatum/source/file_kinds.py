@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 _WEB_PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.DOTALL | re.IGNORECASE
@@ -54,3 +55,14 @@ def kind_of(content: bytes) -> FileKind | None:
     if _WEB_PAGE.match(head):
         return FileKind(name="a web page (HTML)", reader="html")
     return FileKind(name="a WordPress export", reader="") if _WORDPRESS.search(head) else None
+
+
+def how_to_convert(file: Path, kind: FileKind) -> str:
+    """What to do with a document of which pandoc can make Markdown.
+
+    Args:
+        file: the document.
+        kind: what it is; its `reader` is not empty.
+    """
+    made = file.with_suffix(".md").name if file.suffix != ".md" else f"{file.stem}-text.md"
+    return f"convert it first: pandoc -f {kind.reader} -t gfm --extract-media=. -o {made} {file.name}"
