@@ -114,3 +114,21 @@ def test_a_folder_of_an_archive_is_looked_at_once_for_the_settings(
     for file in files:
         config.settings_of(file)
     assert asked < 10 * len(files)
+
+
+def test_the_first_article_is_told_before_the_other_folders_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in range(2000, 2050):
+        write_article(tmp_path / "archive" / str(year) / "quay.md")
+    scan, looked_at, at_first = os.scandir, [], []
+
+    def scanning(folder: Any) -> Any:
+        looked_at.append(folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scanning)
+    found = find_articles([tmp_path / "archive"], on_first=lambda: at_first.append(len(looked_at)))
+    assert at_first == [2]
+    assert [file.parent.name for file in found.files] == [str(year) for year in range(2000, 2050)]
+    assert len(looked_at) == 51

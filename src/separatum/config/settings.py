@@ -66,6 +66,8 @@ def _absolute(folder: Path, here: str) -> Path:
 @lru_cache(maxsize=16_384)
 def _of_folder(folder: Path, given: Given) -> Settings:
     site = find.site_of(folder)
+    if site is None and (first := find.not_silent(folder)) != folder:  # only a site tells its folders apart
+        return _of_folder(first, given)
     settings = Settings() if site is None else _of_site(site, folder)
     project = project_of(folder)
     if project is not None:

@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -182,12 +183,14 @@ class _Identity:
         self._folders: dict[Path, str] = {}
 
     def __call__(self, file: Path) -> str:
-        if file.is_symlink():
-            return str(file.resolve())
-        folder = file.parent
+        return str(file.resolve()) if file.is_symlink() else f"{self._resolved(file.parent)}/{file.name}"
+
+    def _resolved(self, folder: Path) -> str:
         if folder not in self._folders:
-            self._folders[folder] = str(folder.resolve())
-        return f"{self._folders[folder]}/{file.name}"
+            above = folder.parent
+            is_plain = above != folder and folder.name != ".." and not folder.is_symlink()
+            self._folders[folder] = f"{self._resolved(above)}/{folder.name}" if is_plain else str(folder.resolve())
+        return self._folders[folder]
 
 
 class _Search:
@@ -205,8 +208,8 @@ class _Search:
         """The articles, in the order of their names."""
         found: list[Path] = []
         plain: list[Path] = []
-        for file in self._markdown_files():
-            if file.is_symlink() and not file.resolve().is_relative_to(self._home):
+        for file, is_link in self._markdown_files():
+            if is_link and not file.resolve().is_relative_to(self._home):
                 self.refused.append(_leads_out(file))
                 continue
             head = _head(file)
@@ -231,15 +234,45 @@ class _Search:
             return True
         return nothing_else and file.stem.lower() not in _NO_ARTICLES_OF_THEIRS
 
-    def _markdown_files(self) -> Iterator[Path]:
+    def _markdown_files(self) -> Iterator[tuple[Path, bool]]:
+        """The Markdown files in the order of `_order`, each with whether it is a link, folder by folder as they come.
+
+        An archive has thousands of folders: whoever asks for the first file does not wait for the last.
+        """
         with file_errors(self._folder, "read"):
-            os.listdir(self._folder)  # noqa: PTH208 - to see whether it can be read
-        found: list[Path] = []
-        for at, folders, names in os.walk(self._folder):
-            folders[:] = [one for one in folders if not _is_passed_over(one)]
-            place = Path(at)
-            found += [place / name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
-        yield from sorted((file for file in found if file.is_file()), key=_order)
+            left = _candidates(os.fspath(self._folder))
+        while left:
+            entry = left.pop()
+            if not _is_folder(entry):
+                file = Path(entry.path)
+                if file.is_file() if entry.is_symlink() else entry.is_file():
+                    yield file, entry.is_symlink()
+            elif not entry.is_symlink():
+                with suppress(OSError):  # what may not be read is passed over
+                    left += _candidates(entry.path)
+
+
+def _candidates(folder: str) -> list["os.DirEntry[str]"]:
+    """What in a folder may be an article or lead to one, the last one first.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if _is_candidate(entry)]
+    return sorted(found, key=lambda entry: (unicodedata.normalize("NFC", entry.name), entry.name), reverse=True)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    with suppress(OSError):  # a link that leads to itself
+        return entry.is_dir()
+    return False
+
+
+def _is_candidate(entry: "os.DirEntry[str]") -> bool:
+    if _is_folder(entry):
+        return not _is_passed_over(entry.name)
+    return entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith(".")
 
 
 def folders_below(folder: Path) -> Iterator[Path]:
@@ -258,7 +291,7 @@ def _order(file: Path) -> tuple[str, ...]:
 
 
 def _head(file: Path) -> bytes:
-    with file_errors(file, "read"), file.open("rb") as opened:
+    with file_errors(file, "read"), file.open("rb", buffering=0) as opened:
         return opened.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
 
 

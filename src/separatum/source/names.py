@@ -26,6 +26,8 @@ _BUNDLE = frozenset({"index", "_index", "readme"})
 """Names of files that are called after their folder: page bundles, and a README that is all there is of a project."""
 _FORBIDDEN = frozenset('<>:"|?*\\/`$')
 """Signs that some file system cannot hold, or that a shell takes for a command within a quoted name."""
+_SAFE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9_-])?", re.ASCII)
+"""Names, nearly all, of which nothing need be looked at sign by sign."""
 _HOMES = frozenset({"home", "Users"})
 """Folders that hold one for each user."""
 _DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_. ]*")
@@ -34,8 +36,10 @@ _DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_. ]*")
 def own_name(file: Path) -> str:
     """The name of an article without the suffix and the language: of its file, or of its folder if it is a bundle."""
     base = file.stem.removesuffix(f".{named_language(file)}")
+    if base.lower() not in _BUNDLE:
+        return base
     folder = file.absolute().parent
-    return folder.name if base.lower() in _BUNDLE and folder.name and not _is_home(folder) else base
+    return folder.name if folder.name and not _is_home(folder) else base
 
 
 def _is_home(folder: Path) -> bool:
@@ -56,6 +60,8 @@ def slug_of(file: Path) -> str:
 
 def safe_name(name: str) -> str:
     """A name in which every sign that some system cannot hold is a hyphen, cut where it is too long for a file."""
+    if _SAFE.fullmatch(name) and not _is_reserved(name):
+        return name
     plain = "".join("-" if _is_unsafe(sign) else sign for sign in unicodedata.normalize("NFC", name))
     if plain != unicodedata.normalize("NFC", name):
         plain = re.sub(r"-[- ]*-", "-", plain).strip("-. ")
@@ -94,11 +100,12 @@ def distinct_names(wanted: Mapping[Path, str]) -> dict[Path, str]:
         wanted: what each article would be called, in the order of the articles.
     """
     names = dict(wanted)
-    folders = _folders_of(wanted)
+    folders: Mapping[Path, tuple[str, ...]] = {}
     for depth in range(1, 5):
         same = list(_not_alone(names))
         if not same:
             return names
+        folders = folders or _folders_of(wanted)
         for file in same:
             names[file] = safe_name("-".join([*folders[file][-depth:], wanted[file]]))
     taken: set[str] = set()

@@ -1,5 +1,6 @@
 """Find the site that an article belongs to: the nearest folder above it that holds a known configuration."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -25,14 +26,21 @@ def folders_above(folder: Path) -> Iterator[Path]:
     over: most folders of an archive hold articles alone.
     """
     while True:
-        folder = _not_silent(folder)
+        folder = not_silent(folder)
         yield folder
         if _is_last(folder):
             return
         folder = folder.parent
 
 
-def _not_silent(folder: Path) -> Path:
+def not_silent(folder: Path) -> Path:
+    """The first folder, from this one upwards, that may hold a configuration, or beyond which none is looked for.
+
+    Args:
+        folder: absolute.
+    """
+    if (known := _nearest.get(folder)) is not None:
+        return known
     passed: list[Path] = []
     while folder not in _nearest and not may_hold(folder, _FIRST | {FILE}) and not _is_last(folder):
         passed.append(folder)
@@ -45,7 +53,27 @@ def _not_silent(folder: Path) -> Path:
 @lru_cache(maxsize=16_384)
 def _is_last(folder: Path) -> bool:
     is_root = may_hold(folder, _LAST) and any((folder / name).exists() for name in _LAST)
-    return is_root or folder == Path.home() or folder.is_mount()
+    return is_root or folder == _home(os.environ.get("HOME")) or _is_mount(folder)
+
+
+@lru_cache(maxsize=4)
+def _home(_: str | None) -> Path:
+    return Path.home()
+
+
+def _is_mount(folder: Path) -> bool:
+    """As `Path.is_mount`, which asks the system four times for each of ten thousand folders."""
+    own, above = _identity(folder), _identity(folder.parent)
+    return own is not None and above is not None and (own[0] != above[0] or own == above)
+
+
+@lru_cache(maxsize=16_384)
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def site_of(folder: Path) -> Site | None:
@@ -54,6 +82,11 @@ def site_of(folder: Path) -> Site | None:
     Args:
         folder: absolute.
     """
+    return _site_from(not_silent(folder))
+
+
+@lru_cache(maxsize=16_384)
+def _site_from(folder: Path) -> Site | None:
     weak: Site | None = None
     for place in folders_above(folder):
         site = _site_in(place)
@@ -74,6 +107,8 @@ def _site_in(folder: Path) -> Site | None:
 
 def forget() -> None:
     """Read all configurations anew the next time: a watch goes on while they change."""
+    _site_from.cache_clear()
     _site_in.cache_clear()
+    _identity.cache_clear()
     _is_last.cache_clear()
     _nearest.clear()
