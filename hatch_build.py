@@ -165,6 +165,9 @@ def faces() -> Iterator[Face]:
         yield fontpkg("Noto Serif", "NotoSerif", weight, italic=italic, wdth=100, wght=weight)
     for weight, italic in [(400, False), (400, True), (600, False)]:
         yield fontpkg("Noto Sans", "NotoSans", weight, italic=italic, wdth=100, wght=weight)
+    # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
+    for weight, italic in [(400, False), (400, True), (700, False)]:
+        yield fontpkg("Separatum Mono", "SourceCodePro", weight, italic=italic, wght=weight)
     # Text is set at 10 to 11.5 points, headlines at 24 to 36: each gets the drawing that was made for it.
     yield fontpkg("Literata Display", "Literata", 600, opsz=36, wght=600)
     for weight, italic in four:
@@ -176,8 +179,6 @@ def faces() -> Iterator[Face]:
         # Amiri's letters are small on their body: beside Latin ones of the same size they would look like a footnote.
         yield replace(fontpkg("Amiri", "Amiri", weight), scale=1.15)
         yield fontpkg("Frank Ruhl Libre", "FrankRuhlLibre", weight, wght=weight)
-        # Source Code Pro reserves “Source”, and a changed font may not bear a reserved name (OFL 1.1, condition 3).
-        yield fontpkg("Separatum Mono", "SourceCodePro", weight, wght=weight)
         for script in SCRIPTS:
             origin = manimgx(f"Sans{script}", weight)
             yield Face(family=f"Noto Sans {script}", weight=weight, origins=(origin,), licence="OFL-Noto.txt")

@@ -4,6 +4,9 @@ import io
 import itertools
 import re
 import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePath
 
 import pypdfium2
 import pytest
@@ -12,7 +15,8 @@ from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition
-from separatum.editions.pdf.code_lines import fit_code
+from separatum.editions.pdf.code_lines import fit_code, hold_pieces
+from separatum.style.code_highlighting import highlight_code
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
@@ -87,3 +91,53 @@ def test_no_line_of_code_runs_beyond_its_column(spaces: int, article: Reader) ->
     data = edition("pdf").write(written, style)
     findings = run_checks(Subject(article=written, pdf=PdfDocument(data, "a.pdf"))).findings
     assert "LAYOUT-OVERFULL" not in {one.code for one in findings}
+
+
+MARKED = '<a id="in/for/while">in/for</a> and a word more than fits on a line of code <b>so</b>'
+
+
+@pytest.mark.parametrize("code", [MARKED, "if path/to/it: # and a comment that is so long that it must go on"])
+def test_keywords_within_a_piece_let_no_line_break_there(code: str) -> None:
+    page = page_with("")
+    (pre,) = page.iter("pre")
+    pre.set("data-language", "html" if code is MARKED else "python")
+    pre[0].text = code
+    highlight_code(page)
+    assert len(pre[0])
+    hold_pieces(fit_code(page, load_style(None, "a5").paper))
+    assert "".join(pre.itertext()) == code
+    held = ["".join(one.itertext()) for one in pre.iter("span") if one.get("class") == "held"]
+    assert held == [piece for piece in code.split() if re.search(r"\W", piece)]
+
+
+def test_marked_code_is_copied_from_the_page_as_it_was_written(article: Reader) -> None:
+    lines = ['for path in ["/a/b", "c"]:  # two of them', "    print(path, 1 <= 2)", "", "# the end"]
+    data = edition("pdf").write(article("```python\n" + "\n".join(lines) + "\n```\n\nText."), load_style(None, "a5"))
+    said = pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range().replace("\r\n", "\n")
+    for line in filter(None, lines):
+        assert " ".join(line.split()) in said  # PDFium makes one of two spaces
+
+
+def test_a_book_carries_the_slanted_face_of_code_only_where_code_has_a_comment(epub: Callable[..., bytes]) -> None:
+    def faces(body: str) -> set[str]:
+        names = zipfile.ZipFile(io.BytesIO(epub(body))).namelist()
+        return {PurePath(name).stem for name in names if "Mono" in name}
+
+    assert faces("```\nif x: # no\n```") == {"SeparatumMono-Regular"}
+    assert faces("```python\nif x: x\n```") == {"SeparatumMono-Regular", "SeparatumMono-Bold"}
+    assert faces("```python\nx # no\n```") == {"SeparatumMono-Regular", "SeparatumMono-Italic"}
+
+
+@pytest.mark.parametrize("name", ["house", "newspaper", "magazine", "report"])
+def test_comments_stand_out_from_the_page_in_every_style(name: str, article: Reader) -> None:
+    style = load_style(None if name == "house" else Path(name), "a4")
+    data = edition("pdf").write(article("```python\nif x: pass # why\n```\n\nText."), style)
+    words = pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage()
+    found = words.search("why").get_next()
+    assert found is not None
+    box = words.get_charbox(found[0])
+    page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
+    picture = page.render(scale=8, grayscale=True).to_pil()
+    sides = (box[0], page.get_height() - box[3], box[2], page.get_height() - box[1])
+    darkest = (picture.crop(tuple(round(side * 8) for side in sides)).getextrema()[0] / 255) ** 2.2
+    assert 1.05 / (darkest + 0.05) >= 4.5

@@ -14,6 +14,7 @@ from separatum.model.emoji import emoji_of
 from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
 from separatum.style.allowed_markup import NotAllowedError, StyleParts, marked, require_allowed
+from separatum.style.code_highlighting import highlight_code
 from separatum.style.forms import mark_forms
 from separatum.style.picture_rows import mark_pictures
 from separatum.style.pictures import set_hrefs
@@ -50,6 +51,7 @@ def compose(article: Article, style: Style) -> ET.Element:
     _keep_brief_columns_whole(root)
     mark_forms(root, [person.name for person in article.metadata.contributors if person.role is Role.AUTHOR])
     mark_pictures(root)
+    highlight_code(root)
     _set_emoji_apart(root)
     set_hrefs(root, style.pictures)
     if speech.direction == "rtl":

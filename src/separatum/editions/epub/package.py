@@ -5,6 +5,7 @@ same article gives the same bytes.
 """
 
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -123,8 +124,9 @@ def _is_set(root: ET.Element, elements: frozenset[str] | None) -> bool:
 
 
 def _has(root: ET.Element, path: str) -> bool:
-    """Whether the page has an element at a path such as “strong em”: an `em` anywhere in a `strong`."""
-    return root.find(".//" + "//".join(path.split())) is not None
+    """Whether the page has an element at a path such as “strong em”, an `em` anywhere in a `strong`, or “span.caps”."""
+    steps = (re.sub(r"\.([\w-]+)$", r"[@class='\1']", step) for step in path.split())
+    return root.find(".//" + "//".join(steps)) is not None
 
 
 def _book(article: Article, root: ET.Element) -> "EpubBook":

@@ -3,9 +3,10 @@
 A line that goes on is hung behind “↪”, which is a drawing and no text: who copies the code copies what was written.
 """
 
+import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 from separatum.style.papers import Paper
@@ -26,6 +27,7 @@ _INDENTS: Mapping[str, float] = {"li": 1.5, "dd": 1.5, "blockquote": 3.0, "aside
 """About how much narrower the sheets make what is in these elements, in em of the text."""
 _KEPT = 2
 """Lines at the beginning and the end of long code that stay with the next one, or the one before."""
+_PIECE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
 
 
 def fit_code(root: ET.Element, paper: Paper) -> dict[ET.Element, int]:
@@ -58,6 +60,64 @@ def fit_code(root: ET.Element, paper: Paper) -> dict[ET.Element, int]:
         if longest > most and root.get("dir") != "rtl":
             _part(code, most)
     return held
+
+
+def hold_pieces(letters: Mapping[ET.Element, int]) -> None:
+    """Let lines of code break at spaces alone, so that nobody types a path with a break in it.
+
+    Args:
+        letters: what `fit_code` gave; the page of the code is changed.
+    """
+    for code, most in letters.items():
+        _hold(code, most)
+
+
+def _hold(element: ET.Element, most: int) -> None:
+    if not (element.text or any(child.tail or child.get("class") for child in element)):
+        for child in element:
+            _hold(child, most)
+        return
+    runs = list(_runs(element))
+    text = "".join(part for _, part in runs)
+    pieces = [piece for piece in _PIECE.finditer(text) if len(piece[0]) <= most and _MAY_PART.search(piece[0])]
+    if not pieces:
+        return
+    element.text, element[:] = None, []
+    done = 0
+    for piece in pieces:
+        _fill(element, runs, done, piece.start())
+        _fill(ET.SubElement(element, "span", {"class": "held"}), runs, piece.start(), piece.end())
+        done = piece.end()
+    _fill(element, runs, done, len(text))
+
+
+def _runs(element: ET.Element, phrases: tuple[ET.Element, ...] = ()) -> Iterator[tuple[tuple[ET.Element, ...], str]]:
+    """The texts in an element, each with the phrases that it stands in."""
+    if element.text:
+        yield phrases, element.text
+    for child in element:
+        yield from _runs(child, (*phrases, child))
+        if child.tail:
+            yield phrases, child.tail
+
+
+def _fill(place: ET.Element, runs: list[tuple[tuple[ET.Element, ...], str]], start: int, end: int) -> None:
+    """Add the letters from one place of some texts to another, in phrases as they stood in."""
+    at = 0
+    for phrases, text in runs:
+        part, is_first = text[max(0, start - at) : max(0, end - at)], at >= start
+        at += len(text)
+        if not part:
+            continue
+        here = place
+        for phrase in phrases:
+            here = ET.SubElement(here, phrase.tag, phrase.attrib)
+            if not is_first:
+                here.attrib.pop("id", None)
+        if len(here):
+            here[-1].tail = (here[-1].tail or "") + part
+        else:
+            here.text = (here.text or "") + part
 
 
 def _letters(line: str) -> int:

@@ -6,12 +6,12 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice, pairwise
 
 from separatum.editions.pdf.capitals import mark_capitals
-from separatum.editions.pdf.code_lines import fit_code
+from separatum.editions.pdf.code_lines import fit_code, hold_pieces
 from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
 from separatum.editions.pdf.picture_sizes import set_sizes
 from separatum.editions.pdf.printed_urls import list_addresses
@@ -51,7 +51,6 @@ _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
 """About what the sheet gives notes and cells: their sizes, the width of a letter, the leading, the measure of notes."""
 _MOST_AT_FOOT = 0.45
 """Of a page: how long a note may be that stands at its foot."""
-_PIECE_OF_CODE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -70,7 +69,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     set_sizes(root, style.paper)
     _hold_words(root)
     _mark_long_code(root)
-    _hold_code(fit_code(root, style.paper))
+    hold_pieces(fit_code(root, style.paper))
     _spare_the_hyphens(root)
     _set_initial(root)
     mark_capitals(root)
@@ -223,8 +222,9 @@ def _hold_words(root: ET.Element) -> None:
     addresses = {part for listed in root.iter("div") if listed.get("class") == "addresses" for part in listed.iter()}
     cells = [cell for row in root.iter("tr") for cell in row]
     in_cells = {part for cell in cells for link in cell.iter("a") for part in link.iter()}
+    in_code = {part for code in root.iter("pre") for part in code.iter()}
     for parent in list(root.iter()):
-        if parent.tag in ("pre", "code", "title") or parent.get("class") in ("held", "identifier"):
+        if parent in in_code or parent.tag in ("code", "title") or parent.get("class") in ("held", "identifier"):
             continue
         if parent in in_cells:  # an address in a table breaks anywhere, or its column grows off the page
             continue
@@ -237,18 +237,6 @@ def _mark_long_code(root: ET.Element) -> None:
     for code in root.iter("pre"):
         if "".join(code.itertext()).strip("\n").count("\n") >= _LONG_CODE:
             code.set("class", f"{code.get('class', '')} long".strip())
-
-
-def _hold_code(letters: Mapping[ET.Element, int]) -> None:
-    """Let lines of code break at spaces alone, so that nobody types a path with a break in it."""
-    for code, most in letters.items():
-        for parent in list(code.iter()):
-            for before in (None, *parent):
-                _set_in(parent, before, "held", partial(_pieces_of_code, most))
-
-
-def _pieces_of_code(most: int, text: str) -> list[re.Match[str]]:
-    return [piece for piece in _PIECE_OF_CODE.finditer(text) if len(piece[0]) <= most and _MAY_PART.search(piece[0])]
 
 
 def _brief(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
