@@ -1,6 +1,8 @@
 """What takes longest begins first, and nobody waits who could work: an archive starts publishing soon."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from separatum.checks.validators import JavaValidators
 from separatum.exports import articles, pipeline
 from separatum.exports.context import Context
 from separatum.exports.privacy_gate import findings_in
+from separatum.exports.workers import pool
 from separatum.model.findings import Finding
 from separatum.model.options import Options
 from separatum.publish.output_folder import WORK, Staging
@@ -45,6 +48,41 @@ def test_the_validators_start_while_a_folder_is_searched_for_the_first_time(
     write_article(tmp_path / "archive" / "quay.md")
     assert run("export", "archive").code == 0
     assert order == ["start", "searched"]
+
+
+def test_a_worker_loads_while_an_archive_is_searched(
+    run: Run, tmp_path: Path, order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire = pool.hired
+
+    def hiring(*arguments: Any) -> Any:
+        order.append("hired")
+        return hire(*arguments)
+
+    monkeypatch.setattr(pool, "hired", hiring)
+    for name in ("groyne", "jetty", "mole", "quay"):
+        write_article(tmp_path / "archive" / f"{name}.md")
+    assert run("export", "archive", "--jobs", "2").code == 0
+    assert order[:3] == ["start", "hired", "searched"]
+
+
+def test_a_worker_that_has_rehearsed_loads_nothing_more_for_an_article(article: Path, tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from separatum.exports import batch
+from separatum.exports.context import Context
+from separatum.model.options import Options
+
+batch.rehearse(Options(), batch.rehearsal())
+before = set(sys.modules)
+file = Path(sys.argv[1])
+prepared = batch.prepare_in_worker(file, Context(Options(), batch._Nowhere(file.parent), batch._Contented))
+assert prepared.report.name == file.stem, prepared.report
+print(*(name for name in sys.modules if name not in before and name.startswith(("separatum.", "weasyprint"))))
+"""
+    ran = subprocess.run([sys.executable, "-c", program, str(article)], capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.stderr) == ("", "")
 
 
 def test_no_validator_starts_for_a_folder_in_which_nothing_has_changed(
@@ -128,7 +166,7 @@ def test_the_first_article_is_told_before_the_other_folders_are_looked_at(
         return scan(folder)
 
     monkeypatch.setattr(os, "scandir", scanning)
-    found = find_articles([tmp_path / "archive"], on_first=lambda: at_first.append(len(looked_at)))
-    assert at_first == [2]
+    found = find_articles([tmp_path / "archive"], on_found=lambda: at_first.append(len(looked_at)))
+    assert at_first[0] == 2
     assert [file.parent.name for file in found.files] == [str(year) for year in range(2000, 2050)]
     assert len(looked_at) == 51

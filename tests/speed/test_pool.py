@@ -64,6 +64,33 @@ def test_workers_stay_and_are_replaced_in_time(monkeypatch: pytest.MonkeyPatch) 
     assert len({said.partition(" by ")[2] for said in results("a", "b", "c", jobs=1).values()}) == 2
 
 
+def test_a_second_worker_loads_when_the_first_has_where_one_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+    hire, load = pool.hired, pool.Pool._has_loaded
+
+    def hiring() -> pool.Worker:
+        happened.append("hired")
+        return hire()
+
+    def loaded(opened: pool.Pool, worker: pool.Worker) -> None:
+        happened.append("loaded")
+        load(opened, worker)
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(pool, "hired", hiring)
+    monkeypatch.setattr(pool.Pool, "_has_loaded", loaded)
+    results("a", "b", "c")
+    assert happened[:2] == ["hired", "loaded"]
+
+
+def test_a_worker_that_was_hired_ahead_is_the_first_to_work() -> None:
+    validators: Any = Answering()
+    ahead = pool.hired()
+    with closing(pool.Pool(work, lambda: validators, 1, ahead)) as opened:
+        said = opened.submit(Path("a.md")).result()
+    assert said.partition(" by ")[2] == str(ahead.process.pid)
+
+
 def test_the_validators_answer_from_afar() -> None:
     assert results("validator")["validator"] == "()"
 

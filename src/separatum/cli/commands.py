@@ -18,8 +18,8 @@ from separatum.cli.browser import open_in_browser
 from separatum.cli.formats import as_file, collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, duration, result, visible
+from separatum.exports.ahead import Ahead
 from separatum.exports.batch import export_all
-from separatum.exports.context import ValidatorsAhead
 from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
@@ -48,8 +48,8 @@ def export(options: argparse.Namespace, console: Console) -> int:
     def reports() -> Reports:
         kept = {"sign": options.sign, "use_cache": not options.no_cache, "resume": options.resume}
         wanted = replace(_options(options), **kept)
-        with ValidatorsAhead(wanted) as ahead:
-            articles = _articles(options, console, on_first=None if options.scheduler else ahead.start)
+        with Ahead(wanted, options.jobs) as ahead:
+            articles = _articles(options, console, (lambda: None) if options.scheduler else ahead.found)
             shown.is_many = len(articles.files) > FEW
             yield from _refused(articles)
             yield from export_all(
@@ -59,6 +59,7 @@ def export(options: argparse.Namespace, console: Console) -> int:
                 scheduler=options.scheduler,
                 on_step=_step_display(console, options.out),
                 validators=ahead.validators,
+                worker=ahead.worker,
             )
 
     if options.format == "text":
@@ -72,12 +73,12 @@ _FIRST_RUN = (
 )
 
 
-def _articles(options: argparse.Namespace, console: Console, on_first: Callable[[], None] | None = None) -> "Articles":
+def _articles(options: argparse.Namespace, console: Console, on_found: Callable[[], None] = lambda: None) -> "Articles":
     """The articles that the command line means; what is skipped in folders is printed in one line."""
     from separatum.cli.many import passed_over_text
     from separatum.exports.articles import articles_of
 
-    articles = articles_of(options.paths, options.given, on_first)
+    articles = articles_of(options.paths, options.given, on_found)
     if text := passed_over_text(articles.passed_over):
         console.remark(text)
     return articles

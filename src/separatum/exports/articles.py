@@ -12,21 +12,21 @@ from separatum.source.names import edition_name
 
 
 def articles_of(
-    paths: Sequence[Path], given: Given = NOTHING_GIVEN, on_first: Callable[[], None] | None = None
+    paths: Sequence[Path], given: Given = NOTHING_GIVEN, on_found: Callable[[], None] = lambda: None
 ) -> Articles:
     """The articles that files and folders mean.
 
     Args:
         paths: files and folders.
         given: what the command line says for all articles.
-        on_first: as `find_articles` has it.
+        on_found: as `find_articles` has it.
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
         ArticleError: a folder has no articles.
         UsageError: a separatum.toml is at fault.
     """
-    return find_articles(paths, lambda file: settings_of(file, given), on_first)
+    return find_articles(paths, lambda file: settings_of(file, given), on_found)
 
 
 def name_for(file: Path, options: Options) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from separatum.checks.formats.finished_file import SUFFIXES
+from separatum.checks.validators.protocol import Versions
 from separatum.exports.articles import name_for
 from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.pipeline import (
@@ -22,15 +23,17 @@ from separatum.exports.pipeline import (
     report_of_work,
 )
 from separatum.model.errors import Exit, MissingError, SeparatumError
+from separatum.model.findings import Finding
 from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports
 from separatum.publish.output_folder import Staging
+from separatum.system.tempdirs import scratch_folder
 
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
-    from separatum.exports.workers.pool import Lost
+    from separatum.exports.workers.pool import Lost, Worker
 
-_FEW = 3
+FEW = 3
 """Articles for which no workers are started: these would still be loading when the work is done."""
 _PATIENCE = 10.0
 """Seconds without a result after which it is asked whether anybody still works."""
@@ -64,6 +67,7 @@ def export_all(  # noqa: PLR0913 - options by name
     scheduler: str | None = None,
     on_step: OnStep = lambda _: None,
     validators: "Validators | None" = None,
+    worker: "Worker | None" = None,
 ) -> Reports:
     """Export articles; what stops one is in its report and does not stop the others.
 
@@ -75,6 +79,7 @@ def export_all(  # noqa: PLR0913 - options by name
         scheduler: the address of a Dask scheduler, whose workers do the work instead.
         on_step: told what is being done.
         validators: those that outlive the run; None: it starts its own.
+        worker: one that was started ahead.
 
     Raises:
         StyleError, UsageError, MissingError, FileError: what all articles need cannot be had; or it was missing for
@@ -83,7 +88,9 @@ def export_all(  # noqa: PLR0913 - options by name
     missing_in_a_row = 0
     with (
         open_context(options, on_step, validators) as context,
-        closing(_reports(files, context, jobs, scheduler, on_step)) as reports,  # workers end before their folder goes
+        closing(
+            _reports(files, context, jobs, scheduler, on_step, worker=worker)
+        ) as reports,  # workers end before their folder goes
     ):
         for number, report in enumerate(reports, start=1):
             yield _told(report, options)
@@ -103,17 +110,28 @@ def _told(report: Report, options: Options) -> Report:
     return replace(report, findings=unquoted(report.findings, options.forbidden))
 
 
-def _reports(
-    files: Sequence[Path], context: RunContext, jobs: int | None, scheduler: str | None, on_step: OnStep
+def _reports(  # noqa: PLR0913 - what the run was asked for
+    files: Sequence[Path],
+    context: RunContext,
+    jobs: int | None,
+    scheduler: str | None,
+    on_step: OnStep,
+    *,
+    worker: "Worker | None",
 ) -> Generator[Report, None, None]:
     if scheduler is not None:
         from separatum.exports.workers.cluster import Cluster
 
         return _in_parallel(files, context, Cluster(context, scheduler), on_step)
-    jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
+    jobs = jobs_for(len(files), jobs)
     if jobs <= 1:
         return _in_turn(files, context, on_step)
-    return _in_parallel(files, context, _LocalWorkers(context, jobs), on_step)
+    return _in_parallel(files, context, _LocalWorkers(context, jobs, worker), on_step)
+
+
+def jobs_for(number: int, jobs: int | None) -> int:
+    """How many workers are used for a number of articles, if so many are asked for; 1: none, all is done here."""
+    return min(number, jobs or (os.cpu_count() or 1 if number > FEW else 1))
 
 
 def _in_turn(files: Sequence[Path], context: RunContext, on_step: OnStep) -> Generator[Report, None, None]:
@@ -178,12 +196,13 @@ def _finished(under_way: "dict[Future[Any], Path]", workers: Workers) -> Iterato
 class _LocalWorkers:
     """Worker processes of this machine: they read, compose, write and check; the run publishes."""
 
-    def __init__(self, context: RunContext, jobs: int) -> None:
+    def __init__(self, context: RunContext, jobs: int, worker: "Worker | None") -> None:
         from separatum.exports.workers.pool import Pool
 
         self._context, self._jobs = context, jobs
         self._keys: dict[Path, str | None] = {}
-        self._pool = Pool(partial(_work, context.options, context.folder.path), lambda: context.validators, jobs)
+        work = partial(_work, context.options, context.folder.path)
+        self._pool = Pool(work, lambda: context.validators, jobs, worker)
 
     def close(self) -> None:
         self._pool.close()
@@ -219,3 +238,43 @@ def _work(options: Options, folder: Path, file: Path, validators: "Validators") 
         MemoryError: the worker has no more memory.
     """
     return prepare_in_worker(file, Context(options, Staging(folder), lambda: validators))
+
+
+def rehearse(options: Options, file: Path) -> None:
+    """Make the editions of an article and throw them away: what a process loads and draws up once is ready then.
+
+    Args:
+        options: of the run; nothing comes of it if they are at fault, which the run itself tells.
+        file: the article; that of `rehearsal`.
+    """
+    prepare_in_worker(file, Context(options, _Nowhere(file.parent), _Contented))
+
+
+def rehearsal() -> Path:
+    """A file with an article of one sentence."""
+    file = scratch_folder() / "rehearsal.md"
+    file.write_text(
+        "---\ntitle: A rehearsal\nlanguage: en\n---\n\nAll is *ready*.[^1]\n\n[^1]: It is.\n", encoding="utf-8"
+    )
+    return file
+
+
+class _Nowhere(Staging):
+    """Keeps nothing."""
+
+    def stage(self, name: str, _content: bytes) -> Path:
+        return self.path / name
+
+
+class _Contented:
+    """Validators that look at nothing, and find nothing."""
+
+    def submit_epub(self, *_: Any) -> "Future[tuple[Finding, ...]]":
+        answer = Future[tuple[Finding, ...]]()
+        answer.set_result(())
+        return answer
+
+    submit_pdf = submit_epub
+
+    def versions(self) -> Versions:
+        return Versions(epubcheck="", verapdf="", java="")

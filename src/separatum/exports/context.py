@@ -6,12 +6,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from separatum.model.errors import UsageError
 from separatum.model.languages import use_languages_of
 from separatum.model.options import OnStep, Options, Step, Verb
-from separatum.publish.checksums import SUMS
 from separatum.publish.output_folder import OutputFolder, Staging, output_folder
 from separatum.system.tempdirs import clear_abandoned
 
@@ -83,39 +82,6 @@ class RunContext(Context):
     def key(self, file: Path) -> str | None:
         """The key of an article in the caches, made of all that decides its bytes; None if nothing is cached."""
         return self.caches[0].name(file) if self.caches else None
-
-
-class ValidatorsAhead:
-    """Validators that warm up while folders are searched: an archive takes as long to search as these to start.
-
-    A context manager: they end with it.
-
-    Args:
-        options: of the run.
-    """
-
-    def __init__(self, options: Options) -> None:
-        self._is_new = not options.use_cache or not (options.out / SUMS).exists()
-        self._exit_stack = ExitStack()
-        self.validators: Validators | None = None
-        """None: they are to be started when they are needed."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._exit_stack.close()
-
-    def start(self) -> None:
-        """Start them, unless all that the folders hold may have been published before.
-
-        Raises:
-            MissingError: they cannot be started.
-        """
-        if self._is_new and self.validators is None:
-            from separatum.checks.validators import JavaValidators
-
-            self.validators = self._exit_stack.enter_context(JavaValidators.start())
 
 
 @contextmanager

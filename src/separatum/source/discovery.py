@@ -111,14 +111,14 @@ class Articles:
 def find_articles(
     paths: Sequence[Path],
     settings_of: SettingsOf = lambda _: NOTHING_SAID,
-    on_first: Callable[[], None] | None = None,
+    on_found: Callable[[], None] = lambda: None,
 ) -> Articles:
     """Find the articles that files and folders mean, each once.
 
     Args:
         paths: files and folders; a folder is searched with all below it.
         settings_of: what is said for an article outside of its own file.
-        on_first: called when a folder has at least one article, before the others are looked at.
+        on_found: called for each article of a folder that begins with front matter, before the next is looked at.
 
     Raises:
         FileError: a path is not there, or a folder cannot be read.
@@ -134,7 +134,7 @@ def find_articles(
         if not path.is_dir():
             found = [path, *translations_of(path)]
         else:
-            search = _Search(path, settings_of, on_first)
+            search = _Search(path, settings_of, on_found)
             found = search.articles()
             passed_over += search.passed_over
             refused += search.refused
@@ -196,9 +196,9 @@ class _Identity:
 class _Search:
     """Looks through a folder, and notes what it passes over."""
 
-    def __init__(self, folder: Path, settings_of: SettingsOf, on_first: Callable[[], None] | None = None) -> None:
+    def __init__(self, folder: Path, settings_of: SettingsOf, on_found: Callable[[], None]) -> None:
         self._folder = folder
-        self._on_first = on_first
+        self._on_found = on_found
         self._home = folder.resolve()
         self._settings_of = settings_of
         self.passed_over: list[PassedOver] = []
@@ -220,8 +220,7 @@ class _Search:
                 self.passed_over.append(PassedOver(file=file, reason="a draft"))
             else:
                 found.append(file)
-                if self._on_first is not None and len(found) == 1:
-                    self._on_first()
+                self._on_found()
         # Where nothing has front matter, it is not what makes an article.
         wanted = [file for file in plain if self._is_wanted(file, nothing_else=not found and not self.passed_over)]
         for file in plain:

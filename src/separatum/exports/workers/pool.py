@@ -5,6 +5,7 @@ worker is replaced. The validators stay with the exporter: a worker sends them i
 work.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -29,6 +30,8 @@ TIME_LIMIT = 300.0
 """Seconds for one article, its validators included."""
 START_LIMIT = 300.0
 """Seconds for a worker to load: a time that is no article's fault."""
+_LOADING_LIMIT = 10.0
+"""Seconds after which a worker that is still at its first article keeps no other from loading."""
 MEMORY_LIMIT = 4 * 2**30
 """Bytes of address space for one worker."""
 MOST_ARTICLES = 500
@@ -87,19 +90,23 @@ class _LostError(Exception):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class _Worker:
+class Worker:
     """A worker, seen from the exporter."""
 
     process: "subprocess.Popen[bytes]"
     connection: Connection
     done: int = 0
+    has_loaded: bool = False
+    """Whether it has come to the end of an article."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, message: Any) -> None:
+        """Send a message; it is lost if the worker is gone."""
         with self.lock, suppress(OSError):  # if it is gone, the next look at its connection tells
             self.connection.send(message)
 
     def end(self) -> None:
+        """End the process at once."""
         self.process.kill()
         self.process.wait()
 
@@ -111,13 +118,19 @@ class Pool:
         work: what is done with each article.
         validators: gives the validators, when the first file is to be validated.
         jobs: how many articles are worked on at once.
+        ahead: a worker that was hired before; it is the pool's from now on.
     """
 
-    def __init__(self, work: Work, validators: "Callable[[], Validators]", jobs: int) -> None:
+    def __init__(
+        self, work: Work, validators: "Callable[[], Validators]", jobs: int, ahead: Worker | None = None
+    ) -> None:
         self._work, self._validators, self._limit = work, validators, TIME_LIMIT
         self._lock = threading.Lock()
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._changed = threading.Condition(self._lock)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._ahead = [ahead] if ahead else []
+        self._loading = 0
         self._closed = False
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="pool")
         self._desk = ThreadPoolExecutor(1)  # the question for the validators' versions waits until they are ready
@@ -126,7 +139,8 @@ class Pool:
         """End the workers at once; what they work on is given up."""
         with self._lock:
             self._closed = True
-            workers = [*self._idle, *self._busy]
+            workers = [*self._idle, *self._busy, *self._ahead]
+            self._changed.notify_all()
         for worker in workers:
             worker.end()
         self._threads.shutdown(cancel_futures=True)
@@ -154,6 +168,8 @@ class Pool:
         except _LostError as lost:
             self._dismiss(worker)
             return Lost(finding=lost.rule.found(str(lost), where=Location(file=str(file))))
+        finally:
+            self._has_loaded(worker)
         worker.done += 1
         if worker.done >= MOST_ARTICLES:
             self._dismiss(worker)
@@ -161,32 +177,46 @@ class Pool:
             self._give_back(worker)
         return result
 
-    def _take(self) -> _Worker:
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-            if worker is not None:
+    def _take(self) -> Worker:
+        with self._changed:
+            self._changed.wait_for(lambda: self._idle or self._may_load() or self._closed, _LOADING_LIMIT)
+            if self._idle:
+                worker = self._idle.pop()
                 self._busy.add(worker)
                 return worker
-        hired = _hired(self._work)
-        with self._lock:
-            self._busy.add(hired)
+            self._loading += 1
+            worker = self._ahead.pop() if self._ahead else hired()
+            self._busy.add(worker)
             if self._closed:  # nobody else would end it
-                hired.end()
-        return hired
+                worker.end()
+        worker.send(self._work)
+        return worker
 
-    def _give_back(self, worker: _Worker) -> None:
-        with self._lock:
+    def _may_load(self) -> bool:
+        """Whether another worker may load now: on all processors but one, on which the validators load."""
+        return self._loading < max(1, (os.cpu_count() or 1) - 1)
+
+    def _has_loaded(self, worker: Worker) -> None:
+        if not worker.has_loaded:
+            worker.has_loaded = True
+            with self._changed:
+                self._loading -= 1
+                self._changed.notify_all()
+
+    def _give_back(self, worker: Worker) -> None:
+        with self._changed:
             self._busy.discard(worker)
             self._idle.append(worker)
+            self._changed.notify_all()
 
-    def _dismiss(self, worker: _Worker) -> None:
+    def _dismiss(self, worker: Worker) -> None:
         worker.end()
         with self._lock:
             self._busy.discard(worker)
         with worker.lock:  # an answer of the validators may be on its way to it
             worker.connection.close()
 
-    def _result(self, worker: _Worker) -> Any:
+    def _result(self, worker: Worker) -> Any:
         limit = START_LIMIT
         until = time.monotonic() + limit
         while True:
@@ -206,7 +236,7 @@ class Pool:
             else:
                 return rest[0]
 
-    def _ask_validators(self, worker: _Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
+    def _ask_validators(self, worker: Worker, number: int, question: str, arguments: tuple[Any, ...]) -> None:
         answer: Future[Any] = Future()
         try:
             if question == "versions":
@@ -220,7 +250,12 @@ class Pool:
         answer.add_done_callback(lambda done: worker.send(_told(number, done)))
 
 
-def _hired(work: Work) -> _Worker:
+def hired(prepare: Callable[[], object] = list) -> Worker:
+    """A new worker; it waits for its work.
+
+    Args:
+        prepare: done in it before its work comes; what goes wrong in it is passed over.
+    """
     ours, theirs = Pipe()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "separatum.exports.workers.worker", str(theirs.fileno()), str(MEMORY_LIMIT)],
@@ -229,9 +264,9 @@ def _hired(work: Work) -> _Worker:
         pass_fds=(theirs.fileno(),),
     )
     theirs.close()
-    worker = _Worker(process=process, connection=ours)
+    worker = Worker(process=process, connection=ours)
     worker.send(sys.path)  # so that it finds the module of the work
-    worker.send(work)
+    worker.send(prepare)
     return worker
 
 

@@ -2,7 +2,8 @@
 
 Run as `python -m separatum.exports.workers.worker DESCRIPTOR BYTES`:
 its end of the pipe, and the most memory that it may have. What
-comes first is where it finds modules, then the work, then articles and the answers of the validators.
+comes first is where it finds modules, then what prepares it, then the work; then articles and the answers of the
+validators.
 """
 
 import os
@@ -76,10 +77,13 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         sys.path[:] = connection.recv()
+        prepare = connection.recv()
+        collect_seldom()
+        with suppress(Exception):  # what is wrong shows again in the work, and is told there
+            prepare()
         work = connection.recv()
     except (EOFError, OSError):
         os._exit(0)
-    collect_seldom()
     validators = RemoteValidators(connection)
     inbox: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, validators, inbox), daemon=True).start()
