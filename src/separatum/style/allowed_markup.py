@@ -142,7 +142,8 @@ class _Known:
             texts |= {text for text in (image.alt, image.caption, image.credit, image.licence) if text}
         texts |= {*speech.words.values(), *speech.accessibility.values(), speech.name, *speech.months}
         self.addresses = frozenset(text for text in texts if re.match(r"https?:|mailto:", text))
-        self._pattern = _pattern(frozenset(_spaced(text) for text in texts if _LETTER.search(text)))
+        spaced = {_spaced(text) for text in texts if _LETTER.search(text)}
+        self._folded = tuple((text, _folded(text)) for text in spaced)
         self.seen: set[str] = set()
 
     def needed(self) -> Iterator[str]:
@@ -160,17 +161,25 @@ class _Known:
         self.seen.add(plain)
         if not _LETTER.search(plain):
             return None
-        for found in self._pattern.finditer(plain):
-            self.seen.add(found[0])
-        left = self._pattern.sub(" ", plain)
-        return " ".join(left.split()) if _LETTER.search(left) else None
+        folded = _folded(plain)
+        if candidates := frozenset(text for text, form in self._folded if form in folded):
+            pattern = _pattern(candidates)
+            self.seen.update(found[0] for found in pattern.finditer(plain))
+            plain = pattern.sub(" ", plain)
+        return " ".join(plain.split()) if _LETTER.search(plain) else None
 
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """The same for two texts that differ in case only: what `re.IGNORECASE` takes for equal is equal here, too."""
+    folded = text.upper().lower().replace("ς", "σ").replace("ß", "ss")
+    return folded.replace("\u0307", "")  # the dot that “İ” leaves
+
+
+@lru_cache(maxsize=512)
 def _pattern(texts: frozenset[str]) -> re.Pattern[str]:
     """Matches each of these texts, the longest first, as whole words."""
     ordered = sorted(texts, key=lambda text: (-len(text), text))

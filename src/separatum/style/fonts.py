@@ -120,8 +120,8 @@ def typefaces(text: str, speech: Language, style: Style, boxes: frozenset[str] =
         boxes: the signs of boxes and blocks that are not in code.
     """
     words, pictures = _apart(text)
-    letters = frozenset(sign for sign in words if unicodedata.category(sign) not in _NEEDS_NO_GLYPH)
-    emoji = frozenset(sign for sign in pictures if unicodedata.category(sign) not in _NEEDS_NO_GLYPH | {"Mn"})
+    letters = frozenset(sign for sign in set(words) if unicodedata.category(sign) not in _NEEDS_NO_GLYPH)
+    emoji = frozenset(sign for sign in set(pictures) if unicodedata.category(sign) not in _NEEDS_NO_GLYPH | {"Mn"})
     return _typefaces(letters, emoji, _GROUPS.get(speech.script, speech.script), style, boxes)
 
 

@@ -7,6 +7,7 @@ the style's fonts for scripts; so a style looks after no language itself.
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from functools import lru_cache
 
 from separatum.model.languages import Language, language
 from separatum.style.fonts import Typefaces
@@ -89,6 +90,7 @@ def _stack(family: str, faces: Typefaces) -> str:
     return _listed(faces.stacks.get(family, (family,)))
 
 
+@lru_cache(maxsize=8)
 def without_comments(sheet: str) -> str:
     """A style sheet without its comments: they are for those who work on a style, not for readers."""
     import tinycss2
