@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from separatum.checks.validators import Validators
 
 
+_QUIET = 5
+"""Milliseconds after which a save is taken for complete; of one that goes on, nothing is shown before its end."""
+
+
 class Preview:
     """Articles, and a browser that shows them.
 
@@ -82,7 +86,7 @@ class Preview:
             raise self._seen.error
         load_style(self._style, self._paper)
         server = PreviewServer(self, port)
-        events = FileEvents()
+        events = FileEvents(_QUIET)
         threads = [Thread(target=server.serve_forever, daemon=True), Thread(target=self._work, daemon=True)]
         for thread in threads:
             thread.start()

@@ -21,9 +21,14 @@ Folders = Mapping[str, tuple[int, int]]
 
 
 class FileEvents:
-    """The changes in some folders, without the folders below them."""
+    """The changes in some folders, without the folders below them.
 
-    def __init__(self) -> None:
+    Args:
+        quiet: milliseconds without a further change after which a save is complete.
+    """
+
+    def __init__(self, quiet: int = _QUIET) -> None:
+        self._quiet = quiet
         self._folders: Folders = {}
         self._changes: Iterator[bool] = iter(())
 
@@ -39,7 +44,7 @@ class FileEvents:
         """
         wanted = _existing(folders)
         if wanted != self._folders:
-            self._folders, self._changes = wanted, _changes(wanted, is_late)
+            self._folders, self._changes = wanted, _changes(wanted, self._quiet, is_late)
         if not next(self._changes, False):
             self._folders = {}  # a folder was deleted; what has its name now is another one
 
@@ -56,7 +61,7 @@ def _existing(folders: Iterable[Path]) -> Folders:
     return found
 
 
-def _changes(folders: Folders, is_late: Callable[[], bool]) -> Iterator[bool]:
+def _changes(folders: Folders, quiet: int, is_late: Callable[[], bool]) -> Iterator[bool]:
     """At each change, whether all folders still exist."""
     from watchfiles import Change, watch
 
@@ -65,7 +70,7 @@ def _changes(folders: Folders, is_late: Callable[[], bool]) -> Iterator[bool]:
             *folders,
             watch_filter=None,
             recursive=False,
-            step=_QUIET,
+            step=quiet,
             debounce=_LONGEST_BURST,
             rust_timeout=0,
             stop_event=_Once(is_late),
