@@ -5,8 +5,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from separatum.editions import edition
 from separatum.preview import drawing
 from separatum.preview.drawing import Artist
+from separatum.style.style import load_style
+from tests.checks.article import small_article
 
 
 def pdf(path: Path, pages: int) -> str:
@@ -48,6 +51,25 @@ def test_a_page_that_was_drawn_ahead_is_not_drawn_again(tmp_path: Path, monkeypa
     drawing.draw_ahead(path, 1, 120)
     monkeypatch.setattr(drawing, "_document", None)
     assert drawing.draw(path, 1, 120)[:2] == b"BM"
+
+
+def test_the_letters_of_a_page_that_a_save_leaves_as_it_is_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = edition("pdf").write(small_article("<p>Nobody saw the ship leave.</p>"), load_style())
+    (tmp_path / "a.pdf").write_bytes(before)
+    (tmp_path / "b.pdf").write_bytes(before)
+    described = drawing.describe(str(tmp_path / "a.pdf"))
+    assert "nobodysawtheshipleave" in described[0].letters
+    monkeypatch.setattr(drawing, "_document", None)
+    assert drawing.describe(str(tmp_path / "b.pdf")) == described
+
+
+def test_the_letters_of_a_page_that_a_save_changes_are_read_again(tmp_path: Path) -> None:
+    for name, text in (("a.pdf", "Nobody saw the ship leave."), ("b.pdf", "Nobody saw the ship return.")):
+        (tmp_path / name).write_bytes(edition("pdf").write(small_article(f"<p>{text}</p>"), load_style()))
+    drawing.describe(str(tmp_path / "a.pdf"))
+    assert "nobodysawtheshipreturn" in drawing.describe(str(tmp_path / "b.pdf"))[0].letters
 
 
 def test_a_page_that_is_there_no_more_is_not_drawn(tmp_path: Path) -> None:

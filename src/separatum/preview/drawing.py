@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from threading import Lock
@@ -23,6 +23,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _PAGES_SEEN = 2
 """How many pages a window shows at a time."""
+_PAGES_KNOWN = 500
+"""How many pages are remembered with their letters: those that a save leaves as they are need not be read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,18 @@ def _begin() -> None:
     import pypdfium2  # noqa: F401
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page of a PDF; equal to one of another PDF that looks the same and has the same letters."""
+
+    path: str = field(compare=False)
+    number: int = field(compare=False)
+    look: str
+    """A digest of what is drawn."""
+    letters: str = ""
+    """A digest of what says which letters its glyphs are."""
+
+
 @lru_cache(maxsize=2)
 def _document(path: str) -> Any:
     import pypdfium2
@@ -110,14 +124,18 @@ def _document(path: str) -> Any:
 
 def draw_ahead(path: str, number: int, width: int) -> None:
     """Draw a page, if there is one of that number, and keep it until it is asked for."""
-    if number < len(_document(path)):
+    if number < len(_pages(path)):
         draw(path, number, width)
 
 
-@lru_cache(maxsize=_PAGES_SEEN)
 def draw(path: str, number: int, width: int) -> bytes:
     """One page as a BMP; see `Artist.draw`."""
-    page = _document(path)[number]
+    return _drawn(replace(_pages(path)[number], letters=""), width)
+
+
+@lru_cache(maxsize=_PAGES_SEEN)
+def _drawn(page_of: _Page, width: int) -> bytes:
+    page = _document(page_of.path)[page_of.number]
     picture = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
     out = io.BytesIO()
     picture.save(out, "BMP")
@@ -126,16 +144,16 @@ def draw(path: str, number: int, width: int) -> bytes:
 
 def describe(path: str) -> tuple[PageText, ...]:
     """The pages of a PDF."""
-    document = _document(path)
-    digests = list(_digests(path))
-    return tuple(_described(document[number], digests[number]) for number in range(len(document)))
+    return tuple(map(_described, _pages(path)))
 
 
-def _described(page: Any, digest: str) -> PageText:
+@lru_cache(maxsize=_PAGES_KNOWN)
+def _described(page_of: _Page) -> PageText:
     import ctypes
 
     import pypdfium2.raw as pdfium
 
+    page = _document(page_of.path)[page_of.number]
     width, height = page.get_size()
     text = page.get_textpage()
     letters: list[str] = []
@@ -151,11 +169,16 @@ def _described(page: Any, digest: str) -> PageText:
         box = (left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height)
         for _ in sign:
             boxes.extend(box)
-    return PageText(width=width, height=height, digest=digest, letters="".join(letters), boxes=boxes)
+    return PageText(width=width, height=height, digest=page_of.look, letters="".join(letters), boxes=boxes)
 
 
-def _digests(path: str) -> Iterator[str]:
-    """For each page a digest of all that it draws: its content, its pictures, the names of its fonts."""
+@lru_cache(maxsize=2)
+def _pages(path: str) -> tuple[_Page, ...]:
+    return tuple(_read_pages(path))
+
+
+def _read_pages(path: str) -> Iterator[_Page]:
+    """The pages, each with a digest of all that it draws: its content, its pictures, the names of its fonts."""
     import pikepdf
 
     known: dict[tuple[int, int], bytes] = {}
@@ -167,15 +190,17 @@ def _digests(path: str) -> Iterator[str]:
         return known[key]
 
     with pikepdf.open(path) as pdf:
-        for page in pdf.pages:
-            digest = hashlib.blake2b(digest_size=12)
+        for number, page in enumerate(pdf.pages):
+            digest, letters = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=12)
             digest.update(str(page.mediabox.as_list()).encode())
-            contents: Any = page.obj.get("/Contents", [])
-            for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+            contents: Any = page.obj.get("/Contents", ())
+            for stream in [contents] if isinstance(contents, pikepdf.Stream) else contents:
                 digest.update(content_digest(stream))
             resources: Any = page.obj.get("/Resources", {})
             for name, stream in sorted(resources.get("/XObject", {}).items()):
                 digest.update(name.encode() + content_digest(stream))
             for name, font in sorted(resources.get("/Font", {}).items()):
                 digest.update(f"{name}{str(font.get('/BaseFont', '')).rpartition('+')[2]}".encode())
-            yield digest.hexdigest()
+                if (spelling := font.get("/ToUnicode")) is not None:
+                    letters.update(name.encode() + content_digest(spelling))
+            yield _Page(path=path, number=number, look=digest.hexdigest(), letters=letters.hexdigest())
