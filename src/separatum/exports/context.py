@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from separatum.model.article import Article
 from separatum.model.errors import UsageError
 from separatum.model.languages import use_languages_of
 from separatum.model.options import OnStep, Options, Step, Verb
@@ -35,6 +36,9 @@ class Context:
         self.staging = staging
         self._validators = validators
         use_languages_of(options.style)
+
+    def begun(self, article: Article) -> None:
+        """Called with each article that can be set, before its editions are written; here there is nothing to do."""
 
     @cached_property
     def validators(self) -> "Validators":

@@ -430,6 +430,7 @@ def _written(article: Article, name: str, context: Context) -> list[Validation]:
     """Write each edition where nobody looks yet, and send it to its validator while the next one is written."""
     from separatum.editions import write_together
 
+    context.begun(article)
     validations: dict[str, Validation] = {}
     for maker, content in write_together(context.options.formats, article, context.style):
         file_name = f"{name}{maker.suffix}"

@@ -11,11 +11,28 @@ from typing import Any
 from separatum.model.errors import Exit
 from separatum.model.findings import Finding, Severity
 from separatum.model.report import Report
-from separatum.preview.blocks import Block, blocks, epub_parts, numbered
+from separatum.preview.blocks import Block, BlockText, blocks, epub_parts, numbered
 from separatum.preview.drawing import PageText
 
 DOCUMENT = "EPUB/article.xhtml"
 """The document of an EPUB of ours that holds the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """An EPUB as a browser shows it."""
+
+    parts: Mapping[str, bytes]
+    """The files in it, with numbered blocks in its document."""
+    texts: tuple[BlockText, ...]
+    """Of its blocks."""
+
+
+def book_of(content: bytes) -> Book:
+    """The book that an EPUB of ours is."""
+    parts = epub_parts(content)
+    document, texts = numbered(parts[DOCUMENT])
+    return Book(parts={**parts, DOCUMENT: document}, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +57,14 @@ def draft_of(files: Mapping[str, tuple[Path, bytes]], described: "Future[tuple[P
         described: the pages of the PDF.
         source: the text of the article's file.
     """
-    parts = epub_parts(files["epub"][1])
-    document, texts = numbered(parts[DOCUMENT])
+    book = book_of(files["epub"][1])
     pages = described.result()
     return Draft(
         pdf=files["pdf"][0],
         sizes={form: len(content) for form, (_, content) in files.items()},
-        parts={**parts, DOCUMENT: document},
+        parts=book.parts,
         pages=pages,
-        blocks=blocks(texts, source, pages),
+        blocks=blocks(book.texts, source, pages),
     )
 
 
@@ -63,6 +79,10 @@ class View:
     draft: Draft | None = None
     draft_of: int = 0
     """The number of the save that the draft shows."""
+    ahead: Book | None = None
+    """The book of the next draft, as long as its pages are not made yet: the same, but for the marks of its pages."""
+    ahead_of: int = 0
+    """The number of the save that this book shows."""
     report: Report | None = None
     """What an export would report; None as long as it is not known."""
     report_of: int = 0
@@ -138,6 +158,7 @@ def as_json(article: ArticlePreview, *, name: str, out: Path, can_open: bool, pa
         "stage": view.stage,
         "isStale": draft is not None and view.draft_of != view.saved,
         "draft": view.draft_of if draft else 0,
+        "ahead": view.ahead_of if view.ahead else 0,
         "paper": view.paper,
         "papers": list(papers),
         "canOpen": can_open,

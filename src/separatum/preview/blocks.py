@@ -54,7 +54,9 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
+class BlockText:
+    """The text of a block, as it is compared."""
+
     letters: str
     kind: str
     """The class of the part that it is in: “text”, “headline”, “notes” …"""
@@ -66,7 +68,7 @@ def epub_parts(content: bytes) -> dict[str, bytes]:
         return {name: book.read(name) for name in book.namelist()}
 
 
-def numbered(document: bytes) -> tuple[bytes, tuple[_Text, ...]]:
+def numbered(document: bytes) -> tuple[bytes, tuple[BlockText, ...]]:
     """Number the blocks of an XHTML document in `data-block` attributes.
 
     Returns:
@@ -75,14 +77,14 @@ def numbered(document: bytes) -> tuple[bytes, tuple[_Text, ...]]:
     from lxml import etree
 
     root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
-    texts: list[_Text] = []
+    texts: list[BlockText] = []
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag.removeprefix(_XHTML) not in _BLOCKS:
             continue
         letters = "".join(_letters(part) for part in _own_text(element))
         if letters:
             element.set("data-block", str(len(texts)))
-            texts.append(_Text(letters=letters, kind=_kind(element)))
+            texts.append(BlockText(letters=letters, kind=_kind(element)))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True), tuple(texts)
 
 
@@ -108,7 +110,7 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
 
-def blocks(texts: Sequence[_Text], source: str, pages: Sequence[PageText]) -> tuple[Block, ...]:
+def blocks(texts: Sequence[BlockText], source: str, pages: Sequence[PageText]) -> tuple[Block, ...]:
     """Find blocks in the source and on the pages.
 
     Args:
@@ -153,7 +155,7 @@ class _Stream:
         return None
 
 
-def _lines(texts: Sequence[_Text], source: str) -> Iterator[int | None]:
+def _lines(texts: Sequence[BlockText], source: str) -> Iterator[int | None]:
     starts, letters, front_end = [0], [], 0
     fences = 0
     length = 0
@@ -173,7 +175,7 @@ def _lines(texts: Sequence[_Text], source: str) -> Iterator[int | None]:
         yield None if found is None else bisect_right(starts, found)
 
 
-def _places(texts: Sequence[_Text], pages: Sequence[PageText]) -> Iterator[tuple[Box, ...]]:
+def _places(texts: Sequence[BlockText], pages: Sequence[PageText]) -> Iterator[tuple[Box, ...]]:
     letters = "".join(page.letters for page in pages)
     starts = [0]
     for page in pages:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from separatum.editions import edition
 from separatum.exports.context import Context
 from separatum.exports.pipeline import prepare, report_of_work
+from separatum.model.article import Article
 from separatum.model.options import Options, Verb
-from separatum.preview.article import ArticlePreview, draft_of
+from separatum.preview.article import ArticlePreview, book_of, draft_of
 from separatum.preview.drawing import Artist, PageText
 from separatum.preview.held import HeldValidators
 from separatum.publish.output_folder import Staging
@@ -51,6 +53,24 @@ class DraftFolder(Staging):
         if form == "pdf":
             self.described = self._artist.describe(str(path))
         return path
+
+
+class _DraftContext(Context):
+    """The context of a draft: its book is given away before its pages are laid out, which takes much longer.
+
+    Args:
+        on_book: called with the EPUB; it is the one that is published but for what it says of the pages.
+        others: as for `Context`.
+    """
+
+    def __init__(self, on_book: Callable[[bytes], None], *others: Any) -> None:
+        super().__init__(*others)
+        self._on_book = on_book
+
+    def begun(self, article: Article) -> None:
+        """Write the book; whatever is wrong with it is reported when both editions are written."""
+        with suppress(Exception):
+            self._on_book(edition("epub").write(article, self.style))
 
 
 class Maker:
@@ -99,7 +119,11 @@ class Maker:
         folder = DraftFolder(self._artist)
         options = replace(self._options(), paper=paper, use_cache=False, formats=("epub", "pdf"))
         validators = HeldValidators(self._validators)
-        context = Context(options, folder, lambda: validators)
+
+        def on_book(content: bytes) -> None:
+            article.update(only_if_saved=saved, ahead=book_of(content), ahead_of=saved)
+
+        context = _DraftContext(on_book, options, folder, lambda: validators)
         try:
             with recorded() as lookups, ExitStack() as stack:
 
@@ -117,7 +141,7 @@ class Maker:
 
                 report = report_of_work(article.file, lambda: prepare(article.file, context, on_verb).report)
                 self._on_read(article.file, lookups)
-                article.update(only_if_saved=saved, report=report, report_of=saved, stage="done")
+                article.update(only_if_saved=saved, report=report, report_of=saved, stage="done", ahead=None)
         finally:
             self._forget(article, folder.path)
 
@@ -133,7 +157,7 @@ class Maker:
     def _show(article: ArticlePreview, saved: int, folder: DraftFolder) -> None:
         source = article.file.read_bytes().decode("utf-8", "replace")
         draft = draft_of(folder.files, folder.described, source)
-        article.update(only_if_saved=saved, draft=draft, draft_of=saved, stage="checking")
+        article.update(only_if_saved=saved, draft=draft, draft_of=saved, stage="checking", ahead=None)
 
     def _forget(self, article: ArticlePreview, made: Path) -> None:
         """Remove the editions of an article that are not shown any more."""

@@ -255,11 +255,12 @@ class Preview:
             self._changed.notify_all()
 
     def part(self, number: int, name: str) -> bytes:
-        """A file of an article's EPUB."""
-        draft = self._article(number).view.draft
-        if draft is None:
+        """A file of an article's EPUB, the next one's if that is made already."""
+        view = self._article(number).view
+        book = view.ahead or view.draft
+        if book is None:
             raise KeyError(name)
-        return draft.parts[name]
+        return book.parts[name]
 
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:
         """A page as a BMP of some width in pixels, and its digest."""

@@ -11,6 +11,7 @@ let state = null; // what the server said last
 let selected = null; // the number of the block that is marked
 let sourceLines = [];
 let frontFrame = frames[0];
+let ready = 0; // the draft whose book stands in the frame behind
 
 // Settings stay for this browser tab
 
@@ -258,15 +259,18 @@ function styleBook(frame) {
   ];
   if (face) rules.push(`body, body * { font-family: ${face} !important }`);
   if (night) rules.push("html, body { background: #121110 !important; color: #ddd6ca !important } a { color: inherit !important } table, th, td, pre, aside { background: transparent !important; color: inherit !important }");
+  const text = rules.join("\n");
+  if (page.ownRules === text) return;
+  page.ownRules = text;
   const sheet = new frame.contentWindow.CSSStyleSheet();
-  sheet.replaceSync(rules.join("\n"));
+  sheet.replaceSync(text);
   page.adoptedStyleSheets = [sheet];
 }
 
-async function loadBook() {
+// The book of a draft is there before its pages: meanwhile it loads in the frame behind, and waits there for them.
+async function prepareBook(draft) {
   const back = frames.find((frame) => frame !== frontFrame);
-  const draft = state.draft;
-  const keys = keysOf();
+  ready = 0;
   await new Promise((loaded) => {
     back.addEventListener("load", loaded, { once: true });
     // In place of the address before, so that the browser's “back” does not go through old drafts.
@@ -277,8 +281,16 @@ async function loadBook() {
   styleBook(back);
   void back.contentDocument.body.offsetHeight; // lay it out, so that it asks for its fonts: lines break by them
   await Promise.all([...back.contentDocument.fonts].filter((font) => font.status === "loading").map((font) => font.loaded));
-  if (state.draft !== draft) return loadBook();
-  back.blockKeys = keys;
+  ready = draft;
+}
+
+async function loadBook() {
+  const back = frames.find((frame) => frame !== frontFrame);
+  while (ready !== state.draft) await prepareBook(state.draft);
+  const { draft } = state;
+  ready = 0;
+  styleBook(back);
+  back.blockKeys = keysOf();
   restoreBook(back, bookPlace(frontFrame) ?? keptPlace("book"));
   listenTo(back.contentDocument);
   back.classList.remove("back");
@@ -515,6 +527,10 @@ async function show(next) {
     showPageNumber();
     loading = loading.then(loadBook).then((draft) => { document.body.dataset.book = draft; noteSeen(); });
   }
+  if (next.ahead > show.ahead) {
+    show.ahead = next.ahead;
+    loading = loading.then(() => prepareBook(next.ahead));
+  }
   if (next.saved !== show.saved) {
     show.saved = next.saved;
     loadSource().then(() => { if (selected !== null && lineOf(selected)) showLine(lineOf(selected), false); });
@@ -523,6 +539,8 @@ async function show(next) {
   document.body.dataset.state = state.state;
   document.body.dataset.stage = state.stage;
 }
+
+show.ahead = 0;
 
 // Places outlive a reload of the whole page, too
 
