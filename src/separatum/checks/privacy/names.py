@@ -40,6 +40,10 @@ _SHORTEST = 4
 """A single unknown word that is shorter is no name."""
 _LONG_TITLE = 3
 """Words, but for short ones, from which a text is more than a name."""
+_COMPOUNDING = frozenset({"de", "nl"})
+"""Languages that write words together as one."""
+_COMPOUND, _FIRST_PART, _LAST_PART = 14, 6, 5
+"""Letters of such a word, of what stands before its last part, and of its last part, at least."""
 _MOST_WORDS = 20_000
 _JOINS = frozenset({"de", "van", "von", "der", "den", "da", "di", "al", "bin", "ibn", "la", "le", "of", "y"})
 
@@ -197,7 +201,7 @@ def _is_likely(run: list[_Word], wording: Wording, *, is_title: bool) -> bool:
     odd = [word for word in capitals if word.odd]
     if wording is Wording.TERMS or is_title:
         return any(one.odd and other.odd for one, other in pairwise(capitals))
-    return sum(not word.short for word in capitals) > 1 and not all(word.begins for word in odd)
+    return sum(not word.short and not word.term for word in capitals) > 1 and not all(word.begins for word in odd)
 
 
 def _has_first_name(capitals: list[_Word]) -> bool:
@@ -224,8 +228,16 @@ def _is_title(words: Sequence[_Word]) -> bool:
 def _is_common(folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a word is among the common words of these languages, which are read only if one is in doubt."""
     singular = folded.removesuffix("s")
-    known = (_dictionary(language) for language in languages if language in _DICTIONARIES)
-    return any(folded in words or singular in words for words in known)
+    known = [(language, _dictionary(language)) for language in languages if language in _DICTIONARIES]
+    if any(folded in words or singular in words for _, words in known):
+        return True
+    return any(language in _COMPOUNDING and _is_compound(folded, words) for language, words in known)
+
+
+def _is_compound(folded: str, words: frozenset[str]) -> bool:
+    """Whether a long word ends in a word of the list, as “Ministerialblatt” does: few names are so long."""
+    starts = range(_FIRST_PART, len(folded) - _LAST_PART + 1)
+    return len(folded) >= _COMPOUND and any(folded[start:] in words for start in starts)
 
 
 def is_coined(label: str) -> bool:

@@ -75,11 +75,15 @@ def _languages_of(words: Sequence[str]) -> list[str]:
     count = Counter(words)
     shares = {language: sum(count[word] for word in small) for language, small in _SMALL_WORDS.items()}
     language = max(shares, key=lambda one: shares[one])
-    return [language] if shares[language] * _SMALL_SHARE > len(words) else []
+    if shares[language] * _SMALL_SHARE > len(words):
+        return [language]
+    return [one for one in shares if shares[one]] if len(words) < _FEW_WORDS else []
 
 
 _SMALL_SHARE = 14
 """One word of so many, at least, is a small one."""
+_FEW_WORDS = 60
+"""Below so many, a text is an imprint or a label: it may be in each language of which it has one small word."""
 _SMALL_WORDS = {
     language: frozenset(words.split())
     for language, words in {
