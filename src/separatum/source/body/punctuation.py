@@ -11,8 +11,9 @@ from xml.etree.ElementTree import Element
 from separatum.model.emoji import spelled
 from separatum.model.languages import Language, language
 from separatum.source.body.nonbreaking import hold
+from separatum.source.body.ranges import is_range
 
-_SIGNS = re.compile(r"[\"']|-{2,3}|\.{3}")
+_SIGNS = re.compile(r"[\"']|-{2,3}|-(?=\d)|\.{3}")
 _CLOSER = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 _ELIDED = re.compile(r"'(?:tis|twas|em|til|cause|n|round|bout)\b", re.IGNORECASE)
 _SKIPPED = frozenset({"code", "pre", "math"})
@@ -145,6 +146,8 @@ class _Line:
         after = self.whole[at + len(sign)] if at + len(sign) < len(self.whole) else " "
         if sign == "...":
             return sign if "." in (before, after) else "…"
+        if sign == "-":
+            return "–" if is_range(self.whole, at, tag) else sign
         if sign.startswith("-"):
             return _dash(sign, before, after, tag)
         if _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after):
