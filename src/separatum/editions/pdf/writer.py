@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
+from separatum.editions.pdf import computed_styles
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import LESS, with_full_pages
@@ -263,6 +264,7 @@ def _weasyprint() -> Any:
             "run “separatum doctor”, which names what to install",
         ) from error
     install()
+    computed_styles.install()
     return weasyprint
 
 
