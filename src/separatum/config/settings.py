@@ -24,18 +24,19 @@ _CHOICES: Mapping[str, type[WithoutImage] | type[DateOrder]] = {
 _FIELDS = frozenset(one.name for one in fields(Settings)) - {"sources"}
 
 
-def settings_of(path: Path, given: Given = NOTHING_GIVEN) -> Settings:
+def settings_of(path: Path, given: Given = NOTHING_GIVEN, *, with_site: bool = True) -> Settings:
     """The settings of an article.
 
     Args:
         path: the article's file; it need not exist.
         given: what the command line says.
+        with_site: whether the site's own configuration is read, too. It says nothing of names, drafts and plain files.
 
     Raises:
         UsageError: separatum.toml is at fault.
         FileError: it cannot be read.
     """
-    return _of_folder(_absolute(path.parent, os.getcwd()), given)  # noqa: PTH109 - a key, ten thousand times
+    return _of_folder(_absolute(path.parent, os.getcwd()), given, with_site)  # noqa: PTH109 - a key, ten thousand times
 
 
 def project_for(path: Path) -> Project | None:
@@ -64,10 +65,10 @@ def _absolute(folder: Path, here: str) -> Path:
 
 
 @lru_cache(maxsize=16_384)
-def _of_folder(folder: Path, given: Given) -> Settings:
-    site = find.site_of(folder)
+def _of_folder(folder: Path, given: Given, with_site: bool) -> Settings:
+    site = find.site_of(folder) if with_site else None
     if site is None and (first := find.not_silent(folder)) != folder:  # only a site tells its folders apart
-        return _of_folder(first, given)
+        return _of_folder(first, given, with_site)
     settings = Settings() if site is None else _of_site(site, folder)
     project = project_of(folder)
     if project is not None:
