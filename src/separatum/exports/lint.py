@@ -22,6 +22,8 @@ _FEW = 24
 """With fewer articles, starting worker processes takes longer than the work."""
 _CHUNK = 8
 """How many articles a worker gets at a time."""
+_AHEAD = 16
+"""How many times as many articles as a worker gets may be read before the one whose report comes next."""
 
 OnFix = Callable[[Path, Fix], None]
 
@@ -126,7 +128,7 @@ def _in_processes(
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
         rest = _chunks(files)
-        submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, 2 * jobs)]
+        submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, _AHEAD * jobs)]
         while submitted:
             yield from submitted.pop(0).result()
             submitted += [pool.submit(_each, work, chunk) for chunk in islice(rest, 1)]
