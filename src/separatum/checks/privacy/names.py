@@ -4,6 +4,7 @@ A program cannot know every name. What is left when the words of the pages, the 
 terms of file formats are taken away is treated as a name; so is a first name beside another word with a capital.
 """
 
+import gzip
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -121,7 +122,9 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
         found = likely if _is_likely(run, wording, is_title=is_title) else unknown
         found[name] = None
     for one, other in pairwise(words):  # in small letters, as in an account or in the name of a file
-        if not one.capital and not other.capital and ((one.first_name and other.odd) or (one.odd and other.first_name)):
+        if one.capital or other.capital:
+            continue
+        if (one.first_name and other.odd) or (other.first_name and one.odd):  # what is odd is looked up last
             likely[f"{one.text} {other.text}"] = None
     return Suspects(likely=tuple(likely), unknown=tuple(unknown))
 
@@ -265,9 +268,12 @@ def _accounts() -> frozenset[str]:
 
 @cache
 def _dictionary(language: str) -> frozenset[str]:
-    from spellchecker import SpellChecker
+    """The words of a list, which is JSON with a count for each; read as text, as the counts are not needed."""
+    packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()
+    return frozenset(_ENTRY.findall(gzip.decompress(packed).decode().lower()))
 
-    return frozenset(SpellChecker(language=language).word_frequency.words())
+
+_ENTRY = re.compile(r'"([^"\\]+)": ')
 
 
 @cache
