@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from itertools import pairwise
 
@@ -231,13 +231,13 @@ def _is_title(words: Sequence[_Word]) -> bool:
 def _is_common(folded: str, languages: tuple[str, ...]) -> bool:
     """Whether a word is among the common words of these languages, which are read only if one is in doubt."""
     singular = folded.removesuffix("s")
-    known = [(language, _dictionary(language)) for language in languages if language in _DICTIONARIES]
-    if any(folded in words or singular in words for _, words in known):
+    listed = [language for language in languages if language in _DICTIONARIES]
+    if any(folded in words or singular in words for words in map(dictionary, listed)):
         return True
-    return any(language in _COMPOUNDING and _is_compound(folded, words) for language, words in known)
+    return any(_is_compound(folded, dictionary(language)) for language in listed if language in _COMPOUNDING)
 
 
-def _is_compound(folded: str, words: frozenset[str]) -> bool:
+def _is_compound(folded: str, words: "Dictionary") -> bool:
     """Whether a long word ends in a word of the list, as “Ministerialblatt” does: few names are so long."""
     starts = range(_FIRST_PART, len(folded) - _LAST_PART + 1)
     return len(folded) >= _COMPOUND and any(folded[start:] in words for start in starts)
@@ -267,12 +267,31 @@ def _accounts() -> frozenset[str]:
 
 
 @cache
-def _dictionary(language: str) -> frozenset[str]:
-    """The words of a list, which is JSON with a count for each; read as text, as the counts are not needed."""
+def dictionary(language: str) -> "Dictionary":
+    """The list of common words of a language: a two-letter code of those that have one."""
     packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()
-    return frozenset(_ENTRY.findall(gzip.decompress(packed).decode().lower()))
+    return Dictionary(gzip.decompress(packed).decode().lower())
 
 
+class Dictionary:
+    """The words of a list, which is JSON with a count for each; taken apart only if many words are looked up."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._looked_up = 0
+
+    def __contains__(self, word: str) -> bool:
+        self._looked_up += 1
+        return word in self.words if self._looked_up > _FEW else f'"{word}": ' in self._text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words, in small letters."""
+        return frozenset(_ENTRY.findall(self._text))
+
+
+_FEW = 40
+"""Words that are found in the text sooner than it is taken apart."""
 _ENTRY = re.compile(r'"([^"\\]+)": ')
 
 
