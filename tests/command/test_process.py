@@ -141,6 +141,12 @@ def test_a_locale_without_letters_exports_an_article_with_a_cyrillic_name(tmp_pa
     assert (ended.returncode, ended.stdout.decode()) == (Exit.OK, "dist/статья.epub\ndist/статья.pdf\n")
 
 
+def test_an_export_ends_without_a_word_of_pythons(tmp_path: Path) -> None:
+    write_article(tmp_path / "article.md")
+    ended = separatum("export", "article.md", "--quiet", cwd=tmp_path)
+    assert (ended.returncode, ended.stderr) == (Exit.OK, b"")
+
+
 def test_explain_can_be_piped_into_a_program_that_stops_reading(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -1,11 +1,14 @@
 """A process that works for another one ends with it."""
 
+import gc
 import select
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from separatum.system.process import loaded_for_good
 
 CHILD = """
 import subprocess, sys
@@ -53,3 +56,11 @@ def test_the_processes_of_one_that_is_killed_end_too(program: str, first: str, t
     assert ended, "a process lives on"
     assert parent.stdout.read() == ""
     parent.communicate()
+
+
+def test_what_was_loaded_for_good_is_not_walked_through_again() -> None:
+    with loaded_for_good():
+        loaded = [list[str]() for _ in range(1000)]
+    assert not any(one is loaded[0] for one in gc.get_objects())
+    gc.unfreeze()
+    assert any(one is loaded[0] for one in gc.get_objects())

@@ -4,6 +4,7 @@ WeasyPrint lays out and paints; the tags are ours (`structure.py`). Nothing is r
 address that the layout asks for is looked up in them, under an address of no host (RFC 2606, 2).
 """
 
+import atexit
 import os
 import warnings
 import xml.etree.ElementTree as ET
@@ -35,6 +36,7 @@ from separatum.style.stylesheets import fitted, language_rules
 from separatum.system.environment import settle
 from separatum.system.lazy_import import loaded_later
 from separatum.system.native_libs import begin_fontconfig, unsearched
+from separatum.system.process import loaded_for_good
 from separatum.system.tempdirs import temporary_files_inside
 
 if TYPE_CHECKING:
@@ -253,7 +255,13 @@ def _weasyprint() -> Any:
     """
     settle()
     try:
-        with _without_fonts_of_the_machine(), warnings.catch_warnings(), unsearched(), loaded_later(*_RARELY_USED):
+        with (
+            _without_fonts_of_the_machine(),
+            warnings.catch_warnings(),
+            unsearched(),
+            loaded_later(*_RARELY_USED),
+            loaded_for_good(),
+        ):
             warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
             import weasyprint
 
@@ -319,6 +327,9 @@ def _sheet(
     text = font_face_rules((*style.faces, *typefaces.faces), ".ttf") + text
     with temporary_files_inside():  # it writes each font down
         return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
+
+
+atexit.register(_sheet.cache_clear)  # WeasyPrint's fonts end in Python code, before its modules are taken down
 
 
 @cache
