@@ -1,6 +1,5 @@
 """What this process asks of Python and of the system: its garbage collector, its standard error, and its end."""
 
-import atexit
 import ctypes
 import gc
 import os
