@@ -1,7 +1,6 @@
 """Open a secret address in the user's browser, without showing it to other users of the machine."""
 
 import html
-import webbrowser
 from pathlib import Path
 
 from separatum.system.tempdirs import scratch_folder
@@ -13,6 +12,8 @@ def open_in_browser(address: str) -> bool:
     The arguments of a program can be read by every user of the machine, so the browser is given a file instead, which
     only this user can read and which leads to the address.
     """
+    import webbrowser
+
     page = scratch_folder() / "preview.html"
     shown = html.escape(address, quote=True)
     page.touch(mode=0o600)

@@ -1,7 +1,6 @@
 """separatum.toml: found above an article, read, and checked against the schema."""
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +47,8 @@ def project_of(folder: Path) -> Project | None:
 
 @lru_cache(maxsize=64)
 def _read(file: Path, _stamp: tuple[int, int]) -> Project:
+    import tomllib
+
     with file_errors(file, "read"):
         content = file.read_bytes()
     try:

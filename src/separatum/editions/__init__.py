@@ -6,11 +6,13 @@ A new edition costs one module and one line in the table.
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from separatum.editions.page_map import Pagination
 from separatum.model.article import Article
-from separatum.style.style import Style
+
+if TYPE_CHECKING:
+    from separatum.editions.page_map import Pagination
+    from separatum.style.style import Style
 
 
 class Edition(Protocol):
@@ -24,7 +26,7 @@ class Edition(Protocol):
     def suffix(self) -> str:
         """Of its files' names, with the dot."""
 
-    def write(self, article: Article, style: Style, pages: Pagination | None = None) -> bytes:
+    def write(self, article: Article, style: "Style", pages: "Pagination | None" = None) -> bytes:
         """The finished file.
 
         The same article, style, pages and versions give the same bytes.
@@ -44,7 +46,7 @@ class Edition(Protocol):
 class PagedEdition(Edition, Protocol):
     """An edition that has pages, which others can tell."""
 
-    def write_paged(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
+    def write_paged(self, article: Article, style: "Style") -> tuple[bytes, "Pagination"]:
         """The finished file and its pages. Raises as `write` does."""
 
 
@@ -63,7 +65,7 @@ def edition(format_: str) -> Edition:
     return cast("Edition", import_module(EDITIONS[format_]).EDITION)
 
 
-def write_together(formats: Iterable[str], article: Article, style: Style) -> Iterator[tuple[Edition, bytes]]:
+def write_together(formats: Iterable[str], article: Article, style: "Style") -> Iterator[tuple[Edition, bytes]]:
     """Write the editions that are to be published together: those with pages first, since the others tell them.
 
     Each is written when it is asked for; see `Edition.write` for what is raised.
@@ -73,8 +75,8 @@ def write_together(formats: Iterable[str], article: Article, style: Style) -> It
 
 
 def write_paged_together(
-    formats: Iterable[str], article: Article, style: Style
-) -> Iterator[tuple[Edition, bytes, Pagination | None]]:
+    formats: Iterable[str], article: Article, style: "Style"
+) -> Iterator[tuple[Edition, bytes, "Pagination | None"]]:
     """Write editions as `write_together` does, each with the pages that are known by then."""
     pages: Pagination | None = None
     for maker in sorted(map(edition, formats), key=lambda maker: not isinstance(maker, PagedEdition)):

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, edition_file
-from separatum.checks.run import Validation, forbidden_in, result_of, validate
 from separatum.config import settings_of
 from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
-from separatum.exports.privacy_gate import findings_in
 from separatum.exports.published_report import published
 from separatum.model.article import Article
 from separatum.model.choices import DEFAULT_PAPER
@@ -34,6 +32,7 @@ from separatum.system.signals import honour
 from separatum.system.versions import versions
 
 if TYPE_CHECKING:
+    from separatum.checks.run import Validation
     from separatum.style.glyph_coverage import Proof
 
 __all__ = ["Options", "Step", "Verb", "editions_from_before", "export", "read", "with_options"]
@@ -325,7 +324,7 @@ def make_editions(reading: Reading, file: Path, context: Context, on_verb: OnVer
 def check_editions(  # noqa: PLR0913 - what was made, and how
     reading: Reading,
     name: str,
-    validations: Sequence[Validation],
+    validations: Sequence["Validation"],
     file: Path,
     context: Context,
     *,
@@ -344,6 +343,8 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     Raises:
         MissingError: a validator cannot start, or does not answer.
     """
+    from separatum.checks.run import result_of
+    from separatum.exports.privacy_gate import findings_in
     from separatum.style.glyph_coverage import font_versions
 
     files = tuple(validation.file for validation in validations)
@@ -415,6 +416,7 @@ def with_forbidden(editions: Editions, article: Article, file: Path, options: Op
     if options.forbidden is None:
         return editions.findings
     from separatum.checks.privacy.forbidden_search import unknown_language
+    from separatum.checks.run import forbidden_in
 
     more = [(f"{finding.message}\n{finding.hint or ''}", Location(file="the report")) for finding in editions.findings]
     more += [(image.words, Location(file=f"the drawing {image.href}")) for image in article.images if image.words]
@@ -426,8 +428,9 @@ def with_forbidden(editions: Editions, article: Article, file: Path, options: Op
     return sorted_findings([*editions.findings, *found])
 
 
-def _written(article: Article, name: str, context: Context) -> list[Validation]:
+def _written(article: Article, name: str, context: Context) -> list["Validation"]:
     """Write each edition where nobody looks yet, and send it to its validator while the next one is written."""
+    from separatum.checks.run import validate
     from separatum.editions import write_together
 
     context.begun(article)

@@ -10,7 +10,6 @@ from separatum.model.errors import FileError
 from separatum.model.findings import Finding, Location
 from separatum.source import rules
 from separatum.source.file_kinds import how_to_convert, kind_of
-from separatum.source.invisible import without_invisible
 
 SIZE_LIMIT = 2 * 2**20
 """Bytes; a text of that size is longer than any book."""
@@ -57,6 +56,8 @@ def load(path: Path) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     Raises:
         FileError: the file cannot be read.
     """
+    from separatum.source.invisible import without_invisible
+
     content = _content(path)
     file = str(path)
     kind = kind_of(content)

@@ -2,13 +2,16 @@
 
 import io
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from separatum.model.errors import StyleError
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif"})
 FOLDER = "style"
@@ -140,14 +143,14 @@ def with_hrefs(sheet: str, pictures: Mapping[str, StylePicture]) -> str:
     return sheet
 
 
-def set_hrefs(root: ET.Element, pictures: Mapping[str, StylePicture]) -> None:
+def set_hrefs(root: "ET.Element", pictures: Mapping[str, StylePicture]) -> None:
     """Let each `<img src="logo.png">` that the template makes lead to the picture in the edition."""
     for image in root.iter("img"):
         if (picture := pictures.get(image.get("src", ""))) is not None:
             image.set("src", picture.href)
 
 
-def used(page: ET.Element, sheet: str, pictures: Mapping[str, StylePicture]) -> tuple[StylePicture, ...]:
+def used(page: "ET.Element", sheet: str, pictures: Mapping[str, StylePicture]) -> tuple[StylePicture, ...]:
     """The pictures that a page or its sheet shows; both name them by their paths in the edition."""
     shown = {image.get("src") for image in page.iter("img")}
     return tuple(one for one in pictures.values() if one.href in shown or f'url("{one.href}")' in sheet)

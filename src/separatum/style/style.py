@@ -11,7 +11,6 @@ import json
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -160,6 +159,8 @@ def paper_names(folder: Path | None = None) -> tuple[str, ...]:
     Raises:
         StyleError: the style cannot be read.
     """
+    import tomllib  # an unchanged export reads no style
+
     folder = style_folder(folder)
     try:
         table = _table(folder)
@@ -181,6 +182,8 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
         StyleError: the folder, or one of the files that it must have, is missing or broken.
         MissingError: the fonts of the package were not made when it was built.
     """
+    import tomllib
+
     folder = style_folder(folder)
     if not folder.is_dir():
         raise StyleError(
@@ -200,6 +203,8 @@ def load_style(folder: Path | None = None, paper: str = DEFAULT_PAPER) -> Style:
 
 def _table(folder: Path) -> dict[str, Any]:
     """What `style.toml` says, on top of what its base says."""
+    import tomllib
+
     own = tomllib.loads(_read(folder, "style.toml"))
     base = own.get("base")
     if base is None:

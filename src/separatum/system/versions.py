@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from separatum.system.native_libs import NATIVES, native_version
@@ -22,6 +21,8 @@ _WRITING: Mapping[str, tuple[str, ...]] = {
 
 def separatum_version() -> str:
     """Our own version."""
+    from importlib.metadata import version  # loads the parsers of mail: an unchanged export needs none
+
     return version("separatum")
 
 
@@ -56,6 +57,8 @@ def made_with() -> dict[str, str]:
 
 @cache
 def _package_version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

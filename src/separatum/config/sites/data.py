@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -24,6 +23,8 @@ def text_of(path: Path) -> str:
 
 def read_data(path: Path) -> Any:
     """The content of a TOML, YAML or JSON file as plain data; None if there is none."""
+    import tomllib
+
     text = text_of(path)
     if not text.strip():
         return None
@@ -44,6 +45,8 @@ def table_of(path: Path) -> Mapping[str, Any]:
 
 def front_matter_of(path: Path) -> Mapping[str, Any]:
     """The front matter of a Markdown file as a table; empty if it has none."""
+    import tomllib
+
     text = text_of(path)
     for fence, load in (("---", _yaml), ("+++", tomllib.loads)):
         if text.startswith(fence):

@@ -1,7 +1,6 @@
 """Read the file of a language, and see that each of its values is what an edition can use."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -28,6 +27,8 @@ def read_language(text: str, english: Mapping[str, Any] | None = None) -> dict[s
     Raises:
         LanguageFileError: it is not TOML, or one of its values is not of the kind that it should be.
     """
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
