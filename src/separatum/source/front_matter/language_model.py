@@ -52,26 +52,29 @@ class LanguageModel:
     def shares(self, text: str) -> Mapping[str, float]:
         """The probability of each language, from 0 to 1, by its code of ISO 639; all the same if nothing is known."""
         content = _encoded(text)
-        scores = self._scores(Counter(self._sequences(content)))
+        scores = self._scores(self._sequences(content))
         # The longer the text, the more its sequences depend on each other.
         length = math.sqrt(len(content) or 1)
         best = max(scores)
         odds = [math.exp((score - best) / length) for score in scores]
+        total = math.fsum(odds)
         found: dict[str, float] = {}
-        for name, share in zip(
-            self._classes, odds, strict=True
-        ):  # one language may have a class for each of its scripts
-            found[name] = found.get(name, 0.0) + share / math.fsum(odds)
+        for name, share in zip(self._classes, odds, strict=True):  # a language may have a class for each of its scripts
+            found[name] = found.get(name, 0.0) + share / total
         return found
 
-    def _sequences(self, content: bytes) -> list[int]:
-        """The number of each known sequence of bytes, as often as it occurs."""
-        follow, rows, found = self._next, self._rows, self._found
-        state, numbers = 0, []
+    def _sequences(self, content: bytes) -> Mapping[int, int]:
+        """How often each known sequence of bytes occurs, by its number."""
+        follow, rows = self._next, self._rows
+        state, states = 0, []
         for byte in content:
             state = follow[rows[state] + byte]
-            numbers.append(found[state])
-        return [number for number in numbers if number >= 0]
+            states.append(state)
+        counts: dict[int, int] = {}
+        for state, count in Counter(states).items():
+            if (number := self._found[state]) >= 0:
+                counts[number] = counts.get(number, 0) + count
+        return counts
 
     def _scores(self, counts: Mapping[int, int]) -> list[float]:
         """The logarithm of the probability of each class, but for what is the same in all."""
@@ -89,9 +92,8 @@ class LanguageModel:
         packed = self._packed
         if len(packed) > _MOST_ROWS:
             packed.clear()
-        for number in numbers:
-            if number not in packed:
-                packed[number] = self._row(number)
+        for number in [number for number in numbers if number not in packed]:
+            packed[number] = self._row(number)
         total = sum(map(packed.__getitem__, numbers))
         return array("I", total.to_bytes(4 * len(self._classes), sys.byteorder))
 
