@@ -6,7 +6,8 @@ notes at the foot of the page) is added by the edition.
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from separatum.model.article import Article, Metadata, Role
@@ -45,6 +46,12 @@ def compose(article: Article, style: Style) -> ET.Element:
     Raises:
         StyleError: the template is broken, asks for something that an article does not have, or adds to it.
     """
+    return deepcopy(_composed(article, style))
+
+
+@lru_cache(maxsize=1)
+def _composed(article: Article, style: Style) -> ET.Element:
+    """The page, made once for the proof of its characters and for every edition."""
     speech = language_of(article.metadata)
     body, notes = _body_and_notes(article, speech)
     root = _filled(style, article, speech, {"body": body, "notes": notes})
@@ -92,16 +99,17 @@ def _filled(style: Style, article: Article, speech: Language, parts: Mapping[str
     return root
 
 
-def require_readable_book(root: ET.Element, style: Style) -> None:
-    """Check that the sheets of the EPUB hide none of the page's words.
+@lru_cache(maxsize=1)
+def require_readable_book(article: Article, style: Style) -> None:
+    """Check that the sheets of the EPUB hide none of an article's words.
 
     Raises:
-        StyleError: they do.
+        StyleError: they do, or the page cannot be composed.
     """
     from separatum.style.allowed_sheets import NotAllowedError, require_readable
 
     try:
-        require_readable(root, style.common + style.epub)
+        require_readable(_composed(article, style), style.common + style.epub)
     except NotAllowedError as error:
         raise StyleError(f"{style.folder}: in the EPUB, {error}", "change the style’s sheets") from error
 

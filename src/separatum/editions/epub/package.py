@@ -54,7 +54,7 @@ class EpubEdition:
         from separatum.editions.epub.cover import cover
 
         root = compose(article, style)
-        require_readable_book(root, style)
+        require_readable_book(article, style)
         speech = language_of(article.metadata)
         marks = () if pages is None else mark_pages(root, pages, speech.accessibility["page"])
         math.as_mathml(root)
