@@ -6,7 +6,7 @@ from spellchecker import SpellChecker
 from separatum.checks.privacy.names import dictionary
 
 
-@pytest.mark.parametrize("language", ["es", "ru"])
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "lv", "nl", "pt", "ru"])
 def test_a_list_holds_the_words_that_its_library_reads(language: str) -> None:
     wanted = frozenset(SpellChecker(language=language).word_frequency.words())
     assert dictionary(language).words == wanted

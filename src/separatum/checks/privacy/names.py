@@ -269,8 +269,10 @@ def _accounts() -> frozenset[str]:
 @cache
 def dictionary(language: str) -> "Dictionary":
     """The list of common words of a language: a two-letter code of those that have one."""
-    packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()
-    return Dictionary(gzip.decompress(packed).decode().lower())
+    import spellchecker
+
+    packed = (files(spellchecker) / "resources" / f"{language}.json.gz").read_bytes()
+    return Dictionary(gzip.decompress(packed).decode())  # it has small letters only
 
 
 class Dictionary:
