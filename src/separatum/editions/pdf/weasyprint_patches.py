@@ -1,4 +1,4 @@
-"""What is changed in WeasyPrint: what breaks paragraphs into lines, what fills columns, and how a C type is read.
+"""What is changed in WeasyPrint: how paragraphs are broken, columns filled, heads and feet made, and C types read.
 
 WeasyPrint 70 has no way to say where lines break, and it breaks each as late as it can. `weasyprint.layout.block` calls
 `iter_line_boxes` for the lines of every paragraph; here another function stands in its place. It asks `total_fit.py`
@@ -10,14 +10,24 @@ widows and orphans work as before. If a version of WeasyPrint has no such name, 
 
 WeasyPrint names C types to cffi, and for each length of an array another: “hb_codepoint_t[93]”. cffi reads each name
 behind a declaration of all types that it knows, 4 ms each time. Here it gets those that the name holds.
+
+`make_margin_boxes` makes the heads and feet of a page. Pages are often laid out twice or more before the best are
+known, and only these need any: inside of `margins_later` a page remembers how to make them, and `make_margins` does.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from separatum.editions.pdf.total_fit import Setting
 
-_READ = "separatum_paragraph"
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+_READ, _MARGINS = "separatum_paragraph", "separatum_margins"
+_are_later: ContextVar[bool] = ContextVar("margins_are_made_later", default=False)
 _BOUNDLESS = float(2**22)
 """Pixels: from 2²¹ on WeasyPrint sets Pango no width."""
 _SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
@@ -26,10 +36,13 @@ _SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
 
 def install() -> None:
     """Put our functions in the place of WeasyPrint's; once a process."""
+    from weasyprint import layout
     from weasyprint.layout import block
     from weasyprint.text.ffi import ffi
 
     _read_types_fast(ffi)
+    if hasattr(layout, "make_margin_boxes"):
+        layout.make_margin_boxes = _later(layout.make_margin_boxes)
     if hasattr(block, "columns_layout"):
         block.columns_layout = _with_notes_below(block.columns_layout)
     greedy = getattr(block, "iter_line_boxes", None)
@@ -78,6 +91,47 @@ def _read_types_fast(ffi: Any) -> None:
             parts["_declarations"] = known
 
     parts["_parse"] = read_behind_few
+
+
+@contextmanager
+def margins_later() -> Iterator[None]:
+    """Lay pages out without their heads and feet in the block; `make_margins` makes them."""
+    before = _are_later.set(True)
+    try:
+        yield
+    finally:
+        _are_later.reset(before)
+
+
+def make_margins(document: "Document") -> None:
+    """Make the heads and feet of pages that were laid out without them."""
+    for page in document.pages:
+        box = page._page_box  # noqa: SLF001
+        make = box.__dict__.pop(_MARGINS, None)
+        if make is not None:
+            make()
+
+
+def _later(plain: Any) -> Any:
+    """The function that makes the heads and feet of a page."""
+
+    def make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
+        if not _are_later.get():
+            return plain(context, page, state)
+        setattr(page, _MARGINS, partial(_make_margins, plain, context, page, state, context.current_page))
+        return ()
+
+    return make_margin_boxes
+
+
+def _make_margins(plain: Any, context: Any, page: Any, state: Any, number: int) -> None:
+    from weasyprint.layout.background import layout_box_backgrounds
+
+    context.current_page = number
+    made = list(plain(context, page, state))
+    page.children = (*page.children, *made)
+    for box in made:
+        layout_box_backgrounds(page, box, context.get_image_from_uri)
 
 
 def _with_notes_below(plain: Any) -> Any:

@@ -24,7 +24,7 @@ from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import LESS, with_full_pages
 from separatum.editions.pdf.print_markup import QR, for_paper, qr_code
 from separatum.editions.pdf.sheet_mistakes import require_understood
-from separatum.editions.pdf.weasyprint_patches import install
+from separatum.editions.pdf.weasyprint_patches import install, make_margins, margins_later
 from separatum.model.article import EARLIEST, Article, Metadata, Role
 from separatum.model.errors import MissingError, StyleError
 from separatum.model.languages import language
@@ -112,12 +112,14 @@ class PdfEdition:
 
         def lay_out() -> "Document":
             shorter = [weasyprint.CSS(string=depth)] if (depth := _depth(root, style)) else []
-            with _countable(style):
+            with _countable(style), margins_later():
                 return page.render(font_config=fonts, **options, stylesheets=[*sheets, *shorter])
 
         document = with_all_notes(lay_out, root)
         again = partial(with_all_notes, lay_out, root)
         document = with_full_pages(again, root, document, columns=style.paper.columns)
+        with _countable(style):
+            make_margins(document)
         _describe(document, article.metadata)
         document.metadata.attachments = list(_attachments(article))
         tag = Tagger(root)
