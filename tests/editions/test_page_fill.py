@@ -4,10 +4,12 @@ import xml.etree.ElementTree as ET
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from separatum import source
 from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.registry import Subject
@@ -16,6 +18,7 @@ from separatum.editions.pdf import page_fill, shaping
 from separatum.editions.pdf.page_fill import leadings
 from separatum.model.article import Article
 from separatum.style.style import load_style
+from tests.bench.texts import write_article
 from tests.editions.conftest import Reader
 
 PARAGRAPH = (
@@ -183,6 +186,21 @@ def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
 
     assert page_fill._with_full_last_page(lay_out, root, three) is two
     assert layouts == tried
+
+
+def test_pictures_as_large_as_they_are_are_not_tried_where_the_numbers_say_that_they_do_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried, is_shorter = list[bool](), page_fill._LastPage._is_shorter
+
+    def trying(last: page_fill._LastPage, changed: Any) -> bool:
+        tried.append(is_shorter(last, changed))
+        return tried[-1]
+
+    monkeypatch.setattr(page_fill._LastPage, "_is_shorter", trying)
+    written, _ = source.read(write_article(tmp_path, 2, photographs=1))
+    assert len(laid_out(written).sheets) == 3
+    assert tried == [True]
 
 
 def test_leadings_are_whole_lines_and_within_a_twentieth() -> None:

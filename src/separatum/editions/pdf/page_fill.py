@@ -171,22 +171,24 @@ def _lead(root: ET.Element, leading: float, less: float) -> None:
         root.set(LESS, f"{less:.3f}")
 
 
-def _may_take_back(document: "Document", root: ET.Element, columns: int) -> Callable[[float], bool]:
-    """Whether the last page may be taken back by a compact colophon and smaller pictures, with a leading that is
-    multiplied by this, by the numbers.
+def _may_take_back(document: "Document", root: ET.Element, columns: int) -> Callable[[float, bool], bool]:
+    """Whether the last page may be taken back by a compact colophon, with a leading that is multiplied by this and with
+    smaller pictures if these may be, by the numbers. Where all must stay as large as they are, it may be unless half
+    a line more on each page would not do it either: numbers are not exactly what is laid out.
     """
     text = root.find(".//div[@class='text']")
     pieces = read_pieces(document, text, columns) if text is not None else None
     if pieces is None:
-        return lambda _: True
+        return lambda _share, _are_smaller: True
     # Pictures that were set smaller already are measured as they are now.
     *parts, last = (replace(part, natural=part.picture) if part.is_figure else part for part in pieces.parts)
     saved = min(_COMPACT * pieces.depth, last.pieces[-1].height / 2)
     compact = replace(last.pieces[-1], height=last.pieces[-1].height - saved)
     fewer = replace(pieces, parts=(*parts, replace(last, pieces=(*last.pieces[:-1], compact))))
 
-    def may(share: float) -> bool:
-        plan = Planner(fewer, leading=share, smallest=_SMALLER).best()
+    def may(share: float, are_smaller: bool) -> bool:
+        smallest, less = (_SMALLER, 0.0) if are_smaller else (1.0, -pieces.line / 2)
+        plan = Planner(fewer, leading=share, smallest=smallest, less=less).best()
         return plan is None or plan.pages < len(document.pages)
 
     return may
@@ -226,14 +228,15 @@ class _LastPage:
         smaller = (1 - _SMALLER) * sum(self._pictures.values())
         steps = [(more, share) for more, share in leadings(self._depth, self._line) if share < 1] or [(0, 1.0)]
         steps = [step for step in steps if (self._pages - 1) * step[0] * self._line + smaller >= needed][:1]
-        if not steps or not _may_take_back(self._document, self._root, self._columns)(steps[0][1]):
+        may = _may_take_back(self._document, self._root, self._columns)
+        if not steps or not may(steps[0][1], True):
             return None
         # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
         missing = (needed - sum(self._empty[:-2]) * self._depth) / (self._pages - 1) / self._line
         colophon.set("class", "colophon compact")
         more, share = steps[0]
         _lead(self._root, self._leading * share, 0)
-        if more >= missing and self._is_shorter(changed := self._lay_out()):
+        if more >= missing and may(share, False) and self._is_shorter(changed := self._lay_out()):
             return changed
         for picture, height in self._pictures.items():
             set_smaller(self._holders.get(picture, picture), _SMALLER * height, height)
