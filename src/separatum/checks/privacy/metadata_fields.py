@@ -5,7 +5,8 @@ import binascii
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
@@ -102,7 +103,7 @@ class Holder:
 
     def named(self, name: str) -> "Holder":
         """A part of it, by its own name."""
-        return replace(self, name=name)
+        return Holder(name, self.where, self.printed)
 
     def at(self, where: Location, name: str | None = None) -> "Holder":
         """The same in another place, by another name."""
@@ -280,9 +281,15 @@ def _is_zoned(value: str) -> bool:
     return found is not None and (int(found[2]) or int(found[3] or 0)) != 0
 
 
+_SHORT = 200
+"""Signs of a text that may stand in many files as it is."""
+
+
 def inspect_contacts(text: str, holder: Holder) -> Iterator[Finding]:
     """E-mail addresses, paths, machines and marks in a text that readers do not see."""
     text = text[:_MOST]
+    if len(text) <= _SHORT and _has_no_contact(text):
+        return
     for address in _distinct(_EMAIL, text):
         if not holder.printed.has(address):
             yield holder.found(rules.PERSON, f"an e-mail address in {holder.name}: “{address}”", _REMOVE)
@@ -295,6 +302,13 @@ def inspect_contacts(text: str, holder: Holder) -> Iterator[Finding]:
             card = ":".join(re.findall("..", number[-12:]))
             yield holder.found(rules.MACHINE, f"the network card {card} in {holder.name}: “{number}”", _REMOVE)
     yield from inspect_marks(text, holder)
+
+
+@lru_cache(maxsize=8192)
+def _has_no_contact(text: str) -> bool:
+    """Whether a text holds nothing that `inspect_contacts` looks for; most strings are the same in many files."""
+    patterns = (_EMAIL, _PATH, _HOST, _UUID, _LICENSED, _UNSEEN_RUN, _PARAMETER)
+    return not any(pattern.search(text) for pattern in patterns) and not _UUID.search(_CLASS.sub(" ", text))
 
 
 def inspect_marks(text: str, holder: Holder) -> Iterator[Finding]:

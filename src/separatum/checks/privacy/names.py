@@ -13,7 +13,7 @@ from functools import cache, cached_property, partial
 from importlib.resources import files
 from itertools import pairwise
 
-from separatum.checks.privacy.printed import UNSPACED, Printed, words_in
+from separatum.checks.privacy.printed import UNSPACED, Printed, has_hump, words_in
 
 _DICTIONARIES = frozenset({"en", "de", "es", "fr", "it", "lv", "nl", "pt", "ru"})
 """Languages with a list of common words, among those that have capitals."""
@@ -46,6 +46,9 @@ _COMPOUNDING = frozenset({"de", "nl"})
 _COMPOUND, _FIRST_PART, _LAST_PART = 14, 6, 5
 """Letters of such a word, of what stands before its last part, and of its last part, at least."""
 _MOST_WORDS = 20_000
+_SHORT = 200
+"""Signs of a text that may stand in many files as it is."""
+_MOST_REMEMBERED = 8192
 _JOINS = frozenset({"de", "van", "von", "der", "den", "da", "di", "al", "bin", "ibn", "la", "le", "of", "y"})
 
 
@@ -112,9 +115,46 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
         printed: what readers see.
         wording: for whom the text was written.
     """
+    if _nobody.holds(text, printed.languages):
+        return Suspects(likely=(), unknown=())
+    words = _words(text, printed)
+    found = _suspects_among(words, wording)
+    if not (found.likely or found.unknown):
+        _nobody.keep(text, printed.languages, words)
+    return found
+
+
+class _Remembered:
+    """Short texts of which something holds whatever is printed, in the languages that it was found with.
+
+    Most strings of a file are the same in all files that a program makes. It holds if nothing of the text was printed
+    when it was found: the more is printed, the fewer words are odd, and a name needs one. But a word that is printed is
+    not parted at its capitals, so a text with such a word is not remembered.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[tuple[str, tuple[str, ...]]] = set()
+
+    def holds(self, text: str, languages: tuple[str, ...]) -> bool:
+        """Whether it is known to hold."""
+        return len(text) <= _SHORT and (text, languages) in self._known
+
+    def keep(self, text: str, languages: tuple[str, ...], words: Sequence["_Word"]) -> None:
+        """Remember a text of which it was found to hold, if it holds whatever is printed."""
+        if len(text) > _SHORT or has_hump(text) or any(word.printed and not word.term for word in words):
+            return
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known.add((text, languages))
+
+
+_nobody, _no_words = _Remembered(), _Remembered()
+"""That it names nobody; that all its words are terms."""
+
+
+def _suspects_among(words: Sequence["_Word"], wording: Wording) -> Suspects:
     likely: dict[str, None] = {}
     unknown: dict[str, None] = {}
-    words = _words(text, printed)
     is_title = wording is Wording.PROSE and _is_title(words)
     for run in _runs(words):
         if (name := _name_in(run)) is None:
@@ -131,8 +171,14 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
 
 def unprinted_words(text: str, printed: Printed) -> tuple[str, ...]:
     """The words of a text that readers do not see and that are no terms of file formats, each once."""
-    words = (word for word in _words(text, printed) if not word.printed and word.text.casefold() not in _terms())
-    return tuple(dict.fromkeys(word.text for word in words if len(word.text) > 2))
+    if _no_words.holds(text, printed.languages):
+        return ()
+    words = _words(text, printed)
+    found = (word.text for word in words if not word.printed and word.text.casefold() not in _terms())
+    unprinted = tuple(dict.fromkeys(word for word in found if len(word) > 2))
+    if not unprinted:
+        _no_words.keep(text, printed.languages, words)
+    return unprinted
 
 
 def _words(text: str, printed: Printed) -> list[_Word]:

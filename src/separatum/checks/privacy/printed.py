@@ -116,6 +116,11 @@ def words_in(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
             yield from (piece for piece in _HUMP.split(word) if piece)
 
 
+def has_hump(text: str) -> bool:
+    """Whether a text may hold a word that is joined by capitals, which is parted unless it is known."""
+    return _HUMP.search(_INVISIBLE.sub("", text)) is not None
+
+
 _HUMP = re.compile(r"(?<=[a-zà-þ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
