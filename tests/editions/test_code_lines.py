@@ -49,6 +49,14 @@ def test_longer_lines_become_blocks_and_phrases_over_two_lines_are_parted() -> N
     assert "background-image" not in lines[3].get("style", "")
 
 
+def test_a_line_that_is_longer_than_a_page_is_hung_without_a_sign_at_each_of_its_lines() -> None:
+    page = page_with("word " * 2000)
+    fit_code(page, load_style(None, "a5").paper)
+    (line,) = (line.get("style", "") for line in page.iter("span") if "display: block" in line.get("style", ""))
+    assert "text-indent" in line
+    assert "background-image" not in line
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 9])
 def test_code_that_goes_on_keeps_to_nothing_before_or_behind_it(count: int) -> None:
     page = page_with("\n".join(["word " * 40] * count))

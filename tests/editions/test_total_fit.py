@@ -108,6 +108,11 @@ def test_balanced_lines_are_as_few_as_possible_and_about_equal() -> None:
     assert max(widths) - min(widths) < 6
 
 
+def test_what_is_far_longer_than_a_heading_is_not_balanced() -> None:
+    text, breaks = paragraph_of([4, 5, 3] * 2000, 24)
+    assert choose_breaks(text, breaks, "balanced") == (choose_breaks(text, breaks, "ragged")[0], 0.0)
+
+
 def test_what_fits_nowhere_is_a_line_of_its_own() -> None:
     text, breaks = paragraph_of([3, 30, 3], 10)
     chosen, _ = choose_breaks(text, breaks, "justified")

@@ -27,6 +27,8 @@ _INDENTS: Mapping[str, float] = {"li": 1.5, "dd": 1.5, "blockquote": 3.0, "aside
 """About how much narrower the sheets make what is in these elements, in em of the text."""
 _KEPT = 2
 """Lines at the beginning and the end of long code that stay with the next one, or the one before."""
+_MOST_SIGNS = 60
+"""Lines of a page: what goes on for longer is data and not typed, and each sign would be drawn on each of its pages."""
 _PIECE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
 
 
@@ -144,10 +146,13 @@ def _style(line: ET.Element, most: float) -> str:
     further = ceil(_letters("".join(line.itertext())) / (most - _HUNG / _LETTER)) if most > 2 * _HUNG else 1
     if further == 1:
         return style
+    style += f"; padding-left: {_HUNG}em; text-indent: -{_HUNG}em"
+    if further > _MOST_SIGNS:
+        return style
     # A drawing for each line below the first; those that are not needed lie beyond the block, and are not painted.
     places = ", ".join(f"0.5em {_LEADING * number:.1f}em" for number in range(1, further + 1))
     return (
-        f"{style}; padding-left: {_HUNG}em; text-indent: -{_HUNG}em; background-repeat: no-repeat; "
+        f"{style}; background-repeat: no-repeat; "
         f"background-size: 1em {_LEADING}em; background-position: {places}; "
         f"background-image: {', '.join([f'url({ARROW})'] * further)}"
     )

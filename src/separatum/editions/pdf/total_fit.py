@@ -30,6 +30,8 @@ _LONE_LAST_WORD = 12.0
 _LONE_WORD = 400.0
 """A line of one word, where another would fit beside it."""
 _OVERFULL = 1e6
+_MOST_BALANCED = 24
+"""Lines that are made equally long: what has more is no heading."""
 _HALF_FULL = 0.55
 _TOLERANCE = 0.02
 """Pixels: widths are sums of many."""
@@ -135,7 +137,7 @@ def _balanced(text: Paragraph, breaks: Sequence[Break]) -> tuple[list[Break], fl
     """As few lines as possible, and these as equal as possible: the narrowest measure that takes no more lines."""
     path = _shortest(text, breaks, "ragged")
     most, low, high = len(_first_fit(text, breaks, text.measure)), 0.0, text.measure
-    if most == 1:
+    if most == 1 or most > _MOST_BALANCED:
         return path, 0.0
     while high - low > 0.01 * text.em:
         middle = (low + high) / 2
@@ -184,24 +186,24 @@ def _first_fit(text: Paragraph, breaks: Sequence[Break], measure: float) -> list
     """Each line as full as it can be; a hyphen only where nothing else fits."""
     path: list[Break] = []
     start = text.start
-    last: Break | None = None
-    dear: Break | None = None
+    last: int | None = None
+    dear: int | None = None
     place = 0
     while place < len(breaks):
         one = breaks[place]
         room = measure - (text.indent if start == text.start else 0.0)
         if _content(text, start, one)[1] <= room + _TOLERANCE or (last is None and dear is None):
             if one.price and not one.is_last:
-                dear = one
+                dear = place
             else:
-                last, dear = one, None
+                last, dear = place, None
             place += 1
             continue
-        chosen = last or dear
+        chosen = last if last is not None else dear
         assert chosen is not None
-        path.append(chosen)
-        start, last, dear = chosen.start, None, None
-        place = breaks.index(chosen) + 1
+        path.append(breaks[chosen])
+        start, last, dear = breaks[chosen].start, None, None
+        place = chosen + 1
     return [*path, breaks[-1]]
 
 
