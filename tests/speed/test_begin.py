@@ -11,7 +11,7 @@ import pytest
 
 from separatum import config
 from separatum.checks.validators import JavaValidators
-from separatum.exports import articles, pipeline
+from separatum.exports import articles, pipeline, privacy_gate
 from separatum.exports.context import Context
 from separatum.exports.privacy_gate import findings_in
 from separatum.exports.workers import pool
@@ -122,7 +122,7 @@ def test_editions_are_inspected_while_the_validators_work(
         happened.append("inspected")
         return findings_in(*arguments)
 
-    monkeypatch.setattr(pipeline, "findings_in", inspecting)
+    monkeypatch.setattr(privacy_gate, "findings_in", inspecting)
     validators: Any = Validators()
     (tmp_path / WORK).mkdir()
     context = Context(Options(formats=("epub",)), Staging(tmp_path), lambda: validators)
