@@ -26,6 +26,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("how-to", "a5"),
         ("how-to", "phone"),
+        ("how-to", "large-print"),
         ("interview", "a4"),
         ("interview", "a5"),
         ("interview", "letter"),

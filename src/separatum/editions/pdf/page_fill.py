@@ -10,7 +10,7 @@ Where a few lines would begin a last page of their own, the article is set a lit
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,8 @@ _COMPACT = 0.1
 """How much of a page a compact colophon saves at most."""
 _TIGHTEST, _WIDEST, _SMALLER = 0.96, 1.05, 0.9
 """How close and how far apart lines may be for it, and how small pictures, by what they were."""
+_STEPS = (1.01, 0.99, 1.02, 0.98, 1.03, 0.97)
+"""What leadings are multiplied by where no page that is filled to its last line helps."""
 _MOST_LESS = 0.06
 """Of a page: how much less it may hold, so that the last page holds more; two lines of 38 are little over 0.05."""
 _HAIR = 0.01
@@ -128,18 +130,25 @@ def _change_for(document: "Document", root: ET.Element, text: ET.Element, column
     pieces = read_pieces(document, text, columns)
     if pieces is None:
         return None
-    settings = [(1.0, 0.0)]
-    if root.get(LESS) is None and "line-height" not in root.get("style", ""):
-        settings += [(share, 0.0) for _, share in leadings(pieces.depth, pieces.line)] + [(1.0, pieces.line)]
-    found = list[_Change]()
+    plain = list(_planned(pieces, [(1.0, 0.0)]))
+    is_set = root.get(LESS) is not None or "line-height" in root.get("style", "")
+    if is_set or any(not one.plan.is_bad for one in plain):
+        return next(iter(plain), None)
+    full = [(share, 0.0) for _, share in leadings(pieces.depth, pieces.line)] + [(1.0, pieces.line)]
+    found = [*plain, *_planned(pieces, full)]
+    further = _planned(pieces, [(share, less) for less in (0.0, pieces.line) for share in _STEPS])
+    while all(one.plan.is_bad for one in found) and (one := next(further, None)) is not None:
+        found.append(one)
+    return min(found, key=lambda one: one.cost, default=None)
+
+
+def _planned(pieces: Pieces, settings: Iterable[tuple[float, float]]) -> Iterator[_Change]:
+    """The best plan for each leading, by what it is multiplied by, and for how much less pages hold."""
     for leading, less in settings:
         plan = Planner(pieces, less=less, leading=leading).best()
         if plan is not None:
             cost = plan.cost + (_LEADING if leading != 1 or less else 0.0)
-            found.append(_Change(plan=plan, cost=cost, leading=leading, less=less, pieces=pieces))
-        if found and not found[0].plan.is_bad:
-            break
-    return min(found, key=lambda one: one.cost, default=None)
+            yield _Change(plan=plan, cost=cost, leading=leading, less=less, pieces=pieces)
 
 
 def _move(figure: ET.Element, target: ET.Element, text: ET.Element) -> None:
