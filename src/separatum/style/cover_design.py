@@ -64,11 +64,10 @@ def cover_design(
 
 def _from_sheets(sheet: str) -> dict[str, Any]:
     """What the sheets say: the last declaration counts, as in the cascade."""
-    aligned = [
-        value.strip() for selector, name, value in _declarations(sheet) if (selector, name) == ("h1", "text-align")
-    ]
+    declared = list(_declarations(sheet))
+    aligned = [value.strip() for selector, name, value in declared if (selector, name) == ("h1", "text-align")]
     found: dict[str, Any] = {"align": "center" if aligned[-1:] == ["center"] else "start"}
-    for selector, name, value in _declarations(sheet):
+    for selector, name, value in declared:
         if selector == "h1" and name == "font-family" and (family := _family(value)):
             found["headline"] = family
         elif selector == "h1" and name == "font-weight" and value.strip() in {"400", "500", "600", "700", "bold"}:

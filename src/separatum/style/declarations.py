@@ -1,15 +1,23 @@
 """The declarations of a sheet, in whatever rule they are."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 
-def declarations(sheet: str) -> Iterator[Any]:
+@lru_cache(maxsize=4)
+def declarations(sheet: str) -> tuple[Any, ...]:
     """Each declaration of a sheet, as tinycss2 parses it; those of rules within rules come last.
+
+    The sheets of a style are asked for several times while it is loaded, and parsed once.
 
     Args:
         sheet: the text of a sheet.
     """
+    return tuple(_parsed(sheet))
+
+
+def _parsed(sheet: str) -> Iterator[Any]:
     import tinycss2
 
     pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
