@@ -37,7 +37,7 @@ def emoji_of(text: str) -> Iterator[tuple[int, int, str]]:
 
 def spelled(text: str) -> str:
     """A text with each emoji in its full spelling, and without selectors that make no emoji."""
-    if text.translate(_SELECTORS) == text and not _MAYBE.search(text):
+    if text.isascii() or (text.translate(_SELECTORS) == text and not _MAYBE.search(text)):
         return text
     parts, last = [], 0
     for start, end, full in emoji_of(text):

@@ -1,6 +1,7 @@
 """The last pass over the tree: white space unified, nothing left that is not of the body's forms."""
 
 import re
+from functools import cache
 from xml.etree.ElementTree import Element
 
 from separatum.source.body.structure import PHRASES
@@ -47,14 +48,20 @@ def finish(root: Element) -> None:
                     if child.tag == "br":
                         child.tail = child.tail.lstrip(" ")
             _trim(element)
-        kept = _KEPT["*"] | _KEPT.get(element.tag, set())
-        allowed = _CLASSES - (MARKS if element.tag != "aside" else set())
-        allowed -= _OF_FIGURES if element.tag != "figure" else set()
-        classes = " ".join(name for name in element.attrib.pop("class", "").split() if name in allowed)
-        attributes = {"class": classes} if classes else {}
-        element.attrib = {**attributes, **{name: text for name, text in element.attrib.items() if name in kept}}
+        if element.attrib:
+            kept, allowed = _forms_of(element.tag)
+            classes = " ".join(name for name in element.attrib.pop("class", "").split() if name in allowed)
+            attributes = {"class": classes} if classes else {}
+            element.attrib = {**attributes, **{name: text for name, text in element.attrib.items() if name in kept}}
 
     visit(root)
+
+
+@cache
+def _forms_of(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The attributes and the classes that an element may have."""
+    classes = _CLASSES if tag == "aside" else _CLASSES - MARKS
+    return frozenset(_KEPT["*"] | _KEPT.get(tag, set())), classes if tag == "figure" else classes - _OF_FIGURES
 
 
 def _trim(element: Element) -> None:
