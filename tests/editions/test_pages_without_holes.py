@@ -60,7 +60,12 @@ def test_heads_and_feet_are_made_for_the_pages_that_are_kept_alone(
     monkeypatch.setattr(page, "margin_box_content_layout", counted)
     layouts = list[int]()
     render = HTML.render
-    monkeypatch.setattr(HTML, "render", lambda *given, **named: layouts.append(1) or render(*given, **named))
+
+    def laid_out(*given: object, **named: object) -> object:
+        layouts.append(1)
+        return render(*given, **named)
+
+    monkeypatch.setattr(HTML, "render", laid_out)
     written = edition("pdf").write(read(articles / "interview.md")[0], load_style(None, "a4"))
     pages = len(pypdfium2.PdfDocument(written))
     assert len(layouts) > 1

@@ -43,7 +43,7 @@ class Watched(ArticlePreview):
 
     views: list[View] = field(default_factory=list)
 
-    def update(self, **values: Any) -> bool:  # type: ignore[override]
+    def update(self, **values: Any) -> bool:
         is_changed = ArticlePreview.update(self, **values)
         self.views.append(self.view)
         return is_changed
