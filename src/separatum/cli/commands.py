@@ -14,7 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from separatum.cli.browser import open_in_browser
 from separatum.cli.formats import as_file, collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, duration, result, visible
@@ -215,6 +214,7 @@ def watch(options: argparse.Namespace, console: Console) -> int:
 def preview(options: argparse.Namespace, console: Console) -> int:
     """`separatum preview`."""
     from separatum.checks.validators import JavaValidators
+    from separatum.cli.browser import open_in_browser
     from separatum.cli.explain import explanation
     from separatum.cli.terminal import unpainted
     from separatum.preview.editor import editor_command

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from separatum.checks.formats.finished_file import SUFFIXES
-from separatum.checks.validators.protocol import Versions
 from separatum.exports.articles import name_for
 from separatum.exports.context import Context, RunContext, open_context
 from separatum.exports.pipeline import (
@@ -31,6 +30,7 @@ from separatum.system.tempdirs import scratch_folder
 
 if TYPE_CHECKING:
     from separatum.checks.validators import Validators
+    from separatum.checks.validators.protocol import Versions
     from separatum.exports.workers.pool import Lost, Worker
 
 FEW = 3
@@ -276,5 +276,7 @@ class _Contented:
 
     submit_pdf = submit_epub
 
-    def versions(self) -> Versions:
+    def versions(self) -> "Versions":
+        from separatum.checks.validators.protocol import Versions
+
         return Versions(epubcheck="", verapdf="", java="")

@@ -4,9 +4,7 @@ They are asked directly, without WeasyPrint, so that `separatum doctor` can answ
 """
 
 import ctypes
-import ctypes.util
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -160,6 +158,7 @@ def unsearched() -> Iterator[None]:
     `find_library` asks the C compiler, the linker and `ldconfig`: 54 processes, a third of a second. While all of
     ours open by the names that they have on Linux, that search has nothing to find, and is answered at once.
     """
+    import ctypes.util
 
     def find_nothing(name: str) -> None:
         """What `find_library` answers about a name that no library has."""
@@ -216,6 +215,8 @@ def install_arguments(debian: str, homebrew: str, fedora: str) -> tuple[str, ...
 
 
 def _linux_family() -> frozenset[str]:
+    import platform
+
     try:
         release = platform.freedesktop_os_release()
     except OSError:

@@ -8,7 +8,6 @@ in common to make the same bytes.
 
 import hashlib
 import os
-import platform
 import sys
 import unicodedata
 import zlib
@@ -83,7 +82,7 @@ def _of_packages() -> tuple[str, ...]:
 
 
 def _of_machine() -> Iterator[str]:
-    yield f"{sys.version} {platform.machine()} {zlib.ZLIB_RUNTIME_VERSION}"
+    yield f"{sys.version} {os.uname().machine} {zlib.ZLIB_RUNTIME_VERSION}"
     yield f"Java {os.environ.get('SEPARATUM_JAVA_HOME')}"
     for native in NATIVES:
         yield f"{native.name} {native_version(native)}"
@@ -120,7 +119,7 @@ def local_environment(style: Style) -> Mapping[str, str]:
         java = find_java().version
     except SeparatumError:
         java = "missing"
-    found = {**made_with(), "Java": java, "Python": ".".join(platform.python_version_tuple()[:2])}
+    found = {**made_with(), "Java": java, "Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     found |= {"Unicode": unicodedata.unidata_version, "the files of Separatum": _own_files()}
     for name in machine_fonts(style):
         file = font_file(name)
