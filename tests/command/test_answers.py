@@ -220,7 +220,7 @@ def test_workers_end_before_the_folder_that_they_write_to_goes(tmp_path: Path, m
     scratch = tmp_path / "dist" / ".separatum"
     seen: list[bool] = []
 
-    def working(*_: object) -> Iterator[Report]:
+    def working(*_: object, **__: object) -> Iterator[Report]:
         try:
             for name in "ab":
                 yield failed(name, [Path(f"{name}.md")], MissingError("the validators are out"))

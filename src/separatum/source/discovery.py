@@ -189,7 +189,8 @@ class _Identity:
         if folder not in self._folders:
             above = folder.parent
             is_plain = above != folder and folder.name != ".." and not folder.is_symlink()
-            self._folders[folder] = f"{self._resolved(above)}/{folder.name}" if is_plain else str(folder.resolve())
+            joined = os.path.join(self._resolved(above), folder.name) if is_plain else ""  # noqa: PTH118 - of thousands
+            self._folders[folder] = joined or str(folder.resolve())
         return self._folders[folder]
 
 

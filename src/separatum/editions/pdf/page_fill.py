@@ -38,6 +38,8 @@ _TIGHTEST, _WIDEST, _SMALLER = 0.96, 1.05, 0.9
 """How close and how far apart lines may be for it, and how small pictures, by what they were."""
 _STEPS = (1.01, 0.99, 1.02, 0.98, 1.03, 0.97)
 """What leadings are multiplied by where no page that is filled to its last line helps."""
+_LOOSEST = 1.5
+"""Of the type's size: lines that stand further apart do not hold together."""
 _MOST_LESS = 0.06
 """Of a page: how much less it may hold, so that the last page holds more; two lines of 38 are little over 0.05."""
 _HAIR = 0.01
@@ -145,6 +147,8 @@ def _change_for(document: "Document", root: ET.Element, text: ET.Element, column
 def _planned(pieces: Pieces, settings: Iterable[tuple[float, float]]) -> Iterator[_Change]:
     """The best plan for each leading, by what it is multiplied by, and for how much less pages hold."""
     for leading, less in settings:
+        if leading > 1 and pieces.leading * leading > _LOOSEST:
+            continue
         plan = Planner(pieces, less=less, leading=leading).best()
         if plan is not None:
             cost = plan.cost + (_LEADING if leading != 1 or less else 0.0)
