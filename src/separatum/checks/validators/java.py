@@ -110,12 +110,9 @@ def switches(scratch: Path) -> tuple[str, ...]:
     """The switches of the virtual machine; it writes nowhere but into `scratch`.
 
     One fast compiler and one collector thread: most runs validate one article, and the other core lays out the PDF.
-    The compiler takes a method when it was called eight times as often as Java would wait for; of a first result that
-    saves a fifth (docs/development/performance.md).
     """
     return (
         "-XX:TieredStopAtLevel=1",
-        "-XX:CompileThresholdScaling=8",
         "-XX:+UseSerialGC",
         "-Xms192m",
         "-Xmn96m",
