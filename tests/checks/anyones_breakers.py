@@ -153,6 +153,16 @@ def grey_on_a_grey_ground(editions: Editions) -> Editions:
     return with_text(editions, "<body", '<body style="background: rgb(128, 128, 128); color: rgb(0%, 0%, 100%)"')
 
 
+@breaks("LINK-EPUB-COLOUR")
+def a_link_without_its_line(editions: Editions) -> Editions:
+    return with_text(editions, '<a href="https', '<a style="text-decoration: none; color: #004" href="https')
+
+
+@breaks("HEADING-EPUB-FIRST")
+def a_part_that_was_cut_off_below_its_heading(editions: Editions) -> Editions:
+    return with_text(with_text(editions, "<h1", "<h4"), "</h1>", "</h4>")
+
+
 @breaks("EPUB-LOCKED")
 def an_encrypted_cover(editions: Editions) -> Editions:
     with zipfile.ZipFile(io.BytesIO(editions.epub)) as container:

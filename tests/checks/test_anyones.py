@@ -33,6 +33,28 @@ def test_an_alternate_sheet_is_not_applied() -> None:
     assert _colours(_ALTERNATE) == {(0, 0, 0)}
 
 
+@pytest.mark.parametrize(
+    ("style", "is_fault"),
+    [
+        ("text-decoration: none", True),
+        ("text-decoration: none; color: black", True),
+        ("text-decoration: none; color: #767676", False),
+        ("text-decoration: none; font-weight: bold", False),
+        ("text-decoration: none; font-style: italic", False),
+        ("text-decoration: none; border-bottom: 1px dotted", False),
+        ("text-decoration: none; background: #ff0", False),
+        ("text-decoration: none; vertical-align: super", False),
+        ("color: #004", False),
+    ],
+)
+def test_a_link_in_text_is_told_by_more_than_a_dark_colour(style: str, is_fault: bool) -> None:
+    parts = unpacked(zipped())
+    link = f'<p>Ask <a href="https://example.org/" style="{style}">the port</a>, '
+    parts["E/a.xhtml"] = parts["E/a.xhtml"].decode().replace("<p>", link, 1).encode()
+    found = run_checks(subject(epub=packed(parts))).findings
+    assert ("LINK-EPUB-COLOUR" in {finding.code for finding in found}) is is_fault
+
+
 def _said(place: str, language: str | None) -> set[str]:
     with pikepdf.open(io.BytesIO(by_hand())) as pdf:
         element = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from separatum.checks.formats.element_places import Place, places_of
 from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.epub_styles import TextLook, looks_of
 from separatum.checks.formats.extract_text import DocumentText, text_of_epub, text_of_pdf
 from separatum.checks.formats.faults import Fault
 from separatum.checks.formats.images import Picture, pictures_of_epub, pictures_of_pdf
@@ -26,6 +27,11 @@ class EpubDocument(EpubFile):
     def pictures(self) -> Mapping[str, Picture]:
         """The facts about each image of the manifest, by its path."""
         return pictures_of_epub(self)
+
+    @cached_property
+    def looks(self) -> Mapping[str, tuple[TextLook, ...]]:
+        """How each text of each document looks, by the document's path."""
+        return {path: tuple(looks_of(self, path, root)) for path, root in self.documents.items()}
 
     @cached_property
     def words(self) -> DocumentText:

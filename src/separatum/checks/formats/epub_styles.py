@@ -17,7 +17,15 @@ Colour = tuple[int, int, int]
 """Red, green and blue, from 0 to 255."""
 _MOST_RULES = 20_000
 _DEEPEST_IMPORT = 3
-_WANTED = frozenset({"color", "background", "background-color", "background-image", "font-size", "font-weight", "font"})
+_LINES = frozenset({
+    *("text-decoration", "text-decoration-line"),
+    *("border", "border-bottom", "border-style", "border-bottom-style", "outline", "box-shadow"),
+})  # fmt: skip
+"""Properties that draw a line at a link."""
+_WANTED = _LINES | frozenset({
+    *("color", "background", "background-color", "background-image"),
+    *("font-size", "font-weight", "font-style", "font-family", "font", "vertical-align", "font-variant-position"),
+})  # fmt: skip
 _HIDING = frozenset({"display", "visibility", "opacity"})
 _SIZES = {
     "xx-small": 9.0,
@@ -33,6 +41,11 @@ _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "m
 _HEADINGS = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67}
 """The sizes that browsers give headings, in em (HTML, 15.3.6)."""
 _BOLD = frozenset({"b", "strong", "th", *_HEADINGS})
+_SLANTED = frozenset({"i", "em", "cite", "dfn", "var", "address"})
+_RAISED = frozenset({"sup", "sub"})
+_UP_OR_DOWN = frozenset({"super", "sub"})
+_LINK_COLOUR = (0, 0, 238)
+"""Of a link to which no sheet gives one (HTML, 15.3.4)."""
 _SILENT = frozenset({"head", "script", "style", "template", "title", "svg", "math", "audio", "video", "object"})
 
 
@@ -51,6 +64,8 @@ class TextLook:
     size: float
     """In CSS pixels, if the reader changes nothing."""
     is_bold: bool
+    shape: tuple[object, ...]
+    """What else tells it from other text, for whoever sees no colours: lines, slant, face, whether it is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +75,14 @@ class _Look:
     on_image: bool = False
     size: float = 16.0
     is_bold: bool = False
+    lines: frozenset[str] = frozenset()
+    is_slanted: bool = False
+    is_raised: bool = False
+    face: str = ""
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        return self.lines, self.is_slanted, self.is_raised, self.face, self.on_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +136,7 @@ def looks_of(book: EpubFile, path: str, root: etree._Element) -> Iterator[TextLo
                 on_image=look.on_image,
                 size=look.size,
                 is_bold=look.is_bold,
+                shape=look.shape,
             )
         waiting.extend((child, look) for child in reversed(list(wrapped.iter_children())))
 
@@ -128,6 +152,9 @@ def _own_look(wrapped: Any, outer: _Look, matcher: Any) -> _Look | None:
     size = outer.size * _HEADINGS.get(name, 1.0)
     size = _size(values.get("font-size") or values.get("font"), outer.size, size)
     look = replace(outer, size=size, is_bold=_is_bold(values, outer.is_bold or name in _BOLD))
+    look = _in_shape(look, wrapped, values)
+    if _is_link(wrapped.etree_element) and "color" not in values:
+        look = replace(look, colour=_LINK_COLOUR)
     # The order of the declarations decides between a shorthand and its parts.
     for key, value in values.items():
         if key == "color":
@@ -138,6 +165,35 @@ def _own_look(wrapped: Any, outer: _Look, matcher: Any) -> _Look | None:
     if opacity == 0:
         return None
     return replace(look, colour=None) if opacity is not None and opacity < 1 else look
+
+
+def _is_link(element: etree._Element) -> bool:
+    return etree.QName(element).localname == "a" and element.get("href") is not None
+
+
+def _in_shape(look: _Look, wrapped: Any, values: Mapping[str, list[Any]]) -> _Look:
+    """With the lines, the slant and the face of an element."""
+    name, lines = wrapped.local_name, set(look.lines)
+    is_underlined = _is_link(wrapped.etree_element) or name in {"u", "ins"}
+    for key in [key for key in values if key in _LINES]:
+        words = set(_words(values[key]).replace(",", " ").split())
+        is_drawn = bool(words - {"none", "0", "0px", "inherit", "initial", "unset", "hidden", "medium"})
+        if key.startswith("text-decoration"):
+            is_underlined = is_drawn
+        elif is_drawn:
+            lines.add(key)
+    if is_underlined:
+        lines.add("text-decoration")
+    places = (_words(values.get("vertical-align")), _words(values.get("font-variant-position")))
+    slant = _words(values.get("font-style") or values.get("font"))
+    is_slanted = (look.is_slanted or name in _SLANTED) and "normal" not in slant
+    return replace(
+        look,
+        lines=frozenset(lines),
+        is_slanted=is_slanted or "italic" in slant or "oblique" in slant,
+        is_raised=look.is_raised or name in _RAISED or bool(_UP_OR_DOWN & set(places)),
+        face=_words(values["font-family"]) if "font-family" in values else look.face,
+    )
 
 
 def _on_ground(look: _Look, value: list[Any]) -> _Look:

@@ -12,6 +12,8 @@ from separatum.checks.registry import Seen, Subject, check
 from separatum.model.findings import Location, Severity
 
 _LEVELS = {f"{{{XHTML}}}h{level}": level for level in range(1, 7)}
+_HIGH = 2
+"""The level of a part in a book; what begins lower was cut off from what stands above it."""
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|[iIxX](?:-[A-Za-z0-9]{1,8})+")
 """A well-formed language tag, roughly (RFC 5646, 2.1)."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -37,6 +39,25 @@ def epub_headings_skip_no_level(subject: Subject) -> Iterator[Seen]:
                 where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
                 yield Seen(message, where, f"make it a heading of level {before + 1}")
             before = level
+
+
+@check("HEADING-EPUB-FIRST", Severity.INFO, needs=("epub",))
+def epub_documents_begin_at_the_top(subject: Subject) -> Iterator[Seen]:
+    """A document of the EPUB begins with a heading of a low level.
+
+    The first heading of a document is of the third level or lower, as in books that were cut into parts at their
+    headings. Readers who list the headings of the document find no heading above it. No standard demands one: what
+    stands above may be in the document before. Where the part stands for itself, begin it with a heading of the first
+    or second level.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        first = next(root.iter(*_LEVELS), None)
+        if first is not None and (level := _LEVELS[str(first.tag)]) > _HIGH:
+            words = " ".join(str(first.xpath("string()")).split())[:60]
+            where = Location(file=f"{subject.epub.name}!{path}", line=line_of(first))
+            message = f"the document begins with the heading “{words}” of level {level}"
+            yield Seen(message, where, "where the part stands for itself, begin it with a heading of the second level")
 
 
 @check("LANGUAGE-EPUB", Severity.ERROR, needs=("epub",))
