@@ -163,6 +163,25 @@ def a_part_that_was_cut_off_below_its_heading(editions: Editions) -> Editions:
     return with_text(with_text(editions, "<h1", "<h4"), "</h1>", "</h4>")
 
 
+@breaks("HEADING-EPUB-EMPTY")
+def a_heading_of_nothing(editions: Editions) -> Editions:
+    return with_text(editions, "</h1>", "</h1><h2> </h2>")
+
+
+@breaks("TITLE-EPUB")
+def a_document_with_an_empty_title(editions: Editions) -> Editions:
+    def emptied(page: bytes) -> bytes:
+        before, _, rest = page.partition(b"<title>")
+        return before + b"<title>" + rest[rest.index(b"</title>") :]
+
+    return Editions(with_parts(editions.epub, {"article.xhtml": emptied}), editions.pdf)
+
+
+@breaks("ARIA-EPUB-NAME")
+def a_name_on_a_plain_span(editions: Editions) -> Editions:
+    return with_text(editions, "<p>", '<p><span aria-label="A name"></span>')
+
+
 @breaks("EPUB-LOCKED")
 def an_encrypted_cover(editions: Editions) -> Editions:
     with zipfile.ZipFile(io.BytesIO(editions.epub)) as container:

@@ -18,7 +18,7 @@ _SCHEMES = ("http://www.idpf.org/epub/a11y/", "https://www.w3.org/TR/epub-a11y",
 
 BACKING = frozenset({
     *("EPUB-BROKEN", "ACCESS-MISSING", "ACCESS-CLAIM", "ALT-EPUB", "HEADING-EPUB", "LANGUAGE-EPUB", "LINK-EPUB"),
-    *("LINK-EPUB-WORDS", "PAGELIST-EPUB", "TABLE-EPUB", "CONTRAST-EPUB", "LINK-EPUB-COLOUR"),
+    *("LINK-EPUB-WORDS", "PAGELIST-EPUB", "TABLE-EPUB", "CONTRAST-EPUB", "LINK-EPUB-COLOUR", "TITLE-EPUB"),
 })  # fmt: skip
 """The checks that support a claim to conform, besides EPUBCheck: EPUB Accessibility 1.1, 3 and 4."""
 

@@ -16,6 +16,9 @@ from separatum.model.findings import Location, Severity
 
 _HINT_IMAGE = "describe it in an “alt” attribute"
 _HINT_SVG = 'give the <svg> a <title> as its first child, or role="img" and an “aria-label”'
+_PLAIN = ("span", "div", "p", "b", "i", "u", "em", "strong", "small", "code", "sub", "sup", "del", "ins", "caption")
+_NAMELESS = tuple(f"{{{XHTML}}}{name}" for name in _PLAIN)
+"""Elements whose own role must not be named (WAI-ARIA 1.2, 5.2.8.6; ARIA in HTML, section 4)."""
 _SILENT_ROLES = frozenset({"presentation", "none"})
 
 
@@ -70,6 +73,48 @@ def links_have_words(subject: Subject) -> Iterator[Seen]:
             if link.get("href") is not None and not _speaks(link):
                 where = _place(subject.epub, path, link)
                 yield Seen(f"the link to “{link.get('href', '')[:80]}” has no words", where, "give it words")
+
+
+@check("TITLE-EPUB", Severity.ERROR, needs=("epub",))
+def documents_have_titles(subject: Subject) -> Iterator[Seen]:
+    """A document of the EPUB has no title.
+
+    A reading system that shows or reads out the title of a part says nothing (WCAG 2.2, success criterion 2.4.2, level
+    A; EPUB Accessibility 1.1, section 3; HTML, 4.2.2). EPUBCheck takes an empty one as it is. Write in each document's
+    <title> what the part is called.
+    """
+    assert subject.epub is not None
+    book = subject.epub
+    places = list[Location]()
+    for path, root in book.documents.items():
+        title = root.find(f"{{{XHTML}}}head/{{{XHTML}}}title")
+        if etree.QName(root).localname == "html" and (title is None or not "".join(map(str, title.itertext())).strip()):
+            places.append(Location(file=f"{book.name}!{path}"))
+    if places:
+        hint = "write in its <title> what the part is called"
+        yield Seen("the document has no title", places[0], hint, tuple(places[1:]))
+
+
+@check("ARIA-EPUB-NAME", Severity.WARNING, needs=("epub",))
+def names_stand_where_they_are_read(subject: Subject) -> Iterator[Seen]:
+    """An element of the EPUB has a name that need not be read out.
+
+    “aria-label” and “aria-labelledby” name parts that have a role; on a plain <span>, <div> or <p> they are not
+    allowed, and screen readers pass them over, or read them in place of the words (WAI-ARIA 1.2, section 5.2.8.6;
+    WCAG 2.2, success criterion 4.1.2). Give the element the role that it has, or write the name as text.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        named = [
+            element
+            for element in root.iter(*_NAMELESS)
+            if (element.get("aria-label") or element.get("aria-labelledby")) and not (element.get("role") or "").strip()
+        ]
+        if named:
+            name = etree.QName(named[0]).localname
+            message = f"a <{name}> without a role has a name: “{(named[0].get('aria-label') or '')[:60]}”"
+            places = [_place(subject.epub, path, element) for element in named]
+            yield Seen(message, places[0], "give it a role, or write the name as text", tuple(places[1:]))
 
 
 @check("TABLE-EPUB", Severity.WARNING, needs=("epub",), elsewhere=Severity.ERROR)

@@ -60,6 +60,23 @@ def epub_documents_begin_at_the_top(subject: Subject) -> Iterator[Seen]:
             yield Seen(message, where, "where the part stands for itself, begin it with a heading of the second level")
 
 
+@check("HEADING-EPUB-EMPTY", Severity.WARNING, needs=("epub",))
+def epub_headings_have_words(subject: Subject) -> Iterator[Seen]:
+    """A heading in the EPUB has no words.
+
+    Readers who move by headings come to one that says nothing (WCAG 2.2, success criteria 1.3.1 and 2.4.6). Write the
+    heading, describe the image in it, or make it no heading.
+    """
+    assert subject.epub is not None
+    for path, root in subject.epub.documents.items():
+        for element in root.iter(*_LEVELS):
+            is_silent = element.get("aria-hidden") == "true" or element.get("hidden") is not None
+            marks = (one.get(key) or "" for one in element.iter() for key in ("alt", "aria-label"))
+            if not is_silent and not any(words.strip() for words in (*map(str, element.itertext()), *marks)):
+                where = Location(file=f"{subject.epub.name}!{path}", line=line_of(element))
+                yield Seen("the heading has no words", where, "write the heading, or make it no heading")
+
+
 @check("LANGUAGE-EPUB", Severity.ERROR, needs=("epub",))
 def epub_names_its_language(subject: Subject) -> Iterator[Seen]:
     """A document of the EPUB does not say its language.
