@@ -60,15 +60,20 @@ def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     return True
 
 
-_BARS = re.compile(r"\|.*\S.*\|[ \t]*$")
 _PARTING = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+
+
+def _is_barred(line: str) -> bool:
+    """Whether a line goes from bar to bar, with something in between."""
+    row = line.rstrip(" \t")
+    return len(row) > 2 and row[0] == row[-1] == "|" and not row[1:-1].isspace()
 
 
 def _headless(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """Two lines or more of as many cells each, from bar to bar, which no line of dashes parts."""
-    if silent or state.is_code_block(first) or not _BARS.match(line_text(state, first)):
+    if silent or state.is_code_block(first) or not _is_barred(line_text(state, first)):
         return False
-    last = next((at for at in range(first, end) if not _BARS.match(line_text(state, at))), end)
+    last = next((at for at in range(first, end) if not _is_barred(line_text(state, at))), end)
     lines = [line_text(state, at) for at in range(first, last)]
     if len(lines) < 2 or any(_PARTING.match(line) for line in lines):
         return False
