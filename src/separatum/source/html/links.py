@@ -74,14 +74,17 @@ class Anchors:
     taken: set[str] = field(default_factory=lambda: {"notes", "title"})
     """All ids; those of the notes' heading and of the headline are kept free for these."""
     names: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """For what was wanted, the number that is tried next: a thousand headings may have one text."""
 
     def give(self, wanted: str) -> str:
         """An id that nobody has yet, as near as can be to the one that is wanted."""
         # The editions count figures, notes, calls and heads of tables themselves.
         base = f"s-{wanted}" if re.fullmatch(r"(?:figure|note|call|table)-\d+(?:-\d+)?", wanted) else wanted
-        given, count = base, 2
+        given, count = base, self.counts.get(base, 2)
         while given in self.taken:
             given, count = f"{base}-{count}", count + 1
+        self.counts[base] = count
         self.taken.add(given)
         self.names.setdefault(given, given)
         self.names.setdefault(wanted, given)
