@@ -79,7 +79,9 @@ def _work(pipe: Connection) -> None:
     """In the worker: export each case that is named, until none is."""
 
     from separatum.checks.validators import JavaValidators
+    from separatum.system.process import collect_seldom
 
+    collect_seldom()  # as every process of ours does
     os.environ["SEPARATUM_NO_CACHE"] = "1"  # each case is made anew
     with JavaValidators.start() as validators:
         _share(validators)
