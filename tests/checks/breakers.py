@@ -321,12 +321,23 @@ def a_square_root_whose_sign_no_font_has(editions: Editions) -> Editions:
 
 @breaks("GLYPH-PDF")
 def a_glyph_that_the_font_lacks(editions: Editions) -> Editions:
-    def show(pdf: pikepdf.Pdf) -> None:
-        page = pdf.pages[0]
-        font = next(iter(page.Resources.Font.keys())).encode()
-        page.contents_add(b"/Artifact BMC BT " + font + b" 9 Tf <FFF0> Tj ET EMC")
+    return with_pdf(editions, lambda pdf: _show_what_lacks(pdf, has_map=False))
 
-    return with_pdf(editions, show)
+
+@breaks("GLYPH-PDF")
+def a_code_that_the_fonts_map_lacks(editions: Editions) -> Editions:
+    return with_pdf(editions, lambda pdf: _show_what_lacks(pdf, has_map=True))
+
+
+def _show_what_lacks(pdf: pikepdf.Pdf, *, has_map: bool) -> None:
+    """Show a code that no font has, in a font whose codes are glyph numbers or in one that maps them to such."""
+    page = pdf.pages[0]
+    fonts = sorted(
+        name
+        for name, font in page.Resources.Font.items()
+        if isinstance(font.DescendantFonts[0].CIDToGIDMap, pikepdf.Stream) is has_map
+    )
+    page.contents_add(b"/Artifact BMC BT " + fonts[0].encode() + b" 9 Tf <FFF0> Tj ET EMC")
 
 
 @breaks("FONT-PDF")

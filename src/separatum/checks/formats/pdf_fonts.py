@@ -28,7 +28,10 @@ class PdfFont:
     characters: dict[int, str]
     """What the codes stand for, by the ToUnicode map (9.10.3)."""
     glyph_count: int | None
-    """How many glyphs the font program has; None if the codes are not glyph numbers, or if unknown."""
+    """How many glyphs the font program has; None if the codes do not lead to glyph numbers, or if unknown."""
+    glyphs: bytes | None = None
+    """The number of each code’s glyph, two bytes for each (CIDToGIDMap, 9.7.4.3): None if codes are glyph numbers,
+    empty if it cannot be read."""
 
     _known: dict[bytes, "Shown"] = field(default_factory=dict)
 
@@ -47,7 +50,10 @@ class PdfFont:
 
     def _lacks(self, code: int) -> bool:
         """Whether the code shows the “.notdef” glyph: that of number 0, or a number that the font does not have."""
-        return self.glyph_count is not None and (code == 0 or code >= self.glyph_count)
+        if self.glyph_count is None or self.glyphs == b"":
+            return False
+        glyph = code if self.glyphs is None else _number(self.glyphs[2 * code : 2 * code + 2])
+        return glyph == 0 or glyph >= self.glyph_count
 
 
 Shown = tuple[tuple[str, ...], tuple[str, ...]]
@@ -64,7 +70,8 @@ def read_font(font: "pikepdf.Object") -> PdfFont:
         embedded=program is not None or text(entry(font, "/Subtype")) == "/Type3",
         code_length=2 if composite else 1,
         characters=_characters(entry(font, "/ToUnicode")),
-        glyph_count=_glyph_count(font, inner, program) if composite else None,
+        glyph_count=_glyph_count(font, program) if composite else None,
+        glyphs=_glyphs(entry(inner, "/CIDToGIDMap")) if composite else None,
     )
 
 
@@ -74,11 +81,14 @@ def _program(descriptor: Any) -> Any:
     return next((program for program in programs if program is not None), None)
 
 
-def _glyph_count(font: Any, inner: Any, program: Any) -> int | None:
-    """The number of glyphs, where codes are glyph numbers: Identity encoding and mapping (9.7.4.2, 9.7.5.2)."""
-    is_identity = text(entry(font, "/Encoding")) in {"/Identity-H", "/Identity-V"}
-    mapping = entry(inner, "/CIDToGIDMap")
-    if program is None or not is_identity or (mapping is not None and text(mapping) != "/Identity"):
+def _glyphs(mapping: Any) -> bytes | None:
+    """The number of each code's glyph, if a stream holds them (9.7.4.3)."""
+    return None if mapping is None or text(mapping) == "/Identity" else _decoded(mapping)
+
+
+def _glyph_count(font: Any, program: Any) -> int | None:
+    """The number of glyphs, where codes are numbers of characters: Identity encoding (9.7.5.2)."""
+    if program is None or text(entry(font, "/Encoding")) not in {"/Identity-H", "/Identity-V"}:
         return None
     content = _decoded(program)
     tables = struct.unpack_from(">H", content, 4)[0] if len(content) >= 12 else 0
