@@ -5,6 +5,7 @@ text of a megabyte keep it busy for hours, take all memory, or end its process; 
 share of the processor and of the memory.
 """
 
+import math
 import re
 import resource
 import sys
@@ -21,14 +22,18 @@ PATIENCE = 120
 """Seconds by the clock, on a machine that is busy with other things."""
 MEMORY = 2**30
 """Bytes of address space, for one drawing; one that fills a page takes a tenth of it."""
-_SMALL = 10
-"""A drawing is tried at this part of its width and height."""
-_AT_ONCE = 0.01
-"""Seconds of the processor: what a small drawing takes less than, a hundred times as many pixels take no four for."""
-_GROWS_FASTER = re.compile(rb"<(?:\w+:)?(?:filter|pattern|mask)\b")
+_PARTS = (10, 5, 3)
+"""At such parts of its width and height a drawing is tried, the cheapest first."""
+_SHARE = 0.75
+"""Of the seconds: a drawing that is expected to take less is taken for drawn."""
+_FASTER = re.compile(rb"<(?:\w+:)?(?:pattern|feMorphology)\b")
 """What may take more than its share of time or memory when it is drawn larger."""
+_IN_PIXELS = re.compile(rb"<(?:\w+:)?(?:filter|mask)\b")
+"""What is made pixel by pixel, and may be left out where it is less than one."""
 _REFUSED = 3
 """The exit code when the library says why it draws nothing."""
+_BEYOND = 4
+"""The exit code when a drawing is expected to take more than it may."""
 
 
 class UndrawableError(Exception):
@@ -88,7 +93,7 @@ def main(width: int, height: int, *, is_tried: bool = False) -> int:
         The exit code.
     """
     end_with_parent_thread()
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, 2 * SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):  # macOS knows no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -96,18 +101,60 @@ def main(width: int, height: int, *, is_tried: bool = False) -> int:
     try:
         if not is_tried:
             sys.stdout.buffer.write(_png(svg, width, height))
-        elif _GROWS_FASTER.search(svg) or not _is_drawn_at_once(svg, width, height):
+        elif (can_be_drawn := expected(svg, width, height)) is None:
+            # What the trials took is not counted.
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + round(process_time()), 2 * SECONDS))
             _png(svg, width, height)
+        elif not can_be_drawn:
+            return _BEYOND
     except ValueError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         return _REFUSED
     return 0
 
 
-def _is_drawn_at_once(svg: bytes, width: int, height: int) -> bool:
-    before = process_time()
-    _png(svg, max(1, width // _SMALL), max(1, height // _SMALL))
-    return process_time() - before < _AT_ONCE
+def expected(svg: bytes, width: int, height: int) -> bool | None:
+    """Whether a drawing can be drawn within the limits, from what it takes when it is drawn smaller.
+
+    Time and memory grow at most as the number of pixels does, except for `_FASTER`. Between two sizes the time grows at
+    least as fast as it grew below them, because what grows slowly, such as reading the fonts, counts for less and less.
+
+    Args:
+        svg: the drawing.
+        width: in pixels.
+        height: the same.
+
+    Returns:
+        None if that does not show.
+
+    Raises:
+        ValueError: the library draws nothing, for the reason that the message gives.
+    """
+    if _FASTER.search(svg):
+        return None
+    room = _address_space()
+    part_before, took_before = 0, 0.0
+    for part in _PARTS[1:] if _IN_PIXELS.search(svg) else _PARTS:
+        began = process_time()
+        _png(svg, max(1, width // part), max(1, height // part))
+        took = process_time() - began
+        is_roomy = room + (_address_space() - room) * part**2 < MEMORY
+        if is_roomy and took * part**2 < _SHARE * SECONDS:
+            return True
+        if part_before and took > took_before:
+            growth = math.log(took / took_before) / math.log(part_before / part)
+            if took * part**growth > SECONDS:
+                return False
+        part_before, took_before = part, took
+    return None
+
+
+def _address_space() -> int:
+    """The most address space that the process has had, in bytes; 0 where the system does not say, nor limits it."""
+    with suppress(OSError):
+        found = re.search(rb"VmPeak:\s+(\d+) kB", Path("/proc/self/status").read_bytes())
+        return int(found[1]) << 10 if found else 0
+    return 0
 
 
 def _png(svg: bytes, width: int, height: int) -> bytes:
