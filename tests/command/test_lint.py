@@ -46,6 +46,21 @@ def test_a_finding_has_its_file_and_line_and_goes_to_standard_output(run: Run, t
     assert ended.err == "✓ 1 article: 1 info\n"
 
 
+def test_what_settings_give_is_counted_in_one_line_and_listed_in_json(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "separatum.toml").write_text("publisher = 'The Harbour Times'\n", encoding="utf-8")
+    for name in ("2024-03-01-one.md", "2024-03-02-two.md"):
+        (tmp_path / name).write_text("---\ntitle: A\nlanguage: en\n---\n\nWords.\n", encoding="utf-8")
+    ended = run("lint", "2024-03-01-one.md", "2024-03-02-two.md")
+    assert "SOURCE-SETTING" not in ended.out
+    assert ended.err.splitlines() == [
+        "info: 4 values were taken from outside of the front matter; --format json lists what, and from where",
+        "✓ 2 articles: 4 info",
+    ]
+    articles = json.loads(run("lint", ".", "--format", "json").out)["articles"]
+    codes = [finding["code"] for article in articles for finding in article["findings"]]
+    assert codes.count("SOURCE-SETTING") == 4
+
+
 def test_an_error_in_one_article_ends_with_the_code_of_an_article(run: Run, article: Path, broken: Path) -> None:
     ended = run("lint", article.name, broken.name)
     assert ended.code == Exit.ARTICLE

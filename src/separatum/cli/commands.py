@@ -163,12 +163,22 @@ def lint(options: argparse.Namespace, console: Console) -> int:
 
 
 def _show_lint(run: Reports, options: argparse.Namespace, console: Console) -> int:
-    """Print the findings of each article on standard output, and their number at the end."""
+    """Print the findings of each article on standard output, and their number at the end.
+
+    What was taken from settings needs nothing, and would be said of each article of a site: it is only counted.
+    """
+    from separatum.cli.many import settings_text
+    from separatum.source.rules import SETTING
+
     codes: Counter[Exit] = Counter()
     severities: Counter[Severity] = Counter()
+    taken = 0
 
     def keep(report: Report) -> bool:
-        if text := report_text(report, console.result_paint, only_errors=console.is_quiet):
+        nonlocal taken
+        listed = tuple(finding for finding in report.findings if finding.code != SETTING.code)
+        taken += len(report.findings) - len(listed)
+        if text := report_text(replace(report, findings=listed), console.result_paint, only_errors=console.is_quiet):
             console.clear()
             result(text)
         codes[report.exit_code] += 1
@@ -183,6 +193,8 @@ def _show_lint(run: Reports, options: argparse.Namespace, console: Console) -> i
     number = codes.total()
     counted = severity_counts(severities) or "nothing found"
     mark = console.paint("✗", "bad") if severities[Severity.ERROR] else console.paint("✓", "good")
+    if taken:
+        console.remark(settings_text(taken, console.paint))
     console.remark(f"{mark} {number} article{'' if number == 1 else 's'}: {counted}")
     return gravest(codes)
 

@@ -67,6 +67,13 @@ def errors_text(report: Report, paint: Paint) -> str:
     return "\n".join(lines)
 
 
+def settings_text(number: int, paint: Paint) -> str:
+    """How many values were taken from settings and names of files, in one line."""
+    values = "1 value was" if number == 1 else f"{number} values were"
+    info = paint("info:", TONES[Severity.INFO])
+    return f"{info} {values} taken from outside of the front matter; --format json lists what, and from where"
+
+
 def passed_over_text(passed_over: Sequence[PassedOver]) -> str:
     """What was skipped in folders, in one line: how many files, why, and the first of them; empty if nothing was."""
     if not passed_over:
