@@ -95,6 +95,7 @@ class PdfEdition:
 
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
+        from separatum.editions.pdf.finished_objects import finish_objects
         from separatum.editions.pdf.png_passthrough import known_images
         from separatum.editions.pdf.tagger import Tagger
 
@@ -130,6 +131,7 @@ class PdfEdition:
             tag(document, pdf)
             _add_to_metadata(pdf, PDFUA + _translations(article.metadata))
             _name_attachments_once(pdf)
+            finish_objects(pdf)
 
         with _countable(style):
             content = bytes(document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=True))
