@@ -6,6 +6,7 @@ leaves most of its paragraphs as they are.
 
 from array import array
 from collections.abc import Callable, Hashable
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from weasyprint.text.ffi import ffi
@@ -31,6 +32,7 @@ _DECIDING = (
     *("lang", "direction", "letter_spacing", "word_spacing", "overflow_wrap", "tab_size"),
 )
 """What of a style decides how its text is shaped (`weasyprint.text.line_break.Layout`)."""
+_deciding = itemgetter(*_DECIDING)
 
 _Value = TypeVar("_Value")
 
@@ -64,7 +66,7 @@ class Kept(Generic[_Value]):
 
 def shaping_key(style: Any) -> tuple[Hashable, ...]:
     """All of a style that decides how its text is shaped."""
-    return tuple(repr(value) if isinstance(value, list) else value for value in map(style.__getitem__, _DECIDING))
+    return tuple([repr(value) if isinstance(value, list) else value for value in _deciding(style)])
 
 
 def kept_lines(style: Any) -> "Kept[Any]":

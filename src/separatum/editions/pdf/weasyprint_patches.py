@@ -37,7 +37,7 @@ _SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
 def install() -> None:
     """Put our functions in the place of WeasyPrint's; once a process."""
     from weasyprint import layout
-    from weasyprint.layout import block
+    from weasyprint.layout import block, inline, preferred
     from weasyprint.text.ffi import ffi
 
     _read_types_fast(ffi)
@@ -45,6 +45,10 @@ def install() -> None:
         layout.make_margin_boxes = _later(layout.make_margin_boxes)
     if hasattr(block, "columns_layout"):
         block.columns_layout = _with_notes_below(block.columns_layout)
+    if hasattr(inline, "split_first_line") and hasattr(preferred, "split_first_line"):
+        from separatum.editions.pdf.kept_shapes import kept_first_lines
+
+        inline.split_first_line = preferred.split_first_line = kept_first_lines(inline.split_first_line)
     greedy = getattr(block, "iter_line_boxes", None)
     if greedy is None:
         return

@@ -1,0 +1,104 @@
+"""What is known of a line that was shaped before is what WeasyPrint finds, and only lines that are new are shaped."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from separatum.editions import edition
+from separatum.editions.pdf.kept_shapes import kept_first_lines
+from separatum.editions.pdf.writer import _weasyprint
+from separatum.source import read
+from separatum.style.style import load_style
+from tests.checks.article import BODY, small_article
+
+CONTENT = Path(__file__).parents[2] / "content" / "article.md"
+BASIC = "font-size: 10px; hyphens: none"
+RULES = (
+    "hyphens: auto",
+    "hyphens: auto; hyphenate-character: '=='",
+    "hyphens: auto; hyphenate-limit-chars: 20",
+    "hyphens: auto; hyphenate-limit-zone: 90%",
+    "white-space: nowrap",
+    "white-space: pre-wrap",
+    "word-break: break-all",
+    "overflow-wrap: anywhere",
+    "text-decoration: underline",
+    "letter-spacing: 2px",
+    "word-spacing: 9px",
+    "font-variant-caps: small-caps",
+    "font-size: 3px",
+)
+"""What decides how a line is shaped, where it is split, and what is known of it."""
+WORDS = "extraordinary responsibilities "
+
+
+@pytest.fixture
+def unkept(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets every line be shaped anew."""
+
+    def plain() -> None:
+        from weasyprint.layout import inline, preferred
+        from weasyprint.text import line_break
+
+        monkeypatch.setattr(inline, "split_first_line", line_break.split_first_line)
+        monkeypatch.setattr(preferred, "split_first_line", line_break.split_first_line)
+
+    return plain
+
+
+def style_of(rule: str, fonts: Any) -> Any:
+    """The computed style of a text with a rule."""
+    import weasyprint
+
+    page = f'<p lang=en style="{rule}">x</p>'
+    document = weasyprint.HTML(string=page).render(font_config=fonts)
+    return next(box.style for box in document.pages[0]._page_box.descendants() if getattr(box, "text", "") == "x")
+
+
+@pytest.mark.parametrize("width", [0, 60, 90, None])
+@pytest.mark.parametrize("rule", RULES)
+def test_the_same_words_in_another_style_are_another_line(rule: str, width: float | None) -> None:
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import split_first_line
+
+    assert weasyprint
+    fonts, context = FontConfiguration(), SimpleNamespace(dictionaries={})
+    kept = kept_first_lines(split_first_line)
+    known = [style_of(f"{BASIC}; {others}", fonts) for others in ("", rule.partition("; ")[0], rule)]
+    for style in known:
+        for _ in range(2):
+            layout, *more = kept(WORDS, style, context, width, 0)
+            fresh, *found = split_first_line(WORDS, style, context, width, 0)
+            assert (vars(layout), more) == (vars(fresh), found)
+
+
+def test_pages_are_the_same_whether_lines_are_kept_or_not(unkept: Callable[[], None]) -> None:
+    style = load_style()
+    bodies = [BODY, BODY.replace("was lost", "was not lost"), BODY]
+    kept = [edition("pdf").write(small_article(body), style) for body in bodies]
+    unkept()
+    assert kept == [edition("pdf").write(small_article(body), style) for body in bodies]
+
+
+def test_after_an_edit_only_its_lines_are_shaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import line_break
+
+    article, style = read(CONTENT)[0], load_style()
+    edition("pdf").write(article, style)
+    shaped: list[str] = []
+    create = line_break.create_layout
+
+    def create_layout(text: str, *others: Any) -> Any:
+        shaped.append(text)
+        return create(text, *others)
+
+    monkeypatch.setattr(line_break, "create_layout", create_layout)
+    edited = replace(article, body=article.body + "<p>Words that nobody has written before.</p>")
+    edition("pdf").write(edited, style)
+    assert 0 < len(shaped) < 5
+    assert all("nobody has written before" in text for text in shaped)
