@@ -6,6 +6,7 @@ import pytest
 
 from separatum import config
 from separatum.model.errors import ArticleError
+from separatum.model.settings import Given
 from separatum.source import read
 from tests.config.test_settings import article, write
 
@@ -228,6 +229,28 @@ def test_an_image_of_a_vault_is_found_by_its_name_if_there_is_only_one(tmp_path:
     path.write_text(path.read_text(encoding="utf-8").replace("Pasted image 1", "twice"), encoding="utf-8")
     with pytest.raises(ArticleError):
         read(path, config.settings_of(path))
+
+
+def test_what_notes_embed_is_found_by_its_name_in_the_folder_that_is_given_and_nothing_else_is(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "Map 1.png").write_bytes(PNG)
+    text = f"---\ntitle: A\nlanguage: en\n---\n\n{FRENCH}\n\n"
+    note = write(tmp_path / "notes" / "a.md", f"{text}![[Map 1.png|center|400]]\n")
+    given = config.settings_of(note, Given(folders=(tmp_path,)))
+    found, findings = read(note, given)
+    assert len(found.images) == 1
+    assert [one.message for one in findings if one.code == "SOURCE-IMAGE-NO-ALT"] == [
+        "the image “Map 1.png” has no alternative text; it is marked as “Image without a description”"
+    ]
+    with pytest.raises(ArticleError) as refused:
+        read(note, config.settings_of(note))
+    assert "the image “Map 1.png” does not exist" in {one.message for one in refused.value.findings}
+    other = write(tmp_path / "notes" / "b.md", f"{text}![A map](<Map 1.png>)\n")
+    with pytest.raises(ArticleError):
+        read(other, given)
+    elsewhere = write(tmp_path / "more" / "notes" / "c.md", f"{text}![[Map 1.png]]\n")
+    with pytest.raises(ArticleError):
+        read(elsewhere, config.settings_of(elsewhere, Given(folders=(tmp_path / "media",))))
 
 
 def test_a_folder_of_data_does_not_hide_the_configuration_above_it(tmp_path: Path) -> None:

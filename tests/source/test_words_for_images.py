@@ -32,6 +32,7 @@ LEFT_OUT = {
     "[![@sam](https://github.com/sam.png?s=4)](https://a.b/) S.": '<p><a href="https://a.b/">@sam</a> S.</p>',
     "Done ![tada](https://github.githubassets.com/images/icons/emoji/unicode/1f389.png?v8).": "<p>Done 🎉.</p>",
     'Yes <img src="https://s.w.org/images/core/emoji/14/72x72/1f1e9-1f1ea.png" alt="🇩🇪"/>': "<p>Yes 🇩🇪</p>",
+    "[![Sync](https://notes.example.org/BO8f/badge)](https://notes.example.org/BO8f) S.": "<p>S.</p>",
     "![x](https://cdn.jsdelivr.net/gh/twitter/twemoji@14/assets/svg/1f44b-1f3fd.svg) Hello": "<p>👋🏽 Hello</p>",
 }
 

@@ -75,7 +75,8 @@ def _of_folder(folder: Path, given: Given, with_site: bool) -> Settings:
         own = {name: value for name, value in project.values.items() if name in _FIELDS}
         own = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in own.items()}
         settings = _with(settings, own, PROJECT_FILE)
-    values = {one.name: getattr(given, one.name) for one in fields(given)}
+    settings = replace(settings, folders=given.folders)
+    values = {one.name: getattr(given, one.name) for one in fields(given) if one.name != "folders"}
     values = {name: value for name, value in values.items() if value is not None}
     values = {name: _choice(name, value) if name in _CHOICES else value for name, value in values.items()}
     return _with(settings, values, COMMAND_LINE)

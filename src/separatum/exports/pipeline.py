@@ -148,7 +148,13 @@ def export(  # noqa: PLR0913 - options by name
     """
     from separatum.checks.privacy.forbidden_words import forbidden_list
 
-    given = Given(language=language, drafts=drafts, remote_images=remote_images, missing_images=missing_images)
+    given = Given(
+        language=language,
+        drafts=drafts,
+        remote_images=remote_images,
+        missing_images=missing_images,
+        folders=(Path(path).absolute(),) if Path(path).is_dir() else (),
+    )
     found = articles_of([Path(path)], given)
     files = found.files
     if len(files) > 1:

@@ -58,9 +58,12 @@ def report_from_json(data: Mapping[str, Any], file: Path) -> Report:
     return replace(report_of_fields(data, lambda name: name or str(file)), sources=(str(file),))
 
 
+_FOLDERS = frozenset({"roots", "vaults", "folders"})
+
+
 def settings_to_json(settings: Settings) -> dict[str, object]:
     """Settings as JSON can say them, without the folders of this machine."""
-    data = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in {"roots", "vaults"}}
+    data = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in _FOLDERS}
     data["publisher"] = settings.publisher and asdict(settings.publisher)
     data["licence"] = settings.licence and asdict(settings.licence)
     return data

@@ -47,6 +47,8 @@ class Given:
     drafts: bool | None = None
     remote_images: str | None = None
     missing_images: str | None = None
+    folders: tuple[Path, ...] = ()
+    """Absolute: the folders that it names."""
 
 
 NOTHING_GIVEN = Given()
@@ -66,6 +68,8 @@ class Settings:
     """Absolute: the folders under which “/images/…” is looked for; whatever is in them may be published."""
     vaults: tuple[Path, ...] = ()
     """Absolute: folders of notes, in which an image is found by its file’s name alone, as Obsidian does."""
+    folders: tuple[Path, ...] = ()
+    """Absolute: what the command line names; in them an image that `![[name]]` embeds is found by its name."""
     remote_images: WithoutImage = WithoutImage.REFUSE
     missing_images: WithoutImage = WithoutImage.REFUSE
     drafts: bool = False

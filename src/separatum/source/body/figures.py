@@ -17,7 +17,7 @@ from separatum.source.front_matter.read import Lead
 from separatum.source.html.element_names import PHRASES
 from separatum.source.html.elements import content, fill, is_empty, make, text_of
 from separatum.source.html.links import encoded
-from separatum.source.images.addresses import emoji_in, is_badge, is_portrait
+from separatum.source.images.addresses import embedded_name, emoji_in, is_badge, is_portrait
 from separatum.source.images.album import Album
 from separatum.source.images.inline import INLINE_NAME, is_inline
 from separatum.source.images.sandbox import PictureError
@@ -274,7 +274,8 @@ class Hanging:
 
     def _image(self, element: Element, figure: Element | None) -> Image | None:
         number = element.attrib.pop("data-n", None)
-        src = self.addresses[int(number)] if number is not None else element.get("src", "")
+        address = self.addresses[int(number)] if number is not None else element.get("src", "")
+        src = embedded_name(address) or address
         where = self._where(element)
         is_lead, is_ornament = bool(element.get("data-lead")), element.get("alt") is not None
         alt = typeset(" ".join((element.get("alt") or "").split()), self.language.tag)
@@ -287,7 +288,7 @@ class Hanging:
         if not is_described:
             alt, is_described, *undescribed = self._substitute(src, fault, texts["caption"], where, is_lead=is_lead)
         try:
-            image = self.album.image(src, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
+            image = self.album.image(address, alt=alt, is_described=is_described, is_lead=is_lead, **texts)
         except PictureError as error:
             if is_badge(src) or is_portrait(src):
                 what = "a badge" if is_badge(src) else "an account’s portrait"

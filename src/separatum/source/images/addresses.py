@@ -76,7 +76,7 @@ _BADGES = frozenset(
 )
 
 
-_BADGE_PATH = re.compile(r"/badge\.svg|/workflows/.*\.svg|/badges?/|/buttons?/|[/-]button(?:\.svg|\.png)?$")
+_BADGE_PATH = re.compile(r"/badge(?:\.svg|$)|/workflows/.*\.svg|/badges?/|/buttons?/|[/-]button(?:\.svg|\.png)?$")
 
 
 _PORTRAIT = re.compile(
@@ -88,6 +88,11 @@ _EMOJI = re.compile(
     r"/(?:\w*emoji[\w@.-]*)/(?:[\w@.-]+/)*(?P<points>[0-9a-f]{4,5}(?:-[0-9a-f]{2,5})*)\.(?:png|svg|gif)$", re.IGNORECASE
 )
 """The path of a picture of an emoji, which is called after its code points: GitHub, WordPress, Twemoji."""
+
+
+def embedded_name(address: str) -> str | None:
+    """The name of the file that is embedded as `![[name]]`, whose address is “[[name]]”; None if it is another one."""
+    return address[2:-2] if address.startswith("[[") and address.endswith("]]") else None
 
 
 def is_badge(address: str) -> bool:

@@ -9,7 +9,7 @@ from separatum.model.article import Image
 from separatum.model.choices import WithoutImage
 from separatum.model.settings import NOTHING_SAID, Settings
 from separatum.source import rules
-from separatum.source.images.addresses import addresses
+from separatum.source.images.addresses import addresses, embedded_name
 from separatum.source.images.inline import INLINE_NAME, inline_content
 from separatum.source.images.load import (
     BYTES_LIMIT,
@@ -128,6 +128,8 @@ class Album:
 
     def _found(self, src: str, *, is_lead: bool = False) -> tuple[Path, Path]:
         """The file of an address, and the folder that it may be in; the error is that of the address as written."""
+        embedded = embedded_name(src)
+        src = embedded or src
         first: PictureError | None = None
         for address in addresses(src, self._settings, page=self._page, is_lead=is_lead):
             try:
@@ -140,10 +142,14 @@ class Album:
         assert first is not None
         # Themes keep lead images in a folder of their own, and articles name the file alone.
         by_name = self._settings.roots if is_lead and "/" not in src else ()
-        for vault in (*self._settings.vaults, *by_name):
+        given = (folder for folder in self._settings.folders if embedded and self._is_in(folder))
+        for vault in (*self._settings.vaults, *given, *by_name):
             if path := found_by_name(vault, src):
                 return path, vault
         raise first
+
+    def _is_in(self, folder: Path) -> bool:
+        return self._folder.absolute().is_relative_to(folder)
 
     def stands_in(self, error: PictureError) -> bool:
         """Whether words replace an image that cannot be had, instead of a refusal."""

@@ -60,10 +60,10 @@ def _push_embed(state: StateInline, found: re.Match[str]) -> None:
         say_inline(state, rules.SITE_TAG, message, "copy into the text what it stands for, or delete it")
         return
     token = state.push("image", "img", 0)
-    token.attrs = {"src": page}
-    if words and not _SIZE.fullmatch(words):
+    token.attrs = {"src": f"[[{page}]]"}  # the file is found by its name
+    if words := "|".join(part for part in words.split("|") if not _SIZE.fullmatch(part.strip())):
         text = Token("text", "", 0)
-        text.content = words.rpartition("|")[0] if _SIZE.fullmatch(words.rpartition("|")[2]) else words
+        text.content = words
         token.children = [text]
 
 
