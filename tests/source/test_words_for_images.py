@@ -67,3 +67,24 @@ def test_a_heading_that_is_only_a_picture_is_the_picture(text: str, tmp_path: Pa
     article, _ = read(path)
     assert [heading.text for heading in article.outline] == ["Words"]
     assert '<figure id="figure-1"><img ' in article.body
+
+
+ON_THE_WEB = (
+    "The bridge over the river has been closed since Monday, and nobody in the town can say for how long.\n\n"
+    "![The bridge](https://images.example.org/bridge.jpg)\n"
+)
+
+
+def test_an_image_on_the_web_is_a_link_in_a_plain_file_and_stops_an_article(tmp_path: Path) -> None:
+    plain, article = tmp_path / "plain.md", tmp_path / "article.md"
+    plain.write_text(f"# A\n\n{ON_THE_WEB}", encoding="utf-8")
+    article.write_text(f"---\ntitle: A\nlanguage: en\n---\n\n{ON_THE_WEB}", encoding="utf-8")
+    found, findings = read(plain)
+    assert 'The bridge <a href="https://images.example.org/bridge.jpg">' in found.body
+    (left_out,) = [one for one in findings if one.code == "SOURCE-IMAGE-LEFT-OUT"]
+    assert left_out.where is not None
+    assert left_out.where.line == 5
+    for path, settings in ((article, Settings()), (plain, Settings(remote_images=WithoutImage.REFUSE))):
+        with pytest.raises(ArticleError) as refused:
+            read(path, settings)
+        assert "SOURCE-IMAGE-REMOTE" in {one.code for one in refused.value.findings}

@@ -312,8 +312,8 @@ def _add_reading_options(command: argparse.ArgumentParser) -> None:
     add(
         "--remote-images",
         choices=choices,
-        help="what to do about images on the web, which are never fetched: refuse the article (the default), or put"
-        " their text and a link in their place",
+        help="what to do about images on the web, which are never fetched: refuse the article (the default for"
+        " files with front matter), or put their text and a link in their place",
     )
     add(
         "--missing-images",

@@ -79,7 +79,8 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("refuse", "link"),
         example='"link"',
         sentence="What becomes of an article with an image on the web, which is never fetched: it is refused, or the"
-        " image’s alternative text and address are put in its place.",
+        " image’s alternative text and address are put in its place. Where nothing is said, an article with front"
+        " matter is refused.",
     ),
     Setting(
         name="missing_images",

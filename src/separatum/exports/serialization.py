@@ -85,7 +85,7 @@ def settings_from_json(data: Mapping[str, Any]) -> Settings:
             "addresses": tuple(data["addresses"]),
             "publisher": data["publisher"] and Publisher(**data["publisher"]),
             "licence": data["licence"] and Licence(**data["licence"]),
-            "remote_images": WithoutImage(data["remote_images"]),
+            "remote_images": data["remote_images"] and WithoutImage(data["remote_images"]),
             "missing_images": WithoutImage(data["missing_images"]),
             "date_order": order and DateOrder(order),
             "severity": tuple((code, level and Severity(level)) for code, level in data["severity"]),

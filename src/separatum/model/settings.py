@@ -70,7 +70,8 @@ class Settings:
     """Absolute: folders of notes, in which an image is found by its file’s name alone, as Obsidian does."""
     folders: tuple[Path, ...] = ()
     """Absolute: what the command line names; in them an image that `![[name]]` embeds is found by its name."""
-    remote_images: WithoutImage = WithoutImage.REFUSE
+    remote_images: WithoutImage | None = None
+    """None: refuse, but link in a file without front matter."""
     missing_images: WithoutImage = WithoutImage.REFUSE
     drafts: bool = False
     """Whether drafts are exported."""

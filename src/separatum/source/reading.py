@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from separatum.model.article import Amendment, AmendmentKind, Article, Contributor, Metadata, Role
+from separatum.model.choices import WithoutImage
 from separatum.model.errors import ArticleError
 from separatum.model.findings import Finding, Severity
 from separatum.model.languages import Language, language
@@ -40,7 +41,7 @@ def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[
         ArticleError: the article is at fault; its findings name every fault at once.
         FileError: the file cannot be read.
     """
-    reading = _read(path, settings, Album(path.parent, settings, path))
+    reading = _read(path, settings)
     article = Article(
         name=edition_name(path),
         metadata=replace(_metadata(reading), translations=translations.translations(path)),
@@ -67,14 +68,18 @@ def find(path: Path, settings: Settings = NOTHING_SAID) -> tuple[str, tuple[Find
         ArticleError: the article is at fault.
         FileError: the file cannot be read.
     """
-    reading = _read(path, settings, Album(path.parent, settings, path, is_measured=True))
+    reading = _read(path, settings, is_measured=True)
     return reading.spoken.tag, reading.findings
 
 
-def _read(path: Path, settings: Settings, album: Album) -> "_Reading":
+def _read(path: Path, settings: Settings, *, is_measured: bool = False) -> "_Reading":
     source, findings = file.load(path)
     if source is None:
         raise _refused(path, settings.weighed(findings))
+    if source.front_matter is None and settings.remote_images is None:
+        # Notes, READMEs and exports of programs: nobody wrote them as articles, or can be asked to decide.
+        settings = replace(settings, remote_images=WithoutImage.LINK)
+    album = Album(path.parent, settings, path, is_measured=is_measured)
     table, broken = parse.parse(source)
     front, wrong = front_matter_read.read(source, table, settings)
     found = missing.Found(source=source, front=front, settings=settings, path=path)

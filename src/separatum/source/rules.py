@@ -460,7 +460,7 @@ IMAGE_REMOTE = _rule(
     "Remote images are never fetched, and a file that fetched them when it is opened would tell the web site who "
     "reads it. Save the image beside the article and write its file name. Or decide once for all articles: "
     "“--remote-images link”, or “remote_images = 'link'” in separatum.toml, puts the image’s alternative text and "
-    "its address in its place.",
+    "its address in its place. In a file without front matter that is done unless you say “refuse”.",
 )
 IMAGE_BROKEN = _rule(
     "IMAGE-BROKEN",
@@ -595,9 +595,10 @@ IMAGE_LEFT_OUT = _rule(
     "IMAGE-LEFT-OUT",
     Severity.WARNING,
     "An image was left out",
-    "As you asked, the image is replaced by its alternative text and, if it is on the web, by a link to its "
-    "address: “--without-missing-images”, or “remote_images” and “missing_images” in separatum.toml. Save the "
-    "image beside the article to have it in the editions.",
+    "The image is replaced by its alternative text and, if it is on the web, by a link to its address: you asked "
+    "for it (“--without-missing-images”, or “remote_images” and “missing_images” in separatum.toml), or the file "
+    "has no front matter and nothing was said about images on the web. Save the image beside the article to have "
+    "it in the editions.",
 )
 
 RULES: tuple[Rule, ...] = (

@@ -19,7 +19,8 @@ _IDEAL, _TIGHTEST, _TIGHT, _LOOSE, _WIDE = 0.225, 0.15, 0.18, 0.38, 0.5
 """Word spaces in em: the best; the least; the least and the most that are set without need; the most in a column."""
 _LINE = 1.0
 """What each line costs."""
-_HYPHEN = 5.0
+_HYPHEN = 9.0
+"""Less than a line that is much too loose, more than one that is a little so."""
 _TWO_HYPHENS = 1e5
 """Two hyphens in a row: more than any paragraph that can be set otherwise costs."""
 _LAST_HYPHEN = 4.0

@@ -179,6 +179,7 @@ def _ends_a_line(after: Iterable[str | Element]) -> bool:
     return True
 
 
+_TO_HAVE_IT = "save it beside the article and write its file name, to have it in the editions"
 _OF_IMAGE = ("src", "alt", "data-n", "data-lead", "data-line")
 
 
@@ -299,7 +300,8 @@ class Hanging:
                 element.attrib = {"data-left-out": "", "alt": sign, "data-sign": "1"}
             elif self.album.stands_in(error):
                 message = f"{error.message}; its alternative text was put in its place"
-                self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=error.hint))
+                hint = _TO_HAVE_IT if error.rule is rules.IMAGE_REMOTE else error.hint
+                self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=hint))
                 words = alt if is_described else ""
                 element.attrib = {"data-left-out": src, "alt": words, **({"data-lead": "1"} if is_lead else {})}
             else:

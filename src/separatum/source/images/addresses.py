@@ -66,8 +66,8 @@ _BADGES = frozenset(
     api.travis-ci.com secure.travis-ci.org codecov.io coveralls.io ci.appveyor.com circleci.com dl.circleci.com
     api.codacy.com app.codacy.com goreportcard.com godoc.org pkg.go.dev readthedocs.org david-dm.org snyk.io
     isitmaintained.com api.codeclimate.com codeclimate.com gitter.im badges.gitter.im badge.waffle.io hits.dwyl.com
-    hits.seeyoufarm.com visitor-badge.glitch.me visitor-badge.laobi.icu komarev.com api.netlify.com app.netlify.com
-    zenodo.org mybinder.org colab.research.google.com awesome.re packagist.org poser.pugx.org nodei.co
+    hits.seeyoufarm.com floobits.com visitor-badge.glitch.me visitor-badge.laobi.icu komarev.com api.netlify.com
+    app.netlify.com zenodo.org mybinder.org colab.research.google.com awesome.re packagist.org poser.pugx.org nodei.co
     opencollective.com contrib.rocks github-readme-stats.vercel.app api.star-history.com repobeats.axiom.co
     bestpractices.coreinfrastructure.org www.bestpractices.dev api.securityscorecards.dev results.pre-commit.ci
     sonarcloud.io app.deepsource.com api.bintray.com jitpack.io maven-badges.herokuapp.com img.badgesize.io
