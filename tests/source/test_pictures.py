@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from separatum.model.findings import Rule
 from separatum.source import rules
-from separatum.source.images import load
+from separatum.source.images import album as albums
+from separatum.source.images import colours, load
 from separatum.source.images.album import Album
 from separatum.source.images.load import BYTES_LIMIT, EDITION_BYTES, EDITION_PIXELS, read_picture
 from separatum.source.images.sandbox import PictureError, found_inside, read_inside
@@ -239,6 +241,29 @@ def test_colours_are_those_that_the_profile_means(tmp_path: Path) -> None:
     Image.new("LAB", (4, 4), (136, 208, 195)).save(tmp_path / "a.tif", icc_profile=lab)
     red, green, blue = decoded(read_picture(tmp_path / "a.tif").data).convert("RGB").getpixel((0, 0))  # type: ignore[misc]
     assert (red > 230, green < 40, blue < 40) == (True, True, True)
+
+
+def test_two_pictures_of_one_profile_need_one_transformation(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    colours.to_srgb.cache_clear()
+    for number in range(2):
+        read_picture(drawn(tmp_path / f"{number}.jpg", (8 + number, 8), icc_profile=profile))
+    assert colours.to_srgb.cache_info().misses == 1
+
+
+def test_an_address_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn(tmp_path / "a.png")
+    found: list[str] = []
+
+    def find(folder: Path, src: str, roots: Sequence[Path]) -> tuple[Path, Path]:
+        found.append(src)
+        return found_inside(folder, src, roots)
+
+    monkeypatch.setattr(albums, "found_inside", find)
+    pictures = Album(tmp_path)
+    for src in ("a.png", "b.png", "a.png", "b.png"):
+        assert pictures.has(src) is (src == "a.png")
+    assert found == ["a.png", "b.png"]
 
 
 def test_a_profile_that_is_none_does_no_harm(tmp_path: Path) -> None:

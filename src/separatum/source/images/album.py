@@ -41,6 +41,7 @@ class Album:
         self._read = measure_picture if is_measured else read_picture
         self._take = measured_once if is_measured else written_anew_once
         self._pictures: dict[Path, Picture | PictureError] = {}
+        self._places: dict[tuple[str, bool], tuple[Path, Path] | PictureError] = {}
         self._names: dict[Path, str] = {}
         self._images: dict[Path, Image] = {}
 
@@ -127,7 +128,24 @@ class Album:
         return picture
 
     def _found(self, src: str, *, is_lead: bool = False) -> tuple[Path, Path]:
-        """The file of an address, and the folder that it may be in; the error is that of the address as written."""
+        """The file of an address, and the folder that it may be in; each address is looked for once.
+
+        Raises:
+            PictureError: there is no such file.
+        """
+        key = src, is_lead
+        if key not in self._places:
+            try:
+                self._places[key] = self._looked_for(src, is_lead=is_lead)
+            except PictureError as error:  # what is called nearly so takes long to find
+                self._places[key] = error
+        found = self._places[key]
+        if isinstance(found, PictureError):
+            raise found
+        return found
+
+    def _looked_for(self, src: str, *, is_lead: bool) -> tuple[Path, Path]:
+        """The same; the error is that of the address as written."""
         embedded = embedded_name(src)
         src = embedded or src
         first: PictureError | None = None

@@ -1,10 +1,19 @@
 """Pixels of any kind become opaque sRGB or grey of 8 bits, upright, as every reader shows them."""
 
 import io
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
+    from PIL.ImageCms import ImageCmsTransform
+
+MOST_PROFILES = 8
+"""Colour profiles that are remembered; one of a printer takes a megabyte."""
+_MODES: Mapping[str, str] = MappingProxyType({"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK", "Lab": "LAB"})
+"""Pillow's modes, by the colour spaces that profiles name (ICC.1, 7.2.6)."""
 
 
 def settled(opened: "Pixels") -> "Pixels":
@@ -41,25 +50,39 @@ def _alpha(pixels: "Pixels") -> "Pixels | None":
 
 
 def _in_srgb(pixels: "Pixels", profile: bytes) -> "Pixels":
+    flat = _without_alpha(pixels)
+    found = to_srgb(profile, is_cmyk=flat.mode == "CMYK") if profile else None
+    if found is None:
+        return flat if flat.mode == "L" else flat.convert("RGB")
     from PIL import ImageCms
 
-    flat = _without_alpha(pixels)
-    if not profile:
-        return flat if flat.mode == "L" else flat.convert("RGB")
+    mode, transform = found
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        space = source.profile.xcolor_space.strip()
-        wanted = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK", "Lab": "LAB"}.get(space)
-        if wanted is None or (wanted == "CMYK") != (flat.mode == "CMYK"):
-            return flat if flat.mode == "L" else flat.convert("RGB")
-        if flat.mode != wanted:
-            flat = flat.convert(wanted)
-        made = ImageCms.profileToProfile(flat, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        if flat.mode != mode:
+            flat = flat.convert(mode)
+        made = ImageCms.applyTransform(flat, transform)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        # A broken profile says nothing: such images are shown as sRGB everywhere.
         return flat if flat.mode == "L" else flat.convert("RGB")
     assert made is not None
-    return made.convert("L") if wanted == "L" else made
+    return made.convert("L") if mode == "L" else made
+
+
+@lru_cache(maxsize=MOST_PROFILES)
+def to_srgb(profile: bytes, *, is_cmyk: bool) -> "tuple[str, ImageCmsTransform] | None":
+    """The mode that a profile speaks of, and what makes sRGB of its colours; the screenshots of a site share one.
+
+    None for a profile that is broken, or of other colours: such images are shown as sRGB everywhere.
+    """
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = _MODES.get(source.profile.xcolor_space.strip())
+        if mode is None or (mode == "CMYK") != is_cmyk:
+            return None
+        return mode, ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
 
 
 def _without_alpha(pixels: "Pixels") -> "Pixels":
