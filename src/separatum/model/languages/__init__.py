@@ -105,12 +105,14 @@ def use_languages_of(folder: Path | None) -> None:
     if place != _added[0]:
         _added[0] = place
         language.cache_clear()
+        untranslated.cache_clear()
 
 
 _added: list[Path | None] = [None]
 """The folder of the style's languages."""
 
 
+@cache
 def known_languages() -> tuple[str, ...]:
     """The tags that have a file in the package, sorted."""
     return tuple(sorted(name for file in _folder().iterdir() if (name := file.name.removesuffix(".toml")) != file.name))
@@ -184,6 +186,7 @@ def language(tag: str) -> Language | None:
     )
 
 
+@cache
 def untranslated(tag: str) -> tuple[str, ...]:
     """The keys of the fixed words that are English in another language; none where CLDR does not know the language."""
     table = _table(_WRITTEN_AS.get(tag, tag), whole=False)
