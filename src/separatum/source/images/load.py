@@ -6,11 +6,14 @@ import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from separatum.source import rules
 from separatum.source.images.colours import settled
+from separatum.source.images.png import SIGNATURE as PNG
+from separatum.source.images.png import with_one_row, without_texts
 from separatum.source.images.sandbox import PictureError, read_inside
 from separatum.source.images.svg import drawn, is_drawing, measured, words_of
 from separatum.system.process import silent_stderr
@@ -111,7 +114,7 @@ def _written_anew(path: Path, source: bytes, name: str) -> Picture:
     words = ""
     if is_drawing(source):
         words, source = words_of(name, source), drawn(name, source)
-    pixels, kind = _opened(name, source, _settled)
+    pixels, kind = _opened(name, without_texts(source), _settled)
     size = _edition_size(*pixels.size)
     if size != pixels.size:
         pixels = _resized(pixels, size)
@@ -128,7 +131,7 @@ def _measured(path: Path, source: bytes, name: str) -> Picture:
     if is_drawing(source):
         words, size = words_of(name, source), measured(name, source)
     else:
-        size, kind = _opened(name, source, _size_of)
+        size, kind = _sized(name, without_texts(source))
     width, height = _edition_size(*size)
     return Picture(path=path, media_type=_media_type(kind), data=b"", width=width, height=height, words=words)
 
@@ -143,14 +146,36 @@ def _settled(opened: "ImageFile") -> "Pixels":
     return settled(opened)
 
 
-def _size_of(opened: "ImageFile") -> tuple[int, int]:
-    """Width and height of an image when it is upright; all its data is read, as if its pixels were wanted."""
+def _sized(name: str, source: bytes) -> tuple[tuple[int, int], str]:
+    """Width and height of an image when it is upright, and the name of the file's format.
+
+    Raises:
+        PictureError: it is too large, damaged or not an image.
+    """
+
+    def of_png(opened: "ImageFile") -> tuple[int, int]:
+        small = with_one_row(source)
+        if small is None:
+            return _size_of(opened)
+        return _opened(name, small, partial(_size_of, size=opened.size))[0]
+
+    return _opened(name, source, of_png if source.startswith(PNG) else _size_of)
+
+
+def _size_of(opened: "ImageFile", size: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Width and height of an image when it is upright; all its data is read, as if its pixels were wanted.
+
+    Args:
+        opened: the image.
+        size: of the image before most of its rows were left out.
+    """
     from PIL import ExifTags
 
-    size = opened.size
-    is_small = opened.draft(None, (1, 1)) is not None  # of a JPEG's pixels, one of 64 is calculated
+    whole = opened.size
+    if opened.draft(None, (1, 1)) is not None:  # of a JPEG's pixels, one of 64 is calculated
+        size = whole
     opened.load()
-    width, height = size if is_small else opened.size  # a TIFF is turned while it is loaded
+    width, height = size or opened.size  # a TIFF is turned while it is loaded
     turn = opened.getexif().get(ExifTags.Base.Orientation, 1)
     # What is wrong with its colours or its metadata shows in one pixel as in all.
     settled(opened if turn in _TURNS else opened.crop((0, 0, 1, 1)))
@@ -180,7 +205,7 @@ def _opened(name: str, source: bytes, use: Callable[["ImageFile"], _T]) -> tuple
             warnings.simplefilter("ignore")
             with (
                 silent_stderr() if source[:2] in _TIFF else nullcontext(),
-                Pillow.open(io.BytesIO(_without_texts(source)), formats=FORMATS) as opened,
+                Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
             ):
                 _measure(name, opened.width * opened.height)
                 kind = opened.format or ""
@@ -196,23 +221,6 @@ def _opened(name: str, source: bytes, use: Callable[["ImageFile"], _T]) -> tuple
     except Exception as error:
         message = f"the image “{name}” cannot be decoded: {error}"
         raise PictureError(rules.IMAGE_BROKEN, message, broken) from error
-
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
-
-
-def _without_texts(source: bytes) -> bytes:
-    """A PNG without its texts (PNG, 11.3.3), which are not published and may be longer than the decoder takes."""
-    if not source.startswith(_PNG):
-        return source
-    kept, at = [_PNG], len(_PNG)
-    while at + 8 <= len(source):
-        end = at + 12 + int.from_bytes(source[at : at + 4], "big")
-        if source[at + 4 : at + 8] not in _TEXTS:
-            kept.append(source[at:end])
-        at = end
-    return b"".join(kept)
 
 
 def _measure(name: str, count: int) -> None:
