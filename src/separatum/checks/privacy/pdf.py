@@ -67,6 +67,7 @@ _TERM_KEYS = frozenset(
 _LABELS = frozenset({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM", "/Limits"})
 """Keys whose strings are labels that programs number."""
 _QUIET_ROLES = frozenset({"/CIDToGIDMap", "/CIDSet", "/HT", "/TR", "/TR2", "/BG", "/BG2", "/UCR", "/UCR2"})
+_FONT_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
 _MOST_CONTENT = 8_000_000
 
@@ -327,7 +328,7 @@ class _Document:
         elif kind == "/Metadata" or subtype == "/XML":
             for field in fields_of_xmp(content_of(stream), self._holder.named("the XMP")):
                 yield from inspect_field(field, wording=wording_of_xmp(field.name))
-        elif role in {"/FontFile", "/FontFile2", "/FontFile3"}:
+        elif role in _FONT_PROGRAMS:
             yield from inspect_font(content_of(stream), self._holder.named("a font"))
         elif role in _CODE_ROLES or kind == "/CMap":
             code = re.sub(rb"<[0-9A-Fa-f\s]*>", b" ", content_of(stream)[:_MOST_CONTENT])
@@ -509,6 +510,8 @@ def _long_mappings(code: bytes) -> list[str]:
 
 def _is_glyph(role: str, stream: Any) -> bool:
     """Whether a stream is a glyph of a Type 3 font (9.6.5): its role is the glyph’s name."""
+    if role in _FONT_PROGRAMS:  # whose first bytes may look like a glyph’s
+        return False
     return bool(role) and re.search(rb"\bd[01]\b", content_of(stream)[:200]) is not None
 
 
