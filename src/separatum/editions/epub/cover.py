@@ -180,7 +180,8 @@ def _decoded(lead: bytes) -> "Image":
 
     with Image.open(io.BytesIO(lead)) as image:
         image.draft("RGB", (WIDTH, WIDTH))
-        return image.convert("RGB")
+        image.load()
+        return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _cropped(image: "Image", plan: _Plan) -> "Image":

@@ -224,6 +224,7 @@ def _shortest(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> lis
     for place, one in enumerate(breaks):
         best, chosen = float("inf"), place
         end = text.widths[one.end] + one.sign - one.hang
+        least = _LINE + one.price
         # Lines that are not half full are tried only where there are no others.
         latest = place if one.is_last else min(place, bisect_right(lefts, end - _HALF_FULL * text.measure) - 1)
         for origin in range(latest if latest >= first else place, first - 1, -1):
@@ -237,6 +238,8 @@ def _shortest(text: Paragraph, breaks: Sequence[Break], setting: Setting) -> lis
             ):
                 first = max(first, origin + 1) if not one.hang and not one.sign else first
                 break
+            if costs[origin] + least >= best:
+                continue  # nothing makes a line cheaper than that
             hyphen = origin > 0 and breaks[origin - 1].is_hyphen
             cost = costs[origin] + _line_cost(text, count, letters, free, one, setting=setting, after_hyphen=hyphen)
             if cost < best:

@@ -17,12 +17,15 @@ _MODES: Mapping[str, str] = MappingProxyType({"GRAY": "L", "RGB": "RGB", "CMYK":
 
 
 def settled(opened: "Pixels") -> "Pixels":
-    """The pixels of a decoded image, in sRGB (IEC 61966-2-1) or grey, on white paper, turned as EXIF says."""
+    """The pixels of a decoded image, in sRGB (IEC 61966-2-1) or grey, on white paper, turned as EXIF says.
+
+    The image itself is turned.
+    """
     from PIL import ImageOps
 
     profile = opened.info.get("icc_profile")
-    pixels = ImageOps.exif_transpose(opened)
-    pixels = _eight_bits(pixels)
+    ImageOps.exif_transpose(opened, in_place=True)
+    pixels = _eight_bits(opened)
     alpha = _alpha(pixels)
     pixels = _in_srgb(pixels, profile if isinstance(profile, bytes) else b"")
     return pixels if alpha is None else _on_white(pixels, alpha)
@@ -53,7 +56,7 @@ def _in_srgb(pixels: "Pixels", profile: bytes) -> "Pixels":
     flat = _without_alpha(pixels)
     found = to_srgb(profile, is_cmyk=flat.mode == "CMYK") if profile else None
     if found is None:
-        return flat if flat.mode == "L" else flat.convert("RGB")
+        return _grey_or_rgb(flat)
     from PIL import ImageCms
 
     mode, transform = found
@@ -62,7 +65,7 @@ def _in_srgb(pixels: "Pixels", profile: bytes) -> "Pixels":
             flat = flat.convert(mode)
         made = ImageCms.applyTransform(flat, transform)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return flat if flat.mode == "L" else flat.convert("RGB")
+        return _grey_or_rgb(flat)
     assert made is not None
     return made.convert("L") if mode == "L" else made
 
@@ -83,6 +86,10 @@ def to_srgb(profile: bytes, *, is_cmyk: bool) -> "tuple[str, ImageCmsTransform] 
         return mode, ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
+
+
+def _grey_or_rgb(flat: "Pixels") -> "Pixels":
+    return flat if flat.mode in {"L", "RGB"} else flat.convert("RGB")  # which copies what is in RGB already
 
 
 def _without_alpha(pixels: "Pixels") -> "Pixels":
