@@ -34,7 +34,8 @@ _Styled = tuple[str, str, list[Any], int]
 class _Parsed:
     """A style sheet."""
 
-    rules: list[Any]
+    novelty: tuple[str, int] | None
+    """The first thing in it that old engines do not know, with its line."""
     styled: tuple[_Styled, ...]
 
 
@@ -48,10 +49,10 @@ def sheets_are_old_enough(subject: Subject) -> Iterator[Seen]:
     CSS 2.1 and @font-face, and put what is newer into a second sheet.
     """
     for book, item, sheet in _sheets(subject):
-        for name, line in _novelties(sheet.rules):
+        if sheet.novelty is not None:
+            name, line = sheet.novelty
             where = Location(file=f"{book.name}!{item.path}", line=line)
             yield Seen(f"the sheet uses “{name}”", where, "say it in CSS 2.1, or in a second sheet")
-            break
 
 
 @check("DEVICE-COLOUR", Severity.WARNING, needs=("epub",), elsewhere=Severity.INFO)
@@ -169,7 +170,7 @@ def _parsed(text: str) -> _Parsed:
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return _Parsed(rules=rules, styled=tuple(_styled(rules)))
+    return _Parsed(novelty=next(_novelties(rules), None), styled=tuple(_styled(rules)))
 
 
 def _novelties(rules: list[Any]) -> Iterator[tuple[str, int]]:

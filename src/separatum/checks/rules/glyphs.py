@@ -7,6 +7,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -112,15 +113,23 @@ def _beginning(book: EpubFile, path: str) -> bytes:
         return b""
 
 
-def _characters_of_font(book: EpubFile, path: str) -> set[str]:
-    from fontTools.ttLib import TTFont, TTLibError
+def _characters_of_font(book: EpubFile, path: str) -> frozenset[str]:
+    from fontTools.ttLib import TTLibError
 
     try:
-        font = TTFont(io.BytesIO(book.read(path)), lazy=True)
-        return {chr(code) for table in font["cmap"].tables for code in table.cmap}
+        return _characters_of(book.read(path))
     except (*_DAMAGES, PartError, TTLibError) as error:
         # An obfuscated font (EPUB 3.3, 4.3) cannot be told from a damaged one: EPUBCheck checks that.
         raise CannotRunError(f"the font {path} cannot be read") from error
+
+
+@lru_cache(maxsize=32)
+def _characters_of(font: bytes) -> frozenset[str]:
+    """The characters of a font; read once, as the books of one style and language mostly have the same fonts."""
+    from fontTools.ttLib import TTFont
+
+    tables = TTFont(io.BytesIO(font), lazy=True)["cmap"].tables
+    return frozenset(chr(code) for table in tables for code in table.cmap)
 
 
 def _texts(root: etree._Element) -> Iterator[tuple[str, int | None]]:
