@@ -31,6 +31,7 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is known of any text at first."""
     for name in ("_nobody", "_no_words"):
         monkeypatch.setattr(names, name, names._Remembered())
+    names._again.cache_clear()
 
 
 @pytest.mark.parametrize("wording", list(Wording))
@@ -39,6 +40,7 @@ def test_what_is_remembered_is_what_is_found(wording: Wording, monkeypatch: pyte
     seen = [Printed.of(printed, "de" if "Haus" in printed else "en") for printed in PRINTED]
     remembered = [[(names_in(text, one, wording), unprinted_words(text, one)) for one in seen] for text in texts()]
     monkeypatch.setattr(names._Remembered, "holds", lambda *_: False)
+    monkeypatch.setattr(names, "_again", names._suspects_in)
     assert remembered == [
         [(names_in(text, one, wording), unprinted_words(text, one)) for one in seen] for text in texts()
     ]
@@ -54,9 +56,10 @@ def test_a_string_that_every_file_has_is_taken_apart_once(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(names, "_words", taking)
     for page in ("The road to the quay", "A house of stone"):
-        for text in ("Regular", "Adobe | UCS", "font/woff", "Anna Kowalska"):
+        for text in ("Regular", "Adobe | UCS", "font/woff", "StructElem", "Anna Kowalska", "Anna Kowalska"):
             names_in(text, Printed.of(page), Wording.TERMS)
-    assert [apart.count(text) for text in ("Regular", "Adobe | UCS", "font/woff", "Anna Kowalska")] == [1, 1, 1, 2]
+    assert [apart.count(one) for one in ("Regular", "Adobe | UCS", "font/woff", "StructElem")] == [1, 1, 1, 1]
+    assert apart.count("Anna Kowalska") == 2, "once for each page"
 
 
 @pytest.mark.parametrize(

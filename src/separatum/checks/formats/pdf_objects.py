@@ -69,5 +69,6 @@ def identity(thing: Any) -> tuple[int, int] | None:
     """The number and generation of an indirect dictionary or stream; None for anything else."""
     import pikepdf
 
-    is_object = isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and thing.is_indirect
+    # Of two questions the one that takes longer is asked last.
+    is_object = getattr(thing, "is_indirect", False) and isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)
     return thing.objgen if is_object else None

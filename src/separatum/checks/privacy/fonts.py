@@ -5,8 +5,11 @@ A font's maker, designer and licence are printed in no article, and are public: 
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from separatum.checks.privacy import rules
@@ -78,30 +81,50 @@ def _type1_words(clear: bytes) -> str:
     return "\n".join((*strings, *names, *(remark for remark in remarks if not _OF_MAKERS.search(remark))))
 
 
-def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpenType:
+    """What says something in an OpenType font."""
+
+    names: tuple[tuple[int, str], ...]
+    """Each text of the table of names, with the number of what it names."""
+    small: Mapping[str, bytes]
+    """The tables with words in them, by their kinds, and what is around the tables."""
+    others: Mapping[str, bytes]
+    """The tables that are not understood."""
+
+
+@lru_cache(maxsize=32)
+def _opentype(content: bytes) -> _OpenType:
+    """Read a font; once, as the editions of one style and language mostly have the same fonts."""
     from fontTools.ttLib import TTFont
 
+    font = TTFont(io.BytesIO(content), fontNumber=0, lazy=True)
+    if not font.reader or not font.reader.tables:
+        raise ValueError  # as any other damage
+    kinds = [str(kind) for kind in font.reader.tables]
+    names = list(font["name"].names) if "name" in kinds else []
+    small = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
+    return _OpenType(
+        names=tuple((record.nameID, record.toUnicode(errors="replace")) for record in names),
+        small=MappingProxyType(small | _blocks_of_woff(font) | _rest_of(content, font)),
+        others=MappingProxyType({kind: bytes(font.reader[kind]) for kind in kinds if kind.strip() not in _TABLES}),
+    )
+
+
+def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
     try:
-        font = TTFont(io.BytesIO(content), fontNumber=0, lazy=True)
-        if not font.reader or not font.reader.tables:
-            raise ValueError  # noqa: TRY301 - as any other damage
-        kinds = [str(kind) for kind in font.reader.tables] if font.reader is not None else []
-        records = list(font["name"].names) if "name" in kinds else []
-        others = {kind: bytes(font.reader[kind]) for kind in kinds if kind.strip() not in _TABLES}
-        small: dict[str, bytes] = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
-        small |= _blocks_of_woff(font) | _rest_of(content, font)
+        font = _opentype(content)
     except Exception as error:  # noqa: BLE001 - damaged fonts raise anything
         message = f"{holder.name} cannot be read: {type(error).__name__}"
         yield holder.found(rules.NOT_LOOKED_AT, message, "remove the font, or take it from its maker again")
         yield from inspect_contacts(text_in(content), holder)
         return
-    for record in records:
-        text = record.toUnicode(errors="replace")
+    for number, text in font.names:
         yield from inspect_marks(text, holder)
-        if record.nameID not in _PUBLIC and not _OF_MAKERS.search(text):
-            wording = Wording.TRANSLATED if record.nameID in _STYLES else Wording.TERMS
+        if number not in _PUBLIC and not _OF_MAKERS.search(text):
+            wording = Wording.TRANSLATED if number in _STYLES else Wording.TERMS
             yield from inspect_words(text, holder, wording=wording, lists_rest=False)
-    for kind, table in small.items():
+    for kind, table in font.small.items():
         inner = holder.named(f"{holder.name}, table {kind}")
         if kind == "CFF ":
             words = " | ".join(cff_strings(table))
@@ -110,7 +133,7 @@ def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
             words = _AUTHORITY.sub(" ", text_in(table)) if kind == "DSIG" else text_in(table)
             wording = Wording.TRANSLATED if kind in _CODED else Wording.TERMS
             yield from inspect_words(words, inner, wording=wording, lists_rest=False)
-    for kind, table in others.items():
+    for kind, table in font.others.items():
         message = f"{holder.name} has a table “{kind}” of {len(table)} bytes that is not understood"
         yield holder.found(rules.NOT_LOOKED_AT, message, "take the font from its maker again")
         yield from inspect_words(text_in(table), holder.named(f"{holder.name}, table {kind}"))

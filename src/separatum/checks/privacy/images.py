@@ -237,11 +237,12 @@ _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
 def _end_of_scan(content: bytes, place: int) -> int:
     """Entropy-coded data reaches to the next marker that is no restart."""
-    while (place := content.find(b"\xff", place)) >= 0 and place + 1 < len(content):
-        if content[place + 1] != 0 and not 0xD0 <= content[place + 1] <= 0xD7:
-            return place
-        place += 2
-    return len(content)
+    marker = _MARKER.search(content, place)
+    return len(content) if marker is None else marker.start()
+
+
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+"""0xFF and no zero, which stands behind one of the data, and no number of a restart (B.1.1.3)."""
 
 
 def _read_segment(marker: int, body: bytes, picture: _Picture) -> _Pieces:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib.resources import files
 from itertools import pairwise
 
-from separatum.checks.privacy.printed import UNSPACED, Printed, has_hump, words_in
+from separatum.checks.privacy.printed import UNSPACED, Printed, humped, words_in
 
 _DICTIONARIES = frozenset({"en", "de", "es", "fr", "it", "lv", "nl", "pt", "ru"})
 """Languages with a list of common words, among those that have capitals."""
@@ -115,8 +115,18 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
         printed: what readers see.
         wording: for whom the text was written.
     """
-    if _nobody.holds(text, printed.languages):
+    if _nobody.holds(text, printed):
         return Suspects(likely=(), unknown=())
+    return _again(text, printed, wording) if len(text) <= _SHORT else _suspects_in(text, printed, wording)
+
+
+@lru_cache(maxsize=256)
+def _again(text: str, printed: Printed, wording: Wording) -> Suspects:
+    """What is in a short text, such as a title, which a file has in many places."""
+    return _suspects_in(text, printed, wording)
+
+
+def _suspects_in(text: str, printed: Printed, wording: Wording) -> Suspects:
     words = _words(text, printed)
     found = _suspects_among(words, wording)
     if not (found.likely or found.unknown):
@@ -129,23 +139,27 @@ class _Remembered:
 
     Most strings of a file are the same in all files that a program makes. It holds if nothing of the text was printed
     when it was found: the more is printed, the fewer words are odd, and a name needs one. But a word that is printed is
-    not parted at its capitals, so a text with such a word is not remembered.
+    not parted at its capitals, so it holds only where none of the text's words with capitals inside is printed.
     """
 
     def __init__(self) -> None:
-        self._known: set[tuple[str, tuple[str, ...]]] = set()
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        """The words with capitals inside, by text and languages."""
 
-    def holds(self, text: str, languages: tuple[str, ...]) -> bool:
+    def holds(self, text: str, printed: Printed) -> bool:
         """Whether it is known to hold."""
-        return len(text) <= _SHORT and (text, languages) in self._known
+        if len(text) > _SHORT:
+            return False
+        joined = self._known.get((text, printed.languages))
+        return joined is not None and not any(map(printed.has_word, joined))
 
     def keep(self, text: str, languages: tuple[str, ...], words: Sequence["_Word"]) -> None:
         """Remember a text of which it was found to hold, if it holds whatever is printed."""
-        if len(text) > _SHORT or has_hump(text) or any(word.printed and not word.term for word in words):
+        if len(text) > _SHORT or any(word.printed and not word.term for word in words):
             return
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
-        self._known.add((text, languages))
+        self._known[text, languages] = humped(_in_words(text))
 
 
 _nobody, _no_words = _Remembered(), _Remembered()
@@ -171,7 +185,7 @@ def _suspects_among(words: Sequence["_Word"], wording: Wording) -> Suspects:
 
 def unprinted_words(text: str, printed: Printed) -> tuple[str, ...]:
     """The words of a text that readers do not see and that are no terms of file formats, each once."""
-    if _no_words.holds(text, printed.languages):
+    if _no_words.holds(text, printed):
         return ()
     words = _words(text, printed)
     found = (word.text for word in words if not word.printed and word.text.casefold() not in _terms())
@@ -181,15 +195,19 @@ def unprinted_words(text: str, printed: Printed) -> tuple[str, ...]:
     return unprinted
 
 
-def _words(text: str, printed: Printed) -> list[_Word]:
+def _in_words(text: str) -> str:
+    """The text without addresses, rows of letters and digits, and the names of fonts."""
     text = _ROW.sub(lambda found: found[0] if _is_readable(found[0]) else " ", _LINK.sub(" ", text))
-    text = _FONTS.sub(" ", _SUBSET.sub("", text))
+    return _FONTS.sub(" ", _SUBSET.sub("", text))
+
+
+def _words(text: str, printed: Printed) -> list[_Word]:
     words, begins = list[_Word](), True
 
     def is_known(word: str) -> bool:
         return word.casefold() in _known() or printed.has_word(word)
 
-    for piece in _PIECE.finditer(text):
+    for piece in _PIECE.finditer(_in_words(text)):
         for word in words_in(piece[0], is_known):
             folded = word.casefold()
             is_common = partial(_is_common, folded, printed.languages)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -148,10 +149,15 @@ class _Document:
         self._holder = holder
         self._nested = nested
         self._roles = roles_of(file.pdf)
-        self._painted = replace(holder, printed=Printed.of(f"{holder.printed.line} {unseen}"))
+        self._unseen = unseen
         self._annotations: dict[tuple[int, int], int] = {}
         self._said: set[tuple[str, str]] = set()
         self._pictures = 0
+
+    @cached_property
+    def _painted(self) -> Holder:
+        """The file as a content stream paints it: also with the text that is not seen."""
+        return replace(self._holder, printed=Printed.of(f"{self._holder.printed.line} {self._unseen}"))
 
     def findings(self) -> Iterator[Finding]:
         """All that the objects reveal."""
@@ -176,7 +182,8 @@ class _Document:
             message = f"the file’s identifier: {' '.join(dict.fromkeys(halves))}"
             yield self._holder.found(rules.IDENTIFIER, message)
         for found in strings_of(trailer, skip=frozenset({"/Info", "/ID", "/Root", "/Encrypt"})):
-            yield from self._string(found, self._holder.named("the trailer"))
+            if self._is_new(found):
+                yield from self._string(found, self._holder.named("the trailer"))
 
     def _behaviour(self) -> Iterator[Finding]:
         for effect, page in effects(self._file):
@@ -214,7 +221,8 @@ class _Document:
         if text(entry(annotation, "/Contents")) in targets:
             skip.add("/Contents")  # a link that is described by its own address
         for found in strings_of(annotation, skip=frozenset(skip)):
-            yield from self._string(found, inner)
+            if self._is_new(found):
+                yield from self._string(found, inner)
 
     def _attachments(self) -> Iterator[Finding]:
         for attached, page in attached_files(self._file):
@@ -232,6 +240,8 @@ class _Document:
     def _objects(self) -> Iterator[Finding]:
         import pikepdf
 
+        trailer = self._file.pdf.trailer
+        beside = {identity(entry(trailer, key)) for key in ("/Info", "/Encrypt")}
         for thing in list(self._file.pdf.objects)[:MOST_OBJECTS]:
             known = identity(thing)
             if known in self._annotations:
@@ -245,33 +255,43 @@ class _Document:
                 if _is_signature(thing):
                     yield from self._signature(thing)
                     continue
-            if known is not None and known == identity(entry(self._file.pdf.trailer, "/Info")):
+            if known is not None and known in beside:
                 continue
-            if known is not None and known == identity(entry(self._file.pdf.trailer, "/Encrypt")):
-                continue
-            skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
-            role = self._roles.get(thing.objgen, "") if isinstance(thing, pikepdf.String) else ""
-            for found in strings_of(thing, skip=skip):
-                one = found if found.keys or not role else replace(found, keys=(role,))
-                yield from self._string(one, inner.named(self._name_of(found, known)))
+            yield from self._strings(thing, inner, known)
             if isinstance(thing, pikepdf.Stream):
                 yield from self._stream(thing, known)
 
+    def _strings(self, thing: Any, holder: Holder, known: tuple[int, int] | None) -> Iterator[Finding]:
+        """The strings and names of one object."""
+        import pikepdf
+
+        skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
+        role = self._roles.get(thing.objgen, "") if isinstance(thing, pikepdf.String) else ""
+        for found in strings_of(thing, skip=skip):
+            one = found if found.keys or not role else replace(found, keys=(role,))
+            if self._is_new(one):
+                yield from self._string(one, holder.named(self._name_of(found, known)))
+
     def _is_cross_reference(self, thing: Any) -> bool:
         """Whether an object is a cross-reference stream with the file's own identifier, which is reported as such."""
-        wanted = elements(entry(self._file.pdf.trailer, "/ID"))
-        return text(entry(thing, "/Type")) == "/XRef" and elements(entry(thing, "/ID")) == wanted
+        if text(entry(thing, "/Type")) != "/XRef":
+            return False
+        return elements(entry(thing, "/ID")) == elements(entry(self._file.pdf.trailer, "/ID"))
 
     def _name_of(self, found: Found, known: tuple[int, int] | None) -> str:
         """What a message calls the holder of a string."""
         key = found.key or self._roles.get(known or (0, 0), "") or "an object"
         return _HOLDERS.get(key) or (f"“{key}”" if key.startswith("/") else key)
 
-    def _string(self, found: Found, holder: Holder) -> Iterator[Finding]:
-        """A string or a name in an object, once for each text."""
+    def _is_new(self, found: Found) -> bool:
+        """Whether a string or a name is inspected: once for each text."""
         if not found.value.strip() or found.key in _BINARY_KEYS or (found.value, found.key) in self._said:
-            return
+            return False
         self._said.add((found.value, found.key))
+        return True
+
+    def _string(self, found: Found, holder: Holder) -> Iterator[Finding]:
+        """A string or a name in an object."""
         if (words := _terms_in(found)) is not None:
             inner = holder.named(f"a name in {holder.name}")
             yield from inspect_words(words, inner, wording=Wording.TERMS, lists_rest=False)
@@ -366,22 +386,23 @@ class _Document:
 
     def _content(self, stream: Any, *, is_page: bool) -> Iterator[Finding]:
         """A content stream: its comments, its properties, and the text that no page shows."""
-        inner = self._painted.named("a content stream")
         content = content_of(stream)
         for photograph in photographs_in(content):
             yield from inspect_picture(photograph, self._holder.named("in a content stream"))
         remarks = "\n".join(comments_in(content))
         if remarks:
-            yield from inspect_words(remarks, inner.named("a comment in a content stream"))
+            yield from inspect_words(remarks, self._painted.named("a comment in a content stream"))
         for string in unpainted_strings(stream):
             if not _is_binary(string):
-                yield from inspect_words(string, inner.named("a property of marked content"), wording=Wording.PROSE)
+                inner = self._painted.named("a property of marked content")
+                yield from inspect_words(string, inner, wording=Wording.PROSE)
         resources = entry(stream, "/Resources")
         if is_page and resources is None:
             resources = self._resources_of(stream)
             if resources is None:
                 return  # a page that is shown: its text was compared with its picture
-        yield from inspect_words(shown_strings(stream, resources), inner.named("text that no page shows"))
+        if shown := shown_strings(stream, resources):
+            yield from inspect_words(shown, self._painted.named("text that no page shows"))
 
     def _resources_of(self, stream: Any) -> Any:
         """The resources of a page that is in no page tree; none for a page that is."""

@@ -60,11 +60,11 @@ def strings_of(thing: Any, *, skip: frozenset[str] = frozenset()) -> Iterator[Fo
         elif isinstance(one, pikepdf.Name):
             yield Found(keys, _name(one), is_name=True, holder=holder)
         elif isinstance(one, pikepdf.Array) and len(keys) < _DEEPEST:
-            waiting += [(kid, keys, holder) for kid in reversed(list(one)) if not _is_elsewhere(kid)]
+            waiting += [(kid, keys, holder) for kid in reversed(list(one)) if _is_here(kid)]
         elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream) and len(keys) < _DEEPEST:
             for key, value in entries(one):
                 yield Found(keys, key[1:], is_name=True, holder=one)
-                if key not in skip and not _is_elsewhere(value):
+                if key not in skip and _is_here(value):
                     waiting.append((value, (*keys, key), one))
 
 
@@ -76,8 +76,9 @@ def _name(thing: Any) -> str:
         return ""
 
 
-def _is_elsewhere(thing: Any) -> bool:
-    return bool(getattr(thing, "is_indirect", False))
+def _is_here(thing: Any) -> bool:
+    """Whether it is in the object itself, and more than a number."""
+    return not getattr(thing, "is_indirect", True)
 
 
 def instructions_of(stream: Any, operators: str = "") -> list[tuple[list[Any], str]]:
@@ -168,6 +169,7 @@ def roles_of(pdf: Any) -> dict[tuple[int, int], str]:
     import pikepdf
 
     roles: dict[tuple[int, int], str] = {}
+    named: Iterator[tuple[Any, str]]
     things = [*pdf.objects, pdf.trailer]
     for thing in things:
         waiting: list[tuple[Any, str]] = [(thing, "")]
@@ -184,7 +186,10 @@ def roles_of(pdf: Any) -> dict[tuple[int, int], str]:
             first = False
             if isinstance(one, pikepdf.Array):
                 palette = 3 if len(one) == 4 and text(one[0]) in {"/Indexed", "/I"} else None
-                waiting += [(kid, "/Lookup" if place == palette else key) for place, kid in enumerate(one)]
+                named = ((kid, "/Lookup" if place == palette else key) for place, kid in enumerate(one))
             elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                waiting += [(value, name) for name, value in entries(one)]
+                named = ((value, name) for name, value in entries(one))
+            else:
+                continue
+            waiting += [(kid, name) for kid, name in named if isinstance(kid, pikepdf.Object)]  # numbers name nothing
     return roles

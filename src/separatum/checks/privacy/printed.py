@@ -116,13 +116,15 @@ def words_in(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
             yield from (piece for piece in _HUMP.split(word) if piece)
 
 
-def has_hump(text: str) -> bool:
-    """Whether a text may hold a word that is joined by capitals, which is parted unless it is known."""
-    return _HUMP.search(_INVISIBLE.sub("", text)) is not None
+def humped(text: str) -> tuple[str, ...]:
+    """The words of a text that are joined by capitals, each of which is parted unless it is known."""
+    return tuple(word for word in _WORD.findall(_INVISIBLE.sub("", text)) if _HUMP.search(word))
 
 
 _HUMP = re.compile(r"(?<=[a-zà-þ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
