@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.exports.pipeline import report_of_work
+from separatum.exports.failures import report_of_work
 from separatum.model.report import Report
 from separatum.system.signals import honour, interruptible
 

@@ -17,12 +17,8 @@ from typing import TYPE_CHECKING
 from separatum.cli.formats import as_file, collected, print_reports, write_report
 from separatum.cli.report_text import error_text, report_text, severity_counts, summary_text
 from separatum.cli.terminal import Console, Pace, duration, result, visible
-from separatum.exports.ahead import Ahead
-from separatum.exports.batch import export_all
-from separatum.exports.pipeline import editions_from_before
 from separatum.model.errors import Exit, SeparatumError
 from separatum.model.findings import Severity
-from separatum.model.options import OnStep, Options, Step, Verb
 from separatum.model.report import Report, Reports, gravest
 from separatum.model.report_json import run_to_json
 from separatum.system.cache_dir import cache_home
@@ -30,6 +26,7 @@ from separatum.system.signals import honour
 
 if TYPE_CHECKING:
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
+    from separatum.model.options import OnStep, Options, Step
     from separatum.source.discovery import Articles
 
 Command = Callable[[argparse.Namespace, Console], int]
@@ -38,6 +35,8 @@ Command = Callable[[argparse.Namespace, Console], int]
 def export(options: argparse.Namespace, console: Console) -> int:
     """`separatum export`."""
     from separatum.cli.many import FEW
+    from separatum.exports.ahead import Ahead
+    from separatum.exports.batch import export_all
 
     shown = _Shown(console, verbose=options.verbose)
 
@@ -253,11 +252,13 @@ def preview(options: argparse.Namespace, console: Console) -> int:
     return Exit.OK
 
 
-def _step_display(console: Console, out: Path) -> OnStep:
+def _step_display(console: Console, out: Path) -> "OnStep":
     """Show each step of an export on the progress line."""
+    from separatum.model.options import Verb
+
     paces: dict[int, Pace] = {}
 
-    def show(step: Step) -> None:
+    def show(step: "Step") -> None:
         honour()
         if step.notice:
             console.say(visible(step.notice))
@@ -271,8 +272,10 @@ def _step_display(console: Console, out: Path) -> OnStep:
     return show
 
 
-def _options(options: argparse.Namespace) -> Options:
+def _options(options: argparse.Namespace) -> "Options":
     """The options that hold for every article."""
+    from separatum.model.options import Options
+
     return Options(
         formats=options.to,
         out=options.out,
@@ -340,6 +343,7 @@ def inspect(options: argparse.Namespace, console: Console) -> int:
 def verify(options: argparse.Namespace, console: Console) -> int:
     """`separatum verify`."""
     from separatum.exports.verify import verify_all
+    from separatum.model.options import Options
 
     made_with = Options(
         style=options.style, paper=options.paper, discreet=options.discreet, embed_source=options.embed_source
@@ -475,6 +479,8 @@ def _show(report: Report, console: Console, *, is_export: bool, shown: _Shown | 
     if text:
         console.say(text)
     if is_export:
+        from separatum.exports.pipeline import editions_from_before
+
         for path in editions_from_before(report):
             console.remark(f"{visible(str(path))}: from an earlier export; it may differ from what is published now")
     console.remark(summary_text(report, console.paint, is_export=is_export))
@@ -498,8 +504,10 @@ def _count(codes: "Counter[Exit]", *, is_export: bool) -> str:
     return f"{total} checked: {good} passed" + (f", {bad} did not" if bad else "")
 
 
-def _step_text(step: Step, pace: Pace) -> str:
+def _step_text(step: "Step", pace: Pace) -> str:
     """The progress line: the pace of the run, the article, and its stages up to the present one."""
+    from separatum.model.options import Verb
+
     verbs: list[Verb] = [verb for verb in Verb if verb is not Verb.WAIT]
     done = verbs[: verbs.index(step.verb) + 1]
     number = f"{pace.text(failed=step.failed)}  " if step.total > 1 else ""

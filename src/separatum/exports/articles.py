@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from separatum.config import settings_of
-from separatum.model.options import Options
 from separatum.model.settings import NOTHING_GIVEN, Given, Settings
 from separatum.source.discovery import Articles, find_articles
 from separatum.source.names import edition_name
+
+if TYPE_CHECKING:
+    from separatum.model.options import Options
 
 
 def articles_of(
@@ -35,12 +38,12 @@ def articles_of(
     return find_articles(paths, said_of, on_found)
 
 
-def name_for(file: Path, options: Options) -> str:
+def name_for(file: Path, options: "Options") -> str:
     """What an article's editions are called in a run, before the suffix."""
     return options.names.get(str(file)) or edition_name(file)
 
 
-def settings_for(file: Path, options: Options) -> Settings:
+def settings_for(file: Path, options: "Options") -> Settings:
     """The settings of an article in a run.
 
     Raises:
@@ -50,7 +53,7 @@ def settings_for(file: Path, options: Options) -> Settings:
     return settings_of(file, options.given) if options.settings is None else options.settings
 
 
-def identity(file: Path, options: Options) -> str:
+def identity(file: Path, options: "Options") -> str:
     """What decides an article's editions beside its content, the style and the options: its name and its settings."""
     settings = blake2b(repr(settings_for(file, options)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return f"{name_for(file, options)} {settings}"

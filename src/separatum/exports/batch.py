@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from separatum.checks.formats.finished_file import SUFFIXES
 from separatum.exports.articles import name_for
 from separatum.exports.context import Context, RunContext, open_context
+from separatum.exports.failures import report_of_work
 from separatum.exports.pipeline import (
     REPORT_SUFFIX,
     Prepared,
@@ -19,7 +20,6 @@ from separatum.exports.pipeline import (
     prepare_in_worker,
     publish,
     publish_cached,
-    report_of_work,
 )
 from separatum.model.errors import Exit, MissingError, SeparatumError
 from separatum.model.findings import Finding

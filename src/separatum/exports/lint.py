@@ -2,21 +2,21 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from separatum.config import settings_of
-from separatum.exports.pipeline import report_of_work
+from separatum.exports.failures import report_of_work
 from separatum.model.errors import SeparatumError, file_errors
 from separatum.model.report import Report, Reports, sorted_findings
 from separatum.model.settings import NOTHING_GIVEN, Given
-from separatum.source.lint.fixes import Fix, fixes
 from separatum.source.names import edition_name
 from separatum.system.process import collect_seldom, end_with_parent
+
+if TYPE_CHECKING:
+    from separatum.source.lint.fixes import Fix
 
 _FEW = 24
 """With fewer articles, starting worker processes takes longer than the work."""
@@ -25,7 +25,8 @@ _CHUNK = 8
 _AHEAD = 16
 """How many times as many articles as a worker gets may be read before the one whose report comes next."""
 
-OnFix = Callable[[Path, Fix], None]
+OnFix = Callable[[Path, "Fix"], None]
+Work = Callable[[Path], "tuple[Report, tuple[Fix, ...]]"]
 
 
 def lint_all(  # noqa: PLR0913 - options by name
@@ -60,7 +61,7 @@ def lint_all(  # noqa: PLR0913 - options by name
         yield report
 
 
-def lint(file: Path, *, fix: bool = False, given: Given = NOTHING_GIVEN) -> tuple[Report, tuple[Fix, ...]]:
+def lint(file: Path, *, fix: bool = False, given: Given = NOTHING_GIVEN) -> "tuple[Report, tuple[Fix, ...]]":
     """Read one article.
 
     Args:
@@ -98,7 +99,7 @@ def _read(file: Path, given: Given) -> tuple[Report, str | None]:
     return report_of_work(file, work), language
 
 
-def _repaired(file: Path, report: Report, language: str | None) -> tuple[Fix, ...]:
+def _repaired(file: Path, report: Report, language: str | None) -> "tuple[Fix, ...]":
     """Repair a source and save it, complete or not at all.
 
     Raises:
@@ -110,6 +111,8 @@ def _repaired(file: Path, report: Report, language: str | None) -> tuple[Fix, ..
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return ()
+    from separatum.source.lint.fixes import fixes
+
     repaired, made = fixes(text, report.findings, language)
     if made:
         with file_errors(file, "write"):
@@ -122,9 +125,13 @@ def _repaired(file: Path, report: Report, language: str | None) -> tuple[Fix, ..
 
 
 def _in_processes(
-    work: Callable[[Path], tuple[Report, tuple[Fix, ...]]], files: Sequence[Path], jobs: int
-) -> Generator[tuple[Report, tuple[Fix, ...]], None, None]:
+    work: Work, files: Sequence[Path], jobs: int
+) -> "Generator[tuple[Report, tuple[Fix, ...]], None, None]":
     """The results of worker processes, in order; a bounded number of articles is in work at a time."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
         rest = _chunks(files)
@@ -144,9 +151,7 @@ def _begin() -> None:
     collect_seldom()
 
 
-def _each(
-    work: Callable[[Path], tuple[Report, tuple[Fix, ...]]], files: Sequence[Path]
-) -> list[tuple[Report, tuple[Fix, ...]]]:
+def _each(work: Work, files: Sequence[Path]) -> "list[tuple[Report, tuple[Fix, ...]]]":
     return [work(file) for file in files]
 
 

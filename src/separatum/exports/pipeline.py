@@ -4,7 +4,6 @@ Data flows one way. The validators are started first of all, in a process of the
 the next is still being written. Nothing is published of an article in which an error was found.
 """
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,21 +13,19 @@ from separatum.checks.formats.finished_file import SUFFIXES, FinishedFile, editi
 from separatum.config import settings_of
 from separatum.exports.articles import articles_of, name_for, settings_for
 from separatum.exports.context import Context, RunContext, open_context
+from separatum.exports.failures import error_report
 from separatum.exports.published_report import published
 from separatum.model.article import Article
 from separatum.model.choices import DEFAULT_PAPER
-from separatum.model.errors import SeparatumError, UsageError, file_errors, no_room
+from separatum.model.errors import UsageError, file_errors
 from separatum.model.findings import Finding, Location, has_errors, strictly
 from separatum.model.options import DEFAULT_OUTPUT, OnStep, Options, Step, Verb
-from separatum.model.report import Report, Skipped, failed, sorted_findings
+from separatum.model.report import Report, Skipped, sorted_findings
 from separatum.model.report_json import to_json
 from separatum.model.settings import Given
 from separatum.publish.checksums import SUMS, listed
 from separatum.source.discovery import name_findings
-from separatum.source.names import edition_name
-from separatum.system.crash_report import bug
 from separatum.system.file_reads import Lookups, recorded
-from separatum.system.signals import honour
 from separatum.system.versions import versions
 
 if TYPE_CHECKING:
@@ -210,37 +207,6 @@ def export_article(file: Path, context: RunContext, on_verb: OnVerb) -> Report:
     """
     key = context.key(file)
     return publish(prepare(file, context, on_verb), key, file, context, on_verb)
-
-
-def error_report(file: Path, error: Exception, *, in_worker: bool = False) -> Report:
-    """The report of an article whose work an error ended.
-
-    Args:
-        file: the article.
-        error: being handled.
-        in_worker: whether this is a worker with a limited share of memory.
-
-    Raises:
-        MemoryError: the worker's share is used up.
-        KeyboardInterrupt: the work was interrupted.
-    """
-    if isinstance(error, SeparatumError):
-        return failed(edition_name(file), [file], error)
-    if isinstance(error, MemoryError) and in_worker:
-        raise error
-    if (full := no_room(error)) is not None:
-        return failed(edition_name(file), [file], full)
-    honour()  # Python turns an interrupt while a class is being made into an error of another kind
-    failure = bug(error, traceback.format_exc())
-    return Report(name=edition_name(file), sources=(str(file),), failure=failure)
-
-
-def report_of_work(file: Path, work: Callable[[], Report], *, in_worker: bool = False) -> Report:
-    """The report that some work on an article returns, or that of the error which ended it; raises as that."""
-    try:
-        return work()
-    except Exception as error:  # noqa: BLE001 - one article must not stop the others
-        return error_report(file, error, in_worker=in_worker)
 
 
 def prepare(file: Path, context: Context, on_verb: OnVerb) -> Prepared:

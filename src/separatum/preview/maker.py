@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from separatum.editions import edition
 from separatum.exports.context import Context
-from separatum.exports.pipeline import prepare, report_of_work
+from separatum.exports.failures import report_of_work
+from separatum.exports.pipeline import prepare
 from separatum.model.article import Article
 from separatum.model.options import Options, Verb
 from separatum.preview.article import ArticlePreview, book_of, draft_of

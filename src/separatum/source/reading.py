@@ -1,6 +1,5 @@
 """Read an article: gather all faults of its front matter, text and images, then report them at once."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,8 +22,8 @@ from separatum.source.front_matter.values import contributor
 from separatum.source.images.album import Album
 from separatum.source.names import edition_name
 
-# The name space of identifiers that are made from content, where an article has no address. Never to be changed.
-_CONTENT = uuid.UUID("6f3f6a52-52a5-5b6e-9d7c-0d4f6f0f7a11")
+_CONTENT = "6f3f6a52-52a5-5b6e-9d7c-0d4f6f0f7a11"
+"""The name space of identifiers that are made from content, where an article has no address. Never to be changed."""
 
 
 def read(path: Path, settings: Settings = NOTHING_SAID) -> tuple[Article, tuple[Finding, ...]]:
@@ -202,6 +201,8 @@ def _contributors(reading: _Reading) -> tuple[Contributor, ...]:
 
 def _identifier(source_url: str | None, title: str, published: date | None, body: str) -> str:
     """A UUIDv5 (RFC 9562, 5.5) of the address; of the content if there is none."""
+    import uuid
+
     if source_url is not None:
         return uuid.uuid5(uuid.NAMESPACE_URL, source_url).urn
-    return uuid.uuid5(_CONTENT, "\n".join((title, published.isoformat() if published else "", body))).urn
+    return uuid.uuid5(uuid.UUID(_CONTENT), "\n".join((title, published.isoformat() if published else "", body))).urn

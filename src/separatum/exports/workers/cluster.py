@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from separatum.exports.articles import name_for, settings_for
 from separatum.exports.cache.environment import local_environment
 from separatum.exports.context import RunContext
-from separatum.exports.pipeline import Prepared, Reading, name_of, prepare, publish, read_article, report_of_work, stage
+from separatum.exports.failures import report_of_work
+from separatum.exports.pipeline import Prepared, Reading, name_of, prepare, publish, read_article, stage
 from separatum.exports.serialization import unpack
 from separatum.exports.workers.cluster_codec import WorkerKilled, refuse_objects
 from separatum.exports.workers.cluster_messages import (

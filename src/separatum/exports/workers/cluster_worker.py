@@ -106,7 +106,8 @@ def _make(file: Path, _validators: "Validators", options: Options, _out: Path) -
     from hashlib import sha256
 
     from separatum.editions import write_paged_together
-    from separatum.exports.pipeline import read_article, report_of_work
+    from separatum.exports.failures import report_of_work
+    from separatum.exports.pipeline import read_article
     from separatum.model.report import EditionFile
     from separatum.style.style import load_style
 

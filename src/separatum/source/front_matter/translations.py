@@ -1,6 +1,5 @@
 """The same article in other languages, as far as their front matter says."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +32,8 @@ def _translation(file: Path) -> Iterator[Translation]:
     known = language(front.language) if front.language else None
     if known is None:
         return
+    import uuid
+
     url = front.source_url
     yield Translation(
         language=known.tag,
