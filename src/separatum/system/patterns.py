@@ -1,0 +1,126 @@
+"""Regular expressions are compiled once for each version of Python, and kept where its bytecode is.
+
+Python keeps the bytecode of a module, but not what `re.compile` makes at its top: some 460 expressions, a fourth of all
+that a lint of one article takes. Only expressions at the top of modules are kept, never one that is made of a user's
+words. Python has no public way to do so, so names of `re` are used that are its own; without them nothing is kept.
+"""
+
+import atexit
+import marshal
+import os
+import re
+import sys
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_Key = tuple[str | bytes, int]
+_Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+"""The flags with those in the pattern, the code in numbers of 32 bits, and the groups: their number and their names."""
+_LARGEST = 16 * 2**20
+"""Bytes; ours takes half of one."""
+
+
+def keep_patterns() -> None:
+    """From now on, take expressions at the top of modules from what an earlier process compiled, and keep new ones.
+
+    Without effect where this Python has another compiler than those that are known, or writes no bytecode.
+    """
+    place = _place()
+    if place is not None and not isinstance(_compiler().compile, Patterns):
+        kept = Patterns(_compiler().compile, place)
+        _compiler().compile = kept
+        if not sys.dont_write_bytecode:
+            atexit.register(kept.save)
+
+
+class Patterns:
+    """Stands for the compiler of `re`, and takes from a file what is in it.
+
+    Args:
+        compile_: the compiler.
+        place: the file; it need not exist.
+    """
+
+    def __init__(self, compile_: Any, place: Path) -> None:
+        self._compile, self._place = compile_, place
+        self._codes = _read(place)
+        self._new: list[_Key] = []
+
+    def __call__(self, pattern: Any, flags: int = 0) -> Any:
+        """As `re._compiler.compile`, which `re._compile` calls with the flags as a number."""
+        key = pattern, int(flags)
+        code = self._codes.get(key) if isinstance(pattern, (str, bytes)) else None
+        if code is not None:
+            with suppress(RuntimeError, TypeError, ValueError, OverflowError):  # then it is compiled
+                return _made(pattern, code)
+        made = self._compile(pattern, flags)
+        # This method was called by `_compile`, this by `compile`, and this by a module while it was loaded.
+        if isinstance(pattern, (str, bytes)) and sys._getframe(3).f_code.co_name == "<module>":
+            self._new.append(key)
+        return made
+
+    def save(self) -> None:
+        """Keep what was compiled by this process as well."""
+        if not self._new:
+            return
+        codes = self._codes | {key: code for key in self._new if (code := _code_of(*key)) is not None}
+        data = marshal.dumps(codes)
+        draft = self._place.with_name(f"{self._place.name}.{os.getpid()}")
+        with suppress(OSError):
+            draft.write_bytes(_head(data) + data)
+            draft.replace(self._place)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _compiler() -> Any:
+    return re._compiler  # type: ignore[attr-defined]
+
+
+def _place() -> Path | None:
+    """The file, beside this module's bytecode; None if there is no such place, or the compiler is another one."""
+    cached = __spec__.cached
+    known = ("_sre", "_code", "_parser", "compile")
+    is_known = hasattr(re, "_compiler") and all(hasattr(_compiler(), name) for name in known)
+    return Path(cached).with_suffix(".patterns") if cached and is_known else None
+
+
+def _made(pattern: str | bytes, code: _Code) -> Any:
+    """As the end of `re._compiler.compile`; `_sre.compile` looks whether the code is one that it can run."""
+    flags, numbers, groups, names, by_number = code
+    return _compiler()._sre.compile(pattern, flags, memoryview(numbers).cast("I").tolist(), groups, names, by_number)
+
+
+def _code_of(pattern: str | bytes, flags: int) -> _Code | None:
+    """What the compiler makes of a pattern; None if that is different in each country, or is not to be kept."""
+    if flags & (re.LOCALE | re.DEBUG):
+        return None
+    parsed = _compiler()._parser.parse(pattern, flags)
+    numbers = memoryview(bytearray(4 * len(code := _compiler()._code(parsed, flags)))).cast("I")
+    for place, number in enumerate(code):
+        numbers[place] = number
+    whole = flags | parsed.state.flags
+    names = dict(parsed.state.groupdict)
+    by_number: list[str | None] = [None] * parsed.state.groups
+    for name, number in names.items():
+        by_number[number] = name
+    return None if whole & re.LOCALE else (whole, bytes(numbers), parsed.state.groups - 1, names, tuple(by_number))
+
+
+def _read(place: Path) -> dict[_Key, _Code]:
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        content = place.read_bytes()
+        size = len(_head(b""))
+        data = content[size:]
+        if len(data) < _LARGEST and content[:size] == _head(data):
+            found = marshal.loads(data)  # noqa: S302 - beside the bytecode, which Python reads the same way
+            return found if isinstance(found, dict) else {}
+    return {}
+
+
+def _head(data: bytes) -> bytes:
+    """What must be the same: the version of Python and of the compiler, the order of bytes, and the content."""
+    whose = f"{sys.implementation.cache_tag} {sys.hexversion:x} {_compiler()._sre.MAGIC} {sys.byteorder}"
+    return f"{whose:<63.63}\n{zlib.crc32(data):08x}\n".encode()

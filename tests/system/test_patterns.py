@@ -1,0 +1,109 @@
+"""Regular expressions at the top of modules are compiled once, and find what they find when they are compiled anew."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from separatum.system.patterns import Patterns
+
+COMPILER: Any = re._compiler  # type: ignore[attr-defined]
+COMPILE = getattr(COMPILER.compile, "_compile", COMPILER.compile)
+TEXT = "Ein Haus, 𝒳 und 漢字 am 12. März 2024; a1 B2\nΣίσυφος, ſ K"
+PATTERNS = [
+    r"(?P<day>\d+)\. (?P<month>\w+)(?: (\d{4}))?",
+    r"[\u2e80-\u9fff\U0001d400-\U0001d7ff]+",
+    r"(?i)HAUS|σίσυφος|[k-s]",
+    r"(?m)^(?:(a)|\w)(?(1)b|[^\s,]*+)",
+    r"(?<=\s)(?>am|an)\b(?!x)",
+    r"(?s:.)*?;",
+]
+
+
+def loaded(patterns: Patterns, source: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The names of a module that is loaded while these patterns are in use."""
+    names: dict[str, Any] = {}
+    re.purge()
+    with monkeypatch.context() as patch:
+        patch.setattr(COMPILER, "compile", patterns)
+        exec(compile(source, "module.py", "exec"), names)
+    re.purge()
+    return names
+
+
+def refuse(pattern: str, flags: int = 0) -> Any:
+    raise AssertionError(f"{pattern} with {flags} is compiled again")
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_what_is_kept_finds_what_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
+    source = f"import re\nFOUND = re.compile({pattern!r})\n"
+    first = Patterns(COMPILE, tmp_path / "kept")
+    compiled = loaded(first, source, monkeypatch)["FOUND"]
+    first.save()
+    kept = loaded(Patterns(refuse, tmp_path / "kept"), source, monkeypatch)["FOUND"]
+    assert (kept.pattern, kept.flags, kept.groups) == (compiled.pattern, compiled.flags, compiled.groups)
+    assert kept.groupindex == compiled.groupindex
+    matches = [[(found.span(), found.groupdict()) for found in one.finditer(TEXT)] for one in (kept, compiled)]
+    assert matches[0] == matches[1] != []
+
+
+def test_an_expression_of_bytes_and_one_with_flags_are_kept_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "import re\nA, B, C = re.compile('a'), re.compile(b'a'), re.compile('a', re.IGNORECASE)\n"
+    first = Patterns(COMPILE, tmp_path / "kept")
+    loaded(first, source, monkeypatch)
+    first.save()
+    names = loaded(Patterns(refuse, tmp_path / "kept"), source, monkeypatch)
+    assert (names["A"].search("A"), bool(names["B"].search(b"a")), bool(names["C"].search("A"))) == (None, True, True)
+
+
+def test_no_expression_that_a_function_makes_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Patterns(COMPILE, tmp_path / "kept")
+    source = "import re\ndef look(word):\n    return re.compile(word)\nlook('a secret')\nre.compile('public')\n"
+    loaded(first, source, monkeypatch)
+    first.save()
+    content = (tmp_path / "kept").read_bytes()
+    assert (b"public" in content, b"secret" in content) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda content: content[:0], lambda content: content[:-1], lambda content: b"x" + content]
+)
+def test_a_harmed_file_is_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Any) -> None:
+    place, source = tmp_path / "kept", "import re\nFOUND = re.compile('a')\n"
+    first = Patterns(COMPILE, place)
+    loaded(first, source, monkeypatch)
+    first.save()
+    place.write_bytes(harm(place.read_bytes()))
+    again = Patterns(COMPILE, place)
+    assert loaded(again, source, monkeypatch)["FOUND"].search("a")
+    again.save()
+    loaded(Patterns(refuse, place), source, monkeypatch)
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Patterns(COMPILE, tmp_path / "none" / "kept")
+    loaded(first, "import re\nre.compile('a')\n", monkeypatch)
+    first.save()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_command_keeps_its_expressions_where_its_bytecode_is(tmp_path: Path, is_kept: bool) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nlanguage: en\ndate: 2025-01-01\n---\n\nA confidential sentence.\n")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(tmp_path / "bytecode")
+    if not is_kept:
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    command = [sys.executable, "-m", "separatum", "lint", str(tmp_path / "a.md")]
+    for _ in range(2):
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    found = list(tmp_path.rglob("*.patterns"))
+    assert len(found) == is_kept
+    assert all(b"utm_" in one.read_bytes() and b"confidential" not in one.read_bytes() for one in found)
