@@ -111,6 +111,23 @@ def test_the_place_is_kept_through_edits_before_and_behind_it(preview: Previewin
         assert mark_of(page)["top"] == pytest.approx(mark["top"], abs=3)
 
 
+def test_after_an_edit_the_book_says_where_its_pages_begin(preview: Previewing, page: "Page") -> None:
+    """In the frame stands what the draft has: the book came before its pages, and their marks are put into it."""
+    more = "\n* one\n* two\n\n## The end\n\n" + "\n\n".join([SENTENCE.strip() * 2] * 12) + "\n"
+    save_and_wait(preview, page, article({3: "Shorter, with *stress* and `code`."}, more))
+    marks = page.frame_locator("iframe:not(.back)").locator("[role=doc-pagebreak]")
+    marks.nth(page.locator("#pages .page").count() - 1).wait_for(state="attached")
+    shown, wanted = page.evaluate(
+        """async () => {
+            const answer = await fetch("book/EPUB/article.xhtml");
+            const made = new DOMParser().parseFromString(await answer.text(), "application/xhtml+xml");
+            const shown = document.querySelector("iframe:not(.back)").contentDocument;
+            return [shown, made].map((one) => new XMLSerializer().serializeToString(one.body));
+        }"""
+    )
+    assert shown == wanted
+
+
 def test_the_place_is_kept_when_the_whole_page_is_loaded_again(page: "Page") -> None:
     words = "Paragraph 25 begins"
     page.frame_locator("iframe:not(.back)").get_by_text(words).scroll_into_view_if_needed()

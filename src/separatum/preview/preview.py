@@ -14,7 +14,7 @@ from separatum.exports.watch.file_events import FileEvents
 from separatum.exports.watch.snapshot import Snapshot, file_states, files_below, inputs, take_snapshot
 from separatum.model.errors import SeparatumError, require_all_there
 from separatum.model.options import Options
-from separatum.preview.article import ArticlePreview, as_json, state_words
+from separatum.preview.article import DOCUMENT, ArticlePreview, as_json, state_words
 from separatum.preview.drawing import Artist
 from separatum.preview.editor import open_line
 from separatum.preview.maker import Maker
@@ -261,6 +261,13 @@ class Preview:
         if book is None:
             raise KeyError(name)
         return book.parts[name]
+
+    def marked(self, number: int, draft: int) -> bytes:
+        """The document of a draft's EPUB, with the marks of its pages."""
+        view = self._article(number).view
+        if view.draft is None or view.draft_of != draft:
+            raise KeyError(draft)
+        return view.draft.parts[DOCUMENT]
 
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:
         """A page as a BMP of some width in pixels, and its digest."""

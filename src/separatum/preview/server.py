@@ -79,6 +79,9 @@ class Source(Protocol):
     def part(self, number: int, name: str) -> bytes:
         """A file of an article's EPUB."""
 
+    def marked(self, number: int, draft: int) -> bytes:
+        """The document of a draft's EPUB, with the marks of its pages."""
+
     def page(self, number: int, draft: int, page: int, width: int) -> tuple[bytes, str]:
         """A page as a BMP of some width in pixels, and its digest."""
 
@@ -225,6 +228,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_events(number)
             case ["book", *name]:
                 self._send_part(source.part(number, "/".join(name)), name[-1])
+            case ["marked", draft]:
+                self._send(source.marked(number, int(draft)), _type_of("article.xhtml"))
             case ["page", draft, page, width]:
                 picture, digest = source.page(number, int(draft), int(page), min(int(width), _WIDEST))
                 self._send(picture, "image/bmp", digest=f"{digest}-{width}")

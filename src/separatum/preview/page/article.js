@@ -307,6 +307,39 @@ async function loadBook() {
   return draft;
 }
 
+// A book that came ahead of its pages does not say where they begin: the same text that says it is there with the pages.
+const PAGE_MARK = "[role=doc-pagebreak]";
+
+async function markPages(draft) {
+  const page = frontFrame.contentDocument;
+  if (page.querySelector(PAGE_MARK)) return;
+  const answer = await fetch(`marked/${draft}`);
+  if (!answer.ok) return; // a newer draft has come
+  const marked = new DOMParser().parseFromString(await answer.text(), "application/xhtml+xml");
+  marked.querySelectorAll(PAGE_MARK).forEach((mark) => putMark(page, mark));
+}
+
+const withoutMarks = (element) => [...element.children].filter((child) => !child.matches(PAGE_MARK));
+
+function putMark(page, mark) {
+  const steps = [];
+  for (let at = mark.parentElement; at.parentElement; at = at.parentElement) steps.unshift(withoutMarks(at.parentElement).indexOf(at));
+  const parent = steps.reduce((at, step) => withoutMarks(at)[step], page.documentElement);
+  let elements = 0;
+  let letters = 0; // behind the last of these elements
+  for (let at = mark.previousSibling; at; at = at.previousSibling) {
+    if (at.nodeType === Node.TEXT_NODE && !elements) letters += at.length;
+    if (at.nodeType === Node.ELEMENT_NODE && !at.matches(PAGE_MARK)) elements += 1;
+  }
+  let place = elements ? withoutMarks(parent)[elements - 1].nextSibling : parent.firstChild;
+  while (place && (letters || place.nodeType === Node.ELEMENT_NODE) && (place.nodeType === Node.TEXT_NODE || place.matches(PAGE_MARK))) {
+    if (place.nodeType === Node.TEXT_NODE && place.length > letters) place.splitText(letters);
+    letters -= place.nodeType === Node.TEXT_NODE ? place.length : 0;
+    place = place.nextSibling;
+  }
+  parent.insertBefore(page.importNode(mark, true), place);
+}
+
 function listenTo(page) {
   page.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
@@ -525,7 +558,11 @@ async function show(next) {
     restorePdf(pdf);
     markPdf();
     showPageNumber();
-    loading = loading.then(loadBook).then((draft) => { document.body.dataset.book = draft; noteSeen(); });
+    loading = loading.then(loadBook).then((draft) => {
+      document.body.dataset.book = draft;
+      noteSeen();
+      return markPages(draft).catch(() => {}); // the preview has ended
+    });
   }
   if (next.ahead > show.ahead) {
     show.ahead = next.ahead;
