@@ -84,7 +84,7 @@ def computed(root: ET.Element, sheet: str) -> Iterator[tuple[ET.Element, Look]]:
     """Each element of a page with its look; rules for certain devices count as if they were for all."""
     import cssselect2
 
-    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), _matcher(sheet), Look())
+    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), _matcher(sheet), Look(), {})
 
 
 @lru_cache(maxsize=4)
@@ -120,16 +120,24 @@ def _rules(sheet: str) -> Iterator[tuple[list[Any], list[Any]]]:
             yield selectors, [thing for thing in contents if thing.type == "declaration"]
 
 
-def _walk(wrapper: Any, matcher: Any, outer: Look) -> Iterator[tuple[ET.Element, Look]]:
-    declared = _Declared()
-    for specificity, _, _, (order, declarations) in matcher.match(wrapper):
-        for one in declarations:
-            declared.take(one.lower_name, (one.important, specificity, order), one.value)
+_Looks = dict[tuple[str, tuple[int, ...], Look], Look]
+"""The looks of elements, by their names, the rules that match them, and the look of what they are in."""
+
+
+def _walk(wrapper: Any, matcher: Any, outer: Look, known: _Looks) -> Iterator[tuple[ET.Element, Look]]:
+    matched = matcher.match(wrapper)
     element = wrapper.etree_element
-    look = _looked(str(element.tag), declared, outer)
+    key = str(element.tag), tuple(order for _, _, _, (order, _) in matched), outer
+    if key not in known:
+        declared = _Declared()
+        for specificity, _, _, (order, declarations) in matched:
+            for one in declarations:
+                declared.take(one.lower_name, (one.important, specificity, order), one.value)
+        known[key] = _looked(str(element.tag), declared, outer)
+    look = known[key]
     yield element, look
     for child in wrapper.iter_children():
-        yield from _walk(child, matcher, look)
+        yield from _walk(child, matcher, look, known)
 
 
 def _looked(tag: str, declared: _Declared, outer: Look) -> Look:

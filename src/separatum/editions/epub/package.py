@@ -109,7 +109,7 @@ def carried_faces(root: ET.Element, style: Style, typefaces: Typefaces) -> tuple
         and (not face.fallback or face.family in companions)
         and _is_set(root, elements.get((face.weight, face.posture)) if face.fallback else face.elements)
     ]
-    text = {ord(sign) for sign in words_of(root) if not sign.isspace()}
+    text = {ord(sign) for sign in set(words_of(root)) if not sign.isspace()}
     text -= set().union(*(coverage(face) for face in (*carried[:1], *typefaces.faces)))
     for face in style.faces:
         if face.fallback and face not in carried and text & coverage(face):
@@ -227,7 +227,8 @@ def _add_parts(book: "EpubBook", article: Article, documents: _Documents, look: 
     faces = (*look.faces, *((math.face(),) if look.formulas else ()))
     sheet = font_face_rules(faces, ".woff") + without_comments(look.sheet)
     book.add_item(EpubItem("style", SHEET, "text/css", sheet.encode()))
-    characters = {ord(sign) for part in (page, statement, navigation) for sign in part.content.decode()}
+    signs = set[str]().union(*(part.content.decode() for part in (page, statement, navigation)))
+    characters = set(map(ord, signs))
     for number, face in enumerate(faces, start=1):
         font = subset(face, frozenset(look.formulas if face.family == math.FAMILY else characters))
         book.add_item(EpubItem(f"font-{number}", f"fonts/{face.ttf.stem}.woff", "font/woff", font))
