@@ -65,7 +65,10 @@ def test_an_expression_of_bytes_and_one_with_flags_are_kept_apart(
 
 def test_no_expression_that_a_function_makes_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Patterns(COMPILE, tmp_path / "kept")
-    source = "import re\ndef look(word):\n    return re.compile(word)\nlook('a secret')\nre.compile('public')\n"
+    source = (
+        "import re\ndef look(word):\n    class Within:\n        FOUND = re.compile(word + '!')\n"
+        "    return re.compile(word)\nlook('a secret')\nclass Reader:\n    FOUND = re.compile('public')\n"
+    )
     loaded(first, source, monkeypatch)
     first.save()
     content = (tmp_path / "kept").read_bytes()

@@ -13,11 +13,14 @@ import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 _Key = tuple[str | bytes, int]
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """The flags with those in the pattern, the code in numbers of 32 bits, and the groups: their number and their names."""
+_IN_FUNCTION = 1
+"""The flag of code that is optimized (`inspect.CO_OPTIMIZED`): of functions, and of neither modules nor classes."""
 _LARGEST = 16 * 2**20
 """Bytes; ours takes half of one."""
 
@@ -57,7 +60,7 @@ class Patterns:
                 return _made(pattern, code)
         made = self._compile(pattern, flags)
         # This method was called by `_compile`, this by `compile`, and this by a module while it was loaded.
-        if isinstance(pattern, (str, bytes)) and sys._getframe(3).f_code.co_name == "<module>":
+        if isinstance(pattern, (str, bytes)) and _is_loading(sys._getframe(3)):
             self._new.append(key)
         return made
 
@@ -85,6 +88,13 @@ def _place() -> Path | None:
     known = ("_sre", "_code", "_parser", "compile")
     is_known = hasattr(re, "_compiler") and all(hasattr(_compiler(), name) for name in known)
     return Path(cached).with_suffix(".patterns") if cached and is_known else None
+
+
+def _is_loading(frame: FrameType | None) -> bool:
+    """Whether what runs is the top of a module, or of a class there: only functions keep their names in slots."""
+    while frame is not None and frame.f_code.co_name != "<module>" and not frame.f_code.co_flags & _IN_FUNCTION:
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_name == "<module>"
 
 
 def _made(pattern: str | bytes, code: _Code) -> Any:
