@@ -1,5 +1,5 @@
 """The command line: arguments in, words and exit codes out."""
 
-from separatum.system.patterns import keep_patterns
+from separatum.system.compiled import keep_compiled
 
-keep_patterns()
+keep_compiled()

@@ -1,19 +1,26 @@
-"""Regular expressions are compiled once for each version of Python, and kept where its bytecode is.
+"""What Python would compile again in every process is compiled once, and kept where its bytecode is.
 
-Python keeps the bytecode of a module, but not what `re.compile` makes at its top: some 460 expressions, a fourth of all
-that a lint of one article takes. Only expressions at the top of modules are kept, never one that is made of a user's
-words. Python has no public way to do so, so names of `re` are used that are its own; without them nothing is kept.
+Python keeps the bytecode of a module, but neither what `re.compile` makes at its top nor the methods of its data
+classes: for a lint of one article some 460 expressions and 370 methods, two fifths of its time. Expressions are kept
+from the top of modules only, never one that is made of a user's words; the text of a data class's methods holds the
+names of its fields and nothing else.
+
+Python has no public way to do so: names of `re` and of `dataclasses` are used that are their own. Without them nothing
+is kept; and each expression's code is looked over by Python before it runs.
 """
 
 import atexit
+import builtins
+import dataclasses
 import marshal
 import os
 import re
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 _Key = tuple[str | bytes, int]
@@ -25,57 +32,89 @@ _LARGEST = 16 * 2**20
 """Bytes; ours takes half of one."""
 
 
-def keep_patterns() -> None:
-    """From now on, take expressions at the top of modules from what an earlier process compiled, and keep new ones.
+def keep_compiled() -> None:
+    """From now on, take what an earlier process compiled, and keep what is new.
 
     Without effect where this Python has another compiler than those that are known, or writes no bytecode.
     """
     place = _place()
-    if place is not None and not isinstance(_compiler().compile, Patterns):
-        kept = Patterns(_compiler().compile, place)
-        _compiler().compile = kept
-        if not sys.dont_write_bytecode:
-            atexit.register(kept.save)
+    if place is None or isinstance(_compiler().compile, Patterns):
+        return
+    kept = Kept(place)
+    _compiler().compile = Patterns(_compiler().compile, kept)
+    dataclasses.exec = Methods(kept)  # type: ignore[attr-defined]
+    if not sys.dont_write_bytecode:
+        atexit.register(kept.save)
 
 
-class Patterns:
-    """Stands for the compiler of `re`, and takes from a file what is in it.
+class Kept:
+    """What is in the file, and what is to come into it.
 
     Args:
-        compile_: the compiler.
         place: the file; it need not exist.
     """
 
-    def __init__(self, compile_: Any, place: Path) -> None:
-        self._compile, self._place = compile_, place
-        self._codes = _read(place)
-        self._new: list[_Key] = []
-
-    def __call__(self, pattern: Any, flags: int = 0) -> Any:
-        """As `re._compiler.compile`, which `re._compile` calls with the flags as a number."""
-        key = pattern, int(flags)
-        code = self._codes.get(key) if isinstance(pattern, (str, bytes)) else None
-        if code is not None:
-            with suppress(RuntimeError, TypeError, ValueError, OverflowError):  # then it is compiled
-                return _made(pattern, code)
-        made = self._compile(pattern, flags)
-        # This method was called by `_compile`, this by `compile`, and this by a module while it was loaded.
-        if isinstance(pattern, (str, bytes)) and _is_loading(sys._getframe(3)):
-            self._new.append(key)
-        return made
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self.patterns, self.methods = _read(place)
+        self.new_patterns: list[_Key] = []
+        self.new_methods: dict[str, CodeType] = {}
 
     def save(self) -> None:
         """Keep what was compiled by this process as well."""
-        if not self._new:
+        if not self.new_patterns and not self.new_methods:
             return
-        codes = self._codes | {key: code for key in self._new if (code := _code_of(*key)) is not None}
-        data = marshal.dumps(codes)
+        new = {key: code for key in self.new_patterns if (code := _code_of(*key)) is not None}
+        data = marshal.dumps((self.patterns | new, self.methods | self.new_methods))
         draft = self._place.with_name(f"{self._place.name}.{os.getpid()}")
         with suppress(OSError):
             draft.write_bytes(_head(data) + data)
             draft.replace(self._place)
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+class Patterns:
+    """Stands for the compiler of `re`.
+
+    Args:
+        compile_: the compiler.
+        kept: what need not be compiled.
+    """
+
+    def __init__(self, compile_: Callable[..., Any], kept: Kept) -> None:
+        self._compile, self._kept = compile_, kept
+
+    def __call__(self, pattern: Any, flags: int = 0) -> Any:
+        """As `re._compiler.compile`, which `re._compile` calls with the flags as a number."""
+        key = pattern, int(flags)
+        code = self._kept.patterns.get(key) if isinstance(pattern, (str, bytes)) else None
+        if code is not None:
+            with suppress(RuntimeError, TypeError, ValueError, OverflowError):  # then it is compiled
+                return _made(pattern, code)
+        made = self._compile(pattern, flags)
+        # This method was called by `_compile`, this by `compile`, and this by a module while it was loaded.
+        if isinstance(pattern, (str, bytes)) and _is_loading(sys._getframe(3)):
+            self._kept.new_patterns.append(key)
+        return made
+
+
+class Methods:
+    """Stands for `exec` in `dataclasses`, which writes the methods of a class as text and has them compiled.
+
+    Args:
+        kept: what need not be compiled.
+    """
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def __call__(self, text: str, names: dict[str, Any], places: dict[str, Any]) -> None:
+        """As `exec`."""
+        code = self._kept.methods.get(text)
+        if code is None:
+            code = self._kept.new_methods[text] = compile(text, "<string>", "exec", dont_inherit=True)
+        builtins.exec(code, names, places)  # noqa: S102 - that of `dataclasses`
 
 
 def _compiler() -> Any:
@@ -87,7 +126,7 @@ def _place() -> Path | None:
     cached = __spec__.cached
     known = ("_sre", "_code", "_parser", "compile")
     is_known = hasattr(re, "_compiler") and all(hasattr(_compiler(), name) for name in known)
-    return Path(cached).with_suffix(".patterns") if cached and is_known else None
+    return Path(cached).with_suffix(".kept") if cached and is_known else None
 
 
 def _is_loading(frame: FrameType | None) -> bool:
@@ -119,15 +158,15 @@ def _code_of(pattern: str | bytes, flags: int) -> _Code | None:
     return None if whole & re.LOCALE else (whole, bytes(numbers), parsed.state.groups - 1, names, tuple(by_number))
 
 
-def _read(place: Path) -> dict[_Key, _Code]:
+def _read(place: Path) -> tuple[dict[_Key, _Code], dict[str, CodeType]]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         content = place.read_bytes()
         size = len(_head(b""))
         data = content[size:]
         if len(data) < _LARGEST and content[:size] == _head(data):
-            found = marshal.loads(data)  # noqa: S302 - beside the bytecode, which Python reads the same way
-            return found if isinstance(found, dict) else {}
-    return {}
+            patterns, methods = marshal.loads(data)  # noqa: S302 - beside the bytecode, which Python reads the same way
+            return patterns, methods
+    return {}, {}
 
 
 def _head(data: bytes) -> bytes:

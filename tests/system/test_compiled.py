@@ -1,5 +1,6 @@
-"""Regular expressions at the top of modules are compiled once, and find what they find when they are compiled anew."""
+"""What Python would compile again in every process is compiled once, and does what it does when it is compiled anew."""
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from separatum.system.patterns import Patterns
+from separatum.system.compiled import Kept, Methods, Patterns
 
 COMPILER: Any = re._compiler  # type: ignore[attr-defined]
 COMPILE = getattr(COMPILER.compile, "_compile", COMPILER.compile)
@@ -24,12 +25,13 @@ PATTERNS = [
 ]
 
 
-def loaded(patterns: Patterns, source: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The names of a module that is loaded while these patterns are in use."""
+def loaded(kept: Kept, source: str, monkeypatch: pytest.MonkeyPatch, compile_: Any = COMPILE) -> dict[str, Any]:
+    """The names of a module that is loaded while what is kept is in use."""
     names: dict[str, Any] = {}
     re.purge()
     with monkeypatch.context() as patch:
-        patch.setattr(COMPILER, "compile", patterns)
+        patch.setattr(COMPILER, "compile", Patterns(compile_, kept))
+        patch.setattr(dataclasses, "exec", Methods(kept), raising=False)
         exec(compile(source, "module.py", "exec"), names)
     re.purge()
     return names
@@ -42,10 +44,10 @@ def refuse(pattern: str, flags: int = 0) -> Any:
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_what_is_kept_finds_what_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
     source = f"import re\nFOUND = re.compile({pattern!r})\n"
-    first = Patterns(COMPILE, tmp_path / "kept")
+    first = Kept(tmp_path / "kept")
     compiled = loaded(first, source, monkeypatch)["FOUND"]
     first.save()
-    kept = loaded(Patterns(refuse, tmp_path / "kept"), source, monkeypatch)["FOUND"]
+    kept = loaded(Kept(tmp_path / "kept"), source, monkeypatch, refuse)["FOUND"]
     assert (kept.pattern, kept.flags, kept.groups) == (compiled.pattern, compiled.flags, compiled.groups)
     assert kept.groupindex == compiled.groupindex
     matches = [[(found.span(), found.groupdict()) for found in one.finditer(TEXT)] for one in (kept, compiled)]
@@ -56,15 +58,15 @@ def test_an_expression_of_bytes_and_one_with_flags_are_kept_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = "import re\nA, B, C = re.compile('a'), re.compile(b'a'), re.compile('a', re.IGNORECASE)\n"
-    first = Patterns(COMPILE, tmp_path / "kept")
+    first = Kept(tmp_path / "kept")
     loaded(first, source, monkeypatch)
     first.save()
-    names = loaded(Patterns(refuse, tmp_path / "kept"), source, monkeypatch)
+    names = loaded(Kept(tmp_path / "kept"), source, monkeypatch, refuse)
     assert (names["A"].search("A"), bool(names["B"].search(b"a")), bool(names["C"].search("A"))) == (None, True, True)
 
 
 def test_no_expression_that_a_function_makes_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Patterns(COMPILE, tmp_path / "kept")
+    first = Kept(tmp_path / "kept")
     source = (
         "import re\ndef look(word):\n    class Within:\n        FOUND = re.compile(word + '!')\n"
         "    return re.compile(word)\nlook('a secret')\nclass Reader:\n    FOUND = re.compile('public')\n"
@@ -80,18 +82,36 @@ def test_no_expression_that_a_function_makes_is_kept(tmp_path: Path, monkeypatch
 )
 def test_a_harmed_file_is_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Any) -> None:
     place, source = tmp_path / "kept", "import re\nFOUND = re.compile('a')\n"
-    first = Patterns(COMPILE, place)
+    first = Kept(place)
     loaded(first, source, monkeypatch)
     first.save()
     place.write_bytes(harm(place.read_bytes()))
-    again = Patterns(COMPILE, place)
+    again = Kept(place)
     assert loaded(again, source, monkeypatch)["FOUND"].search("a")
     again.save()
-    loaded(Patterns(refuse, place), source, monkeypatch)
+    loaded(Kept(place), source, monkeypatch, refuse)
+
+
+def test_the_methods_of_a_data_class_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (
+        "from dataclasses import dataclass\n@dataclass(frozen=True, slots=True, kw_only=True, order=True)\n"
+        "class Made:\n    one: int\n    two: str = 'b'\n"
+    )
+    first = Kept(tmp_path / "kept")
+    loaded(first, source, monkeypatch)
+    first.save()
+    again = Kept(tmp_path / "kept")
+    made = loaded(again, source, monkeypatch)["Made"]
+    assert again.methods
+    assert not again.new_methods
+    assert repr(made(one=1)) == "Made(one=1, two='b')"
+    assert made(one=1) == made(one=1) < made(one=2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made(one=1).one = 2
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Patterns(COMPILE, tmp_path / "none" / "kept")
+    first = Kept(tmp_path / "none" / "kept")
     loaded(first, "import re\nre.compile('a')\n", monkeypatch)
     first.save()
     assert list(tmp_path.iterdir()) == []
@@ -107,6 +127,6 @@ def test_a_command_keeps_its_expressions_where_its_bytecode_is(tmp_path: Path, i
     command = [sys.executable, "-m", "separatum", "lint", str(tmp_path / "a.md")]
     for _ in range(2):
         subprocess.run(command, env=environment, check=True, capture_output=True)
-    found = list(tmp_path.rglob("*.patterns"))
+    found = list(tmp_path.rglob("*.kept"))
     assert len(found) == is_kept
     assert all(b"utm_" in one.read_bytes() and b"confidential" not in one.read_bytes() for one in found)
