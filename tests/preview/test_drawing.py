@@ -1,7 +1,9 @@
 """The process that draws pages."""
 
+import re
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -63,6 +65,44 @@ def test_the_letters_of_a_page_that_a_save_leaves_as_it_is_are_not_read_again(
     assert "nobodysawtheshipleave" in described[0].letters
     monkeypatch.setattr(drawing, "_document", None)
     assert drawing.describe(str(tmp_path / "b.pdf")) == described
+
+
+def test_the_letters_of_a_page_are_not_read_again_where_another_page_brings_a_sign_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[int]()
+    document = drawing._document
+
+    class Read:
+        def __init__(self, path: str) -> None:
+            self._document = document(path)
+
+        def __getitem__(self, number: int) -> object:
+            read.append(number)
+            return self._document[number]
+
+    monkeypatch.setattr(drawing, "_document", Read)
+    pages = "<p>Nobody saw the ship leave.</p>" * 200
+    for name, text in (("a.pdf", "The end."), ("b.pdf", "The end, at 65 ₤ §.")):
+        path = tmp_path / name
+        path.write_bytes(edition("pdf").write(small_article(f"{pages}<p>{text}</p>"), load_style()))
+        read.clear()
+        described = drawing.describe(str(path))
+    assert len(described) > 2
+    assert "theendat65" in described[-1].letters
+    assert read == [len(described) - 1]
+
+
+def test_the_letters_of_a_page_are_read_again_where_its_own_glyphs_say_something_else(tmp_path: Path) -> None:
+    made = edition("pdf").write(small_article("<p>Nobody saw the ship leave.</p>"), load_style())
+    (tmp_path / "a.pdf").write_bytes(made)
+    with pikepdf.open(tmp_path / "a.pdf") as changed:
+        for font in changed.pages[0].obj.Resources.Font.values():
+            spelling = font.ToUnicode.read_bytes()
+            font.ToUnicode.write(re.sub(rb"(<[0-9a-f]{4}> )<0070>", rb"\1<0062>", spelling))
+        changed.save(tmp_path / "b.pdf")
+    assert "nobodysawtheshipleave" in drawing.describe(str(tmp_path / "a.pdf"))[0].letters
+    assert "nobodysawtheshibleave" in drawing.describe(str(tmp_path / "b.pdf"))[0].letters
 
 
 def test_the_letters_of_a_page_that_a_save_changes_are_read_again(tmp_path: Path) -> None:

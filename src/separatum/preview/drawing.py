@@ -6,6 +6,7 @@ and those that a browser shows while the EPUB is still being written.
 
 import hashlib
 import io
+import re
 import signal
 from array import array
 from collections.abc import Callable, Iterator
@@ -25,6 +26,10 @@ _PAGES_SEEN = 2
 """How many pages a window shows at a time."""
 _PAGES_KNOWN = 500
 """How many pages are remembered with their letters: those that a save leaves as they are need not be read again."""
+_RUN = re.compile(rb"<([0-9a-f]+)>")
+"""Glyphs that our PDFs show, run together, each a number of four digits (ISO 32000-1, 9.7.6.2)."""
+_SPELT = re.compile(rb"^<([0-9a-f]{4})> (<[0-9a-f]*>)$", re.MULTILINE)
+"""What says which letters a glyph is (9.10.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,7 @@ class _Page:
     look: str
     """A digest of what is drawn."""
     letters: str = ""
-    """A digest of what says which letters its glyphs are."""
+    """A digest of what says which letters its own glyphs are: an edit elsewhere may have brought others."""
 
 
 @lru_cache(maxsize=2)
@@ -181,26 +186,66 @@ def _read_pages(path: str) -> Iterator[_Page]:
     """The pages, each with a digest of all that it draws: its content, its pictures, the names of its fonts."""
     import pikepdf
 
-    known: dict[tuple[int, int], bytes] = {}
-
-    def content_digest(stream: Any) -> bytes:
-        key = stream.objgen
-        if key not in known:
-            known[key] = hashlib.blake2b(stream.read_raw_bytes(), digest_size=16).digest()
-        return known[key]
-
     with pikepdf.open(path) as pdf:
+        reading = _Reading()
         for number, page in enumerate(pdf.pages):
-            digest, letters = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=12)
-            digest.update(str(page.mediabox.as_list()).encode())
-            contents: Any = page.obj.get("/Contents", ())
-            for stream in [contents] if isinstance(contents, pikepdf.Stream) else contents:
-                digest.update(content_digest(stream))
-            resources: Any = page.obj.get("/Resources", {})
-            for name, stream in sorted(resources.get("/XObject", {}).items()):
-                digest.update(name.encode() + content_digest(stream))
-            for name, font in sorted(resources.get("/Font", {}).items()):
-                digest.update(f"{name}{str(font.get('/BaseFont', '')).rpartition('+')[2]}".encode())
-                if (spelling := font.get("/ToUnicode")) is not None:
-                    letters.update(name.encode() + content_digest(spelling))
-            yield _Page(path=path, number=number, look=digest.hexdigest(), letters=letters.hexdigest())
+            look, letters = reading.digests(page.mediabox.as_list(), page.obj)
+            yield _Page(path=path, number=number, look=look, letters=letters)
+
+
+class _Reading:
+    """Of one PDF: its pages share their pictures and fonts."""
+
+    def __init__(self) -> None:
+        self._digests: dict[tuple[int, int], bytes] = {}
+        self._spellings: dict[tuple[int, int], dict[bytes, bytes]] = {}
+
+    def digests(self, box: object, page: Any) -> tuple[str, str]:
+        """The two digests of a `_Page`."""
+        import pikepdf
+
+        contents, resources = page.get("/Contents", ()), page.get("/Resources", {})
+        drawn = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
+        pictures, fonts = (sorted(resources.get(kind, {}).items()) for kind in ("/XObject", "/Font"))
+        look, letters = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=12)
+        look.update(str(box).encode())
+        for stream in drawn:
+            look.update(self._digest(stream))
+        for name, stream in pictures:
+            look.update(name.encode() + self._digest(stream))
+            drawn += [stream] if stream.get("/Subtype") == "/Form" else []
+        shown = frozenset[bytes]().union(*map(self._glyphs, drawn))
+        for name, font in fonts:
+            look.update(f"{name}{str(font.get('/BaseFont', '')).rpartition('+')[2]}".encode())
+            if (stream := font.get("/ToUnicode")) is not None:
+                spelling = self._spelling(stream)
+                spelt = sorted(shown & spelling.keys())
+                letters.update(name.encode() + b"".join(glyph + spelling[glyph] for glyph in spelt))
+        return look.hexdigest(), letters.hexdigest()
+
+    def _digest(self, stream: Any) -> bytes:
+        key = stream.objgen
+        if key not in self._digests:
+            self._digests[key] = hashlib.blake2b(stream.read_raw_bytes(), digest_size=16).digest()
+        return self._digests[key]
+
+    def _glyphs(self, stream: Any) -> frozenset[bytes]:
+        """The numbers of the glyphs that a stream shows; of one that was read in another PDF they are known."""
+        key = self._digest(stream)
+        if key not in _glyphs_known:
+            if len(_glyphs_known) >= _PAGES_KNOWN:
+                _glyphs_known.clear()
+            runs = _RUN.findall(stream.read_bytes())
+            _glyphs_known[key] = frozenset(run[at : at + 4] for run in runs for at in range(0, len(run), 4))
+        return _glyphs_known[key]
+
+    def _spelling(self, stream: Any) -> dict[bytes, bytes]:
+        """The letters of a font's glyphs, by their numbers."""
+        key = stream.objgen
+        if key not in self._spellings:
+            self._spellings[key] = dict(_SPELT.findall(stream.read_bytes()))
+        return self._spellings[key]
+
+
+_glyphs_known: dict[bytes, frozenset[bytes]] = {}
+"""By the digests of streams."""
