@@ -72,7 +72,7 @@ class Line:
     @property
     def width(self) -> float:
         """Pixels."""
-        return sum(font.getlength(text) for text, font in self.runs)
+        return sum(_length(text, font) for text, font in self.runs)
 
 
 class Shape(StrEnum):
@@ -220,7 +220,7 @@ def _draw(draw: "ImageDraw", line: Line, top: int, *, right_to_left: bool) -> No
     if line.is_centred:
         place = (WIDTH + line.width) / 2 if right_to_left else (WIDTH - line.width) / 2
     for text, font in line.runs:
-        width = font.getlength(text)
+        width = _length(text, font)
         place -= width if right_to_left else 0
         draw.text((place, baseline), text, fill=line.colour, font=font, anchor="ls", direction=direction)
         place += 0 if right_to_left else width
@@ -391,6 +391,12 @@ def _broken(case: _Case, text: str, way: Setting, measure: int) -> list[Line]:
             row += piece
             rows[-1:] = [longer]
     return rows
+
+
+@lru_cache(maxsize=256)
+def _length(text: str, font: "FreeTypeFont") -> float:
+    """How wide a text is in a font; to find the best lines of a headline asks for the same again and again."""
+    return font.getlength(text)
 
 
 @cache
