@@ -19,7 +19,7 @@ from pathlib import Path
 
 from separatum.checks.formats.finished_file import finished_file
 from separatum.checks.profiles import demanded
-from separatum.checks.run import result_of, validate
+from separatum.checks.run import result_of, subject_of, validate
 from separatum.checks.validators import JavaValidators
 from separatum.model.findings import has_errors
 
@@ -93,7 +93,8 @@ def main(folder: Path) -> int:
         for case in [*pdfs(folder), *books(folder, Path(scratch))]:
             asked = demanded([case.profile])
             begun, used = time.perf_counter(), time.process_time()
-            findings = result_of(None, [validate(validators, finished_file(case.path), asked)], asked).findings
+            file = finished_file(case.path)
+            findings = result_of(subject_of(None, [file]), [validate(validators, file, asked)], asked).findings
             seconds.append(time.perf_counter() - begun)
             cpu.append(time.process_time() - used)
             agrees = has_errors(findings) is not case.is_valid

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from separatum.checks.catalogue import run_checks
+from separatum.checks.formats import epub_file
 from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from tests.checks.article import small_article, subject
 from tests.checks.breakers import good, with_parts, with_pdf
@@ -109,6 +110,13 @@ def test_a_bomb_is_not_unpacked() -> None:
         bomb.writestr("META-INF/container.xml", bytes(80_000_000))
     (fault,) = EpubDocument(written.getvalue(), "bomb.epub").faults
     assert "more than is opened" in fault.message
+
+
+def test_a_part_that_many_checks_read_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = EpubDocument(good().epub, "a.epub")
+    cover = "EPUB/cover.jpg"
+    monkeypatch.setattr(epub_file, "MOST_BYTES", 2 * len(book.read(cover)))
+    assert [book.read(cover) for _ in range(9)] == [book.read(cover)] * 9
 
 
 def test_an_image_that_claims_too_many_pixels_is_not_decoded() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from separatum.checks.formats.finished_file import FinishedFile
-from separatum.checks.run import CheckResult, result_of, validate
+from separatum.checks.run import CheckResult, result_of, subject_of, validate
 from separatum.checks.validators import JavaValidators
 from separatum.editions import write_together
 from separatum.model.errors import ArticleError
@@ -42,7 +42,7 @@ def validated(text: str, folder: Path, validators: JavaValidators) -> CheckResul
         place.write_bytes(content)
         file = FinishedFile(format=maker.format, path=place, name=place.name, content=content)
         validations.append(validate(validators, file))
-    said = result_of(article, validations)
+    said = result_of(subject_of(article, (one.file for one in validations)), validations)
     return CheckResult(findings=(*remarks, *said.findings), skipped=said.skipped)
 
 

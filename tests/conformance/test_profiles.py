@@ -8,7 +8,7 @@ import tests.checks.access_breakers  # noqa: F401 - registers its own
 from separatum.checks.catalogue import all_checks
 from separatum.checks.formats.finished_file import finished_file
 from separatum.checks.profiles import EVERYTHING, demanded, profile_names
-from separatum.checks.run import CheckResult, result_of, validate
+from separatum.checks.run import CheckResult, result_of, subject_of, validate
 from separatum.checks.validators import PROFILES, JavaValidators
 from separatum.model.errors import UsageError
 from separatum.model.findings import Severity
@@ -18,7 +18,8 @@ from tests.checks.breakers import BREAKERS, good
 def validated(validators: JavaValidators, content: bytes, place: Path, *profiles: str) -> CheckResult:
     place.write_bytes(content)
     asked = demanded(profiles)
-    return result_of(None, [validate(validators, finished_file(place), asked)], asked)
+    file = finished_file(place)
+    return result_of(subject_of(None, [file]), [validate(validators, file, asked)], asked)
 
 
 def test_every_profile_of_the_validators_has_a_name_that_it_is_found_by() -> None:

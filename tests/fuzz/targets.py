@@ -73,7 +73,7 @@ def look_at_book(content: bytes, _: Path) -> Shown:
     from separatum.checks.registry import Subject
 
     book = EpubDocument(content, "a.epub")
-    told = [*_checked(Subject(epub=book)), *inspect_book(book, content)]
+    told = [*_checked(Subject(epub=book)), *inspect_book(book)]
     return frozenset(_codes((*told, *find_forbidden(FORBIDDEN, epub=book, pdf=None))))
 
 
@@ -81,11 +81,11 @@ def look_at_pdf(content: bytes, _: Path) -> Shown:
     """The same for a PDF."""
     from separatum.checks.formats.documents import PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
-    from separatum.checks.privacy.inspect import inspect_edition
+    from separatum.checks.privacy.inspect import inspect_document
     from separatum.checks.registry import Subject
 
     file = PdfDocument(content, "a.pdf")
-    told = [*_checked(Subject(pdf=file)), *inspect_edition(content, "pdf", "a.pdf")]
+    told = [*_checked(Subject(pdf=file)), *inspect_document(file)]
     return frozenset(_codes((*told, *find_forbidden(FORBIDDEN, epub=None, pdf=file))))
 
 

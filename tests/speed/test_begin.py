@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from separatum import config
+from separatum.checks.formats.epub_file import EpubFile
+from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.validators import JavaValidators
-from separatum.exports import articles, pipeline, privacy_gate
+from separatum.exports import articles, batch, pipeline, privacy_gate
 from separatum.exports.context import Context
 from separatum.exports.privacy_gate import findings_in
 from separatum.exports.workers import pool
@@ -170,3 +172,24 @@ def test_the_first_article_is_told_before_the_other_folders_are_looked_at(
     assert at_first[0] == 2
     assert [file.parent.name for file in found.files] == [str(year) for year in range(2000, 2050)]
     assert len(looked_at) == 51
+
+
+def test_each_edition_is_opened_once_for_all_that_look_at_it(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def counted(kind: type[EpubFile | PdfFile]) -> Any:
+        begin = kind.__init__
+
+        def beginning(self: Any, content: bytes, name: str) -> None:
+            opened.append(name)
+            begin(self, content, name)
+
+        return beginning
+
+    for kind in (EpubFile, PdfFile):
+        monkeypatch.setattr(kind, "__init__", counted(kind))
+    prepared = pipeline.prepare_in_worker(article, Context(Options(), batch._Nowhere(tmp_path), batch._Contented))
+    assert prepared.files
+    assert sorted(opened) == [f"{article.stem}.epub", f"{article.stem}.pdf"]

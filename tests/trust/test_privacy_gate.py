@@ -7,6 +7,7 @@ import pytest
 
 from separatum.checks.formats.finished_file import FinishedFile
 from separatum.checks.privacy.pdf_hidden_text import read_page_texts, read_painted_texts
+from separatum.checks.run import subject_of
 from separatum.exports.privacy_gate import findings_in
 from separatum.model.article import Article
 from separatum.model.findings import Finding, Severity, has_errors
@@ -23,7 +24,10 @@ def found_in(files: Files, article: Article, folder: Path) -> tuple[Finding, ...
         FinishedFile(format=kind, path=Path(f"quay.{kind}"), name=f"quay.{kind}", content=content)
         for kind, content in pair.items()
     ]
-    return findings_in(made, article, load_style(), folder / "quay.md", Options())
+    subject = subject_of(article, made)
+    assert subject.epub
+    assert subject.pdf
+    return findings_in((subject.epub, subject.pdf), article, load_style(), folder / "quay.md", Options())
 
 
 def test_good_editions_pass(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Check finished files, ours or anyone's: by the validators and by our own checks."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from separatum.system.versions import versions
 if TYPE_CHECKING:
     from separatum.checks.confined import FileClaims
     from separatum.checks.privacy.forbidden_words import ForbiddenWords
+    from separatum.checks.registry import Subject
     from separatum.checks.validators import JavaValidators, Validators
 
 
@@ -67,14 +68,33 @@ def validate(validators: "Validators", file: FinishedFile, demand: Demand = EVER
     return Validation(file=file, path=alias, findings=findings)
 
 
-def result_of(article: Article | None, validations: Sequence[Validation], demand: Demand = EVERYTHING) -> CheckResult:
+def subject_of(article: Article | None, files: Iterable[FinishedFile]) -> "Subject":
+    """What is checked, opened once for all who look at it.
+
+    Args:
+        article: what the files were made from; None for files that were made elsewhere.
+        files: an EPUB, a PDF, or both.
+    """
+    from separatum.checks.formats.documents import EpubDocument, PdfDocument
+    from separatum.checks.registry import Subject
+
+    kinds = {file.format: file for file in files}
+    epub, pdf = kinds.get("epub"), kinds.get("pdf")
+    return Subject(
+        article=article,
+        epub=EpubDocument(epub.content, epub.name) if epub else None,
+        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
+    )
+
+
+def result_of(subject: "Subject", validations: Sequence[Validation], demand: Demand = EVERYTHING) -> CheckResult:
     """Run our own checks in this process while the validators work, then wait for these.
 
     For editions that were just written from an article; files of others are checked by `check`, in a confined process.
 
     Args:
-        article: what the files were made from; None for files that were made elsewhere.
-        validations: an EPUB, a PDF, or both.
+        subject: the files, as `subject_of` opens them.
+        validations: of these files.
         demand: what they are checked against.
 
     Raises:
@@ -82,23 +102,16 @@ def result_of(article: Article | None, validations: Sequence[Validation], demand
     """
     from separatum.checks.catalogue import run_checks
     from separatum.checks.claims import ACCESS_CONFORMANCE, claim_place, claims_of, unbacked_claim
-    from separatum.checks.formats.documents import EpubDocument, PdfDocument
-    from separatum.checks.registry import Subject
 
-    files = {validation.file.format: validation.file for validation in validations}
-    epub, pdf = files.get("epub"), files.get("pdf")
-    subject = Subject(
-        article=article,
-        epub=EpubDocument(epub.content, epub.name) if epub else None,
-        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
-    )
     outcome = run_checks(subject, only=demand.codes, strict=demand.strict)
     findings = [*outcome.findings]
     findings += [_named(finding, validation) for validation in validations for finding in validation.findings.result()]
     if subject.epub is not None and (demand.codes is None or ACCESS_CONFORMANCE.code in demand.codes):
         skipped = [one.code for one in outcome.skipped]
         claim = claims_of(subject.epub).conformance
-        findings += unbacked_claim(claim, claim_place(subject.epub), findings, skipped, is_ours=article is not None)
+        findings += unbacked_claim(
+            claim, claim_place(subject.epub), findings, skipped, is_ours=subject.article is not None
+        )
     return CheckResult(findings=sorted_findings(findings), skipped=outcome.skipped)
 
 
@@ -113,16 +126,14 @@ def forbidden_in(
         more: other texts that are published with them, and where each is.
         show: whether findings may quote the words.
     """
-    from separatum.checks.formats.documents import EpubDocument, PdfDocument
     from separatum.checks.privacy.forbidden_search import find_forbidden
 
-    kinds = {file.format: file for file in files}
-    epub, pdf = kinds.get("epub"), kinds.get("pdf")
+    subject = subject_of(None, files)
     names = ((file.name, Location(file="the file’s name")) for file in files)
     return find_forbidden(
         words,
-        epub=EpubDocument(epub.content, epub.name) if epub else None,
-        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
+        epub=subject.epub,
+        pdf=subject.pdf,
         more=(*names, *more),
         show=show,
     )

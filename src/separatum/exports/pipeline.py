@@ -315,13 +315,15 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     Raises:
         MissingError: a validator cannot start, or does not answer.
     """
-    from separatum.checks.run import result_of
+    from separatum.checks.run import result_of, subject_of
     from separatum.exports.privacy_gate import findings_in
     from separatum.style.glyph_coverage import font_versions
 
     files = tuple(validation.file for validation in validations)
-    inspected = findings_in(files, reading.article, context.style, file, context.options)  # while the validators work
-    report = result_of(reading.article, validations)
+    subject = subject_of(reading.article, files)
+    opened = [document for document in (subject.epub, subject.pdf) if document is not None]
+    inspected = findings_in(opened, reading.article, context.style, file, context.options)  # while the validators work
+    report = result_of(subject, validations)
     settings = settings_for(file, context.options)
     findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *report.findings))])
     if context.options.strict:

@@ -5,18 +5,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from separatum.checks.formats.finished_file import FinishedFile
 from separatum.exports.articles import settings_for
 from separatum.model.article import Article
 from separatum.model.findings import Finding, Severity
 from separatum.model.options import Options
 from separatum.style.style import Style
 
+if TYPE_CHECKING:
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.pdf_file import PdfFile
+
 
 def findings_in(
-    files: Iterable[FinishedFile], article: Article, style: Style, file: Path, options: Options
+    editions: "Iterable[EpubFile | PdfFile]", article: Article, style: Style, file: Path, options: Options
 ) -> tuple[Finding, ...]:
     """What `inspect` finds in finished files; errors stop publishing.
 
@@ -26,7 +30,7 @@ def findings_in(
     pasted.
 
     Args:
-        files: the editions.
+        editions: the finished files, opened.
         article: what they were made from: what its author wrote to be read is no secret.
         style: how they look: the names of its fonts are no persons'.
         file: the article's file.
@@ -34,7 +38,7 @@ def findings_in(
     """
     words = unescape(" ".join(_words(article)))
     known = " ".join((words, *_contacts(article.body), *_fonts(style)))
-    found = [one for file_ in files for one in _found_in(file_, known) if not _is_printed(one, words)]
+    found = [one for edition in editions for one in _found_in(edition, known) if not _is_printed(one, words)]
     found = [replace(one, severity=Severity.REVIEW) if _is_mark_of_the_author(one, known) else one for one in found]
     return tuple(settings_for(file, options).weighed(found))
 
@@ -73,14 +77,15 @@ def _fonts(style: Style) -> Iterator[str]:
         yield from (name, words, f"Separatum {words}")
 
 
-def _found_in(file: FinishedFile, known: str) -> list[Finding]:
-    from separatum.checks.privacy.inspect import inspect_edition
+def _found_in(edition: "EpubFile | PdfFile", known: str) -> list[Finding]:
+    from separatum.checks.formats.pdf_file import PdfFile
+    from separatum.checks.privacy.inspect import inspect_document
 
     return [
         finding
-        for finding in inspect_edition(file.content, file.format, file.name, known, drawn=False)
+        for finding in inspect_document(edition, known, drawn=False)
         if finding.severity is not Severity.INFO
-        and not (file.format == "pdf" and _is_about_hidden(finding))
+        and not (isinstance(edition, PdfFile) and _is_about_hidden(finding))
         and not _is_about_fonts(finding)
     ]
 

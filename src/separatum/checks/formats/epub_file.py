@@ -59,14 +59,15 @@ class EpubFile:
 
     def __init__(self, content: bytes, name: str) -> None:
         self.name = name
-        self._content = content
+        self.content = content
         self._unpacked = 0
+        self._opened = set[str]()
         self._found: list[Fault] = []
 
     @property
     def length(self) -> int:
         """How many bytes the file has."""
-        return len(self._content)
+        return len(self.content)
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -79,9 +80,9 @@ class EpubFile:
     @cached_property
     def _archive(self) -> zipfile.ZipFile | None:
         try:
-            archive = zipfile.ZipFile(io.BytesIO(self._content))
+            archive = zipfile.ZipFile(io.BytesIO(self.content))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            empty = not self._content
+            empty = not self.content
             self._found.append(Fault(message="the file is empty" if empty else f"not a whole ZIP container: {error}"))
             return None
         if len(archive.infolist()) > MOST_PARTS:
@@ -157,7 +158,8 @@ class EpubFile:
         if self._archive is None or path not in self:
             raise PartError("the part is missing")
         size = self._archive.getinfo(path).file_size
-        self._unpacked += size
+        self._unpacked += 0 if path in self._opened else size  # each part counts once, however many ask for it
+        self._opened.add(path)
         if size > MOST_PART_BYTES or self._unpacked > MOST_BYTES:
             raise PartError(f"the part unpacks to {size} bytes: more than is opened")
         try:

@@ -36,12 +36,11 @@ _FIXED = {"mimetype": b"application/epub+zip"}
 _PACK_AGAIN = "pack it again without it"
 
 
-def inspect_book(book: EpubFile, content: bytes, known: str = "") -> Iterator[Finding]:
+def inspect_book(book: EpubFile, known: str = "") -> Iterator[Finding]:
     """What an EPUB reveals, part by part.
 
     Args:
         book: the view of it.
-        content: its bytes.
         known: words that are no secret, besides those of its pages.
     """
     for fault in book.faults:
@@ -50,7 +49,7 @@ def inspect_book(book: EpubFile, content: bytes, known: str = "") -> Iterator[Fi
     hidden = {path: hidden_elements(root, list(_sheets(book, path, root))) for path, root in book.documents.items()}
     printed = Printed.of(f"{_printed_text(book, hidden)}\n{known}", *book.languages)
     holder = Holder("the book", Location(file=book.name), printed)
-    container = read_container(content, holder)
+    container = read_container(book.content, holder)
     yield from container.findings
     yield from _inspect_package(book, holder)
     yield from _inspect_documents(book, hidden, holder)

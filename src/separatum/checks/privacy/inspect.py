@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.finished_file import edition_file, files_meant, finished_file
 from separatum.checks.privacy import rules
@@ -13,6 +13,10 @@ from separatum.model.findings import Finding, Location, Severity
 from separatum.model.report import EditionFile, Report, Reports, failed
 from separatum.system.confined import MIB, End, Limits, Outcome, run_confined
 from separatum.system.versions import separatum_version
+
+if TYPE_CHECKING:
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.pdf_file import PdfFile
 
 SECONDS = 16.0
 """Time of the processor that a small file is given; each further MiB gets two seconds more."""
@@ -84,7 +88,7 @@ def _is_about_hidden(finding: Finding) -> bool:
 def inspect_edition(
     content: bytes, kind: str, name: str, known: str = "", *, drawn: bool = True
 ) -> tuple[Finding, ...]:
-    """What a file of our own reveals, in this process.
+    """What a file reveals, in this process.
 
     Args:
         content: its bytes.
@@ -93,16 +97,29 @@ def inspect_edition(
         known: words that are no secret besides those of its pages: what the author wrote to be read or heard.
         drawn: whether the pages of a PDF are drawn, to find hidden text; else all text counts as seen.
     """
-    return in_order(_findings(content, kind, name, known, drawn=drawn))
+    return inspect_document(_document(content, kind, name), known, drawn=drawn)
+
+
+def inspect_document(document: "EpubFile | PdfFile", known: str = "", *, drawn: bool = True) -> tuple[Finding, ...]:
+    """The same of a file that is open, and stays so for others who read it."""
+    return in_order(_findings(document, known, drawn=drawn))
 
 
 def findings_in_process(content: bytes, words: dict[str, str]) -> Iterator[str]:
     """Inside the confined process: the findings about a file, each as JSON."""
-    for finding in _findings(content, words["format"], words["name"], words.get("known", "")):
+    document = _document(content, words["format"], words["name"])
+    for finding in _findings(document, words.get("known", "")):
         yield json.dumps(asdict(finding))
 
 
-def _findings(content: bytes, kind: str, name: str, known: str, *, drawn: bool = True) -> Iterator[Finding]:
+def _document(content: bytes, kind: str, name: str) -> "EpubFile | PdfFile":
+    from separatum.checks.formats.epub_file import EpubFile
+    from separatum.checks.formats.pdf_file import PdfFile
+
+    return EpubFile(content, name) if kind == "epub" else PdfFile(content, name)
+
+
+def _findings(document: "EpubFile | PdfFile", known: str, *, drawn: bool = True) -> Iterator[Finding]:
     from separatum.checks.formats.epub_file import EpubFile
     from separatum.checks.privacy.epub import inspect_book
     from separatum.checks.privacy.metadata_fields import Holder
@@ -110,11 +127,11 @@ def _findings(content: bytes, kind: str, name: str, known: str, *, drawn: bool =
     from separatum.checks.privacy.pdf import inspect_pdf
     from separatum.checks.privacy.printed import Printed
 
-    if kind == "epub":
-        yield from inspect_book(EpubFile(content, name), content, known)
+    if isinstance(document, EpubFile):
+        yield from inspect_book(document, known)
     else:
-        holder = Holder("the file", Location(file=name), Printed.of(""))
-        yield from inspect_pdf(content, holder, inspect_part, known=known, drawn=drawn)
+        holder = Holder("the file", Location(file=document.name), Printed.of(""))
+        yield from inspect_pdf(document, holder, inspect_part, known=known, drawn=drawn)
 
 
 def _read(result: str) -> Finding:

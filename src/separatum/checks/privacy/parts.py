@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from separatum.checks.formats.epub_file import parse_xml
+from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import decoded_text, text_in
 from separatum.checks.privacy.computed_style import hidden_elements
@@ -54,7 +55,7 @@ def inspect_part(content: bytes, holder: Holder, nature: Nature) -> Iterator[Fin
     elif (of_kind := _inspect_simple(content, holder)) is not None:
         yield from of_kind
     elif b"%PDF-" in content[:1024]:
-        yield from inspect_pdf(content, holder, inspect_part, depth=nature.depth + 1)
+        yield from inspect_pdf(PdfFile(content, holder.where.file), holder, inspect_part, depth=nature.depth + 1)
     elif content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from inspect_archive(content, holder, nature)
     elif content[:2] in {b"\x1f\x8b", b"BZ"} or content.startswith(b"\xfd7zXZ\0"):

@@ -74,20 +74,19 @@ _MOST_CONTENT = 8_000_000
 
 
 def inspect_pdf(  # noqa: PLR0913 - options by name
-    content: bytes, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = "", drawn: bool = True
+    file: PdfFile, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = "", drawn: bool = True
 ) -> Iterator[Finding]:
     """What a PDF reveals, and what the earlier versions reveal that are still in it.
 
     Args:
-        content: its bytes.
+        file: the view of it.
         holder: the file that it is.
         inspect_part: inspects the files in it.
         depth: how many files are around it.
         known: words that are no secret, besides those of its pages.
         drawn: whether the pages are drawn, to find hidden text; else all text counts as seen.
     """
-    name = holder.where.file
-    file = PdfFile(content, name)
+    content = file.content
     if file.faults:
         for fault in file.faults:
             yield holder.found(rules.NOT_LOOKED_AT, fault.message, f"fetch it again, or {_MAKE_AGAIN}")
