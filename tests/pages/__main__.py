@@ -1,9 +1,10 @@
 """Measure the pages of seven articles of many kinds on six papers, and of typst's pages of the same texts.
 
-    python -m tests.pages [--only essay,news] [--papers a4,a5] [--unchecked] [--peer] [--out build/pages]
+    python -m tests.pages [--only essay,news] [--papers a4,a5] [--style newspaper] [--unchecked] [--peer]
 
 Each article is exported, with all checks; what is refused is counted. `--unchecked` lays the pages out alone, which is
-faster. `--peer` sets the same texts with typst too, in the same face and measure, and shows its figures below.
+faster. `--peer` sets the same texts with typst too, in the same face and measure, and shows its figures below. In two
+columns, “beside” says how many lines share their baseline with a line of the column beside, of those that have one.
 """
 
 import argparse
@@ -31,6 +32,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.pages", description=__doc__.splitlines()[0])
     asked.add_argument("--only", default=",".join(KINDS))
     asked.add_argument("--papers", default=",".join(PAPERS))
+    asked.add_argument("--style", type=Path)
     asked.add_argument("--unchecked", action="store_true")
     asked.add_argument("--peer", action="store_true")
     asked.add_argument("--out", type=Path, default=ROOT / "build" / "pages")
@@ -40,14 +42,14 @@ def main() -> None:
     print(_HEADER)
     refused: list[str] = []
     for paper in papers:
-        area = area_of(paper)
+        area = area_of(paper, options.style)
         folder = options.out / paper
         folder.mkdir(parents=True, exist_ok=True)
         for kind in kinds:
             path = folder / f"{kind}.pdf"
             path.unlink(missing_ok=True)
             make = _lay_out if options.unchecked else _export
-            reason = make(articles / f"{kind}.md", path, paper)
+            reason = make(articles / f"{kind}.md", path, paper, options.style)
             if path.exists():
                 print(_line(paper, kind, "ours", measure(path, area)), flush=True)
             else:
@@ -62,21 +64,22 @@ def main() -> None:
         print(f"  {one}")
 
 
-def area_of(paper: str) -> Area:
-    """The type area of a paper of the house style."""
-    known = load_style(None, paper).paper
+def area_of(paper: str, style: Path | None = None) -> Area:
+    """The type area of a paper of a style; of the house style where none is named."""
+    known = load_style(style, paper).paper
     top, right, bottom, left = known.margins
     return Area(top=top, right=right, bottom=bottom, left=left, columns=known.columns, gap=known.gap)
 
 
-_HEADER = f"{'paper':12} {'article':10} {'by':6} pages lines wide hyphens pairs last holes"
+_HEADER = f"{'paper':12} {'article':10} {'by':6} pages lines wide hyphens pairs last  beside holes"
 
 
 def _line(paper: str, kind: str, whose: str, figures: Figures) -> str:
     holes = ", ".join(map(str, figures.holes)) or "–"
+    beside = f"{figures.shared}/{figures.beside}" if figures.beside else "–"
     return (
         f"{paper:12} {kind:10} {whose:6} {figures.pages:5} {figures.lines:5} {figures.wide:4} {figures.hyphens:7} "
-        f"{figures.pairs:5} {figures.last:4.0%} {holes}"
+        f"{figures.pairs:5} {figures.last:4.0%} {beside:>7} {holes}"
     )
 
 
@@ -93,16 +96,28 @@ def _articles() -> Iterator[Path]:
     return (HERE / "articles" / f"{kind}.md" for kind in KINDS)
 
 
-def _lay_out(article: Path, path: Path, paper: str) -> str:
-    path.write_bytes(edition("pdf").write(read(article)[0], load_style(None, paper)))
+def _lay_out(article: Path, path: Path, paper: str, style: Path | None) -> str:
+    path.write_bytes(edition("pdf").write(read(article)[0], load_style(style, paper)))
     return ""
 
 
-def _export(article: Path, path: Path, paper: str) -> str:
+def _export(article: Path, path: Path, paper: str, style: Path | None) -> str:
     """Export with all checks; what it says where nothing is published."""
     out = path.parent / "out"
     run = subprocess.run(
-        [COMMAND, "export", str(article), "--to", "pdf", "--paper", paper, "--out", str(out), "--no-cache"],
+        [
+            COMMAND,
+            "export",
+            str(article),
+            "--to",
+            "pdf",
+            "--paper",
+            paper,
+            "--out",
+            str(out),
+            "--no-cache",
+            *(["--style", str(style)] if style else []),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -1,4 +1,4 @@
-"""Measure the pages of a finished PDF, whoever made it: word spaces, hyphens, holes, and how full the last page is.
+"""Measure the pages of a finished PDF, whoever made it: word spaces, hyphens, holes, the last page, and baselines.
 
 PDFium says where each letter stands and how wide it is, and paints each page; nothing is asked of the program that
 made the file. Lengths are in points.
@@ -16,6 +16,8 @@ WIDE = 0.40
 """Em: a word space that is wider is seen as a gap."""
 LARGE_HOLE = 0.15
 """Of the height of the type area."""
+SHARED = 0.3
+"""Points: baselines that are nearer to each other are seen as one."""
 _HYPHENS = frozenset("-\u2010\u00ad\u0002\ufffe")
 """The last two are what PDFium says for a hyphen at the end of a line."""
 _SCALE = 0.5
@@ -57,6 +59,9 @@ class Line:
     """The mean of its word spaces, in em; None where it has fewer than two."""
     goes_on: bool
     """Whether another line of the same text follows below, without a gap between them."""
+    left: float = 0
+    baseline: float = 0
+    """How far from the page's left edge it begins, and how far from its top its letters stand."""
 
     @property
     def ends_in_hyphen(self) -> bool:
@@ -79,6 +84,9 @@ class Figures:
     """The numbers of the inner pages with a hole."""
     last: float
     """How much of the last page is filled, from 0 to 1."""
+    shared: int
+    beside: int
+    """In two columns: lines that share their baseline with one of the column beside, and lines with one beside them."""
 
 
 def measure(path: Path, area: Area) -> Figures:
@@ -96,6 +104,7 @@ def measure(path: Path, area: Area) -> Figures:
         lines = [line for number, letters in enumerate(pages, 1) for line in _lines(number, letters, size)]
         white = [_largest_hole(page, area) for page in document]
         filled = _filled(document[len(document) - 1], area)
+    sides = lines_beside_others(path, area) if area.columns == 2 else []
     return Figures(
         pages=len(pages),
         lines=len(lines),
@@ -104,7 +113,37 @@ def measure(path: Path, area: Area) -> Figures:
         pairs=sum(one.ends_in_hyphen and one.goes_on and other.ends_in_hyphen for one, other in pairwise(lines)),
         holes=tuple(number for number, hole in enumerate(white, 1) if 1 < number < len(white) and hole > LARGE_HOLE),
         last=filled,
+        shared=sum(shared for shared, _ in sides),
+        beside=sum(beside for _, beside in sides),
     )
+
+
+def lines_beside_others(path: Path, area: Area) -> list[tuple[int, int]]:
+    """For each page, how many lines of running text share their baseline with a line of the column beside, and how many
+    have one beside them at all: less than half a line above or below.
+
+    Args:
+        path: of a PDF.
+        area: the type area of its pages, which has two columns.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [list(_letters(page)) for page in document]
+        middle = (document[0].get_width() + area.left - area.right) / 2
+    size = _usual_size(pages)
+    return [_beside(list(_lines(number, letters, size)), middle) for number, letters in enumerate(pages, 1)]
+
+
+def _beside(lines: Sequence[Line], middle: float) -> tuple[int, int]:
+    left, right = ([line.baseline for line in lines if (line.left > middle) == side] for side in (False, True))
+    distances = (round(other.baseline - one.baseline, 1) for one, other in pairwise(lines))
+    leadings = Counter(distance for distance in distances if distance > 0)
+    if not (left and right and leadings):
+        return 0, 0
+    near = leadings.most_common(1)[0][0] / 2
+    apart = [min(abs(one - other) for other in right) for one in left]
+    return sum(distance <= SHARED for distance in apart), sum(distance <= near for distance in apart)
 
 
 def _letters(page: Any) -> Iterator[Letter]:
@@ -158,6 +197,8 @@ def _lines(page: int, letters: Sequence[Letter], size: float) -> Iterator[Line]:
             text=text,
             space=sum(spaces) / len(spaces) / size if len(spaces) > 1 else None,
             goes_on=0 < leading < 1.7 * size,
+            left=min(letter.left for letter in row),
+            baseline=row[0].baseline,
         )
 
 

@@ -17,6 +17,8 @@ from weasyprint.formatting_structure.build import create_anonymous_boxes
 from weasyprint.layout.block import block_box_layout, block_level_layout, block_level_width, collapse_margin
 from weasyprint.layout.percent import percentage, resolve_percentages
 
+from separatum.editions.pdf.line_grid import LineGrid, lines_on_grid, share_space
+
 _EXACT = 0.5
 """Of a line: columns are as short as can be but for this."""
 _ROUNDING = 0.5
@@ -194,9 +196,11 @@ class ColumnsLayout:
         lists = (list[Any](), list[Any]())
         next_page: Mapping[str, Any] = _ANY_PAGE
         y, rest = group.top, group.rest
+        grid = LineGrid(self._box.style, y)
         for number in range(self._count):
             column = self._column(group, number)
-            with _notes_of(context, column, bottom) as area:
+            grid.begin_column()
+            with _notes_of(context, column, bottom) as area, lines_on_grid(context, grid):
                 made, further, next_page, *_ = block_box_layout(
                     context, column, bottom - y - depth, rest, self._around, is_empty, *lists, [], *self._styles,
                     discard=False, max_lines=None,
@@ -224,7 +228,9 @@ class ColumnsLayout:
         return column
 
     def _finish(self, laid: _Laid, y: float, depth: float) -> None:
-        """Put the notes at the feet of their columns, in the layout behind all text."""
+        """Share the space that the grid adds, and put the notes at the feet of their columns, behind all text."""
+        for column in laid.columns:
+            share_space(column)
         for area in laid.areas:
             area.position_y = y + depth
             set_area = block_level_layout(
@@ -276,7 +282,7 @@ def _notes_of(context: Any, column: Any, bottom: float) -> Iterator[Any]:
     """An area of notes for a column, which begins with those that the column before passed on."""
     page_area, page_notes = context.current_footnote_area, context.current_page_footnotes
     frame = column.copy()
-    frame.height = page_area.page.height
+    frame.height, frame.is_column = page_area.page.height, False
     area = boxes.FootnoteAreaBox(frame, page_area.style)
     resolve_percentages(area, frame)
     area.position_x, area.position_y = column.position_x, bottom

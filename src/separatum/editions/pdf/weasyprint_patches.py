@@ -21,6 +21,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from separatum.editions.pdf.line_grid import grid_of, on_grid
 from separatum.editions.pdf.total_fit import Setting
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def install() -> None:
         layout.make_margin_boxes = _later(layout.make_margin_boxes)
     if hasattr(block, "columns_layout"):
         block.columns_layout = _with_notes_below(block.columns_layout)
+        block.block_level_layout = on_grid(block.block_level_layout)
     if hasattr(inline, "split_first_line") and hasattr(preferred, "split_first_line"):
         from separatum.editions.pdf.kept_shapes import kept_first_lines
 
@@ -64,8 +66,12 @@ def install() -> None:
     ) -> Iterator[tuple[Any, Any]]:
         arguments = (context, box, position_y, bottom_space, skip_stack, containing_block, *more)
         found = _lines(greedy, *arguments)
-        orphans = box.style["orphans"]
+        orphans, taller = box.style["orphans"], 0.0
+        grid = grid_of(context)
         for number, (line, resume_at) in enumerate(found, start=1):
+            if grid is not None and grid.is_on(containing_block):
+                line.translate(dy=taller)
+                taller += grid.settle(line)
             # WeasyPrint moves the notes of a full page away for the last line that `orphans` ask of a paragraph, where
             # more lines follow than `widows` ask. It is told of no line behind one that does not fit and that the
             # paragraph must not break before; then the paragraph goes to the next page whole. The first line of an
