@@ -109,12 +109,12 @@ class Methods:
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
 
-    def __call__(self, text: str, names: dict[str, Any], places: dict[str, Any]) -> None:
+    def __call__(self, text: Any, *places: Any) -> None:
         """As `exec`."""
-        code = self._kept.methods.get(text)
+        code = self._kept.methods.get(text) if isinstance(text, str) else text
         if code is None:
             code = self._kept.new_methods[text] = compile(text, "<string>", "exec", dont_inherit=True)
-        builtins.exec(code, names, places)  # noqa: S102 - that of `dataclasses`
+        builtins.exec(code, *places)  # noqa: S102 - that of `dataclasses`
 
 
 def _compiler() -> Any:
