@@ -11,7 +11,7 @@ from typing import Any
 from separatum.editions.pdf.shaping import Kept, shaping_key
 
 _MOST_SIGNS = 1_000_000
-"""Of which the lines are kept for one set of fonts, some six megabytes."""
+"""Of which the lines are kept for one set of fonts: seven megabytes of an English article."""
 _ENTRY = 100
 """How many signs take as much room as all else of a line that is kept."""
 _DECIDING = (
