@@ -42,7 +42,8 @@ def text_of(element: Element) -> str:
 
 def is_empty(element: Element) -> bool:
     """Whether there is nothing in an element that anyone could see."""
-    return not text_of(element) and element.find(".//img") is None and element.tag not in VOID
+    has_words = any(map(str.strip, element.itertext()))  # the first of a thousand is enough
+    return not has_words and element.find(".//img") is None and element.tag not in VOID
 
 
 def content(element: Element) -> Iterator[str | Element]:

@@ -61,6 +61,10 @@ _CITATION = re.compile(
     r"|(?<![\w@./])@[a-z][\w-]*(?:19|20)\d\d[a-z]?\b"
 )
 _OTHER_END = "close it with “**”, or open it where bold begins; if the stars are meant, write “\\*\\*”"
+# Where a text has none of these, the pattern finds nothing in it.
+_IN_MARKDOWN = ("**", "](", "`", "#", "~~", "+-", "+=")
+_IN_SITE = ("[", "{", "|", "&", "=>", "==", ":::", "---", "!!!", "???", "%%", "$$", "8<", "</>")
+_IN_MACHINE = ("[", ":", "**", "==", "\\(", "```")
 _SIGNS = re.compile(r"[\[\]{}@*#~|$%=:!?\\&+`]|<!|--")
 """Signs without which a text holds no markup."""
 
@@ -126,11 +130,13 @@ def _shown(found: re.Match[str]) -> str:
 
 def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
     """What is written in the source as it is printed: an escape is meant so, and has its backslash there."""
-    for pattern, hint in (
-        (_MARKDOWN, "put an empty line before it and behind it, or write it in HTML"),
-        (_SITE, "write what it stands for, or delete it; if it is your subject, write it as code"),
-        (_EMOJI, "put the sign itself in its place"),
+    for pattern, needed, hint in (
+        (_MARKDOWN, _IN_MARKDOWN, "put an empty line before it and behind it, or write it in HTML"),
+        (_SITE, _IN_SITE, "write what it stands for, or delete it; if it is your subject, write it as code"),
+        (_EMOJI, (":",), "put the sign itself in its place"),
     ):
+        if not any(sign in text for sign in needed):
+            continue
         for found in pattern.finditer(text):
             piece = found[0].strip()
             where = places.of(element, piece)
@@ -141,7 +147,7 @@ def _left(element: Element, text: str, places: Places) -> Iterator[Finding]:
                 yield rules.MARKDOWN_LEFT.found(
                     f"“{_shown(found)}” is printed as it is written", where=where, hint=advice
                 )
-    for found in _MACHINE.finditer(text):
+    for found in _MACHINE.finditer(text) if any(sign in text for sign in _IN_MACHINE) else ():
         where = places.of(element, found[0].strip())
         if any(places.holds(where, one) for one in _escaped(found[0])) or _SENTENCE.fullmatch(found[0]):
             hint = "take the backslashes away, or write it as code if it is your subject"
