@@ -1,11 +1,12 @@
 """`separatum lint`: the findings of sources, in each format, and repairs in the files."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from separatum.exports.lint import lint_all
+from separatum.exports.lint import Readers, lint_all
 from separatum.model.errors import Exit
 from tests.command.conftest import ARTICLE, Run, write_article
 
@@ -154,3 +155,32 @@ def test_an_article_that_cannot_be_read_does_not_stop_the_others(run: Run, artic
     assert ended.code == Exit.ARTICLE
     assert "SOURCE-NOT-UTF8" in ended.out
     assert ended.err == "✗ 2 articles: 1 error\n"
+
+
+@pytest.mark.parametrize(("jobs", "paths", "started"), [(2, 1, [24]), (2, 30, [0]), (1, 30, []), (8, 1, [24])])
+def test_readers_load_while_articles_are_searched_if_there_are_many(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, paths: int, started: list[int]
+) -> None:
+    asked: list[str] = []
+
+    class Pool:
+        def submit(self, work: Callable[[], None]) -> None:
+            asked.append(work.__name__)
+
+        def shutdown(self, **_: object) -> None:
+            asked.append("ended")
+
+    def pool(readers: Readers) -> Pool:
+        readers._pool = readers._pool or Pool()  # type: ignore[assignment]
+        return readers._pool  # type: ignore[return-value]
+
+    monkeypatch.setattr(Readers, "pool", pool)
+    readers = Readers(jobs)
+    began: list[int] = []
+    readers.found(paths)
+    for number in range(100):
+        began += [number] if asked and not began else []
+        readers.found()
+    readers.close()
+    assert began == started
+    assert asked == ["_load"] * min(jobs, 3) * bool(started) + ["ended"] * bool(started)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -139,16 +140,22 @@ def new(options: argparse.Namespace, console: Console) -> int:
 
 def lint(options: argparse.Namespace, console: Console) -> int:
     """`separatum lint`."""
-    from separatum.exports.lint import lint_all
+    from separatum.exports.lint import Readers, lint_all
 
     def reports() -> Reports:
-        articles = _articles(options, console)
+        with closing(Readers(options.jobs)) as readers:
+            yield from found_by(readers)
+
+    def found_by(readers: Readers) -> Reports:
+        readers.found(len(options.paths))
+        articles = _articles(options, console, readers.found)
         yield from _refused(articles)
         yield from lint_all(
             articles.files,
             jobs=options.jobs,
             fix=options.fix,
             given=options.given,
+            readers=readers,
             on_fix=lambda file, fix: console.remark(
                 f"{visible(str(file))}:{fix.line}: {console.paint('fixed:', 'good')} {visible(fix.message)}"
                 f" {console.paint(f'[{fix.code}]', 'faint')}"

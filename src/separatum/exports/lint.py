@@ -16,6 +16,8 @@ from separatum.source.names import edition_name
 from separatum.system.process import collect_seldom, end_with_parent
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from separatum.source.lint.fixes import Fix
 
 _FEW = 24
@@ -37,6 +39,7 @@ def lint_all(  # noqa: PLR0913 - options by name
     given: Given = NOTHING_GIVEN,
     on_fix: OnFix = lambda _path, _fix: None,
     on_file: Callable[[Path], None] = lambda _: None,
+    readers: "Readers | None" = None,
 ) -> Reports:
     """Read articles; the reports come in their order.
 
@@ -47,13 +50,14 @@ def lint_all(  # noqa: PLR0913 - options by name
         given: what the command line says for all articles.
         on_fix: called for each repair, after its file is saved.
         on_file: called with each file when its report is ready.
+        readers: processes that may be there already.
 
     Raises:
         SeparatumError: a worker process ended unexpectedly.
     """
     jobs = min(len(files), jobs or (os.cpu_count() or 1 if len(files) > _FEW else 1))
     work = partial(lint, fix=fix, given=given)
-    results = map(work, files) if jobs <= 1 else _in_processes(work, files, jobs)
+    results = map(work, files) if jobs <= 1 else _in_processes(work, files, readers or Readers(jobs))
     for file, (report, fixed) in zip(files, results, strict=True):
         on_file(file)
         for one in fixed:
@@ -124,18 +128,49 @@ def _repaired(file: Path, report: Report, language: str | None) -> "tuple[Fix, .
     return made
 
 
+class Readers:
+    """Processes that read articles; they can load while articles are still searched.
+
+    Args:
+        jobs: how many; None for one for each processor.
+    """
+
+    def __init__(self, jobs: int | None) -> None:
+        self.jobs = jobs or os.cpu_count() or 1
+        self._found = 0
+        self._pool: ProcessPoolExecutor | None = None
+
+    def found(self, number: int = 1) -> None:
+        """Count articles that were found, and start the processes when these are worth it."""
+        self._found += number
+        if self._pool is None and self.jobs > 1 and self._found > _FEW:
+            for _ in range(min(self.jobs, self._found // _CHUNK)):
+                self.pool().submit(_load)
+
+    def pool(self) -> "ProcessPoolExecutor":
+        """The processes."""
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"), initializer=_begin)
+        return self._pool
+
+    def close(self) -> None:
+        """End the processes, whatever they do; harmless where there are none."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _in_processes(
-    work: Work, files: Sequence[Path], jobs: int
+    work: Work, files: Sequence[Path], readers: Readers
 ) -> "Generator[tuple[Report, tuple[Fix, ...]], None, None]":
     """The results of worker processes, in order; a bounded number of articles is in work at a time."""
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        rest = _chunks(files)
-        submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, _AHEAD * jobs)]
+        pool, rest = readers.pool(), _chunks(files)
+        submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, _AHEAD * readers.jobs)]
         while submitted:
             yield from submitted.pop(0).result()
             submitted += [pool.submit(_each, work, chunk) for chunk in islice(rest, 1)]
@@ -143,7 +178,12 @@ def _in_processes(
         remedy = "run it again with --jobs 1 to see which article it is"
         raise SeparatumError("a process that reads articles ended unexpectedly", remedy) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        readers.close()
+
+
+def _load() -> None:
+    """Load what reads an article."""
+    import separatum.source.reading  # noqa: F401
 
 
 def _begin() -> None:
