@@ -100,7 +100,7 @@ class LanguageModel:
     def _row(self, number: int) -> int:
         """A row of the table as one long number: each class has 32 bits of it, in which no sum reaches the next."""
         count = len(self._classes)
-        row = self._logarithms[number * count : (number + 1) * count]
+        row = self._logarithms[number * count : (number + 1) * count].tolist()  # a list is walked through much faster
         return int.from_bytes(array("I", map(self._parts.__getitem__, row)).tobytes(), sys.byteorder)
 
 
@@ -128,7 +128,7 @@ def _encoded(text: str) -> bytes:
     return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
 
 
-def _member(archive: zipfile.ZipFile, name: str) -> tuple[str, bytes]:
+def _member(archive: zipfile.ZipFile, name: str) -> tuple[str, memoryview]:
     """The type and the content of an array (NEP 1: magic, version, length of the header, header)."""
     content = archive.read(f"{name}.npy")
     start = 10 if content[6] == 1 else 12
@@ -136,7 +136,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> tuple[str, bytes]:
     header: Mapping[str, Any] = ast.literal_eval(content[start:end].decode("latin-1"))
     if not content.startswith(b"\x93NUMPY") or header["fortran_order"]:
         raise ValueError(f"the array “{name}” has another form")
-    return header["descr"], content[end:]
+    return header["descr"], memoryview(content)[end:]
 
 
 _TYPES = {"<f2": "H", "<f4": "f", "<i4": "i", "<u2": "H", "<u4": "I"}
@@ -145,7 +145,8 @@ _TYPES = {"<f2": "H", "<f4": "f", "<i4": "i", "<u2": "H", "<u4": "I"}
 
 def _array(archive: zipfile.ZipFile, name: str) -> "array[Any]":
     kind, content = _member(archive, name)
-    found: array[Any] = array(_TYPES[kind], content)
+    found: array[Any] = array(_TYPES[kind])
+    found.frombytes(content)
     if sys.byteorder == "big":
         found.byteswap()
     return found
@@ -155,5 +156,5 @@ def _names(archive: zipfile.ZipFile) -> tuple[str, ...]:
     """Texts of a fixed length, in UTF-32, filled with zeros."""
     kind, content = _member(archive, "classes")
     size = 4 * int(kind.removeprefix("<U"))
-    names = (content[at : at + size].decode("utf-32-le") for at in range(0, len(content), size))
+    names = (bytes(content[at : at + size]).decode("utf-32-le") for at in range(0, len(content), size))
     return tuple(name.rstrip("\0") for name in names)
