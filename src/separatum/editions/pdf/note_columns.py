@@ -170,20 +170,20 @@ class ColumnsLayout:
             return laid
         if laid.is_whole and is_balanced and max(laid.used) <= depth + _ROUNDING:
             step, least = _EXACT * self._box.style["font_size"], sum(laid.used) / self._count
-            whole = most = max(laid.used)
+            most, fitting = max(laid.used), depth
             best = last = laid
             trial = least
             while most - least > step:
                 before.restore(self._context)
                 last = self._columns(group, trial, is_empty=False)
                 if last.is_whole and max(last.used) <= trial + _ROUNDING:
-                    best, most = last, trial
+                    best, most, fitting = last, max(last.used), trial
                 else:
                     least = trial
                 trial = (least + most) / 2
             if last is not best:  # boxes that are positioned, such as bullets, stand where they were laid out last
                 before.restore(self._context)
-                best = self._columns(group, depth if most == whole else most, is_empty=is_empty and most == whole)
+                best = self._columns(group, fitting, is_empty=is_empty and best is laid)
             laid = best
             depth = max(laid.used)
         self._finish(laid, group.top, depth)
