@@ -28,13 +28,14 @@ class _Table:
     """Whether a cell names its heads."""
 
 
-@check("TABLE-PDF", Severity.ERROR, needs=("pdf",), elsewhere=Severity.WARNING)
+@check("TABLE-PDF", Severity.WARNING, needs=("pdf",))
 def pdf_tables_have_heads(subject: Subject) -> Iterator[Seen]:
     """A table in the PDF has no head cells.
 
     A screen reader names the head of a column or row with each cell; without one, a number is only a number (WCAG 2.2,
     success criterion 1.3.1, technique PDF6; ISO 14289-1, section 7.5). Mark the first row, or the first column, as
-    heads. A table that only places things on the page should not be tagged as one.
+    heads. A table that only places things on the page should not be tagged as one. An article with such a table is
+    published: which cells are heads, only its author knows.
     """
     for file, table in _tables(subject):
         columns = max(table.rows.values(), default=0)
