@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.exports.lint import Readers, lint_all
+from separatum.exports.lint import Readers, _chunks, lint_all
 from separatum.model.errors import Exit
 from tests.command.conftest import ARTICLE, Run, write_article
 
@@ -147,6 +147,16 @@ def test_processes_report_the_same_as_one_in_the_same_order(tmp_path: Path) -> N
     files = [write_article(tmp_path / f"{number:02}.md", f"Number {number}") for number in range(20)]
     files[7].write_text(TRACKED, encoding="utf-8")
     assert list(lint_all(files, jobs=2)) == list(lint_all(files, jobs=1))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 16])
+@pytest.mark.parametrize("number", [0, 1, 30, 999])
+def test_processes_get_neighbours_together_and_few_articles_at_the_end(number: int, jobs: int) -> None:
+    files = [Path(f"{one}.md") for one in range(number)]
+    chunks = list(_chunks(files, jobs))
+    assert [file for chunk in chunks for file in chunk] == files
+    assert [len(chunk) for chunk in chunks] == sorted(map(len, chunks), reverse=True)
+    assert all(len(chunk) <= 8 for chunk in chunks[-2 * jobs :])
 
 
 def test_an_article_that_cannot_be_read_does_not_stop_the_others(run: Run, article: Path, tmp_path: Path) -> None:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 _FEW = 24
 """With fewer articles, starting worker processes takes longer than the work."""
 _CHUNK = 8
-"""How many articles a worker gets at a time."""
-_AHEAD = 16
+"""How many articles a worker gets at a time, at least."""
+_MOST = 64
+"""The same, at most."""
+_AHEAD = 4
 """How many times as many articles as a worker gets may be read before the one whose report comes next."""
 
 OnFix = Callable[[Path, "Fix"], None]
@@ -169,7 +171,7 @@ def _in_processes(
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        pool, rest = readers.pool(), _chunks(files)
+        pool, rest = readers.pool(), _chunks(files, readers.jobs)
         submitted = [pool.submit(_each, work, chunk) for chunk in islice(rest, _AHEAD * readers.jobs)]
         while submitted:
             yield from submitted.pop(0).result()
@@ -195,5 +197,10 @@ def _each(work: Work, files: Sequence[Path]) -> "list[tuple[Report, tuple[Fix, .
     return [work(file) for file in files]
 
 
-def _chunks(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    return (files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK))
+def _chunks(files: Sequence[Path], jobs: int) -> Iterator[Sequence[Path]]:
+    """Runs of neighbours, whose site is then read by one process; shorter towards the end, so that all end at once."""
+    start = 0
+    while start < len(files):
+        size = min(_MOST, max(_CHUNK, (len(files) - start) // (4 * jobs)))
+        yield files[start : start + size]
+        start += size
