@@ -5,14 +5,16 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from separatum.source.markdown.parser import line_text, reading
+from separatum.source.markdown.parser import beginning, line_text, reading
 
 _LINE = re.compile(r"\*\[(?P<short>[^\]\\\n]+)\][ ]?:[ \t]*(?P<long>.*)")
 
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rule that reads what abbreviations stand for."""
-    parser.block.ruler.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before(
+        "reference", "abbreviation", beginning("*", _abbreviation), {"alt": ["paragraph", "reference"]}
+    )
 
 
 def _abbreviation(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: ARG001

@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from separatum.source import rules
-from separatum.source.markdown.parser import EVERYWHERE, add_inline, line_text, lines_of, nested, reading
+from separatum.source.markdown.parser import EVERYWHERE, add_inline, beginning, line_text, lines_of, nested, reading
 
 KINDS = {
     "note": "note seealso reference notes nb memo aside highlight abstract summary tldr example quote cite info todo",
@@ -50,9 +50,9 @@ _NAMED = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?:\[(?P<label>[^\]]*)\])?(?P<rest
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read callouts."""
-    parser.block.ruler.before("fence", "admonition", _admonition, {"alt": EVERYWHERE})
-    parser.block.ruler.before("fence", "grav_notice", _grav_notice)
-    parser.block.ruler.before("fence", "colons", _colons, {"alt": EVERYWHERE})
+    parser.block.ruler.before("fence", "admonition", beginning("!?=", _admonition), {"alt": EVERYWHERE})
+    parser.block.ruler.before("fence", "grav_notice", beginning("!", _grav_notice))
+    parser.block.ruler.before("fence", "colons", beginning(":", _colons), {"alt": EVERYWHERE})
     parser.core.ruler.before("inline", "alerts", _alerts)
 
 

@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from separatum.source.markdown.parser import EVERYWHERE, Note, inline_line, line_text, nested, reading
+from separatum.source.markdown.parser import EVERYWHERE, Note, beginning, inline_line, line_text, nested, reading
 
 _DEFINITION = re.compile(r"\[\^(?P<name>[^\]\n]+)\]:[ \t]*(?P<text>.*)")
 _CALL = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?!\()")
@@ -21,7 +21,7 @@ _LEAST, _MOST = 2, 4
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read notes."""
-    parser.block.ruler.before("reference", "note", _definition, {"alt": EVERYWHERE})
+    parser.block.ruler.before("reference", "note", beginning("[", _definition), {"alt": EVERYWHERE})
     parser.inline.ruler.before("link", "call", _call)
     parser.inline.ruler.after("escape", "inline_note", _inline_note)
 

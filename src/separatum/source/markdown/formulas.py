@@ -17,7 +17,7 @@ from separatum.source import rules
 from separatum.source.html.elements import content, fill, make, text_of
 from separatum.source.locations import Places
 from separatum.source.markdown import brackets
-from separatum.source.markdown.parser import add_paragraph, line_text, say_inline
+from separatum.source.markdown.parser import add_paragraph, beginning, line_text, say_inline
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -233,7 +233,9 @@ def add_rules(parser: "MarkdownIt") -> None:
     parser.inline.ruler.before("escape", "dollar", _dollar)
     parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("escape", "bracket_formula", _bracket_formula)
-    parser.block.ruler.before("fence", "formula", _displayed_formula, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before(
+        "fence", "formula", beginning("$\\", _displayed_formula), {"alt": ["paragraph", "reference"]}
+    )
 
 
 def _formula(state: "StateInline", silent: bool) -> bool:

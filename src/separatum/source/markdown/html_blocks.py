@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 
 from separatum.source.markdown.limits import TAGS_LIMIT, TooOpenError
-from separatum.source.markdown.parser import EVERYWHERE, add_inline, line_text, reading
+from separatum.source.markdown.parser import EVERYWHERE, add_inline, beginning, line_text, reading
 
 _BLOCKS = (
     "article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|hgroup|main|menu|nav|ol|search"
@@ -36,7 +36,7 @@ _FENCE = re.compile(
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read HTML."""
     parser.block.ruler.before("table", "html_indent", _indented)
-    parser.block.ruler.before("html_block", "marked_html", _marked, {"alt": EVERYWHERE})
+    parser.block.ruler.before("html_block", "marked_html", beginning("<", _marked), {"alt": EVERYWHERE})
     parser.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
 
 

@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from separatum.source import rules
-from separatum.source.markdown.parser import EVERYWHERE, line_text, reading, say_inline
+from separatum.source.markdown.parser import EVERYWHERE, beginning, line_text, reading, say_inline
 from separatum.source.markdown.site_tags import MOST_SHOWN
 
 _LINK = re.compile(
@@ -32,7 +32,7 @@ def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read links between notes."""
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.inline.ruler.before("link", "note_comment", _comment)
-    parser.block.ruler.before("fence", "note_comment", _comment_block, {"alt": EVERYWHERE})
+    parser.block.ruler.before("fence", "note_comment", beginning("%", _comment_block), {"alt": EVERYWHERE})
     parser.core.ruler.before("inline", "block_names", _block_names)
 
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from separatum.source.markdown.parser import add_paragraph, line_text, nested
+from separatum.source.markdown.parser import add_paragraph, beginning, line_text, nested
 
 _RULER = re.compile(r"\+(?::?-{2,}:?\+|:?={2,}:?\+|-\+|=\+)+[ \t]*$")
 _CAPTION = re.compile(r":[ \t]+(?P<words>\S.*)$")
@@ -20,7 +20,7 @@ _MOST_LINES = 2_000
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read grids and captions."""
-    parser.block.ruler.before("table", "grid_table", _grid_table)
+    parser.block.ruler.before("table", "grid_table", beginning("+", _grid_table))
     parser.block.ruler.before("paragraph", "table_caption", _caption)
 
 

@@ -217,6 +217,23 @@ def _read_all(state: StateCore, tokens: list[Token]) -> None:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
+def beginning(signs: str, rule: Block) -> Block:
+    """A rule for lines that begin with one of some signs: it is not asked about any other.
+
+    Each line of a paragraph is shown to every rule that may interrupt it, and most lines begin with a letter.
+
+    Args:
+        signs: the first of any line, behind its indentation, that the rule may take.
+        rule: the rule.
+    """
+
+    def asked(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[first] + state.tShift[first]
+        return state.src[at : at + 1] in signs and rule(state, first, end, silent)
+
+    return asked
+
+
 def limited_depth(rule: Block) -> Block:
     """A rule for containers that counts how many stand inside one another."""
 

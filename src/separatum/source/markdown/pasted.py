@@ -7,10 +7,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
 from separatum.source import pasted_rules as pasted
-from separatum.source.markdown.parser import EVERYWHERE, add_inline, line_text, reading
+from separatum.source.markdown.parser import EVERYWHERE, add_inline, beginning, line_text, reading
 
-_BULLET = re.compile("(?P<sign>[•◦‣⁃▪▫■□●○·∙✓✔➢➤►❖\uf0b7\uf0a7\uf0d8\uf0fc])[ \t\u00a0]+(?P<text>\\S.*)")
-_LETTER_BULLET = re.compile("(?P<sign>[o§ü])(?:\t|[ \u00a0]{3,})[ \t\u00a0]*(?P<text>\\S.*)")
+_SHAPES, _LETTERS = "•◦‣⁃▪▫■□●○·∙✓✔➢➤►❖\uf0b7\uf0a7\uf0d8\uf0fc", "o§ü"
+_BULLET = re.compile(f"(?P<sign>[{_SHAPES}])[ \t\u00a0]+(?P<text>\\S.*)")
+_LETTER_BULLET = re.compile(f"(?P<sign>[{_LETTERS}])(?:\t|[ \u00a0]{{3,}})[ \t\u00a0]*(?P<text>\\S.*)")
 _DASH = re.compile("(?P<sign>[–—−])[ \t\u00a0]+(?P<text>\\S.*)")
 _NUMBER = re.compile("(?P<sign>\\d{1,3}[.)])(?:\t|\u00a0{1,})[ \t\u00a0]*(?P<text>\\S.*)")
 
@@ -18,7 +19,7 @@ _NUMBER = re.compile("(?P<sign>\\d{1,3}[.)])(?:\t|\u00a0{1,})[ \t\u00a0]*(?P<tex
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read pasted text."""
     parser.block.ruler.before("paragraph", "pasted_table", _table)
-    parser.block.ruler.before("fence", "pasted_list", _list, {"alt": EVERYWHERE})
+    parser.block.ruler.before("fence", "pasted_list", beginning(_SHAPES + _LETTERS, _list), {"alt": EVERYWHERE})
     parser.core.ruler.before("inline", "dash_lines", _dash_lines)
 
 

@@ -15,6 +15,7 @@ from separatum.source.markdown.html_blocks import last_place
 from separatum.source.markdown.parser import (
     EVERYWHERE,
     add_paragraph,
+    beginning,
     line_text,
     lines_of,
     nested,
@@ -71,9 +72,9 @@ _SNIPPET = re.compile(r"-{2,}8<-{2,}(?:[ \t].*)?$|\{!.*!\}[ \t]*$|!!!include\(.*
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules that read tags."""
     parser.block.ruler.before("fence", "template_comment", _hidden, {"alt": EVERYWHERE})
-    parser.block.ruler.before("fence", "site_tag", _block, {"alt": EVERYWHERE})
-    parser.block.ruler.before("paragraph", "modules", _modules)
-    parser.block.ruler.before("fence", "contents", _contents, {"alt": ["paragraph"]})
+    parser.block.ruler.before("fence", "site_tag", beginning("{<[@", _block), {"alt": EVERYWHERE})
+    parser.block.ruler.before("paragraph", "modules", beginning("ie", _modules))
+    parser.block.ruler.before("fence", "contents", beginning("[@{$\\-!<", _contents), {"alt": ["paragraph"]})
 
 
 # --- Blocks ---

@@ -12,13 +12,13 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from separatum.source import rules
-from separatum.source.markdown.parser import line_text, reading
+from separatum.source.markdown.parser import beginning, line_text, reading
 
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rule for tables."""
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.after("table", "headless_table", _headless)
+    parser.block.ruler.after("table", "headless_table", beginning("|", _headless))
 
 
 def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:

@@ -5,7 +5,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from separatum.source.markdown.parser import add_paragraph, line_text
+from separatum.source.markdown.parser import add_paragraph, beginning, line_text
 
 _LINE = re.compile(r"\|(?:[ \t](?P<text>[^|]*))?$")
 _FEWEST = 2
@@ -13,7 +13,7 @@ _FEWEST = 2
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rule that reads such lines."""
-    parser.block.ruler.before("fence", "verse", _verse, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("fence", "verse", beginning("|", _verse), {"alt": ["paragraph", "reference"]})
 
 
 def _verse(state: StateBlock, first: int, end: int, silent: bool) -> bool:
