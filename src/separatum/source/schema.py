@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -322,6 +323,7 @@ def find(name: str, keys: tuple[Key, ...]) -> Key | None:
     return next((key for key in keys if wanted in map(plain, (key.name, *key.aliases))), None)
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A key's name as it is compared: “coverImage”, “cover-image” and “cover_image” are the same."""
     return name.lower().replace("-", "").replace("_", "")

@@ -3,6 +3,8 @@
 import html
 import re
 
+_TELLING = re.compile("style|hidden|color", re.IGNORECASE)
+"""What is in any attributes that hide something."""
 _STYLE = re.compile(r"(?:^|\s)style\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)(?!\s*=\s*[\"']?until-found)", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:^|\s)color\s*=\s*[\"']?(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
@@ -21,6 +23,8 @@ _STYLE_SIZE = re.compile(r"(?:^|;)(?:width|height):([01])(?:px)?(?=;|!|$)")
 
 def is_hidden(attributes: str) -> bool:
     """Whether the words of an element with these attributes, as they are written, are not to be seen."""
+    if not _TELLING.search(attributes):  # most tags: nothing else needs to be looked for
+        return False
     style = _style(attributes)
     white = _WHITE.search(style) or _COLOUR.search(attributes)
     return bool(_HIDDEN.search(attributes) or _UNSEEN.search(style) or (white and not _DARK.search(style)))

@@ -48,6 +48,7 @@ def set_in_families(root: "etree._Element", namespace: str) -> None:
                     parent.insert(place + number, span)
 
 
+@cache
 def characters() -> frozenset[int]:
     """The characters that the faces of the package have."""
     return frozenset().union(*(codes for _, codes in _families()))

@@ -6,7 +6,7 @@ as Python-Markdown has it, with kramdown's colon (`{: …}`) or without.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -39,6 +39,7 @@ Say = Callable[[Element, str, str], None]
 """Takes a fault of an attribute list: its element, a message, and a hint."""
 
 
+@lru_cache(maxsize=1024)
 def misspelt(name: str) -> str | None:
     """The attribute or class that a name is a slip for; None if it is another program's.
 
