@@ -1,6 +1,7 @@
 """What is known of images: each is decoded once, and one that is cut off has a fault wherever it is."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -8,6 +9,9 @@ from PIL import Image, ImageFile
 
 from separatum.checks.formats import images
 from separatum.checks.formats.documents import PdfDocument
+from separatum.checks.rules.images import _is_in_small, _lacking
+from separatum.model import article as model
+from tests.checks.article import small_article
 
 
 def photograph(colour: str = "#246") -> bytes:
@@ -64,3 +68,22 @@ def test_a_photograph_that_is_cut_off_has_a_fault_in_a_pdf(monkeypatch: pytest.M
     (shown,) = page_with(photograph()[:-300]).pictures.values()
     assert shown.fault
     assert shown.size == (160, 90)
+
+
+def test_images_of_nearly_one_shape_are_told_apart_by_all_of_them() -> None:
+    large, small = ((1920, 1145), "large"), ((1880, 1120), "small")
+    article = replace(
+        small_article("".join(f'<p><img src="{alt}" alt="{alt}"/></p>' for _, alt in (large, small))),
+        images=tuple(
+            model.Image(href=alt, media_type="image/png", data=b"", width=size[0], height=size[1], alt=alt)
+            for size, alt in (large, small)
+        ),
+    )
+
+    def lacking(*sizes: tuple[int, int]) -> list[str]:
+        return [one.alt for one in _lacking(article, sizes, _is_in_small)]
+
+    assert lacking((1699, 1013), (1698, 1013)) == []  # the first could be both, the second the large one only
+    assert lacking((1698, 1013)) == ["small"]
+    assert lacking((1699, 1013)) == ["small"]
+    assert lacking() == ["large", "small"]

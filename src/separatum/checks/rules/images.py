@@ -198,14 +198,30 @@ def _alts_of_epub(book: EpubDocument) -> Iterator[str]:
 
 
 def _lacking(article: Article, sizes: Sequence[Size], is_it: Callable[[Size, Size], bool]) -> Iterator[_Standing]:
-    """Images that are there less often than in the article."""
-    left = list(sizes)
-    for standing in _in_article(article):
-        size = max((size for size in left if is_it(size, standing.size)), default=None)
-        if size is None:
-            yield standing
-        else:
-            left.remove(size)
+    """Images that are there less often than in the article.
+
+    One that is there may be several of the article, by its shape. So pairs are made anew as long as one more image of
+    the article gets a partner by that (a maximum matching, by augmenting paths).
+    """
+    wanted = list(_in_article(article))
+    taken: dict[int, int] = {}
+    """The image of the article that each image stands for."""
+    for image in range(len(wanted)):
+        came: dict[int, int] = {}
+        waiting, free = [image], None
+        while waiting and free is None:
+            one = waiting.pop()
+            near = [at for at, size in enumerate(sizes) if at not in came and is_it(size, wanted[one].size)]
+            came.update(dict.fromkeys(near, one))
+            free = next((at for at in near if at not in taken), None)
+            waiting += [taken[at] for at in near if at in taken]
+        if free is None:
+            yield wanted[image]
+            continue
+        partners = {one: at for at, one in taken.items()}
+        while free is not None:
+            one = came[free]
+            taken[free], free = one, partners.get(one)
 
 
 def _lacks(speaker: str, standing: _Standing, file: str) -> Seen:
