@@ -106,6 +106,8 @@ def _with_plain_spaces(line: str) -> tuple[str, int]:
 
 def _mixed(line: str) -> Iterator[str]:
     """The words in which letters of another script stand for letters that look the same."""
+    if not (_OTHER.search(line) and _LATIN.search(line)):
+        return
     for found in _LETTERS.finditer(line):
         word = found[0]
         if word.isascii() or not (_LATIN.search(word) and _OTHER.search(word)) or _INFLECTED.fullmatch(word):

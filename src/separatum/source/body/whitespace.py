@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 from separatum.source.body.structure import PHRASES
 from separatum.source.html.elements import MARKS, content, fill
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
+"""White space that is no single space."""
 _KEPT = {
     "*": {"id", "lang", "dir", "class"},
     "a": {"href"},

@@ -25,7 +25,7 @@ _MOST_LETTERS = 6000
 _CODE = re.compile(
     r"^(```|~~~).*?^\1|`[^`\n]*`|<[^<>\n]*>|\{[{%].*?[%}]\}|https?://\S+|\]\([^)\n]*\)", re.DOTALL | re.MULTILINE
 )
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OF_SCRIPT = (
     ("ka", re.compile("[\u10a0-\u10ff\u1c90-\u1cbf]")),
     ("hy", re.compile("[\u0530-\u058f]")),
@@ -47,7 +47,7 @@ def guess_language(text: str, expected: tuple[str, ...] = (), *, least_sure: flo
         A BCP 47 tag; None if the text is too short, or no language is likely enough.
     """
     plain = _CODE.sub(" ", text)[:_MOST_LETTERS]
-    letters = len(_LETTER.findall(plain))
+    letters = sum(map(len, _LETTERS.findall(plain)))
     if letters < LEAST_LETTERS and not (letters and any(sign > "\u0500" for sign in plain)):
         return None
     for tag, pattern in _OF_SCRIPT:

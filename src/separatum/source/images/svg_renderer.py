@@ -11,7 +11,6 @@ import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
-from subprocess import TimeoutExpired, run
 from time import process_time
 
 from separatum.system.process import end_with_parent_thread
@@ -63,6 +62,8 @@ def try_apart(svg: bytes, width: int, height: int) -> None:
 
 
 def _run(svg: bytes, *words: str) -> bytes:
+    from subprocess import TimeoutExpired, run  # the process that draws needs neither
+
     command = [sys.executable, "-P", __file__, *words]
     try:
         ended = run(command, input=svg, capture_output=True, check=False, timeout=PATIENCE)
