@@ -185,3 +185,15 @@ def test_the_least_recently_used_go_first(
     monkeypatch.setattr("separatum.exports.cache.editions.MOST_BYTES", 10)
     run("export", article)
     assert not entries(tmp_path / "cache")
+
+
+def test_notes_of_a_folder_are_unchanged_until_the_image_that_they_embed_is_another(run: Run, article: Path) -> None:
+    notes, media = Path("vault", "notes"), Path("vault", "media")
+    for folder in (notes, media):
+        folder.mkdir(parents=True)
+    paint("blue", media / "sea.png")
+    (notes / "a.md").write_text(f"{article.read_text(encoding='utf-8')}\n![[sea.png|Blue]]\n", encoding="utf-8")
+    assert AGAIN not in run("export", "vault").err
+    assert AGAIN in run("export", "vault").err
+    paint("red", media / "sea.png")
+    assert AGAIN not in run("export", "vault").err

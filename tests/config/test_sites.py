@@ -244,7 +244,9 @@ def test_what_notes_embed_is_found_by_its_name_in_the_folder_that_is_given_and_n
     ]
     with pytest.raises(ArticleError) as refused:
         read(note, config.settings_of(note))
-    assert "the image “Map 1.png” does not exist" in {one.message for one in refused.value.findings}
+    (missing,) = [one for one in refused.value.findings if one.code == "SOURCE-IMAGE-MISSING"]
+    assert missing.message == "the image “Map 1.png” does not exist"
+    assert "export the folder of notes" in str(missing.hint)
     other = write(tmp_path / "notes" / "b.md", f"{text}![A map](<Map 1.png>)\n")
     with pytest.raises(ArticleError):
         read(other, given)

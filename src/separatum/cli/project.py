@@ -96,7 +96,7 @@ def _given(options: argparse.Namespace) -> Given:
         drafts=True if options.drafts else None,
         remote_images=options.remote_images or without,
         missing_images=options.missing_images or without,
-        folders=tuple(path.absolute() for path in getattr(options, "paths", ()) if path.is_dir()),
+        folders=tuple(path.absolute() for path in options.paths if path.is_dir()),
     )
 
 

@@ -94,6 +94,11 @@ class Settings:
     sources: tuple[tuple[str, str], ...] = ()
     """Where each value was taken from, by the name of its field: (“language”, “hugo.toml”)."""
 
+    @property
+    def readable(self) -> tuple[Path, ...]:
+        """Absolute: all folders that an article may read images from, besides its own."""
+        return (*self.roots, *self.vaults, *self.folders)
+
     def source_of(self, field: str) -> str | None:
         """Where the value of a field was taken from; None if nobody says it."""
         return dict(self.sources).get(field)

@@ -120,7 +120,7 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
     return _again(text, printed, wording) if len(text) <= _SHORT else _suspects_in(text, printed, wording)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # each holds the words of a whole file
 def _again(text: str, printed: Printed, wording: Wording) -> Suspects:
     """What is in a short text, such as a title, which a file has in many places."""
     return _suspects_in(text, printed, wording)

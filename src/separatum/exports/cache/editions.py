@@ -126,7 +126,7 @@ class EditionsCache(Keys):
                 (self._folder / name).unlink()
                 return None
             stored, files = unpack(body)
-            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).roots):
+            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).readable):
                 return None
             os.utime(self._folder / name)
             return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)

@@ -53,7 +53,7 @@ class ResumeJournal(Keys):
             files = {name: (self._out / name).read_bytes() for name in stored["files"]}
             if any(sha256(files[name]).hexdigest() != digest for name, digest in stored["files"].items()):
                 return None
-            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).roots):
+            if not is_same(file.parent, stored["lookups"], settings_for(file, self._run).readable):
                 return None
             return CachedEditions(report=replace(report_from_json(stored["report"], file), cached=True), files=files)
         except (OSError, ValueError, KeyError, TypeError):

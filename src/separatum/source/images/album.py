@@ -21,6 +21,8 @@ from separatum.source.images.load import (
 )
 from separatum.source.images.sandbox import PictureError, found_by_name, found_inside
 
+_WHERE_NOTES_ARE = "put it into the article's folder, or export the folder of notes that holds both"
+
 
 class Album:
     """The pictures of one article: each file is read once and has one number in the editions.
@@ -164,6 +166,8 @@ class Album:
         for vault in (*self._settings.vaults, *given, *by_name):
             if path := found_by_name(vault, src):
                 return path, vault
+        if embedded and first.rule is rules.IMAGE_MISSING:
+            raise PictureError(first.rule, first.message, _WHERE_NOTES_ARE)
         raise first
 
     def _is_in(self, folder: Path) -> bool:
