@@ -350,13 +350,15 @@ def _with_hyphens(text: str, case: _Case, way: Setting, language: str) -> str:
     """A headline in which each word that is wider than the page is in two, the first with a hyphen."""
     import pyphen
 
+    from separatum.editions.hyphen_patterns import dictionary
+
     known = pyphen.language_fallback(language)
     most = WIDTH - 2 * MARGIN
 
     def parted(word: str) -> str:
         if not known or case.line(word, way).width <= most:
             return word
-        places = pyphen.Pyphen(lang=known, left=4, right=4).positions(word)
+        places = dictionary(known, 4, 4).positions(word)
         fitting = [place for place in places if case.line(f"{word[:place]}-", way).width <= most]
         return f"{word[: max(fitting)]}- {word[max(fitting) :]}" if fitting else word
 

@@ -57,6 +57,6 @@ def _positions(language: str, left: int, right: int, word: str) -> tuple[int, ..
 
 @cache
 def _dictionary(language: str, left: int, right: int) -> object:
-    import pyphen
+    from separatum.editions.hyphen_patterns import dictionary
 
-    return pyphen.Pyphen(lang=language, left=left, right=right)
+    return dictionary(language, left, right)
