@@ -1,8 +1,37 @@
 """A cover is laid out by the shape of its picture and by its text."""
 
-import pytest
+import io
+from dataclasses import replace
+from pathlib import Path
 
-from separatum.editions.epub.cover import HEIGHT, Shape, plan_of
+import pytest
+from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL.JpegImagePlugin import JpegImageFile
+
+from separatum.editions.epub.cover import HEIGHT, WIDTH, Shape, cover, plan_of
+from separatum.model.article import Article
+from separatum.source import read
+from separatum.style.compose import compose, language_of
+from separatum.style.fonts import faces_for
+from separatum.style.style import load_style
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return read(ROOT / "content" / "article.md")[0]
+
+
+def covered(article: Article, lead: Image.Image) -> Image.Image:
+    """The cover of an article with this lead image."""
+    assert article.lead is not None
+    written = io.BytesIO()
+    lead.save(written, "PNG")
+    article = replace(article, lead=replace(article.lead, data=written.getvalue(), media_type="image/png"))
+    style = load_style()
+    asked = faces_for(article, compose(article, style), language_of(article.metadata), style)
+    return Image.open(io.BytesIO(cover(article, style, asked))).convert("RGB")
 
 
 @pytest.mark.parametrize(
@@ -26,3 +55,32 @@ def test_an_upright_picture_keeps_its_top_and_leaves_room_for_the_headline(size:
 
 def test_a_very_wide_picture_is_no_mere_strip() -> None:
     assert plan_of((3000, 600), has_standfirst=False).picture > HEIGHT / 4
+
+
+def test_a_picture_is_scaled_down_as_well_as_by_the_slowest_way(article: Article) -> None:
+    with Image.open(ROOT / "content/images/valleys.png") as opened:
+        lead = opened.convert("RGB")
+    height = plan_of(lead.size, has_standfirst=False).picture
+    shown = covered(article, lead).crop((0, HEIGHT - height, WIDTH, HEIGHT))
+    best = ImageOps.fit(lead, (WIDTH, height), method=Image.Resampling.LANCZOS)
+    difference = ImageStat.Stat(ImageChops.difference(shown, best).convert("L"))
+    assert difference.rms[0] < 1.4, "shades of 255"
+
+
+def test_a_picture_that_is_enlarged_has_no_steps(article: Article) -> None:
+    slope = Image.linear_gradient("L").rotate(90).resize((14, 9), Image.Resampling.BOX).convert("RGB")
+    shown = covered(article, slope).crop((0, HEIGHT - 500, WIDTH, HEIGHT - 490)).convert("L").resize((WIDTH, 1))
+    inner = range(200, WIDTH - 200)
+    shades = [shown.tobytes()[place] for place in inner]
+    straight = [shades[0] + (shades[-1] - shades[0]) * number / len(inner) for number in range(len(inner))]
+    assert shades[-1] > shades[0] + 150
+    assert max(abs(shade - line) for shade, line in zip(shades, straight, strict=True)) < 2
+
+
+def test_letters_keep_their_colours_where_there_is_no_photograph(article: Article) -> None:
+    style = load_style()
+    bare = replace(article, lead=None)
+    asked = faces_for(bare, compose(bare, style), language_of(bare.metadata), style)
+    with Image.open(io.BytesIO(cover(bare, style, asked))) as opened:
+        assert isinstance(opened, JpegImageFile)
+        assert {sampled[1:3] for sampled in opened.layer} == {(1, 1)}
