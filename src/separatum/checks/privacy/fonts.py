@@ -5,6 +5,7 @@ A font's maker, designer and licence are printed in no article, and are public: 
 
 import io
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,13 +103,47 @@ def _opentype(content: bytes) -> _OpenType:
     if not font.reader or not font.reader.tables:
         raise ValueError  # as any other damage
     kinds = [str(kind) for kind in font.reader.tables]
-    names = list(font["name"].names) if "name" in kinds else []
+    names = _names(font) if "name" in kinds else ()
     small = {kind: bytes(font.reader[kind]) for kind in kinds if kind in _SPOKEN}
     return _OpenType(
-        names=tuple((record.nameID, record.toUnicode(errors="replace")) for record in names),
+        names=names,
         small=MappingProxyType(small | _blocks_of_woff(font) | _rest_of(content, font)),
         others=MappingProxyType({kind: bytes(font.reader[kind]) for kind in kinds if kind.strip() not in _TABLES}),
     )
+
+
+def _names(font: Any) -> tuple[tuple[int, str], ...]:
+    """Each text of the table of names, with the number of what it names.
+
+    fontTools loads the classes of all tables for this one, a twelfth of a second; so it is asked only about texts in an
+    old encoding, or a wrong one, which it mends.
+    """
+    plain = _plain_names(bytes(font.reader["name"]))
+    if plain is not None:
+        return plain
+    return tuple((record.nameID, record.toUnicode(errors="replace")) for record in font["name"].names)
+
+
+def _plain_names(table: bytes) -> tuple[tuple[int, str], ...] | None:
+    """The texts with their numbers, if all are Unicode or ASCII and where the table says (OpenType 1.9, “name”)."""
+    from fontTools.misc.encodingTools import getEncoding
+
+    found: list[tuple[int, str]] = []
+    count, start = struct.unpack_from(">HH", table, 2)
+    if len(table) < 6 + 12 * count:
+        return None
+    for platform, coding, language, number, length, offset in struct.iter_unpack(">6H", table[6 : 6 + 12 * count]):
+        text = table[start + offset : start + offset + length]
+        encoding = getEncoding(platform, coding, language, "")
+        if encoding != "utf_16_be" and not (encoding.startswith("mac_") and text.isascii()):
+            return None
+        try:
+            found.append((number, text.decode(encoding)))
+        except UnicodeDecodeError:
+            return None
+        if len(text) < length or "\0" in found[-1][1]:
+            return None
+    return tuple(found)
 
 
 def _inspect_opentype(content: bytes, holder: Holder) -> Iterator[Finding]:
@@ -160,13 +195,16 @@ def cff_strings(content: bytes) -> list[str]:
 
     Source: Adobe Technical Note 5176, sections 5, 7 and 10.
     """
-    from fontTools.agl import toUnicode
-
     names, place = _index(content, content[2] if len(content) > 4 else 0)
     _, place = _index(content, place)
     strings, _ = _index(content, place)
     found = [one.decode("latin-1") for one in (*names, *strings)]
-    return [one for one in found if not (toUnicode(one) or _GLYPH_NAME.fullmatch(one) or _NOTICE.search(one))]
+    found = [one for one in found if not (_GLYPH_NAME.fullmatch(one) or _NOTICE.search(one))]
+    if not found:
+        return []
+    from fontTools.agl import toUnicode  # a list of 4,000 names, for the rare one that looks unlike them
+
+    return [one for one in found if not toUnicode(one)]
 
 
 _GLYPH_NAME = re.compile(

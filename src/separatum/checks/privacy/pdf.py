@@ -503,10 +503,15 @@ def _is_signature(thing: Any) -> bool:
 
 def _is_glyph_name(found: Found) -> bool:
     """Whether a name is that of a known character (Adobe Glyph List), where characters are named."""
+    if not ({"/Differences", "/CharProcs"} & set(found.keys) or found.key.startswith("/Encoding")):
+        return False
+    if not re.match(r"[A-Za-z0-9_]+(?:\.|$)", found.value):  # “Identity-H” is an encoding
+        return False
+    if re.fullmatch(r"[A-Za-z]{1,7}\d+", found.value):
+        return True
     from fontTools.agl import toUnicode
 
-    is_named = bool({"/Differences", "/CharProcs"} & set(found.keys)) or found.key.startswith("/Encoding")
-    return is_named and bool(toUnicode(found.value) or re.fullmatch(r"[A-Za-z]{1,7}\d+", found.value))
+    return bool(toUnicode(found.value))
 
 
 def _is_binary(value: str) -> bool:
