@@ -1,4 +1,4 @@
-"""Pictures are printed with 150 to 300 pixels an inch, whatever size they come in."""
+"""Pictures are printed with 150 to 350 pixels an inch, whatever size they come in."""
 
 import io
 from dataclasses import replace
@@ -31,6 +31,21 @@ def test_no_picture_is_printed_coarser_than_150_or_finer_than_300(
     fineness = 72 * image.pixels[0] / (image.box[2] - image.box[0])
     assert 149 <= fineness <= 301
     assert {one.code for one in run_checks(Subject(article=written, pdf=file)).findings} == set()
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_a_picture_that_is_a_little_too_fine_is_not_scaled_down(suffix: str, article: Reader, tmp_path: Path) -> None:
+    Image.effect_noise((1800, 900), 60).convert("RGB").save(tmp_path / f"wide.{suffix}")
+    Image.effect_noise((2600, 1300), 60).convert("RGB").save(tmp_path / f"finer.{suffix}")
+    written = article(f"![Noise](wide.{suffix})\n\nWords.\n\n![More noise](finer.{suffix})\n\nWords.")
+    pdf = edition("pdf").write(written, load_style())
+    kept, scaled = (image for sheet in PdfDocument(pdf, "a.pdf").sheets for image in sheet.images)
+    finest = 72 * kept.pixels[0] / (kept.box[2] - kept.box[0])
+    assert 301 < finest < 350
+    assert kept.pixels == (1800, 900)
+    assert 72 * scaled.pixels[0] / (scaled.box[2] - scaled.box[0]) <= 301
+    if suffix == "jpg":
+        assert written.images[0].data in pdf
 
 
 def test_two_pictures_of_one_shape_are_both_known_when_they_were_scaled_down(article: Reader, tmp_path: Path) -> None:

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from weasyprint import CSS, Attachment, Document
     from weasyprint.text.fonts import FontConfiguration
 
-_MOST_PIXELS_AN_INCH = 300
-"""Of an image: what is finer no press and no eye tells apart."""
 BASE = "https://separatum.invalid/"
 Parts = dict[str, tuple[str, bytes | Face]]
 """What lies under the base: a media type, and the content or the face that has it."""
@@ -96,7 +94,7 @@ class PdfEdition:
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
         from separatum.editions.pdf.finished_objects import finish_objects
-        from separatum.editions.pdf.png_passthrough import known_images
+        from separatum.editions.pdf.placed_images import MOST_PIXELS_AN_INCH, known_images
         from separatum.editions.pdf.tagger import Tagger
 
         root = compose(article, style)
@@ -106,9 +104,9 @@ class PdfEdition:
         page = _page_class()(root, _fetcher(_parts(article, drawings) | _style_parts(style)))
         sheets = [sheet, _running_head(article, fonts)]
         options = {
-            "cache": known_images(article.images, BASE, _MOST_PIXELS_AN_INCH),
+            "cache": known_images(article.images, BASE),
             "pdf_variant": VARIANT,
-            "dpi": _MOST_PIXELS_AN_INCH,
+            "dpi": MOST_PIXELS_AN_INCH,
         }
 
         def lay_out() -> "Document":
@@ -162,9 +160,8 @@ def _countable(style: Style) -> Iterator[None]:
 
 
 def _parts(article: Article, drawings: Mapping[str, bytes]) -> Parts:
-    """What the page may ask for: the article's images, its formulas as drawings, and the drawings that paper adds."""
-    parts: Parts = {image.href: (image.media_type, image.data) for image in article.images}
-    parts[ARROW] = ("image/svg+xml", DRAWING)
+    """What the page may ask for beside the article's images: its formulas and what paper adds, as drawings."""
+    parts: Parts = {ARROW: ("image/svg+xml", DRAWING)}
     parts |= {name: ("image/svg+xml", drawing) for name, drawing in drawings.items()}
     if article.metadata.source_url:
         parts[QR] = ("image/svg+xml", qr_code(article.metadata.source_url))
