@@ -277,25 +277,38 @@ def _document(uid: str, name: str, content: bytes) -> Any:
 
 def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes:
     """The container, packed so that nothing of the machine or the moment is in it (EPUB 3.3, 4.3)."""
-    from ebooklib.epub import EpubWriter
-
-    loose, packed = io.BytesIO(), io.BytesIO()
-    modified = datetime.combine(metadata.modified or EARLIEST, time(), tzinfo=UTC)
-    options = {"mtime": modified, "epub3_pages": False, "raise_exceptions": True, "compresslevel": 0}
-    writer = EpubWriter(loose, book, options)
-    writer.process()
-    writer.write()
-    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, written in [("mimetype", b"application/epub+zip"), *_files(book, metadata)]:
             entry = zipfile.ZipInfo(name, EPOCH)
             stored = name == "mimetype" or name.endswith(COMPRESSED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            content = source.read(name)
+            content = written
             if name.endswith(".opf"):  # the language of what the package says: EPUB 3.3, 5.2.4
                 content = content.replace(b"<package ", f'<package xml:lang="{metadata.language}" '.encode(), 1)
             if pages and name.endswith(".ncx"):
                 content = ncx_with_pages(content, pages)
             target.writestr(entry, content, compresslevel=9)
     return packed.getvalue()
+
+
+def _files(book: "EpubBook", metadata: Metadata) -> list[tuple[str, bytes]]:
+    """All files of the book, as EbookLib writes them into a container; its own would be unpacked and packed again."""
+    from ebooklib.epub import EpubWriter
+
+    class Writer(EpubWriter):  # type: ignore[misc]
+        def write(self) -> None:
+            self.out = self
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+        def writestr(self, name: str, content: str | bytes) -> None:
+            files.append((name, content.encode() if isinstance(content, str) else content))
+
+    files: list[tuple[str, bytes]] = []
+    modified = datetime.combine(metadata.modified or EARLIEST, time(), tzinfo=UTC)
+    Writer("", book, {"mtime": modified, "epub3_pages": False}).write()
+    return files
