@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
-from separatum.editions.pdf import computed_styles
+from separatum.editions.pdf import computed_styles, kept_styles
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import LESS, with_full_pages
@@ -274,6 +274,7 @@ def _weasyprint() -> Any:
         ) from error
     install()
     computed_styles.install()
+    kept_styles.install()
     return weasyprint
 
 
@@ -327,7 +328,9 @@ def _sheet(
     text = fitted(own, typefaces, speech) + rules
     text = font_face_rules((*style.faces, *typefaces.faces), ".ttf") + text
     with temporary_files_inside():  # it writes each font down
-        return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts), fonts
+        sheet = weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts)
+    kept_styles.keep_styles(sheet)
+    return sheet, fonts
 
 
 atexit.register(_sheet.cache_clear)  # WeasyPrint's fonts end in Python code, before its modules are taken down
