@@ -128,7 +128,9 @@ def _characters_of(font: bytes) -> frozenset[str]:
     """The characters of a font; read once, as the books of one style and language mostly have the same fonts."""
     from fontTools.ttLib import TTFont
 
-    tables = TTFont(io.BytesIO(font), lazy=True)["cmap"].tables
+    opened = TTFont(io.BytesIO(font), lazy=True)
+    opened.setGlyphOrder([])  # the glyphs' names are not asked for
+    tables = opened["cmap"].tables
     return frozenset(chr(code) for table in tables for code in table.cmap)
 
 
