@@ -41,28 +41,46 @@ def keep_compiled() -> None:
     if place is None or isinstance(_compiler().compile, Patterns):
         return
     kept = Kept(place)
+    _in_use.append(kept)
     _compiler().compile = Patterns(_compiler().compile, kept)
     dataclasses.exec = Methods(kept)  # type: ignore[attr-defined]
     if not sys.dont_write_bytecode:
         atexit.register(kept.save)
 
 
+def code_of(key: str, text: Callable[[], str]) -> CodeType:
+    """The code of a text that a program writes, from what is kept where that is in use.
+
+    Args:
+        key: of a text that holds nobody's words: the same for the same text.
+        text: writes it.
+    """
+    kept = _in_use[-1] if _in_use else Kept(None)
+    code = kept.methods.get(key)
+    if code is None:
+        code = kept.new_methods[key] = compile(text(), "<string>", "exec", dont_inherit=True)
+    return code
+
+
+_in_use: list["Kept"] = []
+
+
 class Kept:
     """What is in the file, and what is to come into it.
 
     Args:
-        place: the file; it need not exist.
+        place: the file; it need not exist. None for one that stays empty.
     """
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path | None) -> None:
         self._place = place
-        self.patterns, self.methods = _read(place)
+        self.patterns, self.methods = _read(place) if place else ({}, {})
         self.new_patterns: list[_Key] = []
         self.new_methods: dict[str, CodeType] = {}
 
     def save(self) -> None:
         """Keep what was compiled by this process as well."""
-        if not self.new_patterns and not self.new_methods:
+        if self._place is None or not (self.new_patterns or self.new_methods):
             return
         new = {key: code for key in self.new_patterns if (code := _code_of(*key)) is not None}
         data = marshal.dumps((self.patterns | new, self.methods | self.new_methods))

@@ -1,4 +1,4 @@
-"""What is changed in WeasyPrint: how paragraphs are broken, columns filled, heads and feet made, and C types read.
+"""What is changed in WeasyPrint: how paragraphs are broken, columns filled, heads and feet made.
 
 WeasyPrint 70 has no way to say where lines break, and it breaks each as late as it can. `weasyprint.layout.block` calls
 `iter_line_boxes` for the lines of every paragraph; here another function stands in its place. It asks `total_fit.py`
@@ -7,9 +7,6 @@ widows and orphans work as before. If a version of WeasyPrint has no such name, 
 
 `columns_layout` lays out a box with columns. The one that stands in its place sets the notes of each column at its foot
 (`note_columns.py`).
-
-WeasyPrint names C types to cffi, and for each length of an array another: “hb_codepoint_t[93]”. cffi reads each name
-behind a declaration of all types that it knows, 4 ms each time. Here it gets those that the name holds.
 
 `make_margin_boxes` makes the heads and feet of a page. Pages are often laid out twice or more before the best are
 known, and only these need any: inside of `margins_later` a page remembers how to make them, and `make_margins` does.
@@ -39,9 +36,7 @@ def install() -> None:
     """Put our functions in the place of WeasyPrint's; once a process."""
     from weasyprint import layout
     from weasyprint.layout import block, inline, preferred
-    from weasyprint.text.ffi import ffi
 
-    _read_types_fast(ffi)
     if hasattr(layout, "make_margin_boxes"):
         layout.make_margin_boxes = _later(layout.make_margin_boxes)
     if hasattr(block, "columns_layout"):
@@ -82,25 +77,6 @@ def install() -> None:
                 return
 
     block.iter_line_boxes = iter_line_boxes
-
-
-def _read_types_fast(ffi: Any) -> None:
-    """Let cffi declare, before the name of a type that it reads, only the types in that name."""
-    parser = getattr(ffi, "_parser", None)
-    read = getattr(parser, "_parse", None)
-    if read is None or not hasattr(parser, "_declarations"):
-        return
-    parts: dict[str, Any] = vars(parser)
-
-    def read_behind_few(source: str) -> Any:
-        known = parts["_declarations"]
-        parts["_declarations"] = {name: what for name, what in known.items() if name.rpartition(" ")[2] in source}
-        try:
-            return read(source)
-        finally:
-            parts["_declarations"] = known
-
-    parts["_parse"] = read_behind_few
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf import computed_styles, kept_styles
+from separatum.editions.pdf.c_declarations import declared_once
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
 from separatum.editions.pdf.page_fill import LESS, with_full_pages
@@ -262,6 +263,7 @@ def _weasyprint() -> Any:
             unsearched(),
             loaded_later(*_RARELY_USED),
             loaded_for_good(),
+            declared_once(),
         ):
             warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
             import weasyprint
