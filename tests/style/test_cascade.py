@@ -29,3 +29,14 @@ def test_each_element_has_the_look_of_its_own_rules_and_of_what_it_is_in() -> No
 def test_elements_that_the_same_rules_match_are_looked_at_once() -> None:
     looks = [look for element, look in computed(PAGE, SHEET) if element.text in {"f", "g"}]
     assert looks[0] is looks[1]
+
+
+def test_a_page_looks_the_same_whatever_was_looked_at_before() -> None:
+    other = ET.fromstring(
+        "<html><body><section><p class='fine'>a</p></section><section><section/></section></body></html>"
+    )
+    sheets = SHEET, SHEET.replace("2em", "3em")
+    alone = [[look for _, look in computed(page, f"{sheet}/**/")] for sheet in sheets for page in (PAGE, other)]
+    for _ in range(2):
+        assert [[look for _, look in computed(page, sheet)] for sheet in sheets for page in (PAGE, other)] == alone
+    assert alone[0] != alone[2]

@@ -26,6 +26,8 @@ _BLOCKS = frozenset("p li h1 h2 h3 h4 td th dd dt figcaption div blockquote pre 
 _FRAMES = frozenset("html body main article section header footer div".split())  # noqa: SIM905
 """Elements that a page is made of: how far they move their words adds up. Lists in lists are the article's own."""
 _INDENTED = frozenset("ul ol blockquote dd figure".split())  # noqa: SIM905
+_MOST_KNOWN = 2_000
+"""Looks that are kept for a sheet; an article has some fifty."""
 _PAGE = 20.0
 """The width of a page, in sizes of letters, about."""
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
@@ -84,12 +86,15 @@ def computed(root: ET.Element, sheet: str) -> Iterator[tuple[ET.Element, Look]]:
     """Each element of a page with its look; rules for certain devices count as if they were for all."""
     import cssselect2
 
-    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), _matcher(sheet), Look(), {})
+    matcher, known = _matcher(sheet)
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    yield from _walk(cssselect2.ElementWrapper.from_html_root(root), matcher, Look(), known)
 
 
 @lru_cache(maxsize=4)
-def _matcher(sheet: str) -> Any:
-    """What finds the rules of a sheet for an element; the books of a style have one sheet."""
+def _matcher(sheet: str) -> tuple[Any, "_Looks"]:
+    """What finds the rules of a sheet for an element, and looks that are known; the books of a style have one sheet."""
     import cssselect2
 
     matcher = cssselect2.Matcher()
@@ -99,7 +104,7 @@ def _matcher(sheet: str) -> Any:
             if one.pseudo_element is None:
                 matcher.add_selector(one, (order, declarations))
                 order += 1
-    return matcher
+    return matcher, {}
 
 
 def _rules(sheet: str) -> Iterator[tuple[list[Any], list[Any]]]:

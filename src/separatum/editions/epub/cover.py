@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -237,12 +237,15 @@ class _Case:
 
     style: Style
     asked: Typefaces
+    known: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
+    """The faces of a family and weight that were looked for."""
 
     def line(self, text: str, way: Setting) -> Line:
         """A line of one size, each letter in the first face that has it."""
-        runs: list[tuple[str, Face]] = []
         faces = self._faces(way.family, way.weight)
-        for sign in text:
+        is_plain = set(map(ord, text)) <= coverage(faces[0])
+        runs: list[tuple[str, Face]] = [(text, faces[0])] if text and is_plain else []
+        for sign in "" if is_plain else text:
             face = next((face for face in faces if ord(sign) in coverage(face)), faces[0])
             if runs and (runs[-1][1] is face or sign.isspace() or unicodedata.combining(sign)):
                 runs[-1] = (runs[-1][0] + sign, runs[-1][1])
@@ -258,13 +261,16 @@ class _Case:
 
     def _faces(self, family: str, weight: int) -> tuple[Face, ...]:
         """The faces of a family and of what stands beside it, the weight that is nearest; then all others."""
+        if (family, weight) in self.known:
+            return self.known[family, weight]
         every = (*self.asked.faces, *self.style.faces)
         first = [
             min(named, key=lambda face: abs(face.weight - weight))
             for name in self.asked.stacks.get(family, (family,))
             if (named := [face for face in every if face.family == name and face.posture == "normal"])
         ]
-        return tuple(dict.fromkeys((*first, *every)))
+        self.known[family, weight] = tuple(dict.fromkeys((*first, *every)))
+        return self.known[family, weight]
 
 
 def _lines(metadata: Metadata, case: _Case, room: int, shape: Shape) -> list[Line]:
