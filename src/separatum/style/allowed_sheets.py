@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from separatum.style.book_properties import why_refused, why_selector_is_refused
-from separatum.style.declarations import declarations
+from separatum.style.declarations import declarations, rules_of
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -61,11 +61,7 @@ def require_harmless(sheet: str, *, is_for_books: bool, pictures: frozenset[str]
     Raises:
         NotAllowedError: it fetches something, adds words, or hides some.
     """
-    import tinycss2
-
-    own = with_hrefs_removed(sheet, pictures)
-    rules = tinycss2.parse_stylesheet(own, skip_comments=True, skip_whitespace=True)
-    for rule in rules:
+    for rule in rules_of(with_hrefs_removed(sheet, pictures)):
         _rule(rule, is_for_books=is_for_books)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from separatum.style.declarations import rules_of
+
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _KEYS = ("background", "ink", "accent", "faint", "headline", "label", "weight", "logo", "layout", "align")
 LAYOUTS = ("auto", "plain")
@@ -49,7 +51,7 @@ def cover_design(
     """
     if unknown := [key for key in table if key not in _KEYS]:
         raise ValueError(f"[cover] has no key “{unknown[0]}”; it has {', '.join(_KEYS)}")
-    values: dict[str, Any] = {**_from_sheets(common + print_sheet), **table}
+    values: dict[str, Any] = {**_from_sheets(common, print_sheet), **table}
     for key in ("background", "ink", "accent", "faint"):
         if key in values:
             values[key] = _colour(key, values[key])
@@ -62,9 +64,9 @@ def cover_design(
     return CoverDesign(**values)
 
 
-def _from_sheets(sheet: str) -> dict[str, Any]:
+def _from_sheets(*sheets: str) -> dict[str, Any]:
     """What the sheets say: the last declaration counts, as in the cascade."""
-    declared = list(_declarations(sheet))
+    declared = [one for sheet in sheets for one in _declarations(sheet)]
     aligned = [value.strip() for selector, name, value in declared if (selector, name) == ("h1", "text-align")]
     found: dict[str, Any] = {"align": "center" if aligned[-1:] == ["center"] else "start"}
     for selector, name, value in declared:
@@ -90,7 +92,7 @@ def _declarations(sheet: str) -> Iterator[tuple[str, str, str]]:
     """Selector, property and value of each plain declaration."""
     import tinycss2
 
-    for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
+    for rule in rules_of(sheet):
         if rule.type == "qualified-rule":
             selectors = [one.strip() for one in tinycss2.serialize(rule.prelude).split(",")]
         elif (

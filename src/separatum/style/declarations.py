@@ -1,8 +1,20 @@
-"""The declarations of a sheet, in whatever rule they are."""
+"""The rules of a sheet, parsed once for all that look at them, and its declarations, in whatever rule they are."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+
+
+@lru_cache(maxsize=8)
+def rules_of(sheet: str) -> tuple[Any, ...]:
+    """The rules of a sheet, as tinycss2 parses it; nobody may change them.
+
+    Args:
+        sheet: the text of a sheet.
+    """
+    import tinycss2
+
+    return tuple(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
 
 @lru_cache(maxsize=4)
@@ -20,7 +32,7 @@ def declarations(sheet: str) -> tuple[Any, ...]:
 def _parsed(sheet: str) -> Iterator[Any]:
     import tinycss2
 
-    pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+    pending = list(rules_of(sheet))
     while pending:
         rule = pending.pop(0)
         content = getattr(rule, "content", None)
