@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
 
-from separatum.system.compiled import Kept, Methods, Patterns
+from separatum.system import compiled
+from separatum.system.compiled import Kept, Methods, Patterns, code_of, kept_expressions
 
 COMPILER: Any = re._compiler  # type: ignore[attr-defined]
 COMPILE = getattr(COMPILER.compile, "_compile", COMPILER.compile)
@@ -37,7 +39,7 @@ def loaded(kept: Kept, source: str, monkeypatch: pytest.MonkeyPatch, compile_: A
     return names
 
 
-def refuse(pattern: str, flags: int = 0) -> Any:
+def refuse(pattern: str, flags: int | str = 0, *_: Any, **__: Any) -> Any:
     raise AssertionError(f"{pattern} with {flags} is compiled again")
 
 
@@ -102,8 +104,8 @@ def test_the_methods_of_a_data_class_are_compiled_once(tmp_path: Path, monkeypat
     first.save()
     again = Kept(tmp_path / "kept")
     made = loaded(again, source, monkeypatch)["Made"]
-    assert again.methods
-    assert not again.new_methods
+    assert again.codes
+    assert not again.new_codes
     assert repr(made(one=1)) == "Made(one=1, two='b')"
     assert made(one=1) == made(one=1) < made(one=2)
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -130,3 +132,52 @@ def test_a_command_keeps_its_expressions_where_its_bytecode_is(tmp_path: Path, i
     found = list(tmp_path.rglob("*.kept"))
     assert len(found) == is_kept
     assert all(b"utm_" in one.read_bytes() and b"confidential" not in one.read_bytes() for one in found)
+
+
+def test_an_expression_that_a_library_evaluates_is_kept_inside_of_the_block_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = module("def find(text): return eval('lambda number: ' + text, {}, {})")
+    first = Kept(tmp_path / "kept")
+    monkeypatch.setattr(compiled, "_in_use", [first])
+    with kept_expressions(library):
+        assert library.find("number + 1")(2) == 3
+    assert library.find("number + 4711")(1) == 4712
+    first.save()
+
+    again = module("def find(text): return eval('lambda number: ' + text, {}, {})")
+    kept = Kept(tmp_path / "kept")
+    monkeypatch.setattr(compiled, "_in_use", [kept])
+    with kept_expressions(again):
+        pass
+    monkeypatch.setattr("builtins.compile", refuse)
+    assert again.find("number + 1")(2) == 3
+    with pytest.raises(AssertionError, match=r"4711 .* compiled again"):
+        again.find("number + 4711")
+
+
+def test_the_code_of_a_text_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Kept(tmp_path / "kept")
+    monkeypatch.setattr(compiled, "_in_use", [first])
+    assert value_of(code_of("a", lambda: "value = 1")) == 1
+    first.save()
+    monkeypatch.setattr(compiled, "_in_use", [Kept(tmp_path / "kept")])
+    assert value_of(code_of("a", lambda: refuse("a"))) == 1
+    assert value_of(code_of("b", lambda: "value = 2")) == 2
+
+
+def test_without_a_place_for_what_is_kept_all_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_in_use", [])
+    assert [value_of(code_of("a", lambda: f"value = {number}")) for number in (1, 2)] == [1, 2]  # noqa: B023
+
+
+def module(source: str) -> Any:
+    made = ModuleType("library")
+    exec(compile(source, "library.py", "exec"), vars(made))
+    return made
+
+
+def value_of(code: CodeType) -> object:
+    names: dict[str, object] = {}
+    exec(code, names)
+    return names["value"]

@@ -141,6 +141,11 @@ def style_names() -> tuple[str, ...]:
     return ("house", *folders)
 
 
+def comes_with_separatum(folder: Path) -> bool:
+    """Whether a style's folder is one of ours."""
+    return house_style_folder() in (folder, folder.parent)
+
+
 def style_folder(style: Path | None) -> Path:
     """The folder of a style that an option names.
 

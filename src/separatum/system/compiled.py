@@ -17,8 +17,8 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -56,10 +56,39 @@ def code_of(key: str, text: Callable[[], str]) -> CodeType:
         text: writes it.
     """
     kept = _in_use[-1] if _in_use else Kept(None)
-    code = kept.methods.get(key)
-    if code is None:
-        code = kept.new_methods[key] = compile(text(), "<string>", "exec", dont_inherit=True)
-    return code
+    return kept.code(key) or kept.keep(key, compile(text(), "<string>", "exec", dont_inherit=True))
+
+
+@contextmanager
+def kept_expressions(library: Any) -> Iterator[None]:
+    """What a library writes as an expression and has evaluated in the block is compiled once, and kept.
+
+    Args:
+        library: a module; its expressions hold nobody's words. After the block it still takes what is kept.
+    """
+    evaluated = vars(library).setdefault("eval", Expressions())
+    before, evaluated.is_keeping = evaluated.is_keeping, True
+    try:
+        yield
+    finally:
+        evaluated.is_keeping = before
+
+
+class Expressions:
+    """Stands for `eval` in a module."""
+
+    def __init__(self) -> None:
+        self._kept = _in_use[-1] if _in_use else Kept(None)
+        self.is_keeping = False
+
+    def __call__(self, text: str, *places: Any) -> Any:
+        """As `eval`."""
+        code = self._kept.code(text)
+        if code is None:
+            code = compile(text, "<string>", "eval", dont_inherit=True)
+            if self.is_keeping:
+                self._kept.keep(text, code)
+        return eval(code, *places)  # noqa: S307 - that of the module
 
 
 _in_use: list["Kept"] = []
@@ -74,16 +103,27 @@ class Kept:
 
     def __init__(self, place: Path | None) -> None:
         self._place = place
-        self.patterns, self.methods = _read(place) if place else ({}, {})
+        self.patterns, self.codes = _read(place) if place else ({}, {})
         self.new_patterns: list[_Key] = []
-        self.new_methods: dict[str, CodeType] = {}
+        self.new_codes: dict[str, CodeType] = {}
+
+    def code(self, key: str) -> CodeType | None:
+        """The code that is kept under a key: most of the file is never asked for, and read no further."""
+        packed = self.codes.get(key)
+        return self.new_codes.get(key) if packed is None else marshal.loads(packed)  # noqa: S302 - as in `_read`
+
+    def keep(self, key: str, code: CodeType) -> CodeType:
+        """Keep a code under a key from now on, and return it."""
+        self.new_codes[key] = code
+        return code
 
     def save(self) -> None:
         """Keep what was compiled by this process as well."""
-        if self._place is None or not (self.new_patterns or self.new_methods):
+        if self._place is None or not (self.new_patterns or self.new_codes):
             return
         new = {key: code for key in self.new_patterns if (code := _code_of(*key)) is not None}
-        data = marshal.dumps((self.patterns | new, self.methods | self.new_methods))
+        codes = {key: marshal.dumps(code) for key, code in self.new_codes.items()}
+        data = marshal.dumps((self.patterns | new, self.codes | codes))
         draft = self._place.with_name(f"{self._place.name}.{os.getpid()}")
         with suppress(OSError):
             draft.write_bytes(_head(data) + data)
@@ -129,9 +169,9 @@ class Methods:
 
     def __call__(self, text: Any, *places: Any) -> None:
         """As `exec`."""
-        code = self._kept.methods.get(text) if isinstance(text, str) else text
+        code = self._kept.code(text) if isinstance(text, str) else text
         if code is None:
-            code = self._kept.new_methods[text] = compile(text, "<string>", "exec", dont_inherit=True)
+            code = self._kept.keep(text, compile(text, "<string>", "exec", dont_inherit=True))
         builtins.exec(code, *places)  # noqa: S102 - that of `dataclasses`
 
 
@@ -176,18 +216,18 @@ def _code_of(pattern: str | bytes, flags: int) -> _Code | None:
     return None if whole & re.LOCALE else (whole, bytes(numbers), parsed.state.groups - 1, names, tuple(by_number))
 
 
-def _read(place: Path) -> tuple[dict[_Key, _Code], dict[str, CodeType]]:
+def _read(place: Path) -> tuple[dict[_Key, _Code], dict[str, bytes]]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         content = place.read_bytes()
         size = len(_head(b""))
         data = content[size:]
         if len(data) < _LARGEST and content[:size] == _head(data):
-            patterns, methods = marshal.loads(data)  # noqa: S302 - beside the bytecode, which Python reads the same way
-            return patterns, methods
+            patterns, codes = marshal.loads(data)  # noqa: S302 - beside the bytecode, which Python reads the same way
+            return patterns, codes
     return {}, {}
 
 
 def _head(data: bytes) -> bytes:
-    """What must be the same: the version of Python and of the compiler, the order of bytes, and the content."""
-    whose = f"{sys.implementation.cache_tag} {sys.hexversion:x} {_compiler()._sre.MAGIC} {sys.byteorder}"
+    """What must be the same: the form of the file, Python, its compiler, the order of bytes, and the content."""
+    whose = f"2 {sys.implementation.cache_tag} {sys.hexversion:x} {_compiler()._sre.MAGIC} {sys.byteorder}"
     return f"{whose:<63.63}\n{zlib.crc32(data):08x}\n".encode()

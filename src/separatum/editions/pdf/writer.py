@@ -9,7 +9,7 @@ import os
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, time
 from functools import cache, lru_cache, partial
 from importlib.resources import as_file, files
@@ -32,8 +32,9 @@ from separatum.model.languages import language
 from separatum.style.compose import compose, language_of
 from separatum.style.fonts import Typefaces, all_drawn, faces_for
 from separatum.style.pictures import with_hrefs
-from separatum.style.style import Face, Style, font_face_rules
+from separatum.style.style import Face, Style, comes_with_separatum, font_face_rules
 from separatum.style.stylesheets import fitted, language_rules
+from separatum.system.compiled import kept_expressions
 from separatum.system.environment import settle
 from separatum.system.lazy_import import loaded_later
 from separatum.system.native_libs import begin_fontconfig, unsearched
@@ -266,7 +267,10 @@ def _weasyprint() -> Any:
             declared_once(),
         ):
             warnings.simplefilter("ignore")  # it warns that the system has no fonts: that is the point
-            import weasyprint
+            import cssselect2.compiler
+
+            with kept_expressions(cssselect2.compiler):  # each selector of HTML’s own sheet is one
+                import weasyprint
 
             begin_fontconfig()
     except OSError as error:
@@ -326,13 +330,21 @@ def _sheet(
     parts: Parts = {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", face) for face in style.faces}
     parts |= {f"fonts/{face.ttf.stem}.ttf": ("font/ttf", cut(face, characters)) for face in typefaces.faces}
     own = with_hrefs(_BASE_SHEET + style.common + style.print + style.paper.sheet, style.pictures)
-    require_understood(style, weasyprint, _fetcher(_style_parts(style)))
     text = fitted(own, typefaces, speech) + rules
     text = font_face_rules((*style.faces, *typefaces.faces), ".ttf") + text
-    with temporary_files_inside():  # it writes each font down
+    with _selectors_kept(style, rules), temporary_files_inside():  # it writes each font down
         sheet = weasyprint.CSS(string=text, base_url=BASE, url_fetcher=_fetcher(parts), font_config=fonts)
+        require_understood(style, weasyprint, _fetcher(_style_parts(style)))
     kept_styles.keep_styles(sheet)
     return sheet, fonts
+
+
+def _selectors_kept(style: Style, rules: str) -> AbstractContextManager[None]:
+    """Selectors are compiled once for all processes in the block, if they are ours alone: no style's, no language's."""
+    import cssselect2.compiler
+
+    is_ours = comes_with_separatum(style.folder) and ":lang(" not in rules
+    return kept_expressions(cssselect2.compiler) if is_ours else nullcontext()
 
 
 atexit.register(_sheet.cache_clear)  # WeasyPrint's fonts end in Python code, before its modules are taken down
