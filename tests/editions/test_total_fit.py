@@ -71,7 +71,7 @@ def test_letters_that_are_joined_or_marked_are_not_moved(text: str) -> None:
 
 
 def test_signs_without_a_place_of_their_own_are_not_moved() -> None:
-    assert letters_of("Cafe\u0301 a\u00adb") == [1, 1, 1, 1, 0, 0, 1, 0, 1]
+    assert letters_of("Cafe\u0301 a\u00adb") == (1, 1, 1, 1, 0, 0, 1, 0, 1)
 
 
 def test_justified_lines_end_at_the_measure(article: Reader) -> None:

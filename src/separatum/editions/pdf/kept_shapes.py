@@ -8,7 +8,8 @@ from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any
 
-from separatum.editions.pdf.shaping import Kept, shaping_key
+from separatum.editions.pdf.kept_styles import known_of
+from separatum.editions.pdf.shaping import Kept, one_key, shaping_key
 
 _MOST_SIGNS = 1_000_000
 """Of which the lines are kept for one set of fonts: seven megabytes of an English article."""
@@ -58,9 +59,13 @@ def _kept(fonts: Any) -> "Kept[_Line]":
     return found
 
 
-def _style_key(style: Any) -> tuple[Hashable, ...]:
+def _style_key(style: Any) -> Hashable:
+    return known_of(style, "separatum_splitting", _found_style_key)
+
+
+def _found_style_key(style: Any) -> Hashable:
     *rest, decoration = _deciding(style)
-    return *shaping_key(style), *rest, str(decoration)
+    return one_key(style.font_config, (shaping_key(style), *rest, str(decoration)))
 
 
 def _copied(layout: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from math import inf
-from typing import Any
+from typing import Any, TypeVar
 
 _STORE, _TWIN, _CHILDREN = "separatum_styles", "separatum_twin", "separatum_children"
 _MOST = 4_000
@@ -25,6 +25,7 @@ _SET = ("display", "margin", "overflow", "padding")
 _OF_EACH_OTHER = frozenset({"display", "float", "position"})
 """Properties whose specified values are asked for when one of them is computed."""
 
+_Value = TypeVar("_Value")
 _Cascaded = dict[str, tuple[Any, Any]]
 """What is declared: values and their weights by the names of properties."""
 _Declared = dict[str | None, _Cascaded]
@@ -67,6 +68,28 @@ def keep_styles(sheet: Any) -> None:
         sheet: WeasyPrint's; it stays as it is.
     """
     setattr(sheet, _STORE, _Kept())
+
+
+def known_of(style: Any, name: str, find: Callable[[Any], _Value]) -> _Value:
+    """What is kept with a style's twin, or else is found now; where it has none, it is found whenever it is asked for.
+
+    Args:
+        style: of a box.
+        name: under which it is kept.
+        find: finds it out of a style, and of nothing else.
+    """
+    twin = getattr(style, _TWIN, None)
+    if twin is None:
+        return find(style)
+    kept = twin.__dict__
+    if name in kept:
+        value: _Value = kept[name]
+        return value
+    try:
+        value = kept[name] = find(twin)
+    except _UnknownError:
+        return find(style)
+    return value
 
 
 def install() -> None:

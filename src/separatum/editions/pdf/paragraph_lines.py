@@ -20,7 +20,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
-from separatum.editions.pdf.shaping import Kept, advances, kept_lines, line_breaks, shaping_key
+from separatum.editions.pdf.kept_styles import known_of
+from separatum.editions.pdf.shaping import Kept, advances, kept_lines, line_breaks, one_key, shaping_key
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
 from separatum.editions.pdf.spread_line import IDEOGRAPHS, is_of_ideographs, letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
@@ -226,9 +227,8 @@ class ReadParagraph:
                 leaf.start,
                 leaf.path,
                 leaf.is_code,
-                *(leaf.box.style[name] for name in _DECIDING),
                 *(box.style["white_space"] for box in leaf.chain),
-                shaping_key(leaf.box.style),
+                known_of(leaf.box.style, "separatum_breaking", _breaking_key),
             )
             for leaf in self._leaves
         )
@@ -436,6 +436,11 @@ class ReadParagraph:
                 known[f"margin_{side}"] = known[f"padding_{side}"] = ZERO_PIXELS
                 known[f"border_{side}_width"] = 0
         return known
+
+
+def _breaking_key(style: Any) -> Hashable:
+    """What stands for all of a style that decides where a text may break."""
+    return one_key(style.font_config, (*(style[name] for name in _DECIDING), shaping_key(style)))
 
 
 def _spacing(box: Any, side: str) -> float:

@@ -12,11 +12,14 @@ from typing import Any, Generic, TypeVar
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout, get_log_attrs
 
+from separatum.editions.pdf.kept_styles import known_of
+
 _UNITS = 1024
 """Pango's units in a pixel."""
 _MOST_SIGNS = 400_000
 """Of which the widths are kept for one set of fonts."""
 _MOST_LINES = 20_000
+_MOST_KEYS = 2_000
 _DECIDING = (
     *(
         "font_family",
@@ -64,9 +67,27 @@ class Kept(Generic[_Value]):
         return known
 
 
-def shaping_key(style: Any) -> tuple[Hashable, ...]:
-    """All of a style that decides how its text is shaped."""
-    return tuple([repr(value) if isinstance(value, list) else value for value in _deciding(style)])
+def shaping_key(style: Any) -> Hashable:
+    """What stands for all of a style that decides how its text is shaped: the same for the same."""
+    return known_of(style, "separatum_shaping", _found_shaping_key)
+
+
+def _found_shaping_key(style: Any) -> Hashable:
+    values = tuple([repr(value) if isinstance(value, list) else value for value in _deciding(style)])
+    return one_key(style.font_config, values)
+
+
+def one_key(fonts: Any, values: tuple[Hashable, ...]) -> Hashable:
+    """One thing that stands for some values, which is quickly compared.
+
+    Args:
+        fonts: with which it is kept; another after many others.
+        values: of a style.
+    """
+    kept: Kept[object] | None = getattr(fonts, "separatum_keys", None)
+    if kept is None:
+        kept = fonts.separatum_keys = Kept(_MOST_KEYS)
+    return kept.get(values, 1, object)
 
 
 def kept_lines(style: Any) -> "Kept[Any]":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -30,7 +31,8 @@ _THOUSANDTHS = 1000
 """The layout writes the room behind a glyph in thousandths of the size, and leaves fractions away."""
 
 
-def letters_of(text: str, *, of_ideographs: bool = False) -> list[int]:
+@lru_cache(maxsize=1000)
+def letters_of(text: str, *, of_ideographs: bool = False) -> tuple[int, ...]:
     """For each sign of a text, 1 if the room behind it may be changed, else 0.
 
     Args:
@@ -38,18 +40,18 @@ def letters_of(text: str, *, of_ideographs: bool = False) -> list[int]:
         of_ideographs: whether that of ideographs alone may.
     """
     if of_ideographs:
-        return [int(_IDEOGRAPH.match(sign) is not None) for sign in text]
+        return tuple([int(_IDEOGRAPH.match(sign) is not None) for sign in text])
     if _JOINED.search(text):
-        return [0] * len(text)
+        return (0,) * len(text)
     found = [1] * len(text)
     for one in _NO_LETTER.finditer(text):
         found[one.start()] = 0
-    return found
+    return tuple(found)
 
 
 def trimmed(text: str) -> list[int]:
     """The places of signs behind which half an em is taken away."""
-    return [one.start() for one in _TRIMMED.finditer(text)]
+    return [] if text.isascii() else [one.start() for one in _TRIMMED.finditer(text)]
 
 
 def is_of_ideographs(style: Any) -> bool:
