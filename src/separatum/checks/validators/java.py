@@ -119,12 +119,14 @@ def switches(scratch: Path) -> tuple[str, ...]:
         "-Xmx800m",  # with what the machine itself needs, a file is given 1 GiB
         "--enable-native-access=ALL-UNNAMED",  # JPype is native code
         "-Xrs",  # the parent handles signals
+        "-XX:+DisableExplicitGC",  # JPype asks for a full collection now and then; Java knows when it needs one
         "-XX:-UsePerfData",  # else a file in /tmp outlives a killed process
         "-XX:+ExitOnOutOfMemoryError",  # the next file gets a fresh process
         "-XX:-CreateCoredumpOnCrash",
         f"-XX:ErrorFile={scratch / 'java-died.log'}",
         f"-Djava.io.tmpdir={scratch}",
         "-Xlog:disable",  # we check the cache ourselves
+        "-Dxml.catalog.cacheEnabled=false",  # else the XML resolver makes a folder in the user's home
         *_NO_NETWORK,
         "-Djava.awt.headless=true",
         "-Duser.language=en",
