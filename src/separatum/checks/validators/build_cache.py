@@ -17,11 +17,8 @@ from separatum.checks.validators.java import find_jars, find_java, start_java
 from separatum.checks.validators.pdf_profiles import PROFILES
 from separatum.model.errors import SeparatumError
 
-_COMPILES_LITTLE = "-XX:CompileThresholdScaling=8"
-"""A method is compiled when it was called eight times as often as Java would wait for.
-
-What is compiled here is compiled at the start of each later process (JEP 515), also what one article hardly uses.
-"""
+_NO_PROFILES = ("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining")
+"""What was called often here is not kept (JEP 515): each later process would compile it at its start, used or not."""
 _PAGE = """<html lang="en"><title>A page</title><meta name="author" content="Separatum">
 <meta name="dcterms.created" content="2024-05-17">
 <style>@font-face {{ font-family: "Own"; src: url("{fonts}/NotoSans-Regular.ttf") }}
@@ -42,7 +39,7 @@ def _train(archive: str, *classpath: str) -> None:
     import jpype  # type: ignore[import-untyped]
     import weasyprint
 
-    switches = (f"-XX:AOTCacheOutput={archive}", _COMPILES_LITTLE)
+    switches = (f"-XX:AOTCacheOutput={archive}", *_NO_PROFILES)
     start_java(find_java(), [Path(jar) for jar in classpath], Path.cwd(), *switches)
     from separatum.checks.validators.epubcheck import EpubCheck
     from separatum.checks.validators.java_internals import EPUB_SCHEMAS, compile_schemas
