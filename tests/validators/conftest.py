@@ -1,10 +1,12 @@
-"""The books of `files/epub`, each a folder, packed as EPUB files."""
+"""The books of `files/epub`, each a folder, packed as EPUB files; and a validators’ cache."""
 
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from separatum.checks.validators.aot_cache import Cache, make_cache
 
 FILES = Path(__file__).parent / "files"
 
@@ -29,3 +31,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 def pdf() -> Callable[[str], Path]:
     """Find a file of `files/pdf`."""
     return lambda name: FILES / "pdf" / f"{name}.pdf"
+
+
+@pytest.fixture(scope="session")
+def made_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """A validators' cache, newly made; nothing else uses it unless SEPARATUM_CACHE names the folder that it is in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEPARATUM_CACHE", str(tmp_path_factory.mktemp("cache") / "separatum"))
+        return make_cache()

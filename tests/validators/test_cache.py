@@ -10,44 +10,43 @@ from pathlib import Path
 import pytest
 
 from separatum.checks.validators import JavaValidators
-from separatum.checks.validators.aot_cache import Cache, find_cache, make_cache
+from separatum.checks.validators.aot_cache import Cache, find_cache
 from separatum.checks.validators.java import find_jars, find_java
-from separatum.checks.validators.java_internals import VALIDATORS_CLASS
+from separatum.checks.validators.java_internals import PATTERNS_CLASS, VALIDATORS_CLASS
+from separatum.model.findings import Finding
 from separatum.system.cache_dir import cache_home
 
 Find = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
+def cache(made_cache: Cache) -> Iterator[Cache]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SEPARATUM_CACHE", str(tmp_path_factory.mktemp("cache") / "separatum"))
-        yield make_cache()
+        patch.setenv("SEPARATUM_CACHE", str(made_cache.folder.parent))
+        yield made_cache
 
 
 def _found() -> Cache | None:
     return find_cache(find_java(), find_jars())
 
 
-def _codes(validators: JavaValidators, book: Find, pdf: Find) -> list[str]:
-    books = ["good", "a-link-to-nowhere", "a-part-that-is-not-xml", "an-empty-title-element"]
-    found = [
-        *(validators.validate_epub(book(name)) for name in books),
-        validators.validate_pdf(pdf("an-image-without-alt")),
-    ]
-    return [finding.code for findings in found for finding in findings]
+def _found_in(files: list[Path], pdf: Path) -> list[Finding]:
+    with JavaValidators.start(time_limit=180) as validators:
+        found = [*map(validators.validate_epub, files), validators.validate_pdf(pdf)]
+    return [finding for findings in found for finding in findings]
 
 
 def test_results_are_the_same_with_the_cache_and_without(
     cache: Cache, book: Find, pdf: Find, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """To the line, the words and the numbers of the rules."""
+    books = [book(folder.name) for folder in sorted((Path(__file__).parent / "files" / "epub").iterdir())]
     assert _found() == cache
-    with JavaValidators.start(time_limit=180) as validators:
-        cached = _codes(validators, book, pdf)
+    cached = _found_in(books, pdf("an-image-without-alt"))
+    assert {finding.where.line for finding in cached if finding.where} > {None}
     monkeypatch.setenv("SEPARATUM_CACHE", str(tmp_path))
     assert _found() is None
-    with JavaValidators.start(time_limit=180) as validators:
-        assert _codes(validators, book, pdf) == cached
+    assert _found_in(books, pdf("an-image-without-alt")) == cached
 
 
 @pytest.mark.parametrize("file", ["validators.aot", "Saxon-HE-11.4.jar", "schemas.jar", "complete.json"])
@@ -76,11 +75,12 @@ def test_the_copies_without_a_signature_come_before_the_jar_that_names_the_origi
     assert not [name for name in zipfile.ZipFile(copies[0]).namelist() if name.endswith((".SF", ".RSA"))]
 
 
-def test_one_class_alone_of_a_validator_is_another_than_the_one_that_was_installed(cache: Cache) -> None:
+def test_two_classes_alone_of_a_validator_are_others_than_those_that_were_installed(cache: Cache) -> None:
     jars = find_jars()
     installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
     own = {jar.name: jar for jar in cache.classpath if jar.parent == cache.folder}
-    assert zipfile.ZipFile(own.pop("schemas.jar")).namelist() == [VALIDATORS_CLASS]
+    schemas = zipfile.ZipFile(own.pop("schemas.jar")).namelist()
+    assert [name for name in schemas if name.endswith(".class")] == [VALIDATORS_CLASS, PATTERNS_CLASS]
     for copy in own.values():
         original = zipfile.ZipFile(installed[copy.name])
         classes = [entry for entry in zipfile.ZipFile(copy).infolist() if entry.filename.endswith(".class")]

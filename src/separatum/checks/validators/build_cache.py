@@ -1,7 +1,7 @@
 """Make the validators' cache, as `make setup` does: `python -m separatum.checks.validators.build_cache`.
 
 With arguments it does the parts of that work that need a running Java; `aot_cache` calls it so. `write EPUBCHECK-JAR
-TARGET` writes the jar of `epubcheck_schemas`; `train ARCHIVE CLASSPATH…` validates two good files and a bad one, and
+TARGET` writes the jar of `schemas_jar`; `train ARCHIVE CLASSPATH…` validates two good files and a bad one, and
 Java keeps what it loaded.
 """
 
@@ -29,7 +29,7 @@ html {{ font-family: "Own" }} figure {{ overflow: hidden; border-radius: 1em }}<
 
 
 def _write(epubcheck: str, target: str) -> None:
-    from separatum.checks.validators.epubcheck_schemas import write_schemas_jar
+    from separatum.checks.validators.schemas_jar import write_schemas_jar
 
     start_java(find_java(), find_jars().epubcheck, Path.cwd())
     write_schemas_jar(Path(epubcheck), Path(target))

@@ -8,8 +8,6 @@ code. No schema and no rule differs.
 Only a process in which Java 24 or later is running can write it (JEP 484, the class-file API).
 """
 
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import jpype  # type: ignore[import-untyped]
@@ -19,23 +17,10 @@ from separatum.checks.validators.java_internals import (
     CONSTRUCTOR,
     GETTER,
     VALIDATOR,
-    VALIDATORS_CLASS,
     ChangedError,
 )
 
 _PUBLIC, _PRIVATE, _SYNCHRONIZED = 0x0001, 0x0002, 0x0020  # Java Virtual Machine Specification, table 4.6-A
-
-
-def write_schemas_jar(epubcheck: Path, target: Path) -> None:
-    """Write the jar with that one class, which must come before EPUBCheck's own jar on the class path.
-
-    Raises:
-        ChangedError: EPUBCheck's enumeration has another form than the one we know.
-    """
-    with zipfile.ZipFile(epubcheck) as jar:
-        original = jar.read(VALIDATORS_CLASS)
-    with zipfile.ZipFile(target, "w") as jar:
-        jar.writestr(zipfile.ZipInfo(VALIDATORS_CLASS), _on_demand(original))
 
 
 def _class(name: str) -> Any:
@@ -46,7 +31,15 @@ def _type(descriptor: str) -> Any:
     return jpype.JClass("java.lang.constant.MethodTypeDesc").ofDescriptor(descriptor)
 
 
-def _on_demand(original: bytes) -> bytes:
+def on_demand(original: bytes) -> bytes:
+    """EPUBCheck's enumeration of schemas, which compiles each when it is first asked for.
+
+    Args:
+        original: the class as it was installed.
+
+    Raises:
+        ChangedError: it has another form than the one we know.
+    """
     classes = jpype.JClass("java.lang.classfile.ClassFile").of()
     model = classes.parse(jpype.JArray(jpype.JByte)(original))
     methods = {(str(m.methodName().stringValue()), str(m.methodType().stringValue())): m for m in model.methods()}

@@ -19,6 +19,19 @@ CONSTRUCTOR = ("<init>", "(Ljava/lang/String;ILjava/lang/String;Z)V")
 GETTER = ("get", f"()L{VALIDATOR.replace('.', '/')};")
 COMPILED_FIELD = "val"
 """The enumeration's field for the compiled schema."""
+SCHEMAS_FOLDER = "com/adobe/epubcheck/schema/"
+"""Where EPUBCheck's schemas are in its jar."""
+TRANSLATORS_FOLDER = "com/thaiopensource/validate/schematron/resources/"
+"""Where Jing's translators of Schematron are in its jar."""
+PATTERNS_CLASS = "com/thaiopensource/relaxng/pattern/SchemaBuilderImpl.class"
+"""Jing's class that reads a schema in RELAX NG and asks whether it keeps the restrictions of ISO/IEC 19757-2, 10."""
+ASKING_METHOD = "expandPattern"
+"""Its method that asks."""
+QUESTION = (
+    "checkRestrictions",
+    "(ILcom/thaiopensource/relaxng/pattern/DuplicateAttributeDetector;Lcom/thaiopensource/relaxng/pattern/Alphabet;)V",
+)
+"""What it calls to ask: nothing comes back, and what it remembers is that it has asked (https://github.com/relaxng/jing-trang)."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",
@@ -51,6 +64,37 @@ def compile_schemas(names: Iterable[str]) -> None:
         schema = getattr(enumeration, name, None)
         if schema is not None:  # only speed is lost: EPUBCheck compiles what a file needs
             schema.get()
+
+
+def compile_all_schemas() -> None:
+    """Let EPUBCheck compile every schema that it has.
+
+    Raises:
+        ChangedError: it does not take one of its own.
+    """
+    for schema in jpype.JClass("com.adobe.epubcheck.xml.XMLValidators").values():
+        try:
+            schema.get()
+        except jpype.JException as error:
+            raise ChangedError(f"EPUBCheck does not compile its own schema {schema}: {error}") from error
+
+
+def schematron_translator(namespace: str) -> tuple[Any, Any, Any]:
+    """What Jing translates such Schematron with: a compiled stylesheet, its class of factories, and their initialiser.
+
+    Jing gives no way to them (https://github.com/relaxng/jing-trang).
+
+    Raises:
+        jpype.JException: Jing has another form; its schemas would not be translated.
+    """
+    reader = jpype.JClass("com.thaiopensource.validate.SchemaReaderLoader")().createSchemaReader(namespace)
+
+    def part(name: str) -> Any:
+        field = reader.getClass().getDeclaredField(name)
+        field.setAccessible(True)
+        return field.get(reader)
+
+    return part("schematron"), part("transformerFactoryClass"), part("transformerFactoryInitializer")
 
 
 def add_to_profile_directory(class_named: Callable[[str], Any], flavour: Any, profile: Any) -> None:
