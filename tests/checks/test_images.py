@@ -11,6 +11,7 @@ from separatum.checks.formats import images
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.rules.images import _is_in_small, _lacking
 from separatum.model import article as model
+from separatum.system.pixels import pixels_at_hand, pixels_of
 from tests.checks.article import small_article
 
 
@@ -52,6 +53,58 @@ def test_an_image_is_decoded_once_in_whatever_file_it_is(monkeypatch: pytest.Mon
     (shown,) = page_with(jpeg).pictures.values()
     assert shown == first == images.Picture(size=(160, 90))
     assert decoded == [jpeg]
+
+
+def jpeg(image: Image.Image) -> bytes:
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=88)
+    return written.getvalue()
+
+
+def drawings() -> dict[str, Image.Image]:
+    """Photographs and drawings, some of them blank at an eighth of their size, or nearly so."""
+    blank = Image.new("RGB", (640, 400), "#2468ac")
+    dotted, chequered, edged = blank.copy(), Image.new("L", (640, 400)), blank.copy()
+    dotted.putpixel((320, 200), (255, 0, 0))
+    chequered.putdata([255 * ((place + place // 640) % 2) for place in range(640 * 400)])
+    edged.paste("white", (632, 0, 640, 400))
+    return {
+        "noise": Image.effect_noise((1600, 1000), 60).convert("RGB"),
+        "slope": Image.linear_gradient("L").resize((640, 400)),
+        "faint slope": Image.linear_gradient("L").resize((640, 400)).point(lambda shade: 100 + shade // 40),
+        "blank": blank, "dotted": dotted, "chequered": chequered, "edged": edged, "tiny": Image.new("RGB", (5, 3)),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", drawings())
+def test_the_same_is_known_of_an_image_whether_its_pixels_are_at_hand_or_not(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "_known", {})
+    content = jpeg(drawings()[name])
+    assert pixels_at_hand(content) is None
+    alone = images.picture(content)
+    assert pixels_of(content).size == alone.size
+    monkeypatch.setattr(images, "_known", {})
+    assert images.picture(content) == alone
+    assert alone.is_blank == (name in {"blank", "chequered", "tiny"})
+
+
+def test_pixels_at_hand_are_those_of_the_very_bytes_that_were_decoded_last() -> None:
+    one, other = photograph("#123"), photograph("#456")
+    pixels = pixels_of(one)
+    assert pixels_at_hand(bytes(bytearray(one))) is pixels
+    assert pixels_at_hand(other) is None
+    pixels_of(other)
+    assert pixels_at_hand(one) is None
+
+
+def test_an_image_that_is_cut_off_has_no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    cut_off = jpeg(drawings()["noise"])[:-2000]
+    with pytest.raises(OSError, match="truncated"):
+        pixels_of(cut_off)
+    assert pixels_at_hand(cut_off) is None
 
 
 def test_no_more_is_remembered_than_has_room(monkeypatch: pytest.MonkeyPatch) -> None:

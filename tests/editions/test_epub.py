@@ -16,6 +16,7 @@ from separatum.checks.validators import JavaValidators
 from separatum.editions import edition
 from separatum.editions.epub import cover
 from separatum.style.style import load_style
+from separatum.system.pixels import pixels_at_hand
 from tests.editions.conftest import Reader
 
 Written = Callable[..., bytes]
@@ -153,6 +154,14 @@ def test_another_headline_over_the_same_picture_scales_it_no_second_time(article
     writer.write(replace(before, metadata=replace(before.metadata, title="Another headline")), style)
     assert cover._painted.cache_info().misses == drawn + 1
     assert cover._picture.cache_info().misses == scaled
+
+
+def test_the_checks_need_not_decode_the_picture_of_the_cover_again(article: Reader) -> None:
+    written = article("Text.", "image: p.png\nimage_alt: Blue\n", title="Another headline")
+    cover._picture.cache_clear()
+    edition("epub").write(written, load_style())
+    assert written.lead is not None
+    assert pixels_at_hand(written.lead.data) is not None
 
 
 def test_the_cover_is_a_picture_of_the_right_shape(epub: Written) -> None:

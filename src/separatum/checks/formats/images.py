@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from separatum.checks.formats.epub_file import EpubFile, PartError, parse_xml
 from separatum.checks.formats.pdf_objects import entry, identity, number
 from separatum.checks.formats.pdf_text import PageContent
+from separatum.system.pixels import pixels_at_hand
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MOST_PIXELS = 120_000_000
 _MOST_KNOWN = 256
+_MUCH = 16
+"""Shades of 255, between the means of two blocks: more than is lost in rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,9 @@ def _decoded(content: bytes) -> Picture:
         if size[0] * size[1] > _MOST_PIXELS:
             return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
         _check_png(content)
+        at_hand = pixels_at_hand(content)
+        if at_hand is not None and _is_varied(at_hand):
+            return Picture(size=size)
         # A JPEG is read to its end, but not every pixel is made.
         image.draft(image.mode, (max(1, size[0] // 8), max(1, size[1] // 8)))
         image.load()
@@ -145,6 +151,20 @@ def _is_blank(image: "Image") -> bool:
     extremes: tuple[Any, ...] = image.getextrema()
     bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
     return all(band[0] == band[-1] for band in bands)
+
+
+def _is_varied(image: "Image") -> bool:
+    """Whether two blocks of eight pixels differ so much that the image is not blank at an eighth of its size."""
+    width, height = image.size
+    least, most = 255.0, 0.0
+    for step in range(16):  # along a diagonal
+        left, top = width * step // 16 // 8 * 8, height * step // 16 // 8 * 8
+        shades = image.crop((left, top, left + 8, top + 8)).convert("L").tobytes()
+        mean = sum(shades) / len(shades)
+        least, most = min(least, mean), max(most, mean)
+        if most - least > _MUCH:
+            return True
+    return False
 
 
 def _words(error: Exception) -> str:

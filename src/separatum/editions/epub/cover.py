@@ -12,6 +12,7 @@ from separatum.model.article import Article, Metadata, Role
 from separatum.style.compose import language_of
 from separatum.style.fonts import Typefaces
 from separatum.style.style import Face, Style, coverage
+from separatum.system.pixels import pixels_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -176,13 +177,16 @@ def _picture(lead: bytes, most: int) -> tuple["Image", _Plan]:
 
 
 def _decoded(lead: bytes) -> "Image":
-    """The lead image, decoded no larger than it is shown."""
+    """The lead image, decoded at the least scale at which it is not smaller than it is shown."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(lead)) as image:
-        image.draft("RGB", (WIDTH, WIDTH))
-        image.load()
-        return image if image.mode == "RGB" else image.convert("RGB")
+    with Image.open(io.BytesIO(lead)) as opened:
+        if min(opened.size) >= 2 * WIDTH:
+            opened.draft("RGB", (WIDTH, WIDTH))
+            opened.load()
+            return opened.convert("RGB")
+    image = pixels_of(lead)
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _cropped(image: "Image", plan: _Plan) -> "Image":
