@@ -49,7 +49,8 @@ def modules_with_lengths() -> list[Any]:
 def _lengths_known(plain: Callable[[Any, Any], None], box_type: type) -> Callable[[Any, Any], None]:
     @wraps(plain)
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        known = known_of(box.style, "separatum_lengths", _lengths_of)
+        style = box.style
+        known = known_of(style, "separatum_lengths", _lengths_of) if style.separatum_twin is not None else None
         if known is None or not isinstance(box, box_type):
             plain(box, containing_block)
             return
