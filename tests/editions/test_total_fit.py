@@ -12,7 +12,15 @@ from separatum.checks.registry import Subject
 from separatum.editions import edition
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.spread_line import letters_of, trimmed
-from separatum.editions.pdf.total_fit import Break, Paragraph, choose_breaks, letters_take
+from separatum.editions.pdf.total_fit import (
+    Break,
+    Paragraph,
+    _space,
+    _space_cost,
+    choose_breaks,
+    letters_take,
+    spaces_cost_in,
+)
 from separatum.style.style import load_style
 from tests.editions.conftest import Reader
 
@@ -234,3 +242,17 @@ def test_lines_between_ideographs_end_at_the_measure_and_none_begins_with_a_stop
     edge = left + (style.paper.measure - gap) / style.paper.columns
     ends = [page.get_rect(place)[2] for place in range(page.count_rects())]
     assert sum(abs(end - edge) < 0.6 * style.paper.text for end in ends) > 10
+
+
+@pytest.mark.parametrize("apart", [(0.0, 0.0), (-0.005, 0.01), (0.0, 0.12)])
+@pytest.mark.parametrize("count", [0, 1, 9])
+@pytest.mark.parametrize("letters", [0, 1, 60])
+def test_what_spaces_cost_in_a_paragraph_is_what_the_spaces_of_each_line_cost(
+    apart: tuple[float, float], count: int, letters: int
+) -> None:
+    text = Paragraph(widths=(), spaces=(), letters=(), start=0, space=2.7, em=10.3, measure=400, apart=apart)
+    lacking = [step / 7 for step in range(-200, 400)] + [0.001, -0.001]
+    worked_out = spaces_cost_in(text)
+    assert [worked_out(count, letters, free) for free in lacking] == [
+        _space_cost(_space(text, count, letters, free)) for free in lacking
+    ]

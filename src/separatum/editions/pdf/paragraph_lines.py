@@ -114,8 +114,9 @@ class ReadParagraph:
         self.text = "".join(self._texts)
         if not self.text.strip(" \n"):
             raise UnknownContentError
+        self._leaf_starts = [leaf.start for leaf in self._leaves]
         self._sums = [0.0, *accumulate(self._widths)]
-        self._spaces = [0, *accumulate(int(sign in " \u00a0") for sign in self.text)]
+        self._spaces = [*accumulate([sign in " \u00a0" for sign in self.text], initial=0)]
         self._letter_sums = [0, *accumulate(self._letters)]
         self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
 
@@ -384,7 +385,7 @@ class ReadParagraph:
         return bool(holder.style["white_space"] != "nowrap")
 
     def _leaf(self, place: int) -> _Leaf:
-        return self._leaves[bisect_right(self._leaves, place, key=lambda leaf: leaf.start) - 1]
+        return self._leaves[bisect_right(self._leaf_starts, place) - 1]
 
     def box_of(self, line: Line) -> Any:
         """The paragraph's boxes with nothing in them but a line."""
