@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from separatum.checks.formats.finished_file import FinishedFile
+from separatum.checks.formats.pdfium_file import PdfiumFile
 from separatum.checks.privacy.pdf_hidden_text import read_page_texts, read_painted_texts
 from separatum.checks.run import subject_of
 from separatum.exports.privacy_gate import findings_in
@@ -136,7 +137,7 @@ def test_no_page_is_drawn_a_second_time(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_words_of_the_pages_are_no_secret_in_the_metadata(tmp_path: Path) -> None:
     pdf = good().pdf
-    words = [page.shown for page in read_painted_texts(pdf)]
+    words = [page.shown for page in read_painted_texts(PdfiumFile(pdf))]
     seen = [page.shown for page in read_page_texts(pdf)]
     assert [" ".join(page.split()) for page in words] == [" ".join(page.split()) for page in seen]
     assert found_in(good(), small_article(), tmp_path) == ()

@@ -113,7 +113,12 @@ class PdfDocument(PdfFile):
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """Where everything is on the pages. Empty if PDFium cannot lay them out."""
-        return read_sheets(self.content)
+        import pypdfium2
+
+        try:
+            return read_sheets(self.painted)
+        except pypdfium2.PdfiumError:
+            return ()
 
     def spoken(self, piece: Piece) -> str:
         """The words of one piece of text, also where the file is not tagged; empty if its font does not tell them."""
@@ -126,7 +131,7 @@ class PdfDocument(PdfFile):
         if place is None:
             return ""
         if piece.page not in self._spoken:
-            self._spoken[piece.page] = words_on(self.content, piece.page)
+            self._spoken[piece.page] = words_on(self.painted, piece.page)
         words = self._spoken[piece.page]
         return "".join(filter(str.isprintable, words[place])).strip() if place < len(words) else ""
 

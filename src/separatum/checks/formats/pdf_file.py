@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.faults import MOST_BYTES, Fault
 from separatum.checks.formats.pdf_objects import identity
+from separatum.checks.formats.pdfium_file import PdfiumFile
 
 if TYPE_CHECKING:
     import pikepdf
@@ -82,6 +83,15 @@ class PdfFile:
         if not pages:
             self._found.append(Fault(message="there are no pages"))
         return pages
+
+    @cached_property
+    def painted(self) -> PdfiumFile:
+        """The file as PDFium opens it.
+
+        Raises:
+            pypdfium2.PdfiumError: it cannot.
+        """
+        return PdfiumFile(self.content)
 
     @cached_property
     def root(self) -> "pikepdf.Object":

@@ -6,11 +6,15 @@ Boxes are those of the ink, not of the line. Text that is not painted, such as t
 
 import ctypes
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.pdf_painting import Box, Colour, Painting
+from separatum.checks.formats.pdfium_file import PDFIUM, PdfiumFile
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MOST_OBJECTS = 100_000
 """How many objects of a page, or of a form on it, are looked at."""
@@ -24,8 +28,6 @@ _BOLD = 700
 """The weight from which on a font is bold."""
 _INK = frozenset({0, 1, 2, 4, 5, 6})
 """The text rendering modes that paint (ISO 32000-1, 9.3.6)."""
-PDFIUM = Lock()
-"""PDFium must not be called by two threads at once."""
 
 Matrix = tuple[float, float, float, float, float, float]
 """An affine map (ISO 32000-1, 8.3.3)."""
@@ -85,63 +87,55 @@ class Sheet:
     """How many paths and shadings are painted: a text may be nothing but outlines."""
 
 
-def read_sheets(content: bytes) -> tuple[Sheet, ...]:
-    """Lay out each page of a PDF.
-
-    Pages that PDFium cannot load are left out; there are none at all if it cannot open the file.
-    """
+def read_sheets(file: PdfiumFile) -> tuple[Sheet, ...]:
+    """Lay out each page of a PDF. Pages that PDFium cannot load are left out."""
+    import pypdfium2
     import pypdfium2.raw as pdfium
 
+    sheets = []
     with PDFIUM:
-        document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
-        if not document:
-            return ()
-        try:
-            numbers = range(pdfium.FPDF_GetPageCount(document))
-            return tuple(sheet for number in numbers if (sheet := _sheet(pdfium, document, number)) is not None)
-        finally:
-            pdfium.FPDF_CloseDocument(document)
+        for index in range(len(file)):
+            with suppress(pypdfium2.PdfiumError), file.page(index) as page:
+                sheets.append(_Layout(pdfium, page.raw, index + 1).sheet())
+    return tuple(sheets)
 
 
-def words_on(content: bytes, number: int) -> tuple[str, ...]:
+def words_on(file: PdfiumFile, number: int) -> tuple[str, ...]:
     """The words of each piece of text on a page, in the order of the sheet's pieces; as far as the fonts tell them.
 
     Args:
-        content: the PDF.
+        file: the PDF.
         number: of the page, counted from 1.
+    """
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    opened = file.page(number - 1)
+    with PDFIUM, suppress(pypdfium2.PdfiumError), opened as page, closing(page.get_textpage()) as letters:
+        words: dict[int | None, str] = {}
+        for place in range(min(letters.count_chars(), MOST_OBJECTS)):
+            holder = ctypes.cast(pdfium.FPDFText_GetTextObject(letters, place), ctypes.c_void_p).value
+            words[holder] = words.get(holder, "") + chr(pdfium.FPDFText_GetUnicode(letters, place))
+        texts = _Layout(pdfium, page.raw, number).texts()
+        return tuple(words.get(ctypes.cast(text.handle, ctypes.c_void_p).value, "") for text in texts)
+    return ()
+
+
+def text_on(page: "pypdfium2.PdfPage") -> str:
+    """The text of a page as PDFium reads it, one sign for each character; a lasting gap in its map is U+FFFD.
+
+    Raises:
+        pypdfium2.PdfiumError: it cannot be read.
     """
     import pypdfium2.raw as pdfium
 
-    with PDFIUM:
-        document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
-        page = pdfium.FPDF_LoadPage(document, number - 1) if document else None
-        letters = pdfium.FPDFText_LoadPage(page) if page else None
-        try:
-            if not letters:
-                return ()
-            words: dict[int | None, str] = {}
-            for place in range(min(pdfium.FPDFText_CountChars(letters), MOST_OBJECTS)):
-                holder = ctypes.cast(pdfium.FPDFText_GetTextObject(letters, place), ctypes.c_void_p).value
-                words[holder] = words.get(holder, "") + chr(pdfium.FPDFText_GetUnicode(letters, place))
-            texts = _Layout(pdfium, page, number).texts()
-            return tuple(words.get(ctypes.cast(text.handle, ctypes.c_void_p).value, "") for text in texts)
-        finally:
-            if letters:
-                pdfium.FPDFText_ClosePage(letters)
-            if page:
-                pdfium.FPDF_ClosePage(page)
-            if document:
-                pdfium.FPDF_CloseDocument(document)
-
-
-def _sheet(pdfium: Any, document: Any, number: int) -> Sheet | None:
-    page = pdfium.FPDF_LoadPage(document, number)
-    if not page:
-        return None
-    try:
-        return _Layout(pdfium, page, number + 1).sheet()
-    finally:
-        pdfium.FPDF_ClosePage(page)
+    with closing(page.get_textpage()) as words:
+        count = words.count_chars()
+        signs = (ctypes.c_ushort * (count + 1))()
+        if pdfium.FPDFText_GetText(words, 0, count, signs) == count + 1:
+            # Only here a hyphen at the end of a line is U+FFFE.
+            return bytes(signs)[: 2 * count].decode("utf-16-le", "surrogatepass").replace("\ufffe", "\x02")
+        return "".join(chr(pdfium.FPDFText_GetUnicode(words, index) or 0xFFFD) for index in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,16 +290,18 @@ class _Layout:
         images = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         bare = [image for image in images[:_MOST_IMAGES] if not any(_touch(image.box, text.box) for text in texts)]
         hidden = [thing for thing in things if thing.kind == pdfium.FPDF_PAGEOBJ_TEXT] + bare
-        for thing in hidden:
-            if not thing.in_form:
-                pdfium.FPDFPageObj_SetIsActive(thing.handle, False)
         if len(hidden) == len(things):
             return [(255, 255, 255)] * len(texts)
+        handles = [thing.handle for thing in hidden if not thing.in_form]
+        for handle in handles:
+            pdfium.FPDFPageObj_SetIsActive(handle, False)
         painted = Painting(pdfium, self._page, self._width, self._height)
         try:
             return [None if text.in_form else painted.colour_at(text.box) for text in texts]
         finally:
             painted.close()
+            for handle in handles:
+                pdfium.FPDFPageObj_SetIsActive(handle, True)
 
 
 def _product(first: Matrix, second: Matrix) -> Matrix:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from separatum.checks.formats.documents import PdfDocument
 from separatum.checks.formats.epub_file import EpubFile, PartError
-from separatum.checks.formats.pdf_pages import PDFIUM
+from separatum.checks.formats.pdfium_file import PDFIUM
 from separatum.checks.privacy.forbidden_inflection import LANGUAGES
 from separatum.checks.privacy.forbidden_words import ForbiddenWords, Hit
 from separatum.model.findings import Finding, Location, Severity, rule_from_docstring

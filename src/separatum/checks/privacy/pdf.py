@@ -96,7 +96,7 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
         return
     pages: list[PageText] = []
     try:
-        pages.extend(read_page_texts(content) if drawn else read_painted_texts(content))
+        pages.extend(read_page_texts(content) if drawn else read_painted_texts(file.painted))
     except Exception as error:  # noqa: BLE001 - two libraries read a file that may be made to harm them
         message = f"hidden text could not be looked for: {shortened(str(error))}"
         yield holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.pdf_objects import entry, text
+from separatum.checks.formats.pdf_pages import text_on
+from separatum.checks.formats.pdfium_file import PDFIUM, PdfiumFile
 from separatum.checks.privacy.pdf_strings import instructions_of
 
 if TYPE_CHECKING:
@@ -98,26 +100,19 @@ def read_page_texts(content: bytes) -> Iterator[PageText]:
             file.close()
 
 
-def read_painted_texts(content: bytes) -> Iterator[PageText]:
+def read_painted_texts(file: PdfiumFile) -> Iterator[PageText]:
     """The text of each page as `read_page_texts` gives it, but all of it as if it were seen: no page is drawn.
 
     Args:
-        content: the bytes of a PDF that needs no password.
+        file: a PDF.
 
     Raises:
         pypdfium2.PdfiumError: it cannot be read.
     """
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    file = pypdfium2.PdfDocument(content)
-    try:
-        for page in file:
-            words = page.get_textpage()
-            signs = (pdfium.FPDFText_GetUnicode(words, index) or 0xFFFD for index in range(words.count_chars()))
-            yield PageText(shown="".join(map(chr, signs)), hidden=())
-    finally:
-        file.close()
+    with PDFIUM:
+        for index in range(len(file)):
+            with file.page(index) as page:
+                yield PageText(shown=text_on(page), hidden=())
 
 
 def words_of(content: bytes) -> list[str]:

@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.contrast import contrast
 from separatum.checks.formats.documents import PdfDocument
-from separatum.checks.formats.pdf_pages import PDFIUM, Piece, Sheet
+from separatum.checks.formats.pdf_pages import Piece, Sheet
 from separatum.checks.formats.pdf_painting import Box
+from separatum.checks.formats.pdfium_file import PDFIUM
 from separatum.checks.registry import CannotRunError, Seen, Subject, check
 from separatum.model.findings import Location, Severity
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 SMALLEST = 3.5
 """Points: smaller letters cannot be read on paper without a glass."""
@@ -74,20 +78,29 @@ def _painted(file: PdfDocument) -> Iterator[Any]:
     """Each page as an image in grey; without its pictures where none is near a line: to decode them takes long."""
     import pypdfium2
 
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(file.content)
-        try:
-            images = []
-            for page, sheet in zip(document, file.sheets, strict=False):
-                if not any(_is_near(image.box, piece.box) for image in sheet.images for piece in sheet.pieces):
-                    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
-                        pypdfium2.raw.FPDFPageObj_SetIsActive(picture, False)
-                images.append(page.render(scale=_SCALE, grayscale=True).to_pil())
-        except pypdfium2.PdfiumError as error:
-            raise CannotRunError("PDFium cannot paint the PDF") from error
-        finally:
-            document.close()
+    images = []
+    try:
+        for index, sheet in zip(range(len(file.painted)), file.sheets, strict=False):
+            with PDFIUM, file.painted.page(index) as page:
+                images.append(_shades(page, sheet))
+    except pypdfium2.PdfiumError as error:
+        raise CannotRunError("PDFium cannot paint the PDF") from error
     yield from images
+
+
+def _shades(page: "pypdfium2.PdfPage", sheet: Sheet) -> Any:
+    import pypdfium2
+
+    left_out = []
+    if not any(_is_near(image.box, piece.box) for image in sheet.images for piece in sheet.pieces):
+        left_out = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1))
+    for picture in left_out:
+        pypdfium2.raw.FPDFPageObj_SetIsActive(picture, False)
+    try:
+        return page.render(scale=_SCALE, grayscale=True).to_pil()
+    finally:
+        for picture in left_out:
+            pypdfium2.raw.FPDFPageObj_SetIsActive(picture, True)
 
 
 def _is_near(one: Box, other: Box) -> bool:
