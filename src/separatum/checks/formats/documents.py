@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from separatum.checks.formats.element_places import Place, places_of
 from separatum.checks.formats.epub_file import EpubFile
@@ -12,7 +13,7 @@ from separatum.checks.formats.faults import Fault
 from separatum.checks.formats.images import Picture, pictures_of_epub, pictures_of_pdf
 from separatum.checks.formats.pdf_blocks import Block, read_blocks, shortened, words_of
 from separatum.checks.formats.pdf_file import PdfFile, in_one_line
-from separatum.checks.formats.pdf_objects import entry
+from separatum.checks.formats.pdf_objects import entry, identity
 from separatum.checks.formats.pdf_pages import Piece, Sheet, read_sheets, words_on
 from separatum.checks.formats.pdf_text import PageContent, StructuredText, read_pages, read_text
 from separatum.checks.formats.structure_tree import Mark, Node, read_tree
@@ -84,6 +85,15 @@ class PdfDocument(PdfFile):
     def contents(self) -> tuple[PageContent, ...]:
         """What each page shows: its text by marked content, the glyphs and images used."""
         return read_pages(self)
+
+    def properties_in(self, stream: Any) -> list[Any] | None:
+        """As `PdfFile.properties_in`: known of each page that is written plainly."""
+        return self._properties.get(identity(stream))
+
+    @cached_property
+    def _properties(self) -> dict[tuple[int, int] | None, list[Any] | None]:
+        streams = (identity(entry(page.obj, "/Contents")) for page in self.pages)
+        return {stream: page.properties for stream, page in zip(streams, self.contents, strict=True)}
 
     @cached_property
     def structure(self) -> tuple[Node, ...] | None:

@@ -103,6 +103,10 @@ class PdfFile:
         """The number of each page, counted from 1, by the page object's identity."""
         return {identity(page.obj): number for number, page in enumerate(self.pages, start=1)}
 
+    def properties_in(self, _stream: Any) -> list[Any] | None:
+        """What marked content of a page's content stream says of itself; None if that is not known yet."""
+        return None
+
     def tree(self, start: Any, *keys: str) -> Iterator["pikepdf.Object"]:
         """All dictionaries that are reached from `start` through these keys and through arrays, each once."""
         import pikepdf

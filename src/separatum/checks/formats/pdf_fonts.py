@@ -2,8 +2,9 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from separatum.checks.formats.pdf_objects import elements, entry, text
@@ -33,20 +34,23 @@ class PdfFont:
     """The number of each code’s glyph, two bytes for each (CIDToGIDMap, 9.7.4.3): None if codes are glyph numbers,
     empty if it cannot be read."""
 
-    _known: dict[bytes, "Shown"] = field(default_factory=dict)
+    _sound: set[int] = field(default_factory=set)
+    """Codes whose glyphs are known to be in the font."""
 
     def show(self, string: bytes) -> "Shown":
-        """What a string shows. Most strings are of one or two glyphs and come again and again: each is read once."""
-        shown = self._known.get(string)
-        if shown is None:
-            shown = self._known[string] = self._read(string)
-        return shown
+        """What a string shows."""
+        codes = self._codes(string)
+        glyphs = tuple(map(self.characters.get, codes, repeat("")))
+        lacking = {code for code in {*codes} - self._sound if self._lacks(code)}
+        self._sound.update(codes)
+        self._sound.difference_update(lacking)
+        return glyphs, tuple(self.characters.get(code, "") for code in codes if code in lacking) if lacking else ()
 
-    def _read(self, string: bytes) -> "Shown":
+    def _codes(self, string: bytes) -> Sequence[int]:
         length = self.code_length
-        codes = [_number(string[start : start + length]) for start in range(0, len(string), length)]
-        glyphs = tuple(self.characters.get(code, "") for code in codes)
-        return glyphs, tuple(self.characters.get(code, "") for code in codes if self._lacks(code))
+        if length == 2 and len(string) % 2 == 0:
+            return struct.unpack(f">{len(string) // 2}H", string)
+        return [_number(string[start : start + length]) for start in range(0, len(string), length)]
 
     def _lacks(self, code: int) -> bool:
         """Whether the code shows the “.notdef” glyph: that of number 0, or a number that the font does not have."""

@@ -4,7 +4,8 @@ The order is that of the structure tree (ISO 32000-1, 14.7), because that is wha
 is not in the tree, such as running heads and folios, is an artifact (14.8.2.2) and is not read.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from separatum.checks.formats.bidi import logical
 from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.formats.pdf_fonts import PdfFont, read_font
-from separatum.checks.formats.pdf_objects import elements, entry, identity, number, text
+from separatum.checks.formats.pdf_objects import content_of, elements, entry, identity, number, text
+from separatum.checks.formats.plain_content import steps_of, strings_in
 from separatum.checks.formats.structure_tree import Element, Mark, Node
 
 if TYPE_CHECKING:
     import pikepdf
 
 _OPERATORS = "BT Td TD Tm T* Tf Tr Tj TJ ' \" BMC BDC EMC Do q Q"
+_ONLY_MARK = re.compile(rb"<<\s*/MCID\s+(\d{1,9})\s*>>")
 _DEEPEST = 16
 """How deep forms may lie in one another."""
 
@@ -47,6 +50,8 @@ class PageContent:
     """The images drawn, in painting order, each as often as it is drawn."""
     is_unbalanced: bool = False
     """Whether a graphics state is saved and not restored, or the other way round (8.4.2)."""
+    properties: list[Any] | None = None
+    """What marked content of the page itself says of itself (14.6.2); None if its stream is not written plainly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,28 +103,71 @@ class _Reader:
         """Read a page or a form; what is damaged in it is left out, because PDF-SYNTAX reports it."""
         import pikepdf
 
-        with suppress(pikepdf.PdfError, TypeError):
-            for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
-                with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
-                    self._obey(str(instruction.operator), instruction.operands, where)
+        if not self._read_plain(stream, where):
+            with suppress(pikepdf.PdfError, TypeError):
+                for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
+                    with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
+                        self._obey(str(instruction.operator), instruction.operands, where)
         self._content.is_unbalanced |= bool(self._stacked)
+
+    def _read_plain(self, stream: Any, where: "_Where") -> bool:
+        """Read a stream that is written plainly; nothing is read of any other."""
+        content = content_of(stream if where.depth else entry(stream, "/Contents"))
+        steps = steps_of(content) if content else None
+        if steps is None:
+            return False
+        if where.depth == 0:
+            self._content.properties = []
+        for operator, written in steps:
+            with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
+                self._follow(operator, written, where)
+        return True
+
+    def _follow(self, operator: str, written: bytes, where: "_Where") -> None:
+        """The same as `_obey` for a step of a stream that is written plainly."""
+        match operator:
+            case "TJ" | "Tj":
+                self._show([strings_in(written)])
+            case "BT":
+                self._begin_line()
+            case "Tf":
+                self._font = self._find_font(where, written.decode("ascii"))
+            case "BMC" | "BDC":
+                self._begin_mark(self._said_of(written, where), where)
+            case "EMC":
+                self._end_mark(self._open.pop())
+            case "Do" if where.depth < _DEEPEST:
+                self._draw(where, written.decode("ascii"))
+            case _:
+                self._keep_state(operator, [written])
+
+    def _said_of(self, written: bytes, where: "_Where") -> Any:
+        """The properties of marked content: by their name, by the only one that most have, or as they are."""
+        import pikepdf
+
+        if found := _ONLY_MARK.fullmatch(written):
+            return {"/MCID": int(found[1])}
+        properties = pikepdf.Object.parse(written)
+        if where.depth == 0 and self._content.properties is not None:
+            self._content.properties.append(properties)
+        return properties
 
     def _obey(self, operator: str, operands: Any, where: "_Where") -> None:
         match operator:
             case "TJ":
-                self._show(operands[0])
+                self._show(_strings_of(operands[0]))
             case "Tj" | "'" | '"':
-                self._show(operands[-1:])
+                self._show(_strings_of(operands[-1:]))
             case "BT" | "Tm" | "Td" | "TD" | "T*":
                 self._begin_line()
             case "Tf":
-                self._font = self._find_font(where.resources, operands[0])
+                self._font = self._find_font(where, text(operands[0]))
             case "BMC" | "BDC":
                 self._begin_mark(operands[-1], where)
             case "EMC":
                 self._end_mark(self._open.pop())
             case "Do" if where.depth < _DEEPEST:
-                self._draw(where, operands[0])
+                self._draw(where, text(operands[0]))
             case _:
                 self._keep_state(operator, operands)
 
@@ -135,17 +183,13 @@ class _Reader:
             case "Tr":
                 self._invisible = int(operands[0]) == 3
 
-    def _show(self, strings: Any) -> None:
-        import pikepdf
-
+    def _show(self, strings: Iterable[bytes]) -> None:
         font = self._font
         if font is None:
             return
         line = self._lines[-1] if self._lines else None
         for string in strings:
-            if not isinstance(string, pikepdf.String):
-                continue
-            glyphs, missing = font.show(bytes(string))
+            glyphs, missing = font.show(string)
             if line is not None:
                 line.extend(glyphs)
             if missing and not self._invisible:
@@ -155,8 +199,13 @@ class _Reader:
         if self._lines is not None and self._lines[-1]:
             self._lines.append([])
 
-    def _find_font(self, resources: Any, name: Any) -> PdfFont | None:
-        found = entry(resources, "/Font", text(name))
+    def _find_font(self, where: "_Where", name: str) -> PdfFont | None:
+        if name not in where.fonts:
+            where.fonts[name] = self._font_called(where.resources, name)
+        return where.fonts[name]
+
+    def _font_called(self, resources: Any, name: str) -> PdfFont | None:
+        found = entry(resources, "/Font", name)
         if found is None:
             return None
         number_of_font = identity(found)
@@ -165,7 +214,7 @@ class _Reader:
             font = read_font(found)
             if number_of_font:
                 self._known[number_of_font] = font
-        self._content.fonts[text(name) + font.name] = font
+        self._content.fonts[name + font.name] = font
         return font
 
     def _begin_mark(self, properties: Any, where: "_Where") -> None:
@@ -176,7 +225,7 @@ class _Reader:
             properties = entry(where.resources, "/Properties", text(properties))
         mark: Mark | None = None
         actual = None
-        if isinstance(properties, pikepdf.Dictionary):
+        if isinstance(properties, pikepdf.Dictionary | dict):
             mark = (where.form, number(properties["/MCID"])) if "/MCID" in properties else None
             actual = text(properties["/ActualText"]) if "/ActualText" in properties else None
         self._open.append(_Mark(mark, actual, self._lines))
@@ -193,8 +242,8 @@ class _Reader:
             self._lines = mark.outer
             self._lines[-1].append(mark.actual)
 
-    def _draw(self, where: "_Where", name: Any) -> None:
-        found = entry(where.resources, "/XObject", text(name))
+    def _draw(self, where: "_Where", name: str) -> None:
+        found = entry(where.resources, "/XObject", name)
         kind = text(entry(found, "/Subtype"))
         if kind == "/Image":
             self._content.images.append(found)
@@ -205,6 +254,12 @@ class _Reader:
             self._font, self._invisible, self._stacked = outer
 
 
+def _strings_of(operands: Any) -> Iterator[bytes]:
+    import pikepdf
+
+    return (bytes(one) for one in operands if isinstance(one, pikepdf.String))
+
+
 @dataclass(frozen=True, slots=True)
 class _Where:
     """The stream that is read."""
@@ -212,6 +267,8 @@ class _Where:
     resources: Any
     form: tuple[int, int]
     depth: int
+    fonts: dict[str, PdfFont | None] = field(default_factory=dict)
+    """Those that were found in the resources, by their names there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -391,7 +391,7 @@ class _Document:
         remarks = "\n".join(comments_in(content))
         if remarks:
             yield from inspect_words(remarks, self._painted.named("a comment in a content stream"))
-        for string in unpainted_strings(stream):
+        for string in unpainted_strings(stream, self._file.properties_in(stream)):
             if not _is_binary(string):
                 inner = self._painted.named("a property of marked content")
                 yield from inspect_words(string, inner, wording=Wording.PROSE)

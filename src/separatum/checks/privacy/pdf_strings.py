@@ -104,6 +104,8 @@ def _readable(stream: Any, operators: str) -> list[tuple[list[Any], str]]:
 
 def comments_in(content: bytes) -> list[str]:
     """The comments of a content stream (7.2.4), which no reader shows."""
+    if b"%" not in content:
+        return []
     found = (match[1] for match in _COMMENT.finditer(content[:_MOST_CONTENT]) if match[1])
     return [comment.decode("utf-8", "replace").strip() for comment in found if comment.strip(b"% \t")]
 
@@ -124,9 +126,16 @@ def photographs_in(content: bytes) -> list[bytes]:
     return found
 
 
-def unpainted_strings(stream: Any) -> list[str]:
-    """What a content stream says in the properties of marked content (14.6), which is not painted."""
-    operands = (one for operands, _ in _readable(stream, "BDC DP") for one in operands)
+def unpainted_strings(stream: Any, properties: list[Any] | None = None) -> list[str]:
+    """What a content stream says in the properties of marked content (14.6), which is not painted.
+
+    Args:
+        stream: any stream with instructions.
+        properties: of its marked content, if they are known.
+    """
+    operands = properties
+    if operands is None:
+        operands = [one for operands, _ in _readable(stream, "BDC DP") for one in operands]
     return [found.value for operand in operands for found in strings_of(operand) if not found.is_name]
 
 
