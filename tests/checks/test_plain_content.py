@@ -91,7 +91,7 @@ def test_any_other_stream_is_left_to_qpdf(content: bytes) -> None:
 def test_what_marked_content_says_is_known_of_a_plain_page() -> None:
     said = b"/Span <</ActualText (Alice Kowalski)/MCID 3>> BDC EMC"
     file = PdfDocument(page_of(said), "a.pdf")
-    (properties,) = file.properties_in(file.pages[0].obj.Contents) or ()
+    properties = (file.properties_in(file.pages[0].obj.Contents) or [{}])[0]
     assert str(properties["/ActualText"]) == "Alice Kowalski"
     other = PdfDocument(page_of(b"% a comment\n" + said), "a.pdf")
     assert other.properties_in(other.pages[0].obj.Contents) is None

@@ -72,7 +72,7 @@ def attached_files(file: PdfFile) -> Iterator[tuple[Any, int | None]]:
         for holder in (page.obj, *annotations):
             found += [(attached, number) for attached in elements(entry(holder, "/AF"))]
     for thing in list(file.pdf.objects)[:MOST_OBJECTS]:
-        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and ("/EF" in thing or "/AF" in thing):
             found += [(attached, None) for attached in (thing, *elements(entry(thing, "/AF")))]
     seen: set[tuple[int, int]] = set()
     for attached, where in found:

@@ -29,12 +29,15 @@ from separatum.checks.privacy.nested import InspectPart, Nature
 from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, read_painted_texts, words_of
 from separatum.checks.privacy.pdf_strings import (
     Found,
+    Roles,
     comments_in,
+    names_of,
+    outline_of,
     photographs_in,
-    roles_of,
     shown_strings,
     strings_of,
     unpainted_strings,
+    written,
 )
 from separatum.checks.privacy.printed import Printed
 from separatum.checks.privacy.xmp import fields_of_xmp, wording_of_xmp
@@ -70,6 +73,8 @@ _LABELS = frozenset({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM", "/Limits"}
 _QUIET_ROLES = frozenset({"/CIDToGIDMap", "/CIDSet", "/HT", "/TR", "/TR2", "/BG", "/BG2", "/UCR", "/UCR2"})
 _FONT_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
+_LOOKED_AT = (b"/PieceInfo", b"/Sig", b"/DocTimeStamp", b"/ByteRange")
+"""What a dictionary has of which there is more to say than its strings and names."""
 _MOST_CONTENT = 8_000_000
 
 
@@ -147,10 +152,11 @@ class _Document:
         self._file = file
         self._holder = holder
         self._nested = nested
-        self._roles = roles_of(file.pdf)
+        self._roles = Roles(file.pdf)
         self._unseen = unseen
         self._annotations: dict[tuple[int, int], int] = {}
         self._said: set[tuple[str, str]] = set()
+        self._outlines: set[bytes] = set()
         self._pictures = 0
 
     @cached_property
@@ -242,6 +248,9 @@ class _Document:
         trailer = self._file.pdf.trailer
         beside = {identity(entry(trailer, key)) for key in ("/Info", "/Encrypt")}
         for thing in list(self._file.pdf.objects)[:MOST_OBJECTS]:
+            outline = _outline_of(thing)
+            if outline is not None and outline in self._outlines and isinstance(thing, pikepdf.Dictionary):
+                continue  # it has no strings, and the names of one that was inspected
             known = identity(thing)
             if known in self._annotations:
                 continue
@@ -256,16 +265,24 @@ class _Document:
                     continue
             if known is not None and known in beside:
                 continue
-            yield from self._strings(thing, inner, known)
+            yield from self._strings(thing, inner, known, outline)
             if isinstance(thing, pikepdf.Stream):
                 yield from self._stream(thing, known)
 
-    def _strings(self, thing: Any, holder: Holder, known: tuple[int, int] | None) -> Iterator[Finding]:
+    def _strings(
+        self, thing: Any, holder: Holder, known: tuple[int, int] | None, outline: bytes | None
+    ) -> Iterator[Finding]:
         """The strings and names of one object."""
         import pikepdf
 
+        if outline is not None and (names := names_of(outline)) is not None:
+            if outline not in self._outlines:
+                self._outlines.add(outline)
+                for found in filter(self._is_new, names):
+                    yield from self._string(found, holder.named(self._name_of(found, known)))
+            return
         skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
-        role = self._roles.get(thing.objgen, "") if isinstance(thing, pikepdf.String) else ""
+        role = self._roles.of(thing.objgen) if isinstance(thing, pikepdf.String) else ""
         for found in strings_of(thing, skip=skip):
             one = found if found.keys or not role else replace(found, keys=(role,))
             if self._is_new(one):
@@ -279,7 +296,7 @@ class _Document:
 
     def _name_of(self, found: Found, known: tuple[int, int] | None) -> str:
         """What a message calls the holder of a string."""
-        key = found.key or self._roles.get(known or (0, 0), "") or "an object"
+        key = found.key or self._roles.of(known) or "an object"
         return _HOLDERS.get(key) or (f"“{key}”" if key.startswith("/") else key)
 
     def _is_new(self, found: Found) -> bool:
@@ -330,7 +347,7 @@ class _Document:
 
     def _stream(self, stream: Any, known: tuple[int, int] | None) -> Iterator[Finding]:
         kind, subtype = text(entry(stream, "/Type")), text(entry(stream, "/Subtype"))
-        role = self._roles.get(known or (0, 0), "")
+        role = self._roles.of(known)
         yield from self._behind(stream)
         if subtype == "/Image" or role == "/Thumb":
             yield from self._image(stream)
@@ -429,6 +446,16 @@ class _Document:
             yield self._holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)
             return
         yield from self._nested.inspect(content, self._holder.named(name), media_type)
+
+
+def _outline_of(thing: Any) -> bytes | None:
+    """Of a dictionary or a stream the outline, if there is no more to say of it than its names."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return None
+    source = written(thing)
+    return None if any(mark in source for mark in _LOOKED_AT) else outline_of(source)
 
 
 def _terms_in(found: Found) -> str | None:

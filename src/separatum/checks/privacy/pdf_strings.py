@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from separatum.checks.formats.pdf_fonts import PdfFont, read_font
@@ -32,8 +33,6 @@ class Found:
     """The keys that lead to it, the last one last."""
     value: str
     is_name: bool
-    holder: Any
-    """The dictionary around it, if any."""
 
     @property
     def key(self) -> str:
@@ -50,22 +49,22 @@ def strings_of(thing: Any, *, skip: frozenset[str] = frozenset()) -> Iterator[Fo
     """
     import pikepdf
 
-    waiting: list[tuple[Any, tuple[str, ...], Any]] = [(thing, (), None)]
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(thing, ())]
     for _ in range(_MOST):
         if not waiting:
             return
-        one, keys, holder = waiting.pop()
+        one, keys = waiting.pop()
         if isinstance(one, pikepdf.String):
-            yield Found(keys, text(one) or bytes(one).decode("latin-1"), is_name=False, holder=holder)
+            yield Found(keys, text(one) or bytes(one).decode("latin-1"), is_name=False)
         elif isinstance(one, pikepdf.Name):
-            yield Found(keys, _name(one), is_name=True, holder=holder)
+            yield Found(keys, _name(one), is_name=True)
         elif isinstance(one, pikepdf.Array) and len(keys) < _DEEPEST:
-            waiting += [(kid, keys, holder) for kid in reversed(list(one)) if _is_here(kid)]
+            waiting += [(kid, keys) for kid in reversed(list(one)) if _is_here(kid)]
         elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream) and len(keys) < _DEEPEST:
             for key, value in entries(one):
-                yield Found(keys, key[1:], is_name=True, holder=one)
+                yield Found(keys, key[1:], is_name=True)
                 if key not in skip and _is_here(value):
-                    waiting.append((value, (*keys, key), one))
+                    waiting.append((value, (*keys, key)))
 
 
 def _name(thing: Any) -> str:
@@ -173,32 +172,142 @@ def _shown(strings: Any, font: PdfFont | None) -> str:
     return words
 
 
-def roles_of(pdf: Any) -> dict[tuple[int, int], str]:
-    """For each object that another names, the key under which it is named: what it is for."""
+class Roles:
+    """For each object that another names, the key under which it is named: what it is for.
+
+    Args:
+        pdf: an open file.
+    """
+
+    def __init__(self, pdf: Any) -> None:
+        import pikepdf
+
+        self._things = [*pdf.objects, pdf.trailer]
+        named = [_references_in(written(thing)) for thing in self._things]
+        arrays = {
+            thing.objgen: names
+            for thing, names in zip(self._things, named, strict=True)
+            if isinstance(thing, pikepdf.Array)
+        }
+        self._first: dict[tuple[int, int], int] = {}
+        """Where the first object is that names another."""
+        for place, names in enumerate(named):
+            for known in _with_arrays(names, arrays):
+                self._first.setdefault(known, place)
+        self._known: dict[int, dict[tuple[int, int], str]] = {}
+        self._all: dict[tuple[int, int], str] | None = None
+
+    def of(self, number: tuple[int, int] | None) -> str:
+        """The key under which an object is named first; empty if it is not named.
+
+        Args:
+            number: of the object, and its generation.
+        """
+        if number is None or (place := self._first.get(number)) is None:
+            return ""
+        if place not in self._known:
+            self._known[place] = {}
+            _add_roles(self._things[place], self._known[place])
+        if number in self._known[place]:
+            return self._known[place][number]
+        # The object that names it cannot be read to its end.
+        if self._all is None:
+            self._all = {}
+            for thing in self._things:
+                _add_roles(thing, self._all)
+        return self._all.get(number, "")
+
+
+def _with_arrays(
+    names: list[tuple[int, int]], arrays: dict[tuple[int, int], list[tuple[int, int]]]
+) -> Iterator[tuple[int, int]]:
+    """What an object names, and what the arrays name that it leads to."""
+    if not arrays:
+        yield from names
+        return
+    waiting, seen = list(names), set[tuple[int, int]]()
+    while waiting:
+        known = waiting.pop()
+        if known not in arrays:
+            yield known
+        elif known not in seen:
+            seen.add(known)
+            waiting += arrays[known]
+
+
+def written(thing: Any) -> bytes:
+    """An object as qpdf writes it, and of a stream its dictionary; nothing if it is a number, or damaged.
+
+    Single spaces are between all that belongs to it, and names and strings are escaped in one way.
+    """
     import pikepdf
 
-    roles: dict[tuple[int, int], str] = {}
+    with suppress(pikepdf.PdfError, RuntimeError, ValueError):
+        if isinstance(thing, pikepdf.Stream):
+            return bytes(thing.stream_dict.unparse(resolved=True))
+        if isinstance(thing, pikepdf.Object):
+            return bytes(thing.unparse(resolved=True))
+    return b""
+
+
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(?<!<)<[0-9a-f]*+>", re.DOTALL)
+_REFERENCE = re.compile(rb"(?<= )(\d+) (\d+) R(?= )")
+_AMOUNTS = re.compile(rb"(?: (?:[-+.\d]++|R)(?= ))++")
+
+
+def outline_of(source: bytes) -> bytes | None:
+    """An object with 0 for its numbers and references, if it has no strings: most of a file have one of few outlines.
+
+    Args:
+        source: as `written` gives it.
+    """
+    return None if not source or _STRING.search(source) else _AMOUNTS.sub(b" 0", source)
+
+
+@lru_cache(maxsize=2048)
+def names_of(outline: bytes) -> tuple[Found, ...] | None:
+    """The names of an object, as `strings_of` finds them; None if qpdf cannot read what it wrote.
+
+    Args:
+        outline: as `outline_of` gives it.
+    """
+    import pikepdf
+
+    try:
+        return tuple(strings_of(pikepdf.Object.parse(outline)))
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return None
+
+
+def _references_in(source: bytes) -> list[tuple[int, int]]:
+    """The numbers of the objects that an object refers to."""
+    if b"(" in source:
+        source = _STRING.sub(b"", source)
+    return [(int(number), int(generation)) for number, generation in _REFERENCE.findall(source)]
+
+
+def _add_roles(thing: Any, roles: dict[tuple[int, int], str]) -> None:
+    """Add what one object names, going into arrays that are objects themselves."""
+    import pikepdf
+
     named: Iterator[tuple[Any, str]]
-    things = [*pdf.objects, pdf.trailer]
-    for thing in things:
-        waiting: list[tuple[Any, str]] = [(thing, "")]
-        first = True
-        for _ in range(_MOST):
-            if not waiting:
-                break
-            one, key = waiting.pop()
-            if not first and (known := identity(one)) is not None:
-                roles.setdefault(known, key)
-                continue
-            if not first and isinstance(one, pikepdf.String) and one.is_indirect:
-                roles.setdefault(one.objgen, key)
-            first = False
-            if isinstance(one, pikepdf.Array):
-                palette = 3 if len(one) == 4 and text(one[0]) in {"/Indexed", "/I"} else None
-                named = ((kid, "/Lookup" if place == palette else key) for place, kid in enumerate(one))
-            elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                named = ((value, name) for name, value in entries(one))
-            else:
-                continue
-            waiting += [(kid, name) for kid, name in named if isinstance(kid, pikepdf.Object)]  # numbers name nothing
-    return roles
+    waiting: list[tuple[Any, str]] = [(thing, "")]
+    first = True
+    for _ in range(_MOST):
+        if not waiting:
+            break
+        one, key = waiting.pop()
+        if not first and (known := identity(one)) is not None:
+            roles.setdefault(known, key)
+            continue
+        if not first and isinstance(one, pikepdf.String) and one.is_indirect:
+            roles.setdefault(one.objgen, key)
+        first = False
+        if isinstance(one, pikepdf.Array):
+            palette = 3 if len(one) == 4 and text(one[0]) in {"/Indexed", "/I"} else None
+            named = ((kid, "/Lookup" if place == palette else key) for place, kid in enumerate(one))
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            named = ((value, name) for name, value in entries(one))
+        else:
+            continue
+        waiting += [(kid, name) for kid, name in named if isinstance(kid, pikepdf.Object)]  # numbers name nothing
