@@ -1,5 +1,7 @@
 """The contrast of two colours, as WCAG 2.2 defines it (contrast ratio, relative luminance)."""
 
+from functools import lru_cache
+
 Colour = tuple[int, int, int]
 """Red, green and blue, from 0 to 255."""
 ENOUGH = 4.5
@@ -10,6 +12,7 @@ LARGE, LARGE_BOLD = 18.0, 14.0
 """From which size on text is large, in points; the second if it is bold."""
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

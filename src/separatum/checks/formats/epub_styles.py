@@ -85,14 +85,14 @@ class _Look:
         return self.lines, self.is_slanted, self.is_raised, self.face, self.on_image
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Declaration:
     name: str
     value: list[Any]
     important: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Rule:
     """A style rule, or an @import."""
 
@@ -113,10 +113,7 @@ def looks_of(book: EpubFile, path: str, root: etree._Element) -> Iterator[TextLo
     """
     import cssselect2
 
-    matcher = cssselect2.Matcher()
-    for rule in _rules(book, path, root):
-        for selector in rule.selectors:
-            matcher.add_selector(selector, rule.declarations)
+    matcher = _matcher(tuple(_rules(book, path, root)))
     waiting = [(cssselect2.ElementWrapper.from_html_root(root), _Look())]
     while waiting:
         wrapped, outer = waiting.pop()
@@ -141,19 +138,35 @@ def looks_of(book: EpubFile, path: str, root: etree._Element) -> Iterator[TextLo
         waiting.extend((child, look) for child in reversed(list(wrapped.iter_children())))
 
 
+@lru_cache(maxsize=8)
+def _matcher(rules: tuple[_Rule, ...]) -> Any:
+    """What finds the declarations for an element; the documents of a book share it, and books of one style."""
+    import cssselect2
+
+    matcher = cssselect2.Matcher()
+    for rule in rules:
+        for selector in rule.selectors:
+            matcher.add_selector(selector, rule.declarations)
+    return matcher
+
+
 def _own_look(wrapped: Any, outer: _Look, matcher: Any) -> _Look | None:
     """The look of an element by its own declarations; None if it is not shown."""
     matched = [one for *_, payload in matcher.match(wrapped) for one in payload]
     matched += _inline(wrapped.etree_element.get("style", ""))
+    return _look_by(wrapped.local_name, outer, tuple(matched), is_link=_is_link(wrapped.etree_element))
+
+
+@lru_cache(maxsize=512)
+def _look_by(name: str, outer: _Look, matched: tuple[_Declaration, ...], *, is_link: bool) -> _Look | None:
     values = {one.name: one.value for one in sorted(matched, key=lambda one: one.important)}
     if _words(values.get("display")) == "none" or _words(values.get("visibility")) == "hidden":
         return None
-    name = wrapped.local_name
     size = outer.size * _HEADINGS.get(name, 1.0)
     size = _size(values.get("font-size") or values.get("font"), outer.size, size)
     look = replace(outer, size=size, is_bold=_is_bold(values, outer.is_bold or name in _BOLD))
-    look = _in_shape(look, wrapped, values)
-    if _is_link(wrapped.etree_element) and "color" not in values:
+    look = _in_shape(look, name, values, is_link=is_link)
+    if is_link and "color" not in values:
         look = replace(look, colour=_LINK_COLOUR)
     # The order of the declarations decides between a shorthand and its parts.
     for key, value in values.items():
@@ -171,10 +184,10 @@ def _is_link(element: etree._Element) -> bool:
     return etree.QName(element).localname == "a" and element.get("href") is not None
 
 
-def _in_shape(look: _Look, wrapped: Any, values: Mapping[str, list[Any]]) -> _Look:
+def _in_shape(look: _Look, name: str, values: Mapping[str, list[Any]], *, is_link: bool) -> _Look:
     """With the lines, the slant and the face of an element."""
-    name, lines = wrapped.local_name, set(look.lines)
-    is_underlined = _is_link(wrapped.etree_element) or name in {"u", "ins"}
+    lines = set(look.lines)
+    is_underlined = is_link or name in {"u", "ins"}
     for key in [key for key in values if key in _LINES]:
         words = set(_words(values[key]).replace(",", " ").split())
         is_drawn = bool(words - {"none", "0", "0px", "inherit", "initial", "unset", "hidden", "medium"})

@@ -26,18 +26,16 @@ class Painting:
     def colour_at(self, box: Box) -> Colour:
         """The middle one of ten colours in a box, by their lightness: a rule that crosses it does not count."""
         left, top, right, bottom = box
-        points = [
-            (left + (right - left) * (step + 0.5) / 5, top + (bottom - top) * share)
-            for step in range(5)
-            for share in (0.3, 0.7)
-        ]
-        return sorted((self._pixel(x, y) for x, y in points), key=sum)[len(points) // 2]
+        starts = [self._pixel(top + (bottom - top) * share, 1) * self._row for share in (0.3, 0.7)]
+        columns = [self._pixel(left + (right - left) * (step + 0.5) / 5, 0) * 4 for step in range(5)]
+        places = (start + column for column in columns for start in starts)
+        pixels = [self._pixels[place : place + 3] for place in places]
+        blue, green, red = sorted(pixels, key=sum)[len(pixels) // 2]
+        return red, green, blue
 
-    def _pixel(self, x: float, y: float) -> Colour:
-        column = min(max(int(x * self._scale), 0), self._size[0] - 1)
-        row = min(max(int(y * self._scale), 0), self._size[1] - 1)
-        place = row * self._row + 4 * column
-        return self._pixels[place + 2], self._pixels[place + 1], self._pixels[place]
+    def _pixel(self, place: float, axis: int) -> int:
+        """The number of the pixel at a place, from the left (0) or from the top (1)."""
+        return min(max(int(place * self._scale), 0), self._size[axis] - 1)
 
     def close(self) -> None:
         """Give the memory back."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 _ASCII_RUN = re.compile(rb"[\x20-\x7e\xc2-\xf4\x80-\xbf]{6,}")
 _WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _WIDE_BIG_RUN = re.compile(rb"(?:\x00[\x20-\x7e]){5,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+"""Control characters but tabs and the ends of lines and pages."""
 _MOST_BYTES = 4_000_000
 _MOST_CHARACTERS = 60_000
 _LIKELY = re.compile(r"[^\W\d_]{3,}.*[^\W\d_]{3,}|[^\W\d_]{7,}|@|/|\\")
@@ -63,8 +65,7 @@ def decoded_text(content: bytes) -> str | None:
             return None
         if sum(sign > 127 for sign in content) * 5 > len(content):
             return None
-    controls = sum(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text[:10_000])
-    return None if controls else text
+    return None if _CONTROL.search(text, 0, 10_000) else text
 
 
 def boxes(content: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, bytes]]:

@@ -94,7 +94,9 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class _Inherited:
+class _Painted:
+    """How text is painted."""
+
     colour: Colour | None = (0.0, 0.0, 0.0)
     ground: Colour | None = (1.0, 1.0, 1.0)
     size: float = 16.0
@@ -103,6 +105,11 @@ class _Inherited:
     """Whether letters of a drawing are filled."""
     stroked: bool = False
     """Whether they have an outline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    painted: _Painted = _Painted()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The custom properties (CSS Custom Properties for Cascading Variables 1)."""
     box: tuple[float, float, float, float] | None = None
@@ -255,23 +262,29 @@ def _look(element: etree._Element, style: Declarations, above: _Inherited) -> tu
     own = {key: value for key, value in style.items() if key.startswith("--")}
     variables = {**above.variables, **own} if own else above.variables
     style = _substituted(style, variables)
+    name = etree.QName(element)
+    painted = _painted(tuple(style.items()), above.painted, is_svg="svg" in (name.namespace or ""))
+    passed = _Inherited(painted=painted, variables=variables, box=_view_box(element) or above.box)
+    return next(_reasons(element, name.localname, style, passed), None), passed
+
+
+@lru_cache(maxsize=1024)
+def _painted(declared: tuple[tuple[str, str], ...], above: _Painted, *, is_svg: bool) -> _Painted:
+    """How an element paints its text, by its style and by what is around it: most of a book have one of few."""
+    style = dict(declared)
     size = _length(style.get("font-size", ""), above.size, above.size)
     if (zoom := _number(style.get("zoom", "1"), 1)) != 1:
         size = (above.size if size is None else size) * zoom
-    is_svg = "svg" in (etree.QName(element).namespace or "")
     colour = _colour(style.get("-webkit-text-fill-color") or style.get("fill" if is_svg else "color", ""), above.colour)
     visible = {"visible": True, "hidden": False, "collapse": False}.get(style.get("visibility", ""), above.visible)
-    passed = _Inherited(
+    return _Painted(
         colour=colour,
         ground=_ground(style, above.ground),
         size=above.size if size is None else size,
         visible=visible,
         filled=style["fill"] != "none" if "fill" in style else above.filled,
         stroked=style["stroke"] != "none" if "stroke" in style else above.stroked,
-        variables=variables,
-        box=_view_box(element) or above.box,
     )
-    return _reason(element, style, passed), passed
 
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
@@ -288,44 +301,56 @@ def _substituted(style: Declarations, variables: Mapping[str, str]) -> Declarati
     return {key: _VARIABLE.sub(value_of, _VARIABLE.sub(value_of, value)) for key, value in style.items()}
 
 
-def _reason(element: etree._Element, style: Declarations, now: _Inherited) -> str | None:
-    for test in (_by_element, _by_property):
-        if (reason := test(element, style)) is not None:
-            return reason
-    for is_hidden, reason in (
-        (not now.visible, "invisible"),
-        (now.size < _LEAST_SIZE, "in letters too small to read"),
-        (_is_outside_view(element, now.box), "outside the picture"),
-        (_is_unpainted(element, now), "neither filled nor outlined"),
-        (_is_covered(element), "under something that is drawn later"),
-        (_has_own_text(element) and _is_changed(style), "masked, or changed by a filter"),
-        (_is_in_the_colour_of_its_ground(element, now), "in the colour of what is behind it"),
-    ):
-        if is_hidden:
-            return reason
-    return None
+def _reasons(element: etree._Element, name: str, style: Declarations, inherited: _Inherited) -> Iterator[str]:
+    now = inherited.painted
+    by_style = tuple(style.items())
+    for reason in (_by_element(element, name), _by_property(by_style)):
+        if reason is not None:
+            yield reason
+    if not now.visible:
+        yield "invisible"
+    if now.size < _LEAST_SIZE:
+        yield "in letters too small to read"
+    if name in _LETTERS:
+        yield from _of_drawing(element, name, inherited)
+    if _has_own_text(element):
+        if _is_changed(by_style):
+            yield "masked, or changed by a filter"
+        if _is_in_the_colour_of_its_ground(now):
+            yield "in the colour of what is behind it"
+
+
+_LETTERS = frozenset({"text", "tspan", "textPath"})
+"""Elements of a drawing that are text."""
+
+
+def _of_drawing(element: etree._Element, name: str, inherited: _Inherited) -> Iterator[str]:
+    """Why a text of a drawing is not seen."""
+    if name != "textPath" and _is_outside_view(element, inherited.box):
+        yield "outside the picture"
+    if not inherited.painted.filled and not inherited.painted.stroked and _has_own_text(element):
+        yield "neither filled nor outlined"
+    if name == "text" and _is_covered(element):
+        yield "under something that is drawn later"
 
 
 def _has_own_text(element: etree._Element) -> bool:
     return bool((element.text or "").strip()) or any((kid.tail or "").strip() for kid in element)
 
 
-def _is_changed(style: Declarations) -> bool:
+@lru_cache(maxsize=1024)
+def _is_changed(declared: tuple[tuple[str, str], ...]) -> bool:
     """Whether what a rendering shows of it can only be known from a rendering."""
+    style = dict(declared)
     masks = (style.get(key, "none") for key in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"))
     return any(mask not in {"none", "", "initial"} for mask in masks) or bool(
         re.search(r"\b(?:brightness|contrast|invert)\(", style.get("filter", ""))
     )
 
 
-def _is_unpainted(element: etree._Element, now: _Inherited) -> bool:
-    is_letters = etree.QName(element).localname in {"text", "tspan", "textPath"}
-    return is_letters and not now.filled and not now.stroked and _has_own_text(element)
-
-
 def _is_covered(element: etree._Element) -> bool:
     """Whether a rectangle or a picture lies on a text of a drawing, where nothing moves either."""
-    if etree.QName(element).localname != "text" or element.get("transform"):
+    if element.get("transform"):
         return False
     x, y = _number(element.get("x", "0").split(" ")[0], 0), _number(element.get("y", "0").split(" ")[0], 0)
     for later in element.itersiblings("{*}rect", "{*}image"):
@@ -344,15 +369,15 @@ def _side(value: str) -> float:
     return _FAR * 10 if value == "100%" else _number(value, 0)
 
 
-def _is_in_the_colour_of_its_ground(element: etree._Element, now: _Inherited) -> bool:
-    if not _has_own_text(element) or now.colour is None or now.ground is None:
+@lru_cache(maxsize=1024)
+def _is_in_the_colour_of_its_ground(now: _Painted) -> bool:
+    if now.colour is None or now.ground is None:
         return False
     lighter, darker = sorted((_luminance(now.colour), _luminance(now.ground)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
 
 
-def _by_element(element: etree._Element, _style: Declarations) -> str | None:
-    name = etree.QName(element).localname
+def _by_element(element: etree._Element, name: str) -> str | None:
     if element.get("hidden") is not None:
         return "hidden by an attribute"
     if name in _NEVER and not (name == "dialog" and element.get("open") is not None):
@@ -396,7 +421,9 @@ def _is_used(element: etree._Element) -> bool:
     return any(f"#{name}" in text for name in names)
 
 
-def _by_property(_element: etree._Element, style: Declarations) -> str | None:
+@lru_cache(maxsize=1024)
+def _by_property(declared: tuple[tuple[str, str], ...]) -> str | None:
+    style = dict(declared)
     get = style.get
     if get("display") == "none" or get("content-visibility") == "hidden":
         return "not displayed"
@@ -444,7 +471,7 @@ def _is_moved_away(style: Declarations) -> bool:
 
 def _is_outside_view(element: etree._Element, box: tuple[float, float, float, float] | None) -> bool:
     """Whether a text of an SVG begins outside of its view box, where nothing moves it."""
-    if box is None or etree.QName(element).localname not in {"text", "tspan"} or element.get("transform"):
+    if box is None or element.get("transform"):
         return False
     if any(one.get("transform") for one in element.iterancestors()):
         return False

@@ -542,6 +542,8 @@ def _is_glyph_name(found: Found) -> bool:
 
 
 def _is_binary(value: str) -> bool:
+    if value.isprintable():
+        return False
     odd = sum(not sign.isprintable() and sign not in "\t\n\r\f" for sign in value[:500])
     return odd * 5 > min(len(value), 500)
 
