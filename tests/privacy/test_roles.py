@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from separatum.checks.privacy.inspect import inspect_edition, inspect_file
-from separatum.checks.privacy.pdf_strings import Roles, _add_roles, names_of, outline_of, strings_of, written
+from separatum.checks.privacy.pdf_strings import Objects, _add_roles, names_of, strings_of
 from tests.privacy.makers import weasyprint
 
 
@@ -41,21 +41,20 @@ def test_the_role_of_each_object_is_the_key_that_names_it_first() -> None:
         expected: dict[tuple[int, int], str] = {}
         for thing in (*pdf.objects, pdf.trailer):
             _add_roles(thing, expected)
-        roles = Roles(pdf)
-        assert roles.of(table.objgen) == "/Lookup"
+        objects = Objects(pdf)
+        assert objects.role(table.objgen) == "/Lookup"
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.String):
-                assert roles.of(thing.objgen) == expected.get(thing.objgen, "")
+                assert objects.role(thing.objgen) == expected.get(thing.objgen, "")
 
 
 def test_the_outline_of_an_object_has_its_names() -> None:
     with pikepdf.open(io.BytesIO(weasyprint())) as pdf:
-        objects = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)]
-        outlines = {id(thing): outline_of(written(thing)) for thing in objects}
-        plain = [thing for thing in objects if outlines[id(thing)] is not None]
-        assert len(objects) > len(plain) > len({outlines[id(thing)] for thing in plain}) > 1
-        for thing in plain:
-            assert names_of(outlines[id(thing)] or b"") == tuple(strings_of(thing))
+        objects = list(Objects(pdf))
+        plain = [(thing, outline) for thing, outline in objects if outline is not None]
+        assert len(objects) > len(plain) > len({outline for _, outline in plain}) > 1
+        for thing, outline in plain:
+            assert names_of(outline) == tuple(strings_of(thing))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from functools import cache
 SPACE, MAYBE_SPACE, HYPHEN, MAYBE_HYPHEN = 1, 2, 4, 8
 """What is in a gap: a space, perhaps a space, a hyphen, perhaps a hyphen."""
 
+_BETWEEN_WORDS = bytes([SPACE])
 _HYPHENS = "-\u2010\u2011"
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»‘’‚‛‹›\"'ʼ＂＇"), "’")
 _UNSEEN = (
@@ -129,10 +130,18 @@ class Scribe:
         text = unicodedata.normalize("NFC", text).translate(_table())
         if text[:1].isspace():
             self.gap(SPACE)
-        for number, word in enumerate(text.split()):
-            if number:
-                self.gap(SPACE)
-            self._word(word)
+        folded = text.casefold().translate(_QUOTES)
+        if "-" in text or len(folded) != len(text):
+            for number, word in enumerate(text.split()):
+                if number:
+                    self.gap(SPACE)
+                self._word(word)
+        elif words := text.split():  # each letter has one in both forms: all words at once
+            letters = "".join(folded.split())
+            self._letters.append(letters)
+            self._shown.append("".join(words))
+            self._gaps += _BETWEEN_WORDS.join([bytes(len(word) - 1) for word in words]) + b"\0"
+            self._length += len(letters)
         if text[-1:].isspace():
             self.gap(SPACE)
 

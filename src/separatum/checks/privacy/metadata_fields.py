@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from separatum.checks.privacy import rules
 from separatum.checks.privacy.binary import text_in
-from separatum.checks.privacy.names import Wording, is_account, names_in, unprinted_words
+from separatum.checks.privacy.names import Wording, is_account, names_in, names_nobody, unprinted_words
 from separatum.checks.privacy.printed import Printed
 from separatum.model.findings import Finding, Location, Rule
 from separatum.model.tracking import is_tracking
@@ -184,6 +184,16 @@ def inspect_words(
     """
     yield from inspect_contacts(text, holder)
     yield from _inspect_names(text, holder, wording=wording, lists_rest=lists_rest)
+
+
+def says_nothing(text: str, printed: Printed) -> bool:
+    """Whether it is known that `inspect_words` finds nothing in a text if it lists no rest: so it is with most strings.
+
+    Args:
+        text: the text.
+        printed: what readers see.
+    """
+    return len(text) <= _SHORT and _has_no_contact(text) and names_nobody(text, printed)
 
 
 def inspect_code(code: str, holder: Holder) -> Iterator[Finding]:

@@ -115,9 +115,14 @@ def names_in(text: str, printed: Printed, wording: Wording) -> Suspects:
         printed: what readers see.
         wording: for whom the text was written.
     """
-    if _nobody.holds(text, printed):
+    if names_nobody(text, printed):
         return Suspects(likely=(), unknown=())
     return _again(text, printed, wording) if len(text) <= _SHORT else _suspects_in(text, printed, wording)
+
+
+def names_nobody(text: str, printed: Printed) -> bool:
+    """Whether it is known that `names_in` finds nothing in a text, however it is worded."""
+    return _nobody.holds(text, printed)
 
 
 @lru_cache(maxsize=64)  # each holds the words of a whole file

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_marks,
     inspect_namespace,
     inspect_words,
+    says_nothing,
     shortened,
 )
 from separatum.checks.privacy.names import Wording, is_coined
@@ -29,15 +31,13 @@ from separatum.checks.privacy.nested import InspectPart, Nature
 from separatum.checks.privacy.pdf_hidden_text import PageText, read_page_texts, read_painted_texts, words_of
 from separatum.checks.privacy.pdf_strings import (
     Found,
-    Roles,
+    Objects,
     comments_in,
     names_of,
-    outline_of,
     photographs_in,
     shown_strings,
     strings_of,
     unpainted_strings,
-    written,
 )
 from separatum.checks.privacy.printed import Printed
 from separatum.checks.privacy.xmp import fields_of_xmp, wording_of_xmp
@@ -73,8 +73,6 @@ _LABELS = frozenset({"/Names", "/Dests", "/Dest", "/D", "/ID", "/NM", "/Limits"}
 _QUIET_ROLES = frozenset({"/CIDToGIDMap", "/CIDSet", "/HT", "/TR", "/TR2", "/BG", "/BG2", "/UCR", "/UCR2"})
 _FONT_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _CODE_ROLES = frozenset({"/ToUnicode", "/UseCMap", "/Encoding"})
-_LOOKED_AT = (b"/PieceInfo", b"/Sig", b"/DocTimeStamp", b"/ByteRange")
-"""What a dictionary has of which there is more to say than its strings and names."""
 _MOST_CONTENT = 8_000_000
 
 
@@ -152,7 +150,7 @@ class _Document:
         self._file = file
         self._holder = holder
         self._nested = nested
-        self._roles = Roles(file.pdf)
+        self._objects = Objects(file.pdf)
         self._unseen = unseen
         self._annotations: dict[tuple[int, int], int] = {}
         self._said: set[tuple[str, str]] = set()
@@ -173,7 +171,7 @@ class _Document:
         for layer in _layers_off(self._file):
             message = f"a layer that is off: “{shortened(text(entry(layer, '/Name')))}”"
             yield replace(self._holder.found(rules.HIDDEN, message, "remove it"), severity=Severity.WARNING)
-        yield from self._objects()
+        yield from self._inspect_objects()
 
     def _information(self) -> Iterator[Finding]:
         trailer = self._file.pdf.trailer
@@ -242,13 +240,12 @@ class _Document:
             media_type = text(entry(attached, "/EF", "/F", "/Subtype"))[1:]
             yield from self._nested.inspect(embedded(attached), inner, media_type)
 
-    def _objects(self) -> Iterator[Finding]:
+    def _inspect_objects(self) -> Iterator[Finding]:
         import pikepdf
 
         trailer = self._file.pdf.trailer
         beside = {identity(entry(trailer, key)) for key in ("/Info", "/Encrypt")}
-        for thing in list(self._file.pdf.objects)[:MOST_OBJECTS]:
-            outline = _outline_of(thing)
+        for thing, outline in islice(self._objects, MOST_OBJECTS):
             if outline is not None and outline in self._outlines and isinstance(thing, pikepdf.Dictionary):
                 continue  # it has no strings, and the names of one that was inspected
             known = identity(thing)
@@ -278,11 +275,12 @@ class _Document:
         if outline is not None and (names := names_of(outline)) is not None:
             if outline not in self._outlines:
                 self._outlines.add(outline)
-                for found in filter(self._is_new, names):
+                new = [found for found in names if self._is_new(found) and not self._says_nothing(found)]
+                for found in new:
                     yield from self._string(found, holder.named(self._name_of(found, known)))
             return
         skip = frozenset({"/ID"}) if self._is_cross_reference(thing) else frozenset[str]()
-        role = self._roles.of(thing.objgen) if isinstance(thing, pikepdf.String) else ""
+        role = self._objects.role(thing.objgen) if isinstance(thing, pikepdf.String) else ""
         for found in strings_of(thing, skip=skip):
             one = found if found.keys or not role else replace(found, keys=(role,))
             if self._is_new(one):
@@ -296,7 +294,7 @@ class _Document:
 
     def _name_of(self, found: Found, known: tuple[int, int] | None) -> str:
         """What a message calls the holder of a string."""
-        key = found.key or self._roles.of(known) or "an object"
+        key = found.key or self._objects.role(known) or "an object"
         return _HOLDERS.get(key) or (f"“{key}”" if key.startswith("/") else key)
 
     def _is_new(self, found: Found) -> bool:
@@ -305,6 +303,11 @@ class _Document:
             return False
         self._said.add((found.value, found.key))
         return True
+
+    def _says_nothing(self, found: Found) -> bool:
+        """Whether it is known that there is nothing to say of a name."""
+        words = _terms_in(found)
+        return words is not None and says_nothing(words, self._holder.printed)
 
     def _string(self, found: Found, holder: Holder) -> Iterator[Finding]:
         """A string or a name in an object."""
@@ -347,7 +350,7 @@ class _Document:
 
     def _stream(self, stream: Any, known: tuple[int, int] | None) -> Iterator[Finding]:
         kind, subtype = text(entry(stream, "/Type")), text(entry(stream, "/Subtype"))
-        role = self._roles.of(known)
+        role = self._objects.role(known)
         yield from self._behind(stream)
         if subtype == "/Image" or role == "/Thumb":
             yield from self._image(stream)
@@ -446,16 +449,6 @@ class _Document:
             yield self._holder.found(rules.NOT_LOOKED_AT, message, _MAKE_AGAIN)
             return
         yield from self._nested.inspect(content, self._holder.named(name), media_type)
-
-
-def _outline_of(thing: Any) -> bytes | None:
-    """Of a dictionary or a stream the outline, if there is no more to say of it than its names."""
-    import pikepdf
-
-    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        return None
-    source = written(thing)
-    return None if any(mark in source for mark in _LOOKED_AT) else outline_of(source)
 
 
 def _terms_in(found: Found) -> str | None:

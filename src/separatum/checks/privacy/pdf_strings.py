@@ -172,8 +172,8 @@ def _shown(strings: Any, font: PdfFont | None) -> str:
     return words
 
 
-class Roles:
-    """For each object that another names, the key under which it is named: what it is for.
+class Objects:
+    """What the objects of a file are for, and which are alike: each is read once as qpdf writes it.
 
     Args:
         pdf: an open file.
@@ -183,7 +183,14 @@ class Roles:
         import pikepdf
 
         self._things = [*pdf.objects, pdf.trailer]
-        named = [_references_in(written(thing)) for thing in self._things]
+        outlines: dict[bytes | None, bytes | None] = {}
+        named = []
+        self._outlines: list[bytes | None] = []
+        for thing in self._things:
+            source = _written(thing)
+            outline = _outline_of(source)
+            self._outlines.append(outlines.setdefault(outline, outline))
+            named.append(_references_in(source))
         arrays = {
             thing.objgen: names
             for thing, names in zip(self._things, named, strict=True)
@@ -197,8 +204,19 @@ class Roles:
         self._known: dict[int, dict[tuple[int, int], str]] = {}
         self._all: dict[tuple[int, int], str] | None = None
 
-    def of(self, number: tuple[int, int] | None) -> str:
-        """The key under which an object is named first; empty if it is not named.
+    def __iter__(self) -> Iterator[tuple[Any, bytes | None]]:
+        """All objects but the trailer; and of a dictionary or a stream the outline, if it has one.
+
+        The outline is the object with 0 for its numbers and references, if it has no strings and no duty that is looked
+        at by itself: most objects of a file have one of few.
+        """
+        import pikepdf
+
+        for thing, outline in zip(self._things[:-1], self._outlines, strict=False):
+            yield thing, outline if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else None
+
+    def role(self, number: tuple[int, int] | None) -> str:
+        """The key under which an object is named first: what it is for; empty if it is not named.
 
         Args:
             number: of the object, and its generation.
@@ -235,7 +253,7 @@ def _with_arrays(
             waiting += arrays[known]
 
 
-def written(thing: Any) -> bytes:
+def _written(thing: Any) -> bytes:
     """An object as qpdf writes it, and of a stream its dictionary; nothing if it is a number, or damaged.
 
     Single spaces are between all that belongs to it, and names and strings are escaped in one way.
@@ -252,16 +270,13 @@ def written(thing: Any) -> bytes:
 
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(?<!<)<[0-9a-f]*+>", re.DOTALL)
 _REFERENCE = re.compile(rb"(?<= )(\d+) (\d+) R(?= )")
+_SAYS_MORE = re.compile(rb"\(|(?<!<)<(?!<)|/PieceInfo |/Sig |/DocTimeStamp |/ByteRange ")
+"""What an object has of which there is more to say than its names: strings, notes of programs, signatures."""
 _AMOUNTS = re.compile(rb"(?: (?:[-+.\d]++|R)(?= ))++")
 
 
-def outline_of(source: bytes) -> bytes | None:
-    """An object with 0 for its numbers and references, if it has no strings: most of a file have one of few outlines.
-
-    Args:
-        source: as `written` gives it.
-    """
-    return None if not source or _STRING.search(source) else _AMOUNTS.sub(b" 0", source)
+def _outline_of(source: bytes) -> bytes | None:
+    return None if not source or _SAYS_MORE.search(source) else _AMOUNTS.sub(b" 0", source)
 
 
 @lru_cache(maxsize=2048)
@@ -269,7 +284,7 @@ def names_of(outline: bytes) -> tuple[Found, ...] | None:
     """The names of an object, as `strings_of` finds them; None if qpdf cannot read what it wrote.
 
     Args:
-        outline: as `outline_of` gives it.
+        outline: as `Objects` gives it.
     """
     import pikepdf
 
