@@ -79,11 +79,12 @@ def subject_of(article: Article | None, files: Iterable[FinishedFile]) -> "Subje
     from separatum.checks.registry import Subject
 
     kinds = {file.format: file for file in files}
+    pictures = None if article is None else tuple(image.data for image in article.images)
     epub, pdf = kinds.get("epub"), kinds.get("pdf")
     return Subject(
         article=article,
         epub=EpubDocument(epub.content, epub.name) if epub else None,
-        pdf=PdfDocument(pdf.content, pdf.name) if pdf else None,
+        pdf=PdfDocument(pdf.content, pdf.name, pictures) if pdf else None,
     )
 
 
