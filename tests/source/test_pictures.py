@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms, ImageFile, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, ImageFile, ImageStat, PngImagePlugin
 
 from separatum.model.findings import Rule
 from separatum.source import rules
@@ -122,6 +122,30 @@ def test_a_large_image_is_scaled_to_what_readers_show(tmp_path: Path) -> None:
     assert picture.width * picture.height <= EDITION_PIXELS
     assert abs(picture.width / picture.height - 2) < 0.01
     assert len(picture.data) <= EDITION_BYTES
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+def test_a_photograph_of_four_times_the_pixels_is_decoded_at_half_its_size(
+    turn: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slope = Image.merge("RGB", [Image.linear_gradient("L").rotate(90 * number) for number in range(3)])
+    large = slope.resize((6000, 4000))
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    large.save(tmp_path / "large.jpg", exif=exif)
+    sizes = []
+
+    def spied(opened: Image.Image) -> Image.Image:
+        sizes.append(opened.size)
+        return colours.settled(opened)
+
+    monkeypatch.setattr(load, "settled", spied)
+    picture = read_picture(tmp_path / "large.jpg")
+    assert sizes == [(3000, 2000)]
+    assert (picture.width, picture.height) == ((1932, 2898) if turn == 6 else (2898, 1932))
+    best = large.resize((2898, 1932), Image.Resampling.LANCZOS)
+    upright = best.transpose(Image.Transpose.ROTATE_270) if turn == 6 else best
+    assert max(ImageStat.Stat(ImageChops.difference(decoded(picture.data), upright)).rms) < 2
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

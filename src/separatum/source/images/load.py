@@ -114,8 +114,7 @@ def _written_anew(path: Path, source: bytes, name: str) -> Picture:
     words = ""
     if is_drawing(source):
         words, source = words_of(name, source), drawn(name, source)
-    pixels, kind = _opened(name, without_texts(source), _settled)
-    size = _edition_size(*pixels.size)
+    (pixels, size), kind = _opened(name, without_texts(source), _settled)
     if size != pixels.size:
         pixels = _resized(pixels, size)
     media_type = _media_type(kind)
@@ -140,10 +139,14 @@ def _media_type(kind: str) -> str:
     return "image/jpeg" if kind in {"JPEG", "MPO"} else "image/png"
 
 
-def _settled(opened: "ImageFile") -> "Pixels":
-    """The pixels, upright and opaque."""
+def _settled(opened: "ImageFile") -> tuple["Pixels", tuple[int, int]]:
+    """The pixels, upright and opaque, no fewer than an edition has, and their size there."""
+    width, height = size = _edition_size(*opened.size)
+    opened.draft(None, size)  # a JPEG of four times as many is decoded at half its size, or less
+    lying = opened.size
     opened.load()
-    return settled(opened)
+    pixels = settled(opened)
+    return pixels, size if pixels.size == lying else (height, width)
 
 
 def _sized(name: str, source: bytes) -> tuple[tuple[int, int], str]:
