@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from PIL.JpegImagePlugin import JpegImageFile
 
-from separatum.editions.epub.cover import HEIGHT, WIDTH, Shape, cover, plan_of
+from separatum.editions.epub.cover import HEIGHT, WIDTH, Shape, _decoded, cover, plan_of
 from separatum.model.article import Article
 from separatum.source import read
 from separatum.style.compose import compose, language_of
@@ -23,12 +23,12 @@ def article() -> Article:
     return read(ROOT / "content" / "article.md")[0]
 
 
-def covered(article: Article, lead: Image.Image) -> Image.Image:
+def covered(article: Article, lead: Image.Image, kind: str = "PNG") -> Image.Image:
     """The cover of an article with this lead image."""
     assert article.lead is not None
     written = io.BytesIO()
-    lead.save(written, "PNG")
-    article = replace(article, lead=replace(article.lead, data=written.getvalue(), media_type="image/png"))
+    lead.save(written, kind, quality=88)
+    article = replace(article, lead=replace(article.lead, data=written.getvalue()))
     style = load_style()
     asked = faces_for(article, compose(article, style), language_of(article.metadata), style)
     return Image.open(io.BytesIO(cover(article, style, asked))).convert("RGB")
@@ -65,6 +65,18 @@ def test_a_picture_is_scaled_down_as_well_as_by_the_slowest_way(article: Article
     best = ImageOps.fit(lead, (WIDTH, height), method=Image.Resampling.LANCZOS)
     difference = ImageStat.Stat(ImageChops.difference(shown, best).convert("L"))
     assert difference.rms[0] < 1.4, "shades of 255"
+
+
+def test_a_photograph_of_a_camera_is_decoded_at_half_its_size(article: Article) -> None:
+    with Image.open(ROOT / "content/images/valleys.png") as opened:
+        lead = opened.convert("RGB").resize((2898, 1932), Image.Resampling.LANCZOS)
+    written = io.BytesIO()
+    lead.save(written, "JPEG", quality=88)
+    plan = plan_of(lead.size, has_standfirst=False)
+    assert _decoded(written.getvalue(), plan).size == (1449, 966)
+    shown = covered(article, lead, "JPEG").crop((0, HEIGHT - plan.picture, WIDTH, HEIGHT))
+    best = ImageOps.fit(lead, (WIDTH, plan.picture), method=Image.Resampling.LANCZOS)
+    assert ImageStat.Stat(ImageChops.difference(shown, best).convert("L")).rms[0] < 1.4, "shades of 255"
 
 
 def test_a_picture_that_is_enlarged_has_no_steps(article: Article) -> None:

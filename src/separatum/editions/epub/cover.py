@@ -170,19 +170,22 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, typefaces: Ty
 @lru_cache(maxsize=2)
 def _picture(lead: bytes, most: int) -> tuple["Image", _Plan]:
     """The lead image as a cover shows it, so many pixels high at most; cached, as another headline leaves it so."""
-    decoded = _decoded(lead)
-    plan = plan_of(decoded.size, has_standfirst=False)
-    plan = replace(plan, picture=min(plan.picture, most))
-    return _cropped(decoded, plan), plan
-
-
-def _decoded(lead: bytes) -> "Image":
-    """The lead image, decoded at the least scale at which it is not smaller than it is shown."""
     from PIL import Image
 
     with Image.open(io.BytesIO(lead)) as opened:
-        if min(opened.size) >= 2 * WIDTH:
-            opened.draft("RGB", (WIDTH, WIDTH))
+        plan = plan_of(opened.size, has_standfirst=False)
+    plan = replace(plan, picture=min(plan.picture, most))
+    return _cropped(_decoded(lead, plan), plan), plan
+
+
+def _decoded(lead: bytes, plan: _Plan) -> "Image":
+    """The lead image; a JPEG at the least scale at which it is no smaller than it is shown."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(lead)) as opened:
+        whole = opened.size
+        opened.draft("RGB", (WIDTH, plan.picture))
+        if opened.size != whole:
             opened.load()
             return opened.convert("RGB")
     image = pixels_of(lead)
