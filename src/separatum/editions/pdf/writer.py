@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
-from separatum.editions.pdf import computed_styles, kept_cascade, kept_styles, quick_boxes
+from separatum.editions.pdf import computed_styles, kept_cascade, kept_contexts, kept_styles, quick_boxes
 from separatum.editions.pdf.c_declarations import declared_once
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
@@ -282,6 +282,7 @@ def _weasyprint() -> Any:
     kept_styles.install()
     kept_cascade.install()
     quick_boxes.install()
+    kept_contexts.install()
     install()
     return weasyprint
 
