@@ -10,7 +10,7 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
-from separatum.editions.pdf.kept_styles import known_of
+from separatum.editions.pdf.kept_styles import TWIN, known_of
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
@@ -20,6 +20,7 @@ _LENGTHS = (
 )
 """What `resolve_percentages` sets."""
 _DECIDING = (*_LENGTHS, "box_sizing", "border_collapse", "direction", "font_size")
+_RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _MOST_SIZES = 32
 """Of boxes around boxes of one style: nearly all stand in boxes of one width."""
 _MODULES = ("absolute", "block", "column", "float", "grid", "inline", "page", "percent", "table")
@@ -28,7 +29,7 @@ _MODULES = ("absolute", "block", "column", "float", "grid", "inline", "page", "p
 def install() -> None:
     """Put our functions in the place of WeasyPrint's; once a process."""
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import inline, percent
+    from weasyprint.layout import background, inline, percent
     from weasyprint.text import line_break
 
     resolve = _lengths_known(percent.resolve_percentages, boxes.Box)
@@ -37,6 +38,8 @@ def install() -> None:
     boxes.Box.is_in_normal_flow = _flows_by_style(boxes.Box)
     boxes.ParentBox.page_values = _page_values(boxes.ParentBox.page_values)
     boxes.Box.descendants = _descendants(boxes.Box.descendants, boxes.Box)
+    background.layout_box_backgrounds = _backgrounds(background.layout_box_backgrounds, boxes.Box)
+    inline.avoid_collisions = _beside_no_float(inline.avoid_collisions, boxes.LineBox)
     inline.strut = line_break.strut = _strut_by_style(line_break.strut)
 
 
@@ -136,3 +139,49 @@ def _descendants(plain: Callable[..., Iterator[Any]], box_type: type) -> Callabl
                 open_boxes.pop()
 
     return descendants
+
+
+def _backgrounds(plain: Callable[..., None], box_type: Any) -> Callable[..., None]:
+    @wraps(plain)
+    def layout_box_backgrounds(
+        page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        """Find the backgrounds of a box and of those in it; WeasyPrint asks each for all that it might have."""
+        own = box.style
+        is_quick = style is None and box is not page and getattr(own, TWIN, None) is not None
+        if not is_quick or not isinstance(box, box_type) or not known_of(own, "separatum_is_bare", _is_bare):
+            plain(page, box, get_image, layout_children, style)
+            return
+        box.__dict__.update(dict.fromkeys(_RADII, (0, 0)))
+        if layout_children:
+            for child in box.all_children():
+                layout_box_backgrounds(page, child, get_image)
+        box.background = None
+
+    return layout_box_backgrounds
+
+
+def _is_bare(style: Any) -> bool:
+    """Whether boxes of a style have neither colour, picture nor shadow behind them, and no round corners."""
+    sources = style["border_image_source"], style["mask_border_source"], *style["background_image"]
+    colour = style["background_color"]
+    return (
+        all(kind == "none" for kind, _ in sources)
+        and (style["color"] if colour == "currentcolor" else colour).alpha == 0
+        and not style["box_shadow"]
+        and all((0, "px") in style[radius] for radius in _RADII)
+    )
+
+
+def _beside_no_float(plain: Callable[..., Any], line_type: type) -> Callable[..., Any]:
+    @wraps(plain)
+    def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
+        """Where a box begins, and how wide it may be; that of a line is known where nothing floats."""
+        is_quick = outer and not context.excluded_shapes and isinstance(box, line_type)
+        if not is_quick or containing_block.style["direction"] != "ltr":
+            return plain(context, box, containing_block, outer)
+        left = containing_block.content_box_x()
+        right = left + containing_block.width
+        return left, box.position_y, right - left
+
+    return avoid_collisions
