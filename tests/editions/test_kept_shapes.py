@@ -102,3 +102,13 @@ def test_after_an_edit_only_its_lines_are_shaped(monkeypatch: pytest.MonkeyPatch
     edition("pdf").write(edited, style)
     assert 0 < len(shaped) < 5
     assert all("nobody has written before" in text for text in shaped)
+
+
+@pytest.mark.parametrize("language", ["en", "de", None])
+def test_whether_two_letters_may_be_parted_is_what_pango_says(language: str | None) -> None:
+    assert _weasyprint()
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import can_break_text
+
+    for text in ("a a", "ab", "a-b", "a\u00a0b", "\u4e00\u4e8c", "a", "", "/b"):
+        assert [inline.can_break_text(text, language) for _ in range(2)] == [can_break_text(text, language)] * 2

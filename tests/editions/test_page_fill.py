@@ -175,7 +175,7 @@ def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
     box = SimpleNamespace(element=picture, height=700.0, style={"line_height": 1.5, "font_size": 14.0})
     page = SimpleNamespace(_page_box=SimpleNamespace(height=1000.0))
     three, two = SimpleNamespace(pages=[page] * 3), SimpleNamespace(pages=[page] * 2)
-    monkeypatch.setattr(page_fill, "_empty", lambda _: iter([first_page, 0.0, 0.8]))
+    monkeypatch.setattr(page_fill, "_empty", lambda _: (first_page, 0.0, 0.8))
     monkeypatch.setattr(page_fill, "_pictures", lambda _: iter([box]))
     monkeypatch.setattr(page_fill, "_boxes_of", lambda *_: iter([box]))
     layouts = list[str]()

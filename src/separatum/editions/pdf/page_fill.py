@@ -29,6 +29,7 @@ PLACE = "data-place"
 LESS = "data-less"
 """The attribute of the root: by how much pages are shorter than the paper says, in pixels."""
 
+_EMPTY = "separatum_empty"
 _MOST_LAYOUTS = 2
 _BETTER = 0.03
 """By how much a plan must be cheaper than the pages are, so that they are laid out again: a hole less."""
@@ -214,7 +215,7 @@ def _with_full_last_page(
     pictures, if that takes it away; else with less on the pages before, if that fills a quarter of it.
     """
     colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
-    empty = list(_empty(document))
+    empty = _empty(document)
     if colophon is None or len(empty) == 1 or not 1 - FEW_ON_LAST_PAGE < empty[-1] < 1:
         return document
     last = _LastPage(lay_out, root, document, columns)
@@ -226,7 +227,7 @@ class _LastPage:
 
     def __init__(self, lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", columns: int) -> None:
         self._lay_out, self._root, self._document, self._columns = lay_out, root, document, columns
-        self._empty, self._pages = list(_empty(document)), len(document.pages)
+        self._empty, self._pages = _empty(document), len(document.pages)
         self._depth = float(document.pages[0]._page_box.height)  # noqa: SLF001
         style = next(_boxes_of(document, root)).style
         self._leading, self._line = style["line_height"], style["line_height"] * style["font_size"]
@@ -318,7 +319,7 @@ def _restore_styles(styles: Mapping[ET.Element, str | None]) -> None:
 
 def _holes(document: "Document") -> list[float]:
     """How much of each page but the last is empty at its foot, from 0 to 1; of columns, of the emptiest."""
-    return list(_empty(document))[:-1]
+    return list(_empty(document)[:-1])
 
 
 def _score(document: "Document") -> float:
@@ -327,13 +328,19 @@ def _score(document: "Document") -> float:
     return cost_of(holes, 1 - last, is_only=not holes)
 
 
-def _empty(document: "Document") -> Iterator[float]:
-    """How much of each page is empty, from 0 to 1, above its notes."""
-    for page in document.pages:
-        box = page._page_box  # noqa: SLF001
-        top, height = box.content_box_y(), float(box.height)
-        columns = [one for one in box.descendants() if getattr(one, "is_column", False)] or [box]
-        yield max(0.0, *((height + top - _foot_of(one, top)) / height for one in columns))
+def _empty(document: "Document") -> tuple[float, ...]:
+    """How much of each page is empty, from 0 to 1, above its notes; measured once, as pages stay as they are."""
+    known: tuple[float, ...] | None = getattr(document, _EMPTY, None)
+    if known is None:
+        known = tuple([_empty_of(page._page_box) for page in document.pages])  # noqa: SLF001
+        setattr(document, _EMPTY, known)
+    return known
+
+
+def _empty_of(box: Any) -> float:
+    top, height = float(box.content_box_y()), float(box.height)
+    columns = [one for one in box.descendants() if getattr(one, "is_column", False)] or [box]
+    return max(0.0, *[(height + top - _foot_of(one, top)) / height for one in columns])
 
 
 def _foot_of(box: Any, top: float) -> float:

@@ -15,7 +15,7 @@ known, and only these need any: inside of `margins_later` a page remembers how t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from separatum.editions.pdf.line_grid import grid_of, on_grid
@@ -46,6 +46,9 @@ def install() -> None:
         from separatum.editions.pdf.kept_shapes import kept_first_lines
 
         inline.split_first_line = preferred.split_first_line = kept_first_lines(inline.split_first_line)
+    if hasattr(inline, "can_break_text") and hasattr(preferred, "can_break_text"):
+        # Asked of two letters wherever two boxes meet; Pango says the same each time.
+        inline.can_break_text = preferred.can_break_text = lru_cache(maxsize=1000)(inline.can_break_text)
     greedy = getattr(block, "iter_line_boxes", None)
     if greedy is None:
         return
