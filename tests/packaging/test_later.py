@@ -1,10 +1,11 @@
 """What is loaded later is the same as what is loaded at once."""
 
 import sys
+from importlib import import_module
 
 import pytest
 
-from separatum.system.lazy_import import loaded_later
+from separatum.system.lazy_import import loaded_later, loaded_without
 
 NAME = "fontTools.merge"
 
@@ -42,3 +43,13 @@ def test_after_the_block_the_module_is_imported_as_ever() -> None:
 def test_a_stand_in_has_no_attributes_of_the_import_system() -> None:
     with loaded_later(NAME):
         assert not hasattr(sys.modules[NAME], "__path__")
+
+
+def test_a_library_that_can_be_done_without_is_not_found_inside_of_the_block() -> None:
+    name = "zipapp"  # a module that nobody needs here
+    sys.modules.pop(name, None)
+    with loaded_without(name), pytest.raises(ImportError):
+        import_module(name)
+    assert import_module(name) is sys.modules[name]
+    with loaded_without(name):
+        assert import_module(name) is sys.modules[name]

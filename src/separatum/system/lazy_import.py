@@ -36,3 +36,20 @@ def loaded_later(*names: str) -> Iterator[None]:
         for name, stand_in in stand_ins.items():
             if sys.modules.get(name) is stand_in:
                 del sys.modules[name]
+
+
+@contextmanager
+def loaded_without(name: str) -> Iterator[None]:
+    """What is imported in the block does not find a library that it can do without, unless that is loaded already.
+
+    Args:
+        name: the library's module.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # as the import system says that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[name]

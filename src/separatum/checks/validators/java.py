@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from separatum.model.errors import MissingError
+from separatum.system.lazy_import import loaded_without
 
 OLDEST_JAVA = 17
 LANES = max(2, os.cpu_count() or 2)
@@ -145,7 +146,8 @@ def start_java(java: Java, classpath: Iterable[Path], scratch: Path, *more: str)
         scratch: the only folder that it writes to.
         more: further switches.
     """
-    import jpype  # type: ignore[import-untyped]
+    with loaded_without("numpy"):  # JPype loads it for arrays of numbers: a tenth of a second before Java starts
+        import jpype  # type: ignore[import-untyped]
 
     jars = [str(jar) for jar in classpath]
     options = (*switches(scratch), *more)
