@@ -61,11 +61,12 @@ def test_nothing_is_written_into_the_users_home(tmp_path: Path) -> None:
     assert list(home.iterdir()) == []
 
 
-def test_java_starts_without_numpy(tmp_path: Path) -> None:
+def test_java_starts_without_numpy_and_without_what_only_its_client_needs(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from separatum.checks.validators.java import find_jars, find_java, start_java\n"
+        "import sys; from pathlib import Path; import separatum.checks.validators.java_host\n"
+        "from separatum.checks.validators.java import find_jars, find_java, start_java\n"
         "start_java(find_java(), find_jars().epubcheck, Path.cwd())\n"
-        "print('jpype' in sys.modules, 'numpy' in sys.modules)"
+        "print(*(name for name in ('jpype', 'numpy', 'separatum.model.findings') if name in sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["True", "False"]
+    assert run.stdout.split() == ["jpype"]

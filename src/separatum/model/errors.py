@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from separatum.model.findings import Finding
+if TYPE_CHECKING:
+    from separatum.model.findings import Finding
 
 
 class Exit(IntEnum):
@@ -70,7 +72,7 @@ class ArticleError(SeparatumError):
 
     exit_code = Exit.ARTICLE
 
-    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, message: str, findings: "tuple[Finding, ...]") -> None:
         super().__init__(message)
         self.findings = findings
 
