@@ -31,7 +31,7 @@ def tracked(folder: str) -> set[PurePosixPath]:
     return {
         PurePosixPath(path.relative_to(ROOT).as_posix())
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 
