@@ -119,8 +119,10 @@ class _Reader:
         if where.depth == 0:
             self._content.properties = []
         for operator, written in steps:
-            with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):
+            try:
                 self._follow(operator, written, where)
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # as of any other stream
+                continue
         return True
 
     def _follow(self, operator: str, written: bytes, where: "_Where") -> None:

@@ -63,6 +63,7 @@ class _Step:
     kid: Any
     parent: Element | None
     page: int | None
+    role: str
     before: str
 
 
@@ -81,17 +82,17 @@ def _walk(file: PdfFile, root: Any) -> Iterator[Node]:
         elif isinstance(step.kid, pikepdf.Dictionary) and identity(step.kid) not in seen:
             if step.kid.is_indirect:
                 seen.add(step.kid.objgen)
-            own = identity(step.kid.get("/Pg"))
+            own = identity(entry(step.kid, "/Pg"))
             page = step.page if own is None else file.page_numbers.get(own, step.page)
             if "/MCID" in step.kid:
                 if step.parent is not None:
                     form = identity(entry(step.kid, "/Stm")) or (0, 0)
                     yield Content(element=step.parent, page=page, mark=(form, number(step.kid["/MCID"])))
-            elif text(step.kid.get("/Type")) != "/OBJR":
+            elif text(entry(step.kid, "/Type")) != "/OBJR":
                 kids = _kids(step.kid)
                 element = Element(
                     number=count,
-                    role=_role(step.kid, roles),
+                    role=step.role,
                     parent=step.parent,
                     before=step.before,
                     page=page,
@@ -106,8 +107,9 @@ def _steps(kids: tuple[Any, ...], parent: Element | None, page: int | None, role
     """The kids in the reverse of their order: the last of a list is visited next."""
     steps, before = [], ""
     for kid in kids:
-        steps.append(_Step(kid, parent, page, before))
-        before = _role(kid, roles) or before
+        role = _role(kid, roles)
+        steps.append(_Step(kid, parent, page, role, before))
+        before = role or before
     return steps[::-1]
 
 

@@ -38,9 +38,10 @@ class Printed:
             languages: what the file claims to be written in.
         """
         folded = _folded(text)
-        order = [match[0] for match in _NUMBER_OR_WORD.finditer(folded)]
-        words = set(order) | {match[0] for match in _WORD.finditer(folded)}
-        words |= {match[0] for match in _WORD.finditer(_BREAKS.sub("", folded))}
+        order = _NUMBER_OR_WORD.findall(folded)
+        words = set(order)
+        words.update(_WORD.findall(" ".join(word for word in words if not word.isalpha())))
+        words.update(_WORD.findall(_BREAKS.sub("", folded)))
         words |= {first + second for first, second in pairwise(order) if len(first) == 1}  # a drop cap
         claimed = (language[:2].lower() for language in languages if language)
         kinds = dict.fromkeys(("en", *claimed, *_languages_of(order)))

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from separatum.checks.formats.pdf_blocks import Block, Part, lines_of, marked_lines
 from separatum.checks.formats.pdf_pages import Piece, Sheet
@@ -81,14 +82,16 @@ def _letters(text: str) -> int:
 
     Marks, and consonants that a virama joins (GB9c), belong to the letter before; tatweel only makes it longer.
     """
+    if not any(map(_is_no_letter, set(text))):
+        return len(text)
     joined = {place + 1 for place, sign in enumerate(text) if unicodedata.combining(sign) == _VIRAMA}
-    return sum(
-        place not in joined
-        and sign != _TATWEEL
-        and unicodedata.category(sign)[0] != "M"
-        and unicodedata.category(sign) not in ("Cf", "Cc")
-        for place, sign in enumerate(text)
-    )
+    return sum(place not in joined and not _is_no_letter(sign) for place, sign in enumerate(text))
+
+
+@lru_cache(maxsize=1024)
+def _is_no_letter(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return sign == _TATWEEL or kind[0] == "M" or kind in {"Cf", "Cc"}
 
 
 def _width(piece: Piece) -> float:
