@@ -64,6 +64,10 @@ def test_workers_stay_and_are_replaced_in_time(monkeypatch: pytest.MonkeyPatch) 
     assert len({said.partition(" by ")[2] for said in results("a", "b", "c", jobs=1).values()}) == 2
 
 
+def test_a_worker_takes_what_an_earlier_process_compiled() -> None:
+    assert results("kept") == {"kept": "Patterns"}
+
+
 def test_a_second_worker_loads_when_the_first_has_where_one_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     happened: list[str] = []
     hire, load = pool.hired, pool.Pool._has_loaded

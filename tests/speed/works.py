@@ -26,6 +26,8 @@ def work(file: Path, validators: Any) -> str:
             threading.Event().wait()
         case "devour":
             bytearray(2**40)
+        case "kept":
+            return type(re._compiler.compile).__name__  # type: ignore[attr-defined]
         case "validator":
             return str(validators.submit_epub(file).result())
     return f"{file.stem} by {os.getpid()}"

@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.model.errors import FileError, MissingError
+from separatum.system.compiled import keep_compiled
 from separatum.system.process import collect_seldom
 
 if TYPE_CHECKING:
@@ -111,4 +112,5 @@ def _listen(connection: Connection, validators: RemoteValidators, inbox: "Simple
 
 
 if __name__ == "__main__":
+    keep_compiled()
     main(Connection(int(sys.argv[1])), int(sys.argv[2]))
