@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 STORE, TWIN = "separatum_styles", "separatum_twin"
 _MOST = 4_000
-"""Twins of one sheet: an article of three pages has four hundred."""
+"""Twins of one sheet, and what is declared for them: three hundred of an article, 2.5 KiB each."""
 OWN = frozenset({"anchor", "string_set"})
 """Properties that are each article's own. Nothing inherits them."""
 _OF_EACH_OTHER = frozenset({"display", "float", "position"})
