@@ -3,7 +3,7 @@
 The cache is a folder in the user's cache folder, named after the Java and the jars that it was made from:
 
 - copies of two jars: Saxon without its signature, since Java archives no class of a signed jar; veraPDF without what
-  EPUBCheck's jars have already, so that both can be on one class path;
+  EPUBCheck's jars have already, so that both can be on one class path, and with a shorter CMap (see `cmap_ranges`);
 - what lets EPUBCheck make its schemas ready faster (see `schemas_jar`);
 - Java's own ahead-of-time cache (JEP 483, 514), which Java checks against the jars before it uses it.
 
@@ -26,11 +26,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from separatum.checks.validators.cmap_ranges import IDENTITY_CMAP, with_ranges_joined
 from separatum.checks.validators.java import Jars, Java, environment, find_jars, find_java
 from separatum.model.errors import FileError, MissingError
 from separatum.system.cache_dir import cache_home, is_ours_alone
 
-_FORM = 12  # of this folder: count it up when the way it is made changes
+_FORM = 13  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last: without it the cache is not used
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
@@ -147,6 +148,8 @@ def _copy(jar: Path, target: Path, wanted: Callable[[str], object]) -> None:
     with zipfile.ZipFile(jar) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in filter(wanted, source.namelist()):
             content = source.read(name)
+            if name == IDENTITY_CMAP:
+                content = with_ranges_joined(content)
             if name == "META-INF/MANIFEST.MF":  # its later sections are the digests of the signature
                 content = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0] + b"\r\n\r\n"
             copy.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
