@@ -249,6 +249,10 @@ _RARELY_USED = ("fontTools.subset", "fontTools.varLib.instancer")
 """Of what WeasyPrint imports: half of fontTools, which it calls for variable fonts, and without HarfBuzz to subset."""
 
 
+_KNOWN_INSIDE = "70.0"
+"""The WeasyPrint whose way to a style and a box is known; another goes its own way, to the same pages in more time."""
+
+
 @cache
 def _weasyprint() -> Any:
     """WeasyPrint, seeing the fonts of the style and no others.
@@ -278,11 +282,9 @@ def _weasyprint() -> Any:
             f"a library that lays out text is missing: {error}".splitlines()[0],
             "run “separatum doctor”, which names what to install",
         ) from error
-    computed_styles.install()
-    kept_styles.install()
-    kept_cascade.install()
-    quick_boxes.install()
-    kept_contexts.install()
+    if weasyprint.__version__ == _KNOWN_INSIDE:
+        for quicker in (computed_styles, kept_styles, kept_cascade, quick_boxes, kept_contexts):
+            quicker.install()
     install()
     return weasyprint
 
