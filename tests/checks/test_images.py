@@ -73,6 +73,7 @@ def drawings() -> dict[str, Image.Image]:
         "slope": Image.linear_gradient("L").resize((640, 400)),
         "faint slope": Image.linear_gradient("L").resize((640, 400)).point(lambda shade: 100 + shade // 40),
         "blank": blank, "dotted": dotted, "chequered": chequered, "edged": edged, "tiny": Image.new("RGB", (5, 3)),
+        "blank with half blocks": Image.new("RGB", (45, 33), "#2468ac"),
     }  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def test_the_same_is_known_of_an_image_whether_its_pixels_are_at_hand_or_not(
     assert pixels_of(content).size == alone.size
     monkeypatch.setattr(images, "_known", {})
     assert images.picture(content) == alone
-    assert alone.is_blank == (name in {"blank", "chequered", "tiny"})
+    assert alone.is_blank == (name in {"blank", "blank with half blocks", "chequered", "tiny"})
 
 
 def test_pixels_at_hand_are_those_of_the_very_bytes_that_were_decoded_last() -> None:

@@ -1,6 +1,8 @@
 """The C types that WeasyPrint declares come from a table, and are the types that cffi reads from the declarations."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +35,17 @@ def test_each_type_has_the_size_and_the_fields_that_cffi_reads() -> None:
 
 
 def test_weasyprint_has_its_types_from_a_table() -> None:
-    _weasyprint()
-    from weasyprint.text.ffi import ffi
-
-    assert isinstance(ffi, Declared)
-    assert not hasattr(ffi, "_parser")
+    program = (
+        "from separatum.editions.pdf.writer import _weasyprint; _weasyprint()\n"
+        "from weasyprint.text.ffi import ffi; print(type(ffi).__name__, hasattr(ffi, '_parser'))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["Declared", "False"]
 
 
 def test_an_array_has_the_length_in_its_name() -> None:
-    _weasyprint()
-    from weasyprint.text.ffi import ffi
+    ffi: Any = Declared()
+    ffi.cdef(declarations())
 
     assert ffi.typeof("hb_codepoint_t[4099]").item.cname == "uint32_t"
     assert ffi.typeof("hb_codepoint_t[4099]").length == 4099
@@ -50,8 +53,8 @@ def test_an_array_has_the_length_in_its_name() -> None:
 
 
 def test_a_type_that_is_not_declared_is_refused_and_the_next_is_read() -> None:
-    _weasyprint()
-    from weasyprint.text.ffi import ffi
+    ffi: Any = Declared()
+    ffi.cdef(declarations())
 
     with pytest.raises(ffi.error):
         ffi.typeof("hb_codepoint_of_nobody[3]")

@@ -159,7 +159,8 @@ def _is_varied(image: "Image") -> bool:
     least, most = 255.0, 0.0
     for step in range(16):  # along a diagonal
         left, top = width * step // 16 // 8 * 8, height * step // 16 // 8 * 8
-        shades = image.crop((left, top, left + 8, top + 8)).convert("L").tobytes()
+        block = image.crop((left, top, min(left + 8, width), min(top + 8, height)))  # beyond its edges all is black
+        shades = block.convert("L").tobytes()
         mean = sum(shades) / len(shades)
         least, most = min(least, mean), max(most, mean)
         if most - least > _MUCH:
