@@ -1,6 +1,7 @@
 """A process that works for another one ends with it."""
 
 import gc
+import resource
 import select
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from separatum.system.process import loaded_for_good
+from separatum.system.process import loaded_for_good, with_room_for_frames
 
 CHILD = """
 import subprocess, sys
@@ -64,3 +65,24 @@ def test_what_was_loaded_for_good_is_not_walked_through_again() -> None:
     assert not any(one is loaded[0] for one in gc.get_objects())
     gc.unfreeze()
     assert any(one is loaded[0] for one in gc.get_objects())
+
+
+def test_calls_of_a_function_with_room_ask_the_system_for_no_memory() -> None:
+    def nested(depth: int) -> None:
+        if depth:
+            nested(depth - 1)
+
+    def plain() -> int:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for depth in range(300):
+            for _ in range(20):
+                nested(depth)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    @with_room_for_frames
+    def roomy() -> int:
+        return plain()
+
+    roomy()  # pages of its chunk come when they are first written to
+    assert plain() > 300
+    assert roomy() < 100

@@ -16,10 +16,11 @@ from separatum.cli.terminal import Console, open_console
 from separatum.model.choices import DEFAULT_PAPER, FORMATS, WithoutImage
 from separatum.model.errors import Exit, SeparatumError, UsageError, no_room
 from separatum.system.environment import settle, start_again_whole
-from separatum.system.process import collect_seldom
+from separatum.system.process import collect_seldom, with_room_for_frames
 from separatum.system.signals import honour, interruptible
 
 
+@with_room_for_frames
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 

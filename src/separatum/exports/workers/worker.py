@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.model.errors import FileError, MissingError
 from separatum.system.compiled import keep_compiled
-from separatum.system.process import collect_seldom
+from separatum.system.process import collect_seldom, with_room_for_frames
 
 if TYPE_CHECKING:
     from separatum.model.findings import Finding
@@ -64,6 +64,7 @@ class RemoteValidators:
         return answer
 
 
+@with_room_for_frames
 def main(connection: Connection, memory_limit: int) -> NoReturn:
     """Work until the exporter is gone.
 
