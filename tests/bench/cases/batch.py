@@ -36,9 +36,9 @@ def measure(bench: Bench, number: int) -> Result:
         what=f"{number} articles of about {LENGTH} words, another photograph in each, all validated; as many of about"
         f" {SHORT}; for each article. The peers on {SAMPLE} of them. {len(usual.ours)} rounds; the start is counted.",
         lines=[
-            *usual.lines("Separatum, two workers"),
+            *usual.lines(),
             _least(usual.sample, bench),
-            *short.lines("Short ones, Separatum"),
+            *short.lines(" on short ones"),
         ],
         ratios=[
             Ratio(name=f"Batch of {number} ÷ peers, CPU", values=usual.ratios, aim=1 / 25),
