@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from PIL import Image
@@ -14,7 +15,8 @@ from separatum.checks.catalogue import run_checks
 from separatum.checks.formats.documents import EpubDocument, PdfDocument
 from separatum.checks.registry import Subject
 from separatum.editions import edition, write_together
-from separatum.editions.pdf import page_fill, shaping
+from separatum.editions.pdf import best_pages, page_fill, shaping
+from separatum.editions.pdf.best_pages import BestPages
 from separatum.editions.pdf.page_fill import leadings
 from separatum.model.article import Article
 from separatum.style.style import load_style
@@ -184,7 +186,8 @@ def test_lines_alone_are_not_tried_where_they_cannot_take_the_last_page_back(
         layouts.append("as it was" if picture.get("style") is None else "smaller")
         return three if picture.get("style") is None else two
 
-    assert page_fill._with_full_last_page(lay_out, root, three) is two
+    best = BestPages(lay_out, three, page_fill._score(three))
+    assert page_fill._with_full_last_page(best, root) is two
     assert layouts == tried
 
 
@@ -201,6 +204,50 @@ def test_pictures_as_large_as_they_are_are_not_tried_where_the_numbers_say_that_
     written, _ = source.read(write_article(tmp_path, 2, photographs=1))
     assert len(laid_out(written).sheets) == 3
     assert tried == [True]
+
+
+def test_pages_that_are_given_up_before_others_are_laid_out_come_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [source.read(write_article(tmp_path, one, 700 + 150 * one, photographs=3))[0] for one in range(4)]
+    kept = [edition("pdf").write(article, load_style()) for article in articles]
+    from weasyprint import HTML
+
+    layouts, alive = list[int](), WeakSet[Any]()
+    lay_out = HTML.render
+
+    def counted(page: HTML, *words: Any, **named: Any) -> Any:
+        layouts.append(len(alive))
+        document = lay_out(page, *words, **named)
+        alive.add(document)
+        return document
+
+    monkeypatch.setattr(HTML, "render", counted)
+    monkeypatch.setattr(best_pages, "_MANY", 1)
+    assert [edition("pdf").write(article, load_style()) for article in articles] == kept
+    assert len(layouts) > len(articles)
+    assert set(layouts) == {0}
+
+
+def test_pages_that_were_given_up_and_stay_the_best_are_laid_out_again(
+    article: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = with_picture(7, 12, article, tmp_path)
+    made, given_up = list[bytes](), list[bool]()
+    plain = BestPages.pages
+
+    def pages(best: BestPages) -> Any:
+        given_up.append(best._document is None)
+        return plain(best)
+
+    monkeypatch.setattr(BestPages, "pages", pages)
+    for many in (60, 1):
+        scores = iter([1.0])
+        monkeypatch.setattr(page_fill, "_score", lambda _, scores=scores: next(scores, 2.0))  # none is better
+        monkeypatch.setattr(best_pages, "_MANY", many)
+        made.append(edition("pdf").write(written, load_style()))
+    assert made[0] == made[1]
+    assert given_up.count(True) == 1
 
 
 def test_leadings_are_whole_lines_and_within_a_twentieth() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from separatum.editions.pdf.best_pages import BestPages
 from separatum.editions.pdf.footnotes import note_areas
 from separatum.editions.pdf.page_parts import STOOD_BEFORE, Pieces
 from separatum.editions.pdf.page_pieces import NATURAL, read_pieces
@@ -81,22 +82,26 @@ def with_full_pages(
         columns: how many the story runs in.
     """
     text = root.find(".//div[@class='text']")
-    best, at = document, document
-    kept = _Snapshot(root, text) if text is not None and max(_holes(document), default=0) > HOLE else None
+    best, at = BestPages(lay_out, document, _score(document)), document
+    del document
+    kept = _Snapshot(root, text) if text is not None and max(_holes(at), default=0) > HOLE else None
+    is_best = True
     for _ in range(_MOST_LAYOUTS):
-        if text is None or kept is None or (at is best and max(_holes(at), default=0) <= HOLE):
+        if text is None or kept is None or (is_best and max(_holes(at), default=0) <= HOLE):
             break
         change = _change_for(at, root, text, columns)
-        if change is None or change.plan.looks > _score(best) - _BETTER:
+        if change is None or change.plan.looks > best.score - _BETTER:
             break
         change.apply(root, text)
-        at = lay_out()
-        if _score(at) < _score(best):
-            best, kept = at, _Snapshot(root, text)
-    if kept is not None and at is not best:
+        del at, change
+        at = best.other()
+        is_best = _score(at) < best.score
+        if is_best:
+            best, kept = BestPages(lay_out, at, _score(at)), _Snapshot(root, text)
+    del at
+    if kept is not None and not is_best:
         kept.restore()
-    document = best
-    return _with_full_last_page(lay_out, root, document, columns)
+    return _with_full_last_page(best, root, columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,33 +205,34 @@ def _may_take_back(document: "Document", root: ET.Element, columns: int) -> Call
     compact = replace(last.pieces[-1], height=last.pieces[-1].height - saved)
     fewer = replace(pieces, parts=(*parts, replace(last, pieces=(*last.pieces[:-1], compact))))
 
+    count = len(document.pages)
+
     def may(share: float, are_smaller: bool) -> bool:
         smallest, less = (_SMALLER, 0.0) if are_smaller else (1.0, -pieces.line / 2)
         plan = Planner(fewer, leading=share, smallest=smallest, less=less).best()
-        return plan is None or plan.pages < len(document.pages)
+        return plan is None or plan.pages < count
 
     return may
 
 
-def _with_full_last_page(
-    lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", columns: int = 1
-) -> "Document":
+def _with_full_last_page(best: BestPages, root: ET.Element, columns: int = 1) -> "Document":
     """Where the last page holds a few lines, lay out again with a compact colophon, lines a little nearer and smaller
     pictures, if that takes it away; else with less on the pages before, if that fills a quarter of it.
     """
     colophon = next((part for part in root.iter("section") if part.get("class") == "colophon"), None)
-    empty = _empty(document)
+    empty = _empty(best.pages())
     if colophon is None or len(empty) == 1 or not 1 - FEW_ON_LAST_PAGE < empty[-1] < 1:
-        return document
-    last = _LastPage(lay_out, root, document, columns)
-    return last.taken_back(colophon) or last.filled() or document
+        return best.pages()
+    last = _LastPage(best, root, columns)
+    return last.taken_back(colophon) or last.filled() or best.pages()
 
 
 class _LastPage:
     """A last page of a few lines, to be taken back or to be filled."""
 
-    def __init__(self, lay_out: Callable[[], "Document"], root: ET.Element, document: "Document", columns: int) -> None:
-        self._lay_out, self._root, self._document, self._columns = lay_out, root, document, columns
+    def __init__(self, best: BestPages, root: ET.Element, columns: int) -> None:
+        document = best.pages()
+        self._best, self._root = best, root
         self._empty, self._pages = _empty(document), len(document.pages)
         self._depth = float(document.pages[0]._page_box.height)  # noqa: SLF001
         style = next(_boxes_of(document, root)).style
@@ -235,6 +241,7 @@ class _LastPage:
         self._holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
         changed = (root, *self._pictures, *self._holders.values())
         self._before = {element: element.get("style") for element in changed}
+        self._may = _may_take_back(document, root, columns)
 
     def taken_back(self, colophon: ET.Element) -> "Document | None":
         """The pages without it; None if that cannot be, and the tree is as it was."""
@@ -242,37 +249,39 @@ class _LastPage:
         smaller = (1 - _SMALLER) * sum(self._pictures.values())
         steps = [(more, share) for more, share in leadings(self._depth, self._line) if share < 1] or [(0, 1.0)]
         steps = [step for step in steps if (self._pages - 1) * step[0] * self._line + smaller >= needed][:1]
-        may = _may_take_back(self._document, self._root, self._columns)
-        if not steps or not may(steps[0][1], True):
+        if not steps or not self._may(steps[0][1], True):
             return None
         # What stands empty on pages before could be filled, too: where even that is not enough, it need not be tried.
         missing = (needed - sum(self._empty[:-2]) * self._depth) / (self._pages - 1) / self._line
         colophon.set("class", "colophon compact")
         more, share = steps[0]
         _lead(self._root, self._leading * share, 0)
-        if more >= missing and may(share, False) and self._is_shorter(changed := self._lay_out()):
+        changed: Document | None = None
+        if more >= missing and self._may(share, False) and self._is_shorter(changed := self._best.other()):
             return changed
+        changed = None
         for picture, height in self._pictures.items():
             set_smaller(self._holders.get(picture, picture), _SMALLER * height, height)
-        if self._pictures and self._is_shorter(changed := self._lay_out()):
+        if self._pictures and self._is_shorter(changed := self._best.other()):
             return changed
         colophon.set("class", "colophon")
         _restore_styles(self._before)
         return None
 
     def _is_shorter(self, changed: "Document") -> bool:
-        return len(changed.pages) < self._pages and _score(changed) <= _score(self._document)
+        return len(changed.pages) < self._pages and _score(changed) <= self._best.score
 
     def filled(self) -> "Document | None":
         """The pages with a quarter of it filled; None if that cannot be, and the tree is as it was."""
         wanted = (self._empty[-1] - (1 - FEW_ON_LAST_PAGE) + _HAIR) * self._depth
         for share, less in _looser(self._depth, self._line, wanted / (self._pages - 1)):
             _lead(self._root, self._leading * share, less)
-            changed = self._lay_out()
-            if len(changed.pages) == self._pages and _score(changed) < _score(self._document):
+            changed = self._best.other()
+            if len(changed.pages) == self._pages and _score(changed) < self._best.score:
                 return changed
             self._root.attrib.pop(LESS, None)
             _restore_styles(self._before)
+            del changed
         return None
 
 

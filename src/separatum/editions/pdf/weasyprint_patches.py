@@ -101,6 +101,12 @@ def make_margins(document: "Document") -> None:
             make()
 
 
+def forget_margins(document: "Document") -> None:
+    """Make none for pages that are given up: what would make them holds all of the layout."""
+    for page in document.pages:
+        page._page_box.__dict__.pop(_MARGINS, None)  # noqa: SLF001
+
+
 def _later(plain: Any) -> Any:
     """The function that makes the heads and feet of a page."""
 

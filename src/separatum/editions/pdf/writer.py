@@ -116,9 +116,8 @@ class PdfEdition:
             with _countable(style), margins_later():
                 return page.render(font_config=fonts, **options, stylesheets=[*sheets, *shorter])
 
-        document = with_all_notes(lay_out, root)
         again = partial(with_all_notes, lay_out, root)
-        document = with_full_pages(again, root, document, columns=style.paper.columns)
+        document = with_full_pages(again, root, again(), columns=style.paper.columns)
         with _countable(style):
             make_margins(document)
         _describe(document, article.metadata)
