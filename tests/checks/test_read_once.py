@@ -14,6 +14,7 @@ from separatum.checks.formats.finished_file import FinishedFile
 from separatum.checks.formats.pdfium_file import PDFIUM, PdfiumFile
 from separatum.checks.privacy.inspect import inspect_document
 from separatum.checks.registry import Subject
+from separatum.checks.rules import pdf_hidden
 from separatum.checks.rules.pdf_hidden import nothing_is_painted_over_words
 from separatum.checks.run import subject_of
 from separatum.model.article import Article
@@ -104,3 +105,18 @@ def photographed() -> Article:
 
 def edition(content: bytes) -> FinishedFile:
     return FinishedFile(format="pdf", path=Path("a.pdf"), name="a.pdf", content=content)
+
+
+def test_the_pages_that_are_painted_are_looked_at_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(3):
+            pdf.add_blank_page()
+        written = io.BytesIO()
+        pdf.save(written)
+    painted = list[int]()
+    monkeypatch.setattr(pdf_hidden, "_shades", lambda _, sheet: painted.append(sheet.number))
+    pages = pdf_hidden._painted(PdfDocument(written.getvalue(), "a.pdf"))
+    assert painted == []
+    next(pages)
+    assert painted == [1]
+    assert len(list(pages)) == 2

@@ -75,17 +75,19 @@ def _laid_out(subject: Subject) -> PdfDocument:
 
 
 def _painted(file: PdfDocument) -> Iterator[Any]:
-    """Each page as an image in grey; without its pictures where none is near a line: to decode them takes long."""
+    """Each page as an image in grey, one at a time: one of A4 has a MiB.
+
+    A page is painted without its pictures where none is near a line: to decode them takes long.
+    """
     import pypdfium2
 
-    images = []
-    try:
-        for index, sheet in zip(range(len(file.painted)), file.sheets, strict=False):
+    for index, sheet in zip(range(len(file.painted)), file.sheets, strict=False):
+        try:
             with PDFIUM, file.painted.page(index) as page:
-                images.append(_shades(page, sheet))
-    except pypdfium2.PdfiumError as error:
-        raise CannotRunError("PDFium cannot paint the PDF") from error
-    yield from images
+                shades = _shades(page, sheet)
+        except pypdfium2.PdfiumError as error:
+            raise CannotRunError("PDFium cannot paint the PDF") from error
+        yield shades
 
 
 def _shades(page: "pypdfium2.PdfPage", sheet: Sheet) -> Any:

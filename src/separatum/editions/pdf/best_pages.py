@@ -13,6 +13,16 @@ _MANY = 60
 """Pages that are given up before others are laid out."""
 
 
+def free_given_up(count: int) -> None:
+    """Free pages that nobody has any more, if they are many: their boxes hold each other.
+
+    Args:
+        count: of the pages.
+    """
+    if count >= _MANY:
+        gc.collect()
+
+
 class BestPages:
     """Pages, which are laid out again if they were given up and stay the best.
 
@@ -25,15 +35,15 @@ class BestPages:
     def __init__(self, lay_out: Callable[[], "Document"], document: "Document", score: float) -> None:
         self._lay_out = lay_out
         self._document: Document | None = document
-        self._are_many = len(document.pages) >= _MANY
+        self._count = len(document.pages)
         self.score = score
 
     def other(self) -> "Document":
         """Other pages, of the tree as it is now; nothing else may hold these ones."""
-        if self._are_many and self._document is not None:
+        if self._count >= _MANY and self._document is not None:
             forget_margins(self._document)
             self._document = None
-            gc.collect()
+            free_given_up(self._count)
         return self._lay_out()
 
     def pages(self) -> "Document":

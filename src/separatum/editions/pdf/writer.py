@@ -19,6 +19,7 @@ from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
 from separatum.editions.pdf import computed_styles, kept_cascade, kept_contexts, kept_styles, quick_boxes
+from separatum.editions.pdf.best_pages import free_given_up
 from separatum.editions.pdf.c_declarations import declared_once
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
@@ -88,10 +89,12 @@ class PdfEdition:
         from weasyprint.urls import FatalURLFetchingError
 
         try:
-            return self._laid_out(article, style)
+            content, pages = self._laid_out(article, style)
         except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
             remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
             raise StyleError(f"{style.folder}: {error}", remedy) from error
+        free_given_up(len(pages.starts))
+        return content, pages
 
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
         weasyprint = _weasyprint()
