@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from tests.privacy.bare_font import bare_font, font_file
 from tests.privacy.pictures import PICTURES
 
 Plant = Callable[[bytes, str], bytes]
@@ -332,20 +333,9 @@ def _add_program(pdf: Any, key: str, program: bytes) -> None:
 
 
 def _font(secret: str) -> bytes:
-    from fontTools.fontBuilder import FontBuilder
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
-
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef"])
-    builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (500, 0)})
-    builder.setupHorizontalHeader()
+    builder = bare_font()
     builder.setupNameTable({"familyName": secret, "styleName": "Regular"})
-    builder.setupPost()
-    written = io.BytesIO()
-    builder.save(written)
-    return written.getvalue()
+    return font_file(builder)
 
 
 @carrier

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from separatum.checks.privacy import inspect_edition
 from separatum.model.findings import Finding, Severity
+from tests.privacy.bare_font import bare_font, font_file
 from tests.privacy.makers import PAGE, by_hand, packed, unpacked, zipped
 
 
@@ -62,22 +63,11 @@ def with_font(**descriptor: Any) -> bytes:
 
 def font_named(family: str, **styles: str) -> bytes:
     """A font with a family, and its style in some languages, by their numbers of Windows."""
-    from fontTools.fontBuilder import FontBuilder
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
-
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef"])
-    builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (500, 0)})
-    builder.setupHorizontalHeader()
+    builder = bare_font()
     builder.setupNameTable({"familyName": family, "styleName": "Regular"})
     for language, style in styles.items():
         builder.font["name"].setName(style, 2, 3, 1, int(language[1:], 16))
-    builder.setupPost()
-    written = io.BytesIO()
-    builder.save(written)
-    return written.getvalue()
+    return font_file(builder)
 
 
 @pytest.mark.parametrize("family", ["Kalvorada Pro", "Janson Text LT Std Roman", "Xyrwen Condensed"])

@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont, newTable
-from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.ttLib.tables._n_a_m_e import makeName
 
 from separatum.checks.privacy.fonts import _opentype
+from tests.privacy.bare_font import bare_font, font_file
 
 MACINTOSH, WINDOWS = 1, 3
 
@@ -60,13 +59,7 @@ def test_a_plain_font_is_read_without_the_classes_of_all_tables(tmp_path: Path) 
 
 def font_with(*records: tuple[int, int, bytes], cut: int = 0) -> bytes:
     """A font with these texts: the platform, the encoding there, and the bytes; its table without the last `cut`."""
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef"])
-    builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (500, 0)})
-    builder.setupHorizontalHeader()
-    builder.setupPost()
+    builder = bare_font()
     table = builder.font["name"] = newTable("name")
     table.names = [makeName(text, 4, platform, encoding, 0) for platform, encoding, text in records]
     if cut:
@@ -74,6 +67,4 @@ def font_with(*records: tuple[int, int, bytes], cut: int = 0) -> bytes:
         builder.font["name"] = newTable("name")
         builder.font["name"].names = []
         builder.font["name"].compile = lambda _: data[:-cut]
-    written = io.BytesIO()
-    builder.save(written)
-    return written.getvalue()
+    return font_file(builder)

@@ -1,7 +1,8 @@
 """Turn a Markdown file into an Article."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from separatum.system.lazy_import import loaded_when_asked
 
 if TYPE_CHECKING:
     from separatum.source.front_matter.schema_docs import json_schema, reference_table
@@ -19,8 +20,4 @@ _HOMES = {
     "reference_table": "separatum.source.front_matter.schema_docs",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module “separatum.source” has no attribute “{name}”")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = loaded_when_asked(__name__, _HOMES)

@@ -1,7 +1,7 @@
 """Load a library without the parts of others that it imports and does not use here."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -53,3 +53,19 @@ def loaded_without(name: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[name]
+
+
+def loaded_when_asked(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """The `__getattr__` of a package whose names are loaded when they are first asked for (PEP 562).
+
+    Args:
+        package: its name.
+        homes: by name, the module that has it.
+    """
+
+    def find(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module “{package}” has no attribute “{name}”")
+        return getattr(import_module(homes[name]), name)
+
+    return find

@@ -1,7 +1,8 @@
 """The outside validators, EPUBCheck and veraPDF, in one warm Java process of their own."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from separatum.system.lazy_import import loaded_when_asked
 
 if TYPE_CHECKING:
     from separatum.checks.validators.client import JavaValidators
@@ -31,8 +32,4 @@ _HOMES = {
     "probe_validators": "separatum.checks.validators.probe",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module “separatum.checks.validators” has no attribute “{name}”")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = loaded_when_asked(__name__, _HOMES)

@@ -10,7 +10,7 @@ Where a few lines would begin a last page of their own, the article is set a lit
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +55,15 @@ _KEPT = ("style", "class", NATURAL, PLACE, STOOD_BEFORE, LESS, "data-before")
 class _Snapshot:
     """A tree as it was, to be restored."""
 
-    def __init__(self, root: ET.Element, text: ET.Element) -> None:
-        self._text, self._order = text, list(text)
+    def __init__(self, root: ET.Element) -> None:
+        self._text = root.find(".//div[@class='text']")
+        self._order = [] if self._text is None else list(self._text)
         self._known = [(one, {name: one.get(name) for name in _KEPT}) for one in root.iter()]
 
     def restore(self) -> None:
         """Undo all changes since."""
-        self._text[:] = self._order
+        if self._text is not None:
+            self._text[:] = self._order
         for element, attributes in self._known:
             for name, value in attributes.items():
                 if value is not None:
@@ -84,7 +86,7 @@ def with_full_pages(
     text = root.find(".//div[@class='text']")
     best, at = BestPages(lay_out, document, _score(document)), document
     del document
-    kept = _Snapshot(root, text) if text is not None and max(_holes(at), default=0) > HOLE else None
+    kept = _Snapshot(root) if text is not None and max(_holes(at), default=0) > HOLE else None
     is_best = True
     for _ in range(_MOST_LAYOUTS):
         if text is None or kept is None or (is_best and max(_holes(at), default=0) <= HOLE):
@@ -97,7 +99,7 @@ def with_full_pages(
         at = best.other()
         is_best = _score(at) < best.score
         if is_best:
-            best, kept = BestPages(lay_out, at, _score(at)), _Snapshot(root, text)
+            best, kept = BestPages(lay_out, at, _score(at)), _Snapshot(root)
     del at
     if kept is not None and not is_best:
         kept.restore()
@@ -239,8 +241,7 @@ class _LastPage:
         self._leading, self._line = style["line_height"], style["line_height"] * style["font_size"]
         self._pictures = {box.element: float(box.height) for box in _pictures(document)}
         self._holders = {picture: figure for figure in root.iter("figure") for picture in figure.iter("img")}
-        changed = (root, *self._pictures, *self._holders.values())
-        self._before = {element: element.get("style") for element in changed}
+        self._before = _Snapshot(root)
         self._may = _may_take_back(document, root, columns)
 
     def taken_back(self, colophon: ET.Element) -> "Document | None":
@@ -264,8 +265,7 @@ class _LastPage:
             set_smaller(self._holders.get(picture, picture), _SMALLER * height, height)
         if self._pictures and self._is_shorter(changed := self._best.other()):
             return changed
-        colophon.set("class", "colophon")
-        _restore_styles(self._before)
+        self._before.restore()
         return None
 
     def _is_shorter(self, changed: "Document") -> bool:
@@ -279,9 +279,8 @@ class _LastPage:
             changed = self._best.other()
             if len(changed.pages) == self._pages and _score(changed) < self._best.score:
                 return changed
-            self._root.attrib.pop(LESS, None)
-            _restore_styles(self._before)
             del changed
+            self._before.restore()
         return None
 
 
@@ -316,14 +315,6 @@ def _pictures(document: "Document") -> Iterator[Any]:
 
 def _boxes_of(document: "Document", element: ET.Element) -> Iterator[Any]:
     return (box for page in document.pages for box in page._page_box.children if box.element is element)  # noqa: SLF001
-
-
-def _restore_styles(styles: Mapping[ET.Element, str | None]) -> None:
-    for element, style in styles.items():
-        if style is None:
-            element.attrib.pop("style", None)
-        else:
-            element.set("style", style)
 
 
 def _holes(document: "Document") -> list[float]:
