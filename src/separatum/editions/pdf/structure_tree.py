@@ -1,12 +1,16 @@
 """Structure elements, and how they are put into a PDF: ISO 32000-1, 14.7.2 to 14.7.4."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar
 
 import pydyf
 
+_Part = TypeVar("_Part")
 Mark = tuple[int, Any]
 """A page, counted from 0, and what stands there: a marked-content identifier or the dictionary of an annotation."""
+_KIDS = 16
+"""How many entries or kids a node of a number tree has at most."""
 
 
 class Element:
@@ -52,9 +56,7 @@ def write_tree(tree: Element, pages: int, pdf: pydyf.PDF) -> None:
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
     root["K"] = pydyf.Array([writer.write(tree, root).reference])
-    parents = pydyf.Dictionary({"Nums": writer.parent_tree()})
-    pdf.add_object(parents)
-    root["ParentTree"] = parents.reference
+    root["ParentTree"] = _number_tree(writer.parents(), pdf).reference
     root["ParentTreeNextKey"] = len(writer.owners) + len(writer.annotations)
     if writer.names:
         names = pydyf.Array()
@@ -70,6 +72,7 @@ class _Writer:
 
     def __init__(self, pdf: pydyf.PDF, pages: int) -> None:
         self.pdf = pdf
+        self.pages = pdf.page_references  # looked up in all objects at each time
         self.owners: list[dict[int, bytes]] = [{} for _ in range(pages)]
         """For each page, the element that each mark belongs to."""
         self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
@@ -84,7 +87,7 @@ class _Writer:
             self.names[element.attributes["ID"].string] = written.reference
         own = next((kid[0] for kid in element.kids if not isinstance(kid, Element)), None)
         if own is not None:
-            written["Pg"] = self.pdf.page_references[own]
+            written["Pg"] = self.pages[own]
         kids = pydyf.Array()
         for kid in element.kids:
             kids.append(self._kid(kid, written, own))
@@ -96,21 +99,47 @@ class _Writer:
         if isinstance(kid, Element):
             return self.write(kid, owner).reference
         page, content = kid
-        where = {} if page == own else {"Pg": self.pdf.page_references[page]}
+        where = {} if page == own else {"Pg": self.pages[page]}
         if isinstance(content, int):
             self.owners[page][content] = owner.reference
             return pydyf.Dictionary({"Type": "/MCR", **where, "MCID": content}) if where else content
         self.annotations.append((content, owner.reference))
         return pydyf.Dictionary({"Type": "/OBJR", **where, "Obj": content.reference})
 
-    def parent_tree(self) -> pydyf.Array:
-        """The number tree that leads from marks and annotations back to their elements."""
-        numbers = pydyf.Array()
+    def parents(self) -> list[tuple[int, bytes]]:
+        """What leads from each page's marks, and from annotations, back to their elements; by number."""
+        numbers: list[tuple[int, bytes]] = []
         for page, owners in enumerate(self.owners):
             line = pydyf.Array([owners.get(mcid, b"null") for mcid in range(max(owners, default=-1) + 1)])
             self.pdf.add_object(line)
-            numbers.extend((page, line.reference))
+            numbers.append((page, line.reference))
         for number, (annotation, owner) in enumerate(self.annotations, start=len(self.owners)):
             annotation["StructParent"] = number
-            numbers.extend((number, owner))
+            numbers.append((number, owner))
         return numbers
+
+
+def _number_tree(entries: Sequence[tuple[int, bytes]], pdf: pydyf.PDF) -> pydyf.Dictionary:
+    """The root of a number tree (ISO 32000-1, 7.9.7), of such depth that who looks for a number need not read all.
+
+    Args:
+        entries: numbers in their order, and a reference to what each leads to.
+        pdf: the file that it is put into.
+    """
+    leaves = _parts(entries)
+    nodes = [(leaf[0][0], leaf[-1][0], pydyf.Dictionary({"Nums": pydyf.Array(chain(*leaf))})) for leaf in leaves]
+    while True:
+        for _, _, node in nodes:
+            pdf.add_object(node)
+        if len(nodes) == 1:
+            return nodes[0][2]
+        for first, last, node in nodes:
+            node["Limits"] = pydyf.Array((first, last))
+        nodes = [
+            (part[0][0], part[-1][1], pydyf.Dictionary({"Kids": pydyf.Array(node.reference for _, _, node in part)}))
+            for part in _parts(nodes)
+        ]
+
+
+def _parts(whole: Sequence[_Part]) -> list[Sequence[_Part]]:
+    return [whole[start : start + _KIDS] for start in range(0, len(whole), _KIDS)]
