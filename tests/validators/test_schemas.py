@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from separatum.checks.validators.java_internals import (
     TRANSLATORS_FOLDER,
     VALIDATORS_CLASS,
 )
+from separatum.checks.validators.schema_translations import LOOKED_UP
+from tests.validators.conftest import FILES
 
 _CHANCE = re.compile(r'jar:file:[^!"]*!|(?<=[a-z])-?\d+(?=")')
 """In Saxon's account: which jar a schema is in, and the numbers that Saxon draws for the names of its own variables."""
@@ -80,6 +82,13 @@ for method in model.methods():
 print(json.dumps(methods))
 """
 )
+_MESSAGES = (
+    _JAVA
+    + """
+from separatum.checks.validators.epubcheck import EpubCheck
+print(json.dumps([EpubCheck().validate(path) for path in json.loads(sys.stdin.read())]))
+"""
+)
 _OWN = """<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="/">
 <assert test="false()">Nothing keeps this rule.</assert></rule></pattern></schema>"""
 
@@ -111,15 +120,94 @@ def schemas(made_cache: Cache) -> zipfile.ZipFile:
 def test_a_translated_schema_compiles_to_what_the_schema_itself_compiles_to(
     made_cache: Cache, schemas: zipfile.ZipFile, tmp_path: Path
 ) -> None:
-    """Saxon's account of each compiled stylesheet is the same, with the schema's line for each of its parts."""
+    """Saxon's account of each compiled stylesheet is the same, with the schema's line for each of its parts; of those
+    that look something up in a table, when they search for it again.
+    """
     names = [name for name in schemas.namelist() if name.endswith(".sch") and b"<sch:translated" in schemas.read(name)]
     assert len(names) > 25
+    searching = tmp_path / "searching.jar"
+    with zipfile.ZipFile(searching, "w") as jar:
+        for name in names:
+            jar.writestr(name, _searching_again(schemas.read(name).decode()))
     ours, theirs = (
         {name: _steady(text) for name, text in _run(_COMPILED, jars, names, tmp_path).items()}
-        for jars in (made_cache.classpath, find_jars().epubcheck)
+        for jars in ((searching, *made_cache.classpath), find_jars().epubcheck)
     )
     assert [name for name in names if ours[name] != theirs[name]] == []
     assert len(ours[SCHEMAS_FOLDER + "30/package-30.sch"]) > 100_000
+
+
+def _searching_again(stylesheet: str) -> str:
+    for asked, answer, table in LOOKED_UP:
+        stylesheet = stylesheet.replace(table, "").replace(answer, asked)
+    assert "separatum" not in stylesheet
+    return stylesheet
+
+
+def test_rules_that_compare_each_with_all_others_look_it_up(schemas: zipfile.ZipFile) -> None:
+    found = {
+        name.removeprefix(SCHEMAS_FOLDER): [number for number, (_, answer, _) in enumerate(LOOKED_UP) if answer in text]
+        for name in schemas.namelist()
+        if name.endswith(".sch") and "key('" in (text := schemas.read(name).decode())
+    }
+    assert found == {"30/epub-xhtml-30.sch": [0], "20/sch/opf.sch": [1], "20/sch/ncx.sch": [1, 2]}
+
+
+def test_what_is_there_twice_is_found_by_looking_up_as_by_searching(made_cache: Cache, tmp_path: Path) -> None:
+    books = [
+        _book(tmp_path / "three.epub", "package.opf", _PACKAGE),
+        _book(tmp_path / "two.epub", "package.opf", _PACKAGE.replace('"3.0"', '"2.0"').replace(_NEWER, "")),
+    ]
+    ours, theirs = (_run(_MESSAGES, jars, books, tmp_path) for jars in (made_cache.classpath, find_jars().epubcheck))
+    assert ours == theirs
+    three, two = ({said["message"].split(": ")[-1]: len(said["locations"]) for said in book} for book in theirs)
+    assert three['Duplicate ID "one"'] == 2
+    assert 'Duplicate ID "two"' not in three
+    assert three['The "id" attribute does not have a unique value'] == 2  # of the NCX
+    assert three["pageTarget combination of value and type is not unique"] == 2
+    assert two['The "id" attribute does not have a unique value'] == 4  # of the package, too
+
+
+_NEWER = 'properties="nav"'
+_PACKAGE = f"""<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:isbn:1</dc:identifier>
+<dc:title id=" article">Twice</dc:title><dc:language>en</dc:language>
+<meta property="dcterms:modified">2017-04-05T00:00:00Z</meta></metadata>
+<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" {_NEWER}/>
+<item id="article" href="article.xhtml" media-type="application/xhtml+xml"/>
+<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>
+<spine toc="ncx"><itemref idref="article"/></spine></package>"""
+_TWICE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><title>Twice</title></head>
+<body><h1 id="one">Twice</h1><p id="one">One.</p><p id="two">Two.</p><p id=" two">Two.</p>
+<p id="One">1</p></body></html>"""
+_NCX = """<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="en"><head>
+<meta name="dtb:uid" content="urn:isbn:1"/></head><docTitle><text>Twice</text></docTitle>
+<navMap><navPoint id="one"><navLabel><text>One</text></navLabel><content src="article.xhtml#one"/></navPoint>
+<navPoint id=" one "><navLabel><text>Two</text></navLabel><content src="article.xhtml#two"/></navPoint></navMap>
+<pageList>{pages}</pageList></ncx>"""
+_PAGES: Sequence[tuple[str, str]] = (
+    ("normal", "1"),
+    ("front", "1"),
+    ("normal", "1"),
+    ("normal", "01"),
+    ("normal", "2"),
+)
+
+
+def _book(place: Path, package: str, content: str) -> str:
+    pages = "".join(
+        f'<pageTarget type="{kind}" id="p{number}" value="{value}"><navLabel><text>{value}</text></navLabel>'
+        '<content src="article.xhtml"/></pageTarget>'
+        for number, (kind, value) in enumerate(_PAGES)
+    )
+    with zipfile.ZipFile(place, "w") as packed:
+        packed.writestr("mimetype", "application/epub+zip")
+        for name in ("META-INF/container.xml", "OPS/nav.xhtml"):
+            packed.write(FILES / "epub" / "good" / name, name)
+        packed.writestr(f"OPS/{package}", content)
+        packed.writestr("OPS/article.xhtml", _TWICE)
+        packed.writestr("OPS/toc.ncx", _NCX.format(pages=pages))
+    return str(place)
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
