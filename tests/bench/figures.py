@@ -103,7 +103,7 @@ def ratio_table(results: Iterable[Mapping[str, Any]]) -> str:
     rows = []
     for fields in results:
         for one in fields["ratios"]:
-            unit = "" if one["unit"] == "×" else f" {one['unit']}"
+            unit = "" if one["unit"] in {"×", ""} else f" {one['unit']}"
             digits = 0 if unit else 2 if one["median"] >= 0.1 else 3
             aim = f"{'≥' if one['at_least'] else '≤'} {one['aim']:g}{unit}"
             rows.append([one["name"], f"{_cell(one, digits)}{unit}", aim, "yes" if one["is_met"] else "**no**"])

@@ -54,7 +54,9 @@ def test_an_aim_is_met_by_the_median() -> None:
 def test_the_ratios_of_all_cases_stand_in_one_table() -> None:
     other = Ratio(name="Rate", values=[1.9], aim=1.8, at_least=True)
     slow = Ratio(name="Save", values=[1200.0], aim=1000, unit="ms")
-    told = ratio_table([COLD, to_fields(Result(case="w", what="W.", lines=(), ratios=(other, slow)))])
+    growth = Ratio(name="Growth", values=[1.112], aim=1.05, unit="")
+    told = ratio_table([COLD, to_fields(Result(case="w", what="W.", lines=(), ratios=(other, slow, growth)))])
+    assert "| Growth | 1.11 (1.11–1.11) | ≤ 1.05 | **no** |" in told
     assert "| Rate | 1.90 (1.90–1.90) | ≥ 1.8 | yes |" in told
     assert "| Save | 1200 (1200–1200) ms | ≤ 1000 ms | **no** |" in told
     assert "| One article, cold ÷ peers, wall | 0.25 (0.25–0.50) | ≤ 0.4 | yes |" in told

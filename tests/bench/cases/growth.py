@@ -4,6 +4,7 @@ The exponent is that of the growth between the two largest, where the start of e
 """
 
 import math
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ WORDS_A_PAGE = 320
 SHORT = 150
 LONG, PICTURES = 190, 40
 """Pages and pictures of the article whose memory is measured."""
+ROUNDS = 3
 
 
 def exponent(costs: Mapping[int, float]) -> float:
@@ -32,25 +34,28 @@ def exponent(costs: Mapping[int, float]) -> float:
 
 
 def measure(bench: Bench) -> Result:
-    """Folders of 100 articles and ten times as many, up to what is asked for; then pages, and pictures: once each."""
-    sizes = (number for number in (100, 1_000, 10_000) if number <= bench.most)
-    grown = {
-        "articles": {number: _articles(bench, number) for number in sizes},
-        "pages": _of_one(bench, {pages: (pages * WORDS_A_PAGE, 1) for pages in (3, 30, 300)}),
-        "pictures": _of_one(bench, {pictures: (6_000, pictures) for pictures in (1, 10, 100)}),
-    }
+    """Folders of 100 articles and ten times as many, up to what is asked for; then pages, and pictures."""
+    numbers = [number for number in (100, 1_000, 10_000) if number <= bench.most]
+    for number in numbers:
+        for one in range(number):
+            write_article(bench.folder / f"{number}-articles", one, SHORT)
+    grown: dict[str, list[dict[int, float]]] = {"articles": [], "pages": [], "pictures": []}
+    for _ in range(bench.rounds or ROUNDS):
+        grown["articles"].append({number: _articles(bench, number) for number in numbers})
+        grown["pages"].append(_of_one(bench, {pages: (pages * WORDS_A_PAGE, 1) for pages in (3, 30, 300)}))
+        grown["pictures"].append(_of_one(bench, {pictures: (6_000, pictures) for pictures in (1, 10, 100)}))
     return Result(
         case="growth",
         what="Processor time of all that is done, validators too: for folders of short articles, in one command; for"
-        " one article of so many pages, or pictures, in a warm process.",
+        f" one article of so many pages, or pictures, in a warm process. {len(grown['pages'])} rounds.",
         lines=[
-            Line(name=f"{size:,} {what}", figures={"cpu": [cost]})
-            for what, costs in grown.items()
-            for size, cost in costs.items()
+            Line(name=f"{size:,} {what}", figures={"cpu": [costs[size] for costs in rounds]})
+            for what, rounds in grown.items()
+            for size in rounds[0]
         ],
         ratios=[
-            Ratio(name=f"Growth with {what}: exponent", values=[exponent(costs)], aim=MOST, unit="")
-            for what, costs in grown.items()
+            Ratio(name=f"Growth with {what}: exponent", values=[exponent(costs) for costs in rounds], aim=MOST, unit="")
+            for what, rounds in grown.items()
         ],
     )
 
@@ -78,11 +83,10 @@ def measure_memory(bench: Bench) -> Result:
 
 
 def _articles(bench: Bench, number: int) -> float:
-    folder = bench.folder / f"{number}-articles"
-    for one in range(number):
-        write_article(folder, one, SHORT)
-    options = ["--out", str(bench.folder / f"of-{number}"), "--no-cache", "--jobs", "2", "--quiet"]
-    return cost_of([SEPARATUM, "export", str(folder), *options], bench.folder).cpu
+    """The processor time of a new export of a folder."""
+    with tempfile.TemporaryDirectory(dir=bench.folder) as out:
+        options = ["--out", out, "--no-cache", "--jobs", "2", "--quiet"]
+        return cost_of([SEPARATUM, "export", str(bench.folder / f"{number}-articles"), *options], bench.folder).cpu
 
 
 def _of_one(bench: Bench, sizes: Mapping[int, tuple[int, int]]) -> dict[int, float]:
