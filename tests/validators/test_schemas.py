@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from separatum.checks.validators.aot_cache import Cache
 from separatum.checks.validators.java import find_jars
 from separatum.checks.validators.java_internals import (
     ASKING_METHOD,
+    HASHING_METHOD,
     PATTERNS_CLASS,
     QUESTION,
     SCHEMAS_FOLDER,
     TRANSLATORS_FOLDER,
     VALIDATORS_CLASS,
+    ZIP_CLASS,
 )
 from separatum.checks.validators.schema_translations import LOOKED_UP
 from tests.validators.conftest import FILES
@@ -79,6 +81,7 @@ for method in model.methods():
     parts = map(str, method.code().get().elementList())
     key = str(method.methodName().stringValue()) + str(method.methodType().stringValue())
     methods[key] = [part.replace("LDC_W", "LDC") for part in parts if not part.startswith(("Label", "Line"))]
+methods |= {str(field.fieldName().stringValue()): [str(field)] for field in model.fields()}
 print(json.dumps(methods))
 """
 )
@@ -86,7 +89,14 @@ _MESSAGES = (
     _JAVA
     + """
 from separatum.checks.validators.epubcheck import EpubCheck
-print(json.dumps([EpubCheck().validate(path) for path in json.loads(sys.stdin.read())]))
+
+def messages(path):
+    try:
+        return EpubCheck().validate(path)
+    except jpype.JException as error:
+        return str(error.getClass().getName())
+
+print(json.dumps([messages(path) for path in json.loads(sys.stdin.read())]))
 """
 )
 _OWN = """<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="/">
@@ -211,7 +221,7 @@ def _book(place: Path, package: str, content: str) -> str:
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
-    own = {PATTERNS_CLASS, VALIDATORS_CLASS}
+    own = {PATTERNS_CLASS, VALIDATORS_CLASS, ZIP_CLASS}
     own |= {
         f"{TRANSLATORS_FOLDER}{name}.{kind}" for name in ("iso-schematron", "schematron") for kind in ("xsl", "rnc")
     }
@@ -238,3 +248,29 @@ def test_jings_reader_of_relax_ng_lacks_one_call_and_nothing_else(made_cache: Ca
     at = theirs[other].index(call)
     assert len(theirs[other]) + 1 == len(ours[other])
     assert [part for part in ours[other][at : at + 2] if "POP2" in part] == ours[other][at : at + 2]
+
+
+def test_epubchecks_list_of_files_lacks_their_hashes_and_nothing_else(made_cache: Cache, tmp_path: Path) -> None:
+    ours = _run(_INSTRUCTIONS, made_cache.classpath, ZIP_CLASS, tmp_path)
+    theirs = _run(_INSTRUCTIONS, find_jars().epubcheck, ZIP_CLASS, tmp_path)
+    hashing = "".join(HASHING_METHOD)
+    assert [name for name in theirs if ours[name] != theirs[name]] == [hashing]
+    assert ours.keys() == theirs.keys()
+    assert len(ours[hashing]) == 2 < len(theirs[hashing])
+
+
+def test_a_book_with_a_damaged_file_gets_the_same_messages_without_hashes(
+    made_cache: Cache, book: Callable[[str], Path], tmp_path: Path
+) -> None:
+    books = []
+    for name in ("META-INF/container.xml", "OPS/package.opf", "OPS/article.xhtml"):
+        content = bytearray(book("good").read_bytes())
+        with zipfile.ZipFile(book("good")) as packed:
+            at = packed.getinfo(name).header_offset + 30 + len(name)
+        content[at + 9] ^= 0xFF  # stored: the sum no longer fits
+        place = tmp_path / f"{Path(name).name}.epub"
+        place.write_bytes(content)
+        books.append(str(place))
+    ours, theirs = (_run(_MESSAGES, jars, books, tmp_path) for jars in (made_cache.classpath, find_jars().epubcheck))
+    assert ours == theirs
+    assert all(theirs)

@@ -32,6 +32,10 @@ QUESTION = (
     "(ILcom/thaiopensource/relaxng/pattern/DuplicateAttributeDetector;Lcom/thaiopensource/relaxng/pattern/Alphabet;)V",
 )
 """What it calls to ask: nothing comes back, and what it remembers is that it has asked (https://github.com/relaxng/jing-trang)."""
+ZIP_CLASS = "com/adobe/epubcheck/ocf/OCFZipResources.class"
+"""EPUBCheck's class that lists the files of a book with their sizes and hashes, for its report."""
+HASHING_METHOD = ("getSHAHash", "(Ljava/util/zip/ZipEntry;Ljava/util/zip/ZipFile;)Ljava/lang/String;")
+"""Its method that reads a file for its hash; an empty one stands for a file that it cannot read."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",

@@ -1,8 +1,9 @@
-"""The jar that lets EPUBCheck make its schemas ready faster: two classes and all its schemas, in front of its own jars.
+"""The jar that makes EPUBCheck faster: three classes and all its schemas, in front of its own jars.
 
 - `epubcheck_schemas`: a schema is compiled when an EPUB first needs it.
 - `known_schemas`: a schema is not asked whether it is a correct one.
 - `schema_translations`: a schema in Schematron is translated into its stylesheet already.
+- `zip_entries`: no hash is worked out of each file, for a report that we do not read.
 
 No rule differs. Only a process in which Java 24 or later is running with EPUBCheck's own jars can write it.
 """
@@ -13,9 +14,10 @@ from pathlib import Path
 import jpype  # type: ignore[import-untyped]
 
 from separatum.checks.validators.epubcheck_schemas import on_demand
-from separatum.checks.validators.java_internals import PATTERNS_CLASS, VALIDATORS_CLASS, compile_all_schemas
+from separatum.checks.validators.java_internals import PATTERNS_CLASS, VALIDATORS_CLASS, ZIP_CLASS, compile_all_schemas
 from separatum.checks.validators.known_schemas import unasked
 from separatum.checks.validators.schema_translations import translated_schemas
+from separatum.checks.validators.zip_entries import unhashed
 
 
 def write_schemas_jar(epubcheck: Path, target: Path) -> None:
@@ -28,6 +30,7 @@ def write_schemas_jar(epubcheck: Path, target: Path) -> None:
     with zipfile.ZipFile(epubcheck) as jar, zipfile.ZipFile(target, "w") as written:
         written.writestr(zipfile.ZipInfo(VALIDATORS_CLASS), on_demand(_resource(VALIDATORS_CLASS)))
         written.writestr(zipfile.ZipInfo(PATTERNS_CLASS), unasked(_resource(PATTERNS_CLASS)))
+        written.writestr(zipfile.ZipInfo(ZIP_CLASS), unhashed(_resource(ZIP_CLASS)))
         for name, content in translated_schemas(jar):
             written.writestr(zipfile.ZipInfo(name), content)
 
