@@ -15,9 +15,11 @@ from separatum.checks.validators.aot_cache import Cache
 from separatum.checks.validators.java import find_jars
 from separatum.checks.validators.java_internals import (
     ASKING_METHOD,
+    DERIVATIVES_MAKER,
     HASHING_METHOD,
     PATTERNS_CLASS,
     QUESTION,
+    SCHEMA_CLASS,
     SCHEMAS_FOLDER,
     TRANSLATORS_FOLDER,
     VALIDATORS_CLASS,
@@ -89,6 +91,9 @@ _MESSAGES = (
     _JAVA
     + """
 from separatum.checks.validators.epubcheck import EpubCheck
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 def messages(path):
     try:
@@ -96,7 +101,10 @@ def messages(path):
     except jpype.JException as error:
         return str(error.getClass().getName())
 
-print(json.dumps([messages(path) for path in json.loads(sys.stdin.read())]))
+threading.stack_size(16 << 20)
+with ThreadPoolExecutor(3) as threads:
+    said = json.dumps(list(threads.map(messages, json.loads(sys.stdin.read()))))
+    print(re.sub(r"[0-9a-f-]{36}(?=[.]epubcheck)", "", said))  # an address that EPUBCheck draws for each book
 """
 )
 _OWN = """<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="/">
@@ -221,7 +229,7 @@ def _book(place: Path, package: str, content: str) -> str:
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
-    own = {PATTERNS_CLASS, VALIDATORS_CLASS, ZIP_CLASS}
+    own = {PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS}
     own |= {
         f"{TRANSLATORS_FOLDER}{name}.{kind}" for name in ("iso-schematron", "schematron") for kind in ("xsl", "rnc")
     }
@@ -274,3 +282,25 @@ def test_a_book_with_a_damaged_file_gets_the_same_messages_without_hashes(
     ours, theirs = (_run(_MESSAGES, jars, books, tmp_path) for jars in (made_cache.classpath, find_jars().epubcheck))
     assert ours == theirs
     assert all(theirs)
+
+
+def test_jings_schema_takes_its_memory_from_elsewhere_and_nothing_else(made_cache: Cache, tmp_path: Path) -> None:
+    ours = _run(_INSTRUCTIONS, made_cache.classpath, SCHEMA_CLASS, tmp_path)
+    theirs = _run(_INSTRUCTIONS, find_jars().epubcheck, SCHEMA_CLASS, tmp_path)
+    (other,) = (name for name in theirs if ours[name] != theirs[name])
+    assert other.startswith(DERIVATIVES_MAKER)
+    start = next(at for at, part in enumerate(theirs[other]) if ours[other][at] != part)
+    assert [len(theirs[other][start:]), len(ours[other][start:])] == [8, 5]
+    assert ours[other][start + 2 :] == theirs[other][start + 5 :]
+    assert len(ours.keys() - theirs.keys()) == 3  # what is remembered, for how many documents, and the way to it
+
+
+def test_books_get_the_same_messages_in_any_order_and_in_several_threads(
+    made_cache: Cache, book: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """What Jing remembers of a schema is the same after other documents, bad ones too."""
+    names = [folder.name for folder in sorted((FILES / "epub").iterdir())]
+    books = [str(book(name)) for name in (*names, *reversed(names))] * 3
+    ours, theirs = (_run(_MESSAGES, jars, books, tmp_path) for jars in (made_cache.classpath, find_jars().epubcheck))
+    assert ours == theirs
+    assert len([one for one in theirs if one]) > len(theirs) / 2

@@ -32,6 +32,12 @@ QUESTION = (
     "(ILcom/thaiopensource/relaxng/pattern/DuplicateAttributeDetector;Lcom/thaiopensource/relaxng/pattern/Alphabet;)V",
 )
 """What it calls to ask: nothing comes back, and what it remembers is that it has asked (https://github.com/relaxng/jing-trang)."""
+SCHEMA_CLASS = "com/thaiopensource/validate/rng/impl/PatternSchema.class"
+"""Jing's class of a schema in RELAX NG."""
+DERIVATIVES_MAKER = "createValidator"
+"""Its method that makes what validates one document."""
+DERIVATIVES = "com/thaiopensource/relaxng/pattern/ValidatorPatternBuilder"
+"""What remembers derivatives of a schema, made anew for each document."""
 ZIP_CLASS = "com/adobe/epubcheck/ocf/OCFZipResources.class"
 """EPUBCheck's class that lists the files of a book with their sizes and hashes, for its report."""
 HASHING_METHOD = ("getSHAHash", "(Ljava/util/zip/ZipEntry;Ljava/util/zip/ZipFile;)Ljava/lang/String;")
