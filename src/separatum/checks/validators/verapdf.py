@@ -6,7 +6,9 @@ The jar that we use has veraPDF's rules as XML, but not the library that would r
 built from the XML here, through veraPDF's public constructors.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
@@ -97,12 +99,22 @@ class VeraPdf:
         return {profile.name: _broken_rules(result) for profile, result in zip(profiles, results, strict=True)}
 
     def _keeps_all(self, path: str, profiles: Sequence[Profile]) -> bool:
-        """Whether a file keeps every rule of every profile; stops at the first that it breaks."""
+        """Whether a file keeps every rule of every profile; stops at the first that it breaks.
+
+        What Java gives to a script is here a plain string, number or truth, where veraPDF's own scripts get an object
+        that holds it and must ask it at each use. veraPDF enters the context that this thread has entered.
+        """
         validator = self._validators.createValidatorByProfiles(self._join(profiles), False, 1, 0, False, False)
+        context = self._class("org.mozilla.javascript.Context")
+        values = context.enter().getWrapFactory()
+        values.setJavaPrimitiveWrap(False)
         try:
             results = self._validated(path, profiles[0], validator)
         except jpype.JException:  # the rules one by one will report it
             return False
+        finally:
+            values.setJavaPrimitiveWrap(True)  # veraPDF stays in the context of a file that it cannot read
+            context.exit()
         return all(bool(result.isCompliant()) for result in results)
 
     def _validated(self, path: str, profile: Profile, validator: Any) -> Any:
@@ -140,7 +152,8 @@ class VeraPdf:
         with self._building:
             if key not in self._joined:
                 trees = [self._tree(profile) for profile in profiles]
-                rules = joined(rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule"))
+                properties = self._class("org.verapdf.model.ModelHelper").getListOfProperties
+                rules = joined((rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule")), properties)
                 built = [
                     self._filled(profile, tree, () if number else rules)
                     for number, (profile, tree) in enumerate(zip(profiles, trees, strict=True))
@@ -196,10 +209,14 @@ class VeraPdf:
         return jpype.JClass(jpype.JClass("java.lang.Class").forName(name, True, self._loader))
 
 
-def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
+def joined(rules: Iterable[ET.Element], properties: Callable[[str | None], Iterable[Any]]) -> list[ET.Element]:
     """One rule for each kind of object; its test is that all tests of the rules for that kind hold, each once.
 
     Rules that are deferred to the end of a file stay apart from the others.
+
+    Args:
+        rules: of all profiles.
+        properties: gives the names of the properties of a kind of object.
     """
     first: dict[tuple[str | None, str | None], ET.Element] = {}
     tests: dict[tuple[str | None, str | None], dict[str, None]] = {}
@@ -209,8 +226,36 @@ def joined(rules: Iterable[ET.Element]) -> list[ET.Element]:
         tests.setdefault(key, {})[_text(rule, "test") or ""] = None
     found = [deepcopy(rule) for rule in first.values()]
     for rule, wanted in zip(found, tests.values(), strict=True):
-        _child(rule, "test").text = " && ".join(f"(({test})==true)" for test in wanted)  # as veraPDF evaluates each
+        test = " && ".join(f"(({test})==true)" for test in wanted)  # as veraPDF evaluates each
+        _child(rule, "test").text = _with_variables(test, map(str, properties(rule.get("object"))))
     return found
+
+
+def _with_variables(test: str, properties: Iterable[str]) -> str:
+    r"""The same test, which asks an object for each of its properties once, through one wrapping of the object.
+
+    veraPDF runs “function test(){return (TEST)==true;}”. A property that stands in TEST more than once becomes a
+    variable of all scripts, which are slow to set and to read. So the function gets variables of its own, declared
+    behind the value that it returns. Their names are the properties' with the first letter as “\u0061”: the same word
+    to the script wherever it stands, but not to veraPDF, which would replace it.
+
+    A plain string has a length, not a method for it.
+    """
+    test = test.replace(".length()", ".length")
+    places = Counter(re.findall(r"\w+", test))  # as veraPDF counts
+    asked = [name for name in properties if name in places]
+    variables = {"it": "Object(obj)"} if len(asked) > 1 else {}
+    owner = "it" if variables else "obj"
+    words = {name: f"{owner}.get{name}()" for name in asked}
+    for name in asked:
+        if places[name] > 1:
+            word = rf"\u{ord(name[0]):04x}{name[1:]}"
+            variables[word], words[name] = words[name], word
+    test = re.sub(r"\w+", lambda word: words.get(word[0], word[0]), test)
+    if not variables:
+        return test
+    values = ", ".join(f"{name} = {value}" for name, value in variables.items())
+    return f"({values}, {test}))==true; var {', '.join(variables)}; (true"
 
 
 def _class_loader(jar: Path) -> Any:
