@@ -19,6 +19,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from separatum.editions.pdf.line_grid import grid_of, on_grid
+from separatum.editions.pdf.quick_lines import BOUNDLESS
 from separatum.editions.pdf.total_fit import Setting
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _READ, _MARGINS = "separatum_paragraph", "separatum_margins"
 _are_later: ContextVar[bool] = ContextVar("margins_are_made_later", default=False)
-_BOUNDLESS = float(2**22)
-"""Pixels: from 2²¹ on WeasyPrint sets Pango no width."""
 _SHARES = {"center": 0.5, "right": 1.0, "end": 1.0}
 """Which part of the room that a line leaves stands before it."""
 
@@ -196,7 +195,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     else:
         lines, setting = paragraph.lines(start, measure, indent, _setting(box, containing_block))
     around = containing_block.copy()
-    around.width = _BOUNDLESS  # so that the layout breaks no line again
+    around.width = BOUNDLESS  # so that the layout breaks no line again
     for line in lines:
         made = paragraph.box_of(line)
         made.text_indent = indent if line is lines[0] and start == 0 else 0
