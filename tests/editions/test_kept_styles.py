@@ -114,3 +114,25 @@ def test_no_more_than_so_many_styles_are_kept(sheet: Any, monkeypatch: pytest.Mo
         style_for(sheet, f"<p style='margin: {number}px'>One</p>", "a")
     assert sheet.separatum_styles.count < 150
     assert len(sheet.separatum_styles.roots) == 1
+
+
+def test_what_is_declared_for_a_page_is_not_gone_through_for_each_page_that_follows(
+    sheet: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import weasyprint
+    from weasyprint import css
+
+    counts = list[int]()
+    plain = css.StyleFor.get_cascaded_styles
+
+    def counted(styles: Any) -> Any:
+        counts.append(len(plain(styles)))
+        return plain(styles)
+
+    monkeypatch.setattr(css.StyleFor, "get_cascaded_styles", counted)
+    paged = weasyprint.CSS(string="@page { size: 9cm; @top-left { content: 'a' } @bottom-left { content: 'b' } }")
+    tree = "<p style='break-before: page'>1" * 7
+    kept_styles.keep_styles(sheet)
+    document = weasyprint.HTML(string=tree).render(stylesheets=[sheet, paged], font_config=sheet.fonts)
+    assert len(document.pages) == 7
+    assert len(set(counts)) == 1

@@ -89,3 +89,22 @@ def test_lengths_are_kept_for_few_sizes(monkeypatch: pytest.MonkeyPatch) -> None
         for twin in twins.pop().values():
             assert len(twin.__dict__.get("separatum_lengths") or ()) <= 3
             twins.append(twin.__dict__.get("separatum_children", {}))
+
+
+def test_a_box_without_a_note_is_not_compared_with_all_that_wait() -> None:
+    _weasyprint()
+    from weasyprint.layout import LayoutContext
+
+    class Note:
+        def __eq__(self, other: object) -> bool:
+            assert isinstance(other, Note)
+            return self is other
+
+        __hash__ = None  # type: ignore[assignment]
+
+    context = LayoutContext.__new__(LayoutContext)
+    note, other = Note(), Note()
+    context.footnotes = [note]
+    assert None not in context.footnotes
+    assert note in context.footnotes
+    assert other not in context.footnotes

@@ -69,6 +69,10 @@ def _style_for(css: Any) -> Any:
                 made = self._cascade.page_style(self._computed_styles, parent, pseudo_type, cascaded)
                 self._computed_styles[element, pseudo_type] = made
 
+        def add_page_declarations(self, page_type: Any) -> None:
+            self._cascaded_styles.clear()  # of other pages, through all of which WeasyPrint goes for each page
+            super().add_page_declarations(page_type)
+
         def get_computed_styles(self) -> Any:
             if self._cascade is not None:
                 self._cascade.make_waiting(self._computed_styles)

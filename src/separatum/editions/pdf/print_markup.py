@@ -254,9 +254,9 @@ def _set_in(
     parent: ET.Element, before: ET.Element | None, name: str, find: Callable[[str], list[re.Match[str]]]
 ) -> None:
     """Put each word found of the text behind an element, or of the first text, into a span of this class."""
-    place = 0 if before is None else list(parent).index(before) + 1
     text = (parent.text if before is None else before.tail) or ""
     found = find(text)
+    place = list(parent).index(before) + 1 if found and before is not None else 0
     for number, word in enumerate(found):
         held = ET.Element("span", {"class": name})
         held.text = word[0]

@@ -29,9 +29,10 @@ _MODULES = ("absolute", "block", "column", "float", "grid", "inline", "page", "p
 def install() -> None:
     """Put our functions in the place of WeasyPrint's; once a process."""
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import background, inline, percent
+    from weasyprint.layout import LayoutContext, background, inline, percent
     from weasyprint.text import line_break
 
+    LayoutContext.footnotes = property(_waiting, _set_waiting)
     resolve = _lengths_known(percent.resolve_percentages, boxes.Box)
     for module in modules_with_lengths():
         module.resolve_percentages = resolve
@@ -41,6 +42,24 @@ def install() -> None:
     background.layout_box_backgrounds = _backgrounds(background.layout_box_backgrounds, boxes.Box)
     inline.avoid_collisions = _beside_no_float(inline.avoid_collisions, boxes.LineBox)
     inline.strut = line_break.strut = _strut_by_style(line_break.strut)
+
+
+class _WaitingNotes(list[Any]):
+    """Notes whose calls come on this page or later. WeasyPrint asks of each box of each line whether its note is one of
+    them; most have none, which was compared with all that an article has.
+    """
+
+    def __contains__(self, note: object) -> bool:
+        return note is not None and super().__contains__(note)
+
+
+def _waiting(context: Any) -> _WaitingNotes:
+    notes: _WaitingNotes = context.separatum_notes
+    return notes
+
+
+def _set_waiting(context: Any, notes: list[Any]) -> None:
+    context.separatum_notes = _WaitingNotes(notes)
 
 
 def modules_with_lengths() -> list[Any]:
