@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.font_subset import cut
 from separatum.editions.math import draw_formulas, has_formulas
 from separatum.editions.page_map import Pagination, pagination
-from separatum.editions.pdf import computed_styles, kept_cascade, kept_contexts, kept_styles, quick_boxes, quick_lines
+from separatum.editions.pdf import (
+    computed_styles,
+    kept_cascade,
+    kept_contexts,
+    kept_notes,
+    kept_styles,
+    quick_boxes,
+    quick_lines,
+)
 from separatum.editions.pdf.best_pages import free_given_up
 from separatum.editions.pdf.c_declarations import declared_once
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
@@ -285,7 +293,8 @@ def _weasyprint() -> Any:
             "run “separatum doctor”, which names what to install",
         ) from error
     if weasyprint.__version__ == _KNOWN_INSIDE:
-        for quicker in (computed_styles, kept_styles, kept_cascade, quick_boxes, kept_contexts, quick_lines):
+        kept = kept_styles, kept_cascade, kept_contexts, kept_notes
+        for quicker in (computed_styles, *kept, quick_boxes, quick_lines):
             quicker.install()
     install()
     return weasyprint
