@@ -12,6 +12,7 @@ from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
+from separatum.checks.validators.class_files import parsed, signature
 from separatum.checks.validators.java_internals import (
     COMPILED_FIELD,
     CONSTRUCTOR,
@@ -40,9 +41,8 @@ def on_demand(original: bytes) -> bytes:
     Raises:
         ChangedError: it has another form than the one we know.
     """
-    classes = jpype.JClass("java.lang.classfile.ClassFile").of()
-    model = classes.parse(jpype.JArray(jpype.JByte)(original))
-    methods = {(str(m.methodName().stringValue()), str(m.methodType().stringValue())): m for m in model.methods()}
+    model = parsed(original)
+    methods = {signature(method): method for method in model.methods()}
     make = methods.pop(CONSTRUCTOR, None)
     get = methods.pop(GETTER, None)
     if make is None or get is None:
@@ -61,7 +61,7 @@ def on_demand(original: bytes) -> bytes:
         target.withMethodBody("<init>", make.methodTypeSymbol(), _PRIVATE, code.remember)
         target.withMethodBody("get", get.methodTypeSymbol(), _PUBLIC | _SYNCHRONIZED, code.compile_once)
 
-    return bytes(classes.build(model.thisClass().asSymbol(), build))
+    return bytes(jpype.JClass("java.lang.classfile.ClassFile").of().build(model.thisClass().asSymbol(), build))
 
 
 class _OnDemand:

@@ -4,19 +4,20 @@ Jing validates by derivatives: what a pattern still allows after each start tag,
 each for one document, and works out the same again for the next, which was a fifth of a warm result of EPUBCheck. A
 derivative follows from the schema alone. Each thread remembers its own, as Jing changes what it remembers while it
 validates; all is forgotten after some documents, as values of attributes are in it.
-
-Only a process in which Java 24 or later is running can write the class (JEP 484, the class-file API).
 """
 
 from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
+from separatum.checks.validators.class_files import methods_of, parsed, type_of, with_body
 from separatum.checks.validators.java_internals import DERIVATIVES, DERIVATIVES_MAKER, ChangedError
 
 _MOST = 100
 """How many documents share what was worked out of a schema."""
 _KEPT, _LEFT, _GET = "separatumKept", "separatumLeft", "separatumGet"
+_CALL = ["DUP", "ALOAD_0", "GETFIELD", "INVOKESPECIAL"]
+"""What follows on “new” where the memory is made."""
 _PRIVATE, _PRIVATE_SYNCHRONIZED = 0x0002, 0x0022  # Java Virtual Machine Specification, table 4.6-A
 
 
@@ -29,35 +30,20 @@ def keeping(original: bytes) -> bytes:
     Raises:
         ChangedError: it has another form than the one we know.
     """
-    classes = jpype.JClass("java.lang.classfile.ClassFile").of()
-    model = classes.parse(jpype.JArray(jpype.JByte)(original))
-    transform = _Transform(model)
-
-    def build(target: Any) -> None:
-        for part in model:
-            if part.equals(transform.method):
-                kind, flags = part.methodTypeSymbol(), part.flags().flagsMask()
-                target.withMethodBody(DERIVATIVES_MAKER, kind, flags, transform.ask)
-            else:
-                target.with_(part)
-        target.withField(_KEPT, transform.memory, _PRIVATE)
-        target.withField(_LEFT, transform.number, _PRIVATE)
-        target.withMethodBody(_GET, transform.getter, _PRIVATE_SYNCHRONIZED, transform.get)
-
-    return bytes(classes.build(model.thisClass().asSymbol(), build))
+    change = _Change(parsed(original))
+    return with_body(change.model, change.method, change.ask, change.add)
 
 
-class _Transform:
+class _Change:
     """The method that makes a validator, and one more that it takes its memory from."""
 
     def __init__(self, model: Any) -> None:
-        method = jpype.JClass("java.lang.classfile.MethodModel")
-        makers = [one for one in model if isinstance(one, method) and _name(one.methodName()) == DERIVATIVES_MAKER]
+        makers = methods_of(model, DERIVATIVES_MAKER)
         elements = list(makers[0].code().get()) if len(makers) == 1 else []
         starts = [at for at, element in enumerate(elements) if _makes_memory(element)]
         if len(starts) != 1 or [_kind(one) for one in elements[starts[0] + 1 :][:4]] != _CALL:
             raise ChangedError("Jing’s PatternSchema has another form than that of version 20181222")
-        self.method = makers[0]
+        self.model, self.method = model, makers[0]
         start = starts[0]
         self._before, call, self._after = elements[:start], elements[start : start + 5], elements[start + 5 :]
         self._field, self._make = call[3], call[4]
@@ -65,17 +51,23 @@ class _Transform:
         self._owner = model.thisClass().asSymbol()
         self._made = call[0].className().asSymbol()
         self._object = described("java.lang.Object")
-        self.memory = described("java.lang.ThreadLocal")
-        self.number = jpype.JClass("java.lang.constant.ConstantDescs").CD_int
-        self.getter = _method(self._made)
+        self._memory = described("java.lang.ThreadLocal")
+        self._number = jpype.JClass("java.lang.constant.ConstantDescs").CD_int
+        self._getter = type_of(self._made)
 
     def ask(self, code: Any) -> None:
         """As it was, with `this.separatumGet()` for `new ValidatorPatternBuilder(spb)`."""
         for element in self._before:
             code.with_(element)
-        code.aload(0).invokevirtual(self._owner, _GET, self.getter)
+        code.aload(0).invokevirtual(self._owner, _GET, self._getter)
         for element in self._after:
             code.with_(element)
+
+    def add(self, target: Any) -> None:
+        """Two fields, and the method that is asked."""
+        target.withField(_KEPT, self._memory, _PRIVATE)
+        target.withField(_LEFT, self._number, _PRIVATE)
+        target.withMethodBody(_GET, self._getter, _PRIVATE_SYNCHRONIZED, self.get)
 
     def get(self, code: Any) -> None:
         """In Java: if (left == 0) { kept = new ThreadLocal(); left = 100; } left--; var mine = kept.get();
@@ -84,37 +76,26 @@ class _Transform:
         nothing = jpype.JClass("java.lang.constant.ConstantDescs").CD_void
         started, found = code.newLabel(), code.newLabel()
         self._kept(code.aload(0), _LEFT).ifne(started)
-        code.aload(0).new_(self.memory).dup().invokespecial(self.memory, "<init>", _method(nothing))
-        code.putfield(self._owner, _KEPT, self.memory)
-        code.aload(0).bipush(_MOST).putfield(self._owner, _LEFT, self.number)
+        code.aload(0).new_(self._memory).dup().invokespecial(self._memory, "<init>", type_of(nothing))
+        code.putfield(self._owner, _KEPT, self._memory)
+        code.aload(0).bipush(_MOST).putfield(self._owner, _LEFT, self._number)
         code.labelBinding(started)
-        self._kept(code.aload(0).dup(), _LEFT).iconst_1().isub().putfield(self._owner, _LEFT, self.number)
-        self._kept(code.aload(0), _KEPT).invokevirtual(self.memory, "get", _method(self._object))
+        self._kept(code.aload(0).dup(), _LEFT).iconst_1().isub().putfield(self._owner, _LEFT, self._number)
+        self._kept(code.aload(0), _KEPT).invokevirtual(self._memory, "get", type_of(self._object))
         code.checkcast(self._made).astore(1).aload(1).ifnonnull(found)
         code.new_(self._made).dup().aload(0).with_(self._field).with_(self._make).astore(1)
-        self._kept(code.aload(0), _KEPT).aload(1).invokevirtual(self.memory, "set", _method(nothing, self._object))
+        self._kept(code.aload(0), _KEPT).aload(1).invokevirtual(self._memory, "set", type_of(nothing, self._object))
         code.labelBinding(found)
         code.aload(1).areturn()
 
     def _kept(self, code: Any, name: str) -> Any:
-        return code.getfield(self._owner, name, self.number if name == _LEFT else self.memory)
-
-
-def _method(result: Any, *given: Any) -> Any:
-    return jpype.JClass("java.lang.constant.MethodTypeDesc").of(result, *given)
-
-
-_CALL = ["DUP", "ALOAD_0", "GETFIELD", "INVOKESPECIAL"]
+        return code.getfield(self._owner, name, self._number if name == _LEFT else self._memory)
 
 
 def _makes_memory(element: Any) -> bool:
     new = jpype.JClass("java.lang.classfile.instruction.NewObjectInstruction")
-    return isinstance(element, new) and _name(element.className()) == DERIVATIVES
+    return isinstance(element, new) and str(element.className().asInternalName()) == DERIVATIVES
 
 
 def _kind(element: Any) -> str:
     return str(element.opcode().name())
-
-
-def _name(entry: Any) -> str:
-    return str(entry.asInternalName() if hasattr(entry, "asInternalName") else entry.stringValue())

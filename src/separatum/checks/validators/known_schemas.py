@@ -2,14 +2,13 @@
 
 A schema in RELAX NG must keep restrictions (ISO/IEC 19757-2, 10): no attribute twice, no list in a list. Asking whether
 ours do took a twentieth of a first result. The answer changes nothing in what a document is held against.
-
-Only a process in which Java 24 or later is running can write the class (JEP 484, the class-file API).
 """
 
 from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
+from separatum.checks.validators.class_files import methods_of, parsed, signature, with_body
 from separatum.checks.validators.java_internals import ASKING_METHOD, QUESTION, ChangedError
 
 
@@ -22,13 +21,9 @@ def unasked(original: bytes) -> bytes:
     Raises:
         ChangedError: it has another form than the one we know.
     """
-    classes = jpype.JClass("java.lang.classfile.ClassFile").of()
-    method = jpype.JClass("java.lang.classfile.MethodModel")
-    model = classes.parse(jpype.JArray(jpype.JByte)(original))
-    asking = [
-        part for part in model if isinstance(part, method) and str(part.methodName().stringValue()) == ASKING_METHOD
-    ]
-    calls = [element for part in asking for element in part.code().get() if _asks(element)]
+    model = parsed(original)
+    asking = methods_of(model, ASKING_METHOD)
+    calls = [element for method in asking for element in method.code().get() if _asks(element)]
     if len(asking) != 1 or len(calls) != 1:
         raise ChangedError("Jing’s SchemaBuilderImpl has another form than that of version 20181222")
 
@@ -39,17 +34,9 @@ def unasked(original: bytes) -> bytes:
             else:
                 code.with_(element)
 
-    def build(target: Any) -> None:
-        for part in model:
-            if part.equals(asking[0]):
-                target.withMethodBody(ASKING_METHOD, part.methodTypeSymbol(), part.flags().flagsMask(), body)
-            else:
-                target.with_(part)
-
-    return bytes(classes.build(model.thisClass().asSymbol(), build))
+    return with_body(model, asking[0], body)
 
 
 def _asks(element: Any) -> bool:
-    if not isinstance(element, jpype.JClass("java.lang.classfile.instruction.InvokeInstruction")):
-        return False
-    return (str(element.name().stringValue()), str(element.type().stringValue())) == QUESTION
+    call = jpype.JClass("java.lang.classfile.instruction.InvokeInstruction")
+    return isinstance(element, call) and signature(element) == QUESTION

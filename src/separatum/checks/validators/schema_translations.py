@@ -6,8 +6,8 @@ Jing's own translator does them once. The result stands in the place of the sche
 namespace, by which Jing knows what it reads; and in the place of the translator stands a stylesheet that unwraps it.
 A schema that was not translated is then no stylesheet: Jing refuses it, and no file passes unseen.
 
-Three rules compare each element with all others, which takes a long article four times as long as its own: whether
-an ID is another's, and whether a page of the NCX is. They ask the same of a table of what there is (XSLT 1.0, 12.2).
+Three rules compare each ID, or each page of the NCX, with all others, which took four fifths of EPUBCheck's time for an
+article of 300 pages. They look the same up in a table (XSLT 1.0, 12.2).
 """
 
 import zipfile
