@@ -44,6 +44,17 @@ class Machine:
         lines += [f"-) printf '%s\\n' {' '.join(libraries)} ;;" if libraries else "-) ;;", "esac"]
         self.has("python3", "\n".join(lines))
 
+    def has_system_python(self, *, venv: bool = True, new_enough: bool = True) -> Path:
+        """Give it a Python of its system, which is none of the commands that are found by name."""
+        path = self.folder / "system" / "python3"
+        path.parent.mkdir()
+        path.write_text(
+            f'#!/bin/sh\ncase "$2" in\n*ensurepip*) exit {int(not venv)} ;;\n*) exit {int(not new_enough)} ;;\nesac\n',
+            encoding="utf-8",
+        )
+        path.chmod(0o755)
+        return path
+
     def runs(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run one of the project's scripts there."""
         return subprocess.run(
@@ -52,6 +63,7 @@ class Machine:
                 "PATH": str(self.bin),
                 "TMPDIR": str(self.folder),
                 "SYSTEM_FONTS": str(self.folder / "fonts"),
+                "SYSTEM_PYTHON": str(self.folder / "system" / "python3"),
                 **variables,
             },
             capture_output=True,
@@ -137,6 +149,27 @@ def test_a_newer_python_beside_an_old_one_is_found(machine: Machine) -> None:
     machine.has("python3", "exit 1")
     newer = machine.has("python3.12", "exit 0")
     assert machine.runs("find-python").stdout.strip() == str(newer)
+
+
+def test_the_system_s_own_python_comes_first_as_it_is_compiled_for_speed(machine: Machine) -> None:
+    machine.has("python3", "exit 0")
+    system = machine.has_system_python()
+    assert machine.runs("find-python").stdout.strip() == str(system)
+
+
+@pytest.mark.parametrize("lacks", [{"venv": False}, {"new_enough": False}])
+def test_the_system_s_own_python_is_passed_over_without_venv_or_when_too_old(
+    machine: Machine, lacks: dict[str, bool]
+) -> None:
+    machine.has_system_python(**lacks)
+    other = machine.has("python3", "exit 0")
+    assert machine.runs("find-python").stdout.strip() == str(other)
+
+
+def test_a_python_that_is_named_comes_before_the_system_s(machine: Machine) -> None:
+    machine.has_system_python()
+    named = machine.has("python3.13", "exit 0")
+    assert machine.runs("find-python", PYTHON=str(named)).stdout.strip() == str(named)
 
 
 def test_every_make_command_that_is_told_exists() -> None:
