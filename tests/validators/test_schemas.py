@@ -25,6 +25,7 @@ from separatum.checks.validators.java_internals import (
     VALIDATORS_CLASS,
     ZIP_CLASS,
 )
+from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR
 from separatum.checks.validators.schema_translations import LOOKED_UP
 from tests.validators.conftest import FILES
 
@@ -229,7 +230,7 @@ def _book(place: Path, package: str, content: str) -> str:
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
-    own = {PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS}
+    own = {PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS, REMEMBERING_VALIDATOR}
     own |= {
         f"{TRANSLATORS_FOLDER}{name}.{kind}" for name in ("iso-schematron", "schematron") for kind in ("xsl", "rnc")
     }

@@ -4,7 +4,7 @@ The cache is a folder in the user's cache folder, named after the Java and the j
 
 - copies of two jars: Saxon without its signature, since Java archives no class of a signed jar; veraPDF without what
   EPUBCheck's jars have already, so that both can be on one class path, and with a shorter CMap (see `cmap_ranges`);
-- what lets EPUBCheck make its schemas ready faster (see `schemas_jar`);
+- what lets both do less (see `schemas_jar`);
 - Java's own ahead-of-time cache (JEP 483, 514), which Java checks against the jars before it uses it.
 
 Without the cache everything works, only slower. `python -m separatum.checks.validators.build_cache` makes it.
@@ -31,7 +31,7 @@ from separatum.checks.validators.java import Jars, Java, environment, find_jars,
 from separatum.model.errors import FileError, MissingError
 from separatum.system.cache_dir import cache_home, is_ours_alone
 
-_FORM = 16  # of this folder: count it up when the way it is made changes
+_FORM = 17  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last: without it the cache is not used
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")

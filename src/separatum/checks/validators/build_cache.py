@@ -32,7 +32,7 @@ def _write(epubcheck: str, target: str) -> None:
     from separatum.checks.validators.schemas_jar import write_schemas_jar
 
     start_java(find_java(), find_jars().epubcheck, Path.cwd())
-    write_schemas_jar(Path(epubcheck), Path(target))
+    write_schemas_jar(Path(epubcheck), find_jars().verapdf, Path(target))
 
 
 def _train(archive: str, *classpath: str) -> None:

@@ -42,6 +42,21 @@ ZIP_CLASS = "com/adobe/epubcheck/ocf/OCFZipResources.class"
 """EPUBCheck's class that lists the files of a book with their sizes and hashes, for its report."""
 HASHING_METHOD = ("getSHAHash", "(Ljava/util/zip/ZipEntry;Ljava/util/zip/ZipFile;)Ljava/lang/String;")
 """Its method that reads a file for its hash; an empty one stands for a file that it cannot read."""
+STOPPING_VALIDATOR = "org.verapdf.pdfa.validation.validators.FastFailValidator"
+"""veraPDF's validator that stops after some failures (https://github.com/veraPDF/veraPDF-library)."""
+BASE_VALIDATOR = "org.verapdf.pdfa.validation.validators.BaseValidator"
+"""What all its validators are made of."""
+STOPPING_CONSTRUCTOR = ("<init>", "(Ljava/util/List;ZIZZI)V")
+"""Its constructor: profiles, whether passed checks are listed, how many failures are shown, whether with their
+messages, whether progress is told, how many failures stop it."""
+FIRST_PROCESS = (
+    "firstProcessObjectWithRule",
+    (
+        "(Lorg/verapdf/pdfa/validation/validators/FlavourValidator;Lorg/verapdf/model/baselayer/Object;"
+        "Ljava/lang/String;Lorg/verapdf/pdfa/validation/profiles/Rule;)Z"
+    ),
+)
+"""The method of all its validators that holds one object against one rule."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",

@@ -20,10 +20,12 @@ import jpype  # type: ignore[import-untyped]
 
 from separatum.checks.validators.java_internals import add_to_profile_directory
 from separatum.checks.validators.pdf_profiles import MOST_PLACES, PROFILES, Profile
+from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR, remembered_kinds
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 _FOR_ATTACHMENTS = {"2": ("1b", "2b"), "4": ("1b", "2b", "4")}
 """What an attached PDF may conform to, by the part of PDF/A."""
+_REMEMBERING = REMEMBERING_VALIDATOR.removesuffix(".class").replace("/", ".")
 _PROFILES = "org.verapdf.pdfa.validation.profiles."
 
 
@@ -45,9 +47,10 @@ class VeraPdf:
         self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
         self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
         self._validators = self._class("org.verapdf.pdfa.validation.validators.ValidatorFactory")
+        self._remembering = self._class(_REMEMBERING) if beside else None
         self._input = jpype.JClass("java.io.FileInputStream")
         self._built: dict[str, Any] = {}
-        self._joined: dict[tuple[str, ...], Any] = {}
+        self._joined: dict[tuple[str, ...], tuple[Any, Any]] = {}
         self._building = Lock()
 
     @cached_property
@@ -99,12 +102,17 @@ class VeraPdf:
         return {profile.name: _broken_rules(result) for profile, result in zip(profiles, results, strict=True)}
 
     def _keeps_all(self, path: str, profiles: Sequence[Profile]) -> bool:
-        """Whether a file keeps every rule of every profile; stops at the first that it breaks.
+        """Whether a file keeps every rule of every profile; stops at the first that it breaks. What was asked before of
+        another object like it is not asked again, where the cache has the validator that remembers.
 
         What Java gives to a script is here a plain string, number or truth, where veraPDF's own scripts get an object
         that holds it and must ask it at each use. veraPDF enters the context that this thread has entered.
         """
-        validator = self._validators.createValidatorByProfiles(self._join(profiles), False, 1, 0, False, False)
+        joined = self._join(profiles)
+        if self._remembering is not None:
+            validator = self._remembering(*joined)
+        else:
+            validator = self._validators.createValidatorByProfiles(joined[0], False, 1, 0, False, False)
         context = self._class("org.mozilla.javascript.Context")
         values = context.enter().getWrapFactory()
         values.setJavaPrimitiveWrap(False)
@@ -141,8 +149,9 @@ class VeraPdf:
             self._built[profile.name] = self._build(profile)
         return self._built[profile.name]
 
-    def _join(self, profiles: Sequence[Profile]) -> Any:
-        """The same profiles with one rule for each kind of object, which tests at once what all of theirs test.
+    def _join(self, profiles: Sequence[Profile]) -> tuple[Any, Any]:
+        """The same profiles with one rule for each kind of object, which tests at once what all of theirs test; and
+        what is remembered of these rules from file to file.
 
         The first profile has these rules, because veraPDF runs each rule in a scope of its own, which costs more than
         most tests; the others have no rules, and are there because veraPDF reads a file by what it is validated
@@ -158,7 +167,7 @@ class VeraPdf:
                     self._filled(profile, tree, () if number else rules)
                     for number, (profile, tree) in enumerate(zip(profiles, trees, strict=True))
                 ]
-                self._joined[key] = jpype.JClass("java.util.ArrayList")(built)
+                self._joined[key] = jpype.JClass("java.util.ArrayList")(built), _memory(trees)
             return self._joined[key]
 
     def _build(self, profile: Profile) -> Any:
@@ -229,6 +238,17 @@ def joined(rules: Iterable[ET.Element], properties: Callable[[str | None], Itera
         test = " && ".join(f"(({test})==true)" for test in wanted)  # as veraPDF evaluates each
         _child(rule, "test").text = _with_variables(test, map(str, properties(rule.get("object"))))
     return found
+
+
+def _memory(trees: Iterable[ET.Element]) -> Any:
+    """For each kind of object that a remembering validator remembers, an empty set that threads may share."""
+    rules = [rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule")]
+    held = jpype.JClass("java.util.HashMap")()
+    for kind in remembered_kinds(
+        (rule.get("object") or "", _text(rule, "test") or "", rule.get("deferred") == "true") for rule in rules
+    ):
+        held.put(kind, jpype.JClass("java.util.concurrent.ConcurrentHashMap").newKeySet())
+    return held
 
 
 def _with_variables(test: str, properties: Iterable[str]) -> str:
