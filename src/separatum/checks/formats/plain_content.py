@@ -16,18 +16,19 @@ _DRAWING = (
 )
 """Operators that say nothing of text, fonts and marked content (ISO 32000-1, table 51)."""
 _DRAWN = "|".join(re.escape(one) for one in sorted(_DRAWING, key=len, reverse=True))
+# In “(?:…|(?!))*+” the last alternative never fits: Python before 3.11.5 needs it (https://github.com/python/cpython/issues/106052).
 _S = r"[ \n\r\t\f]"
 _BEFORE = r"(?=[ \n\r\t\f<\[\]/>])"
-_NUMBER = rf"[+-]?(?:\d++(?:\.\d*+)?+|\.\d++){_BEFORE}"
+_NUMBER = rf"[+-]?(?:\d++\.?+\d*+|\.\d++){_BEFORE}"
 _NAME = rf"/[\w.+-]++{_BEFORE}"
-_DIGITS = r"<(?:[0-9A-Fa-f]{4})*+>"
-_LITERAL = r"\((?:[^()\\\r]|\\[^\r])*+\)"
-_DICTIONARY = rf"<<(?:{_S}*+{_NAME}{_S}*+(?:{_NUMBER}|{_NAME}|{_DIGITS}|{_LITERAL}))*+{_S}*+>>"
-_ARRAY = rf"\[(?:{_S}*+{_NUMBER})*+{_S}*+\]"
+_DIGITS = r"<(?:[0-9A-Fa-f]{4}|(?!))*+>"
+_LITERAL = r"\((?:[^()\\\r]|\\[^\r]|(?!))*+\)"
+_DICTIONARY = rf"<<(?:{_S}*+{_NAME}{_S}*+(?:{_NUMBER}|{_NAME}|{_DIGITS}|{_LITERAL})|(?!))*+{_S}*+>>"
+_ARRAY = rf"\[(?:{_S}*+{_NUMBER}|(?!))*+{_S}*+\]"
 _STEP = re.compile(
     rf"""(?:
-      (?P<drawn> (?:(?:{_NUMBER}|{_NAME}|{_ARRAY}){_S}*+)*+ (?:{_DRAWN}) )
-    | \[(?P<TJ>(?:{_DIGITS}|{_NUMBER}|{_S})*+)\]{_S}*+TJ
+      (?P<drawn> (?:(?:{_NUMBER}|{_NAME}|{_ARRAY}){_S}*+|(?!))*+ (?:{_DRAWN}) )
+    | \[(?P<TJ>(?:{_DIGITS}|{_NUMBER}|{_S}|(?!))*+)\]{_S}*+TJ
     | (?P<Tj>{_DIGITS}){_S}*+(?:Tj|')
     | (?P<Tf>{_NAME}){_S}*+{_NUMBER}{_S}++Tf
     | (?P<BT>BT|T\*|(?:{_NUMBER}{_S}++){{2}}T[dD]|(?:{_NUMBER}{_S}++){{6}}Tm)

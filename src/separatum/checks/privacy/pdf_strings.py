@@ -268,11 +268,11 @@ def _written(thing: Any) -> bytes:
     return b""
 
 
-_STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(?<!<)<[0-9a-f]*+>", re.DOTALL)
+_STRING = re.compile(rb"\((?:[^()\\]|\\.|(?!))*+\)|(?<!<)<[0-9a-f]*+>", re.DOTALL)
 _REFERENCE = re.compile(rb"(?<= )(\d+) (\d+) R(?= )")
 _SAYS_MORE = re.compile(rb"\(|(?<!<)<(?!<)|/PieceInfo |/Sig |/DocTimeStamp |/ByteRange ")
 """What an object has of which there is more to say than its names: strings, notes of programs, signatures."""
-_AMOUNTS = re.compile(rb"(?: (?:[-+.\d]++|R)(?= ))++")
+_AMOUNTS = re.compile(rb"(?: (?:[-+.\d]++|R)(?= )|(?!))++")
 
 
 def _outline_of(source: bytes) -> bytes | None:

@@ -39,7 +39,8 @@ _WITHOUT_LINE = frozenset({"em", "strong", "br", "code", "thead", "tbody", "td",
 
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)-->|<(?P<cdata>!\[CDATA\[.*?\]\])>|<(?P<php>\?.*?\?)>|<(?P<decl>[!?][^<>]*)>"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]{0,2000000}+\"|'[^']{0,2000000}+'){0,100}+)>",
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>(?:[^<>\"']++|\"[^\"]{0,2000000}+\"|'[^']{0,2000000}+'"
+    r"|(?!)){0,100}+)>",
     re.DOTALL,
 )
 _ADDRESS = re.compile(r"(?:^|\s)(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)

@@ -29,7 +29,7 @@ _KRAMDOWN = re.compile(r"\{:\s*(?:toc|[\w-]+:\s[^{}\n]*|[\w-]+)\s*\}\s*$")
 
 
 _OPEN_VALUE = re.compile(
-    r"""((?:="[^"]*"|='[^']*'|[^"'}])*+(?<==)(?P<body>(?P<mark>["'])(?:(?<=")[^"}]*|(?<=')[^'}]*)))(?=\}|$)"""
+    r"""((?:="[^"]*"|='[^']*'|[^"'}]|(?!))*+(?<==)(?P<body>(?P<mark>["'])(?:(?<=")[^"}]*|(?<=')[^'}]*)))(?=\}|$)"""
 )
 """An attribute list up to the end of a value whose quotation mark is not closed."""
 _OURS_TO_WRITE = ("credit", "licence", "license", "title", *sorted(MARKS))
