@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from separatum.editions import math
@@ -265,14 +266,20 @@ def _landmarks(article: Article) -> Iterator[tuple[str, str, str]]:
 
 
 def _document(uid: str, name: str, content: bytes) -> Any:
-    """A content document that is written just as it is: EbookLib's own would be parsed and lose its head."""
+    return _document_class()(uid=uid, file_name=name, content=content)
+
+
+@cache
+def _document_class() -> Any:
     from ebooklib.epub import EpubHtml
 
     class Document(EpubHtml):  # type: ignore[misc]
-        def get_content(self, default: object = None) -> bytes:  # noqa: ARG002
-            return content
+        """A content document that is written just as it is: EbookLib's own would be parsed and lose its head."""
 
-    return Document(uid=uid, file_name=name, content=content)
+        def get_content(self, default: object = None) -> Any:  # noqa: ARG002
+            return self.content
+
+    return Document
 
 
 def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes:
@@ -296,19 +303,28 @@ def _packed(book: "EpubBook", metadata: Metadata, pages: Sequence[str]) -> bytes
 
 def _files(book: "EpubBook", metadata: Metadata) -> list[tuple[str, bytes]]:
     """All files of the book, as EbookLib writes them into a container; its own would be unpacked and packed again."""
+    modified = datetime.combine(metadata.modified or EARLIEST, time(), tzinfo=UTC)
+    writer = _writer_class()("", book, {"mtime": modified, "epub3_pages": False})
+    writer.write()
+    for one in (writer, *book.items):
+        one.book = None  # else all of it would stay until Python looks for circles
+    return list(writer.files)
+
+
+@cache
+def _writer_class() -> Any:
     from ebooklib.epub import EpubWriter
 
     class Writer(EpubWriter):  # type: ignore[misc]
         def write(self) -> None:
-            self.out = self
+            self.files: list[tuple[str, bytes]] = []
+            self.out: Any = self
             self._write_container()
             self._write_opf()
             self._write_items()
+            self.out = None
 
         def writestr(self, name: str, content: str | bytes) -> None:
-            files.append((name, content.encode() if isinstance(content, str) else content))
+            self.files.append((name, content.encode() if isinstance(content, str) else content))
 
-    files: list[tuple[str, bytes]] = []
-    modified = datetime.combine(metadata.modified or EARLIEST, time(), tzinfo=UTC)
-    Writer("", book, {"mtime": modified, "epub3_pages": False}).write()
-    return files
+    return Writer

@@ -1,26 +1,13 @@
 """The best pages so far; those of a long article do not stay while others are laid out: each of them takes a MiB."""
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from separatum.editions.pdf.weasyprint_patches import forget_margins
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
 _MANY = 60
 """Pages that are given up before others are laid out."""
-
-
-def free_given_up(count: int) -> None:
-    """Free pages that nobody has any more, if they are many: their boxes hold each other.
-
-    Args:
-        count: of the pages.
-    """
-    if count >= _MANY:
-        gc.collect()
 
 
 class BestPages:
@@ -40,10 +27,8 @@ class BestPages:
 
     def other(self) -> "Document":
         """Other pages, of the tree as it is now; nothing else may hold these ones."""
-        if self._count >= _MANY and self._document is not None:
-            forget_margins(self._document)
+        if self._count >= _MANY:
             self._document = None
-            free_given_up(self._count)
         return self._lay_out()
 
     def pages(self) -> "Document":

@@ -93,7 +93,8 @@ class _Cascade:
     """The cascade of one tree, as WeasyPrint makes it in `StyleFor`."""
 
     def __init__(self, css: Any, style_for: Any, sheet: Any, html: Any, targets: Any) -> None:
-        self._css, self._style_for, self._html, self._targets = css, style_for, html, targets
+        self._css, self._html, self._targets = css, html, targets
+        self._fonts, self._page_sizes = style_for.font_config, style_for.initial_page_sizes
         self._store: KeptStyles = getattr(sheet, STORE)
         self._store.make_room()
         every = style_for._sheets  # noqa: SLF001
@@ -204,10 +205,9 @@ class _Cascade:
     def _style(
         self, styles: dict[Any, Any], parent: Any, pseudo: str | None, cascaded: _Cascaded, entry: _Entry | None
     ) -> Any:
-        fonts, root = self._style_for.font_config, self._html.etree_element
+        fonts, root = self._fonts, self._html.etree_element
         above = self._css.InitialStyle(fonts) if parent is None else styles[root, None]
-        sizes = self._style_for.initial_page_sizes
-        made = self._css.ComputedStyle(parent, cascaded, pseudo, above, self._html.base_url, fonts, sizes)
+        made = self._css.ComputedStyle(parent, cascaded, pseudo, above, self._html.base_url, fonts, self._page_sizes)
         twin = None if entry is None else self._twin(parent, above, pseudo, entry)
         if twin is not None:
             made.separatum_twin = twin
@@ -233,7 +233,7 @@ class _Cascade:
         if twin is None:
             cascaded = entry.declared.get(pseudo, {})
             twin = known[key] = self._css.ComputedStyle(
-                twin_of_parent, cascaded, pseudo, above, self._html.base_url, self._style_for.font_config, NoPage()
+                twin_of_parent, cascaded, pseudo, above, self._html.base_url, self._fonts, NoPage()
             )
             self._store.count += 1
         return twin

@@ -7,11 +7,12 @@ found out of a style is found out of its twin, and a style begins with all that 
 styles, never in twins.
 """
 
+import weakref
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, TypeVar
 
-STORE, TWIN = "separatum_styles", "separatum_twin"
+STORE, TWIN, _ANONYMOUS = "separatum_styles", "separatum_twin", "separatum_anonymous"
 _MOST = 4_000
 """Twins of one sheet, and what is declared for them: three hundred of an article, 2.5 KiB each."""
 OWN = frozenset({"anchor", "string_set"})
@@ -126,15 +127,25 @@ def _anonymous_by_twin(plain: Callable[[Any, str], Any]) -> Callable[[Any, str],
 
 
 class _AnonymousStyle:
-    """The style of boxes without an element in a box of this style, made once."""
+    """The style of boxes without an element in a box of this style, one for all of them.
+
+    Its boxes hold it, and it holds the style; only a twin, which is kept, holds it as well.
+    """
 
     def __init__(self, css: Any) -> None:
         self._css = css
 
     def __get__(self, style: Any, owner: object) -> Any:
+        known = style.__dict__.get(_ANONYMOUS)
+        made = known and known()
+        if made is not None:
+            return made
         made = self._css.AnonymousStyle(style)
-        style.__dict__["anonymous_style"] = made
         twin = style.separatum_twin
+        if isinstance(getattr(style, "initial_page_sizes", None), NoPage):
+            style.__dict__["anonymous_style"] = made
+        else:
+            style.__dict__[_ANONYMOUS] = weakref.ref(made)
         # The layout sets values in styles of anonymous boxes, which others in them inherit.
         if twin is not None and isinstance(style, self._css.ComputedStyle):
             made.separatum_twin = twin.anonymous_style

@@ -10,7 +10,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from separatum.editions.pdf.shown_strings import in_few_strings
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN, SoftHyphens
-from separatum.editions.pdf.to_unicode import Listener, Spelling
+from separatum.editions.pdf.to_unicode import HEARD, Listener, Spelling
 
 
 class MarkedPage(Page):  # type: ignore[misc]
@@ -29,6 +29,8 @@ class MarkedPage(Page):  # type: ignore[misc]
         listener = Listener(self.spelling, stream) if self.is_spelt else None
         hyphens = SoftHyphens(self.spelling, stream)
         super().paint(stream, scale)
+        for name in HEARD:
+            vars(stream).pop(name, None)  # the ears that were put on it, which hold it
         if listener is not None:
             listener.respell()
         self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 - nor this

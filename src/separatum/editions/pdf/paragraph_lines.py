@@ -96,10 +96,10 @@ class ReadParagraph:
             UnknownContentError: see there.
         """
         self.children = box.children
-        self._box = box
+        self._box = box = box.copy()  # the box itself has this paragraph: they would hold each other
         self._leaves: list[_Leaf] = []
         self._starts: dict[int, list[int]] = {}
-        """For each box with children, the sign before which each child begins."""
+        """For the children of each box, the sign before which each of them begins."""
         self._ends: dict[int, list[int]] = {}
         """The same: the sign before which it ends."""
         self._styles: dict[tuple[int, bool, bool], Any] = {}
@@ -121,8 +121,8 @@ class ReadParagraph:
         self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
 
     def _read(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], around: Any, *, is_code: bool) -> None:
-        starts = self._starts[id(box)] = list[int]()
-        ends = self._ends[id(box)] = list[int]()
+        starts = self._starts[id(box.children)] = list[int]()
+        ends = self._ends[id(box.children)] = list[int]()
         chain = (*chain, box)
         for place, child in enumerate(box.children):
             starts.append(self._count)
@@ -166,7 +166,7 @@ class ReadParagraph:
                 return place + len(box.text.encode()[:index].decode())
             if index >= len(box.children):
                 return self._count
-            place, box = self._starts[id(box)][index], box.children[index]
+            place, box = self._starts[id(box.children)][index], box.children[index]
         return place
 
     def skip_to(self, place: int) -> dict[int, Any]:
@@ -387,9 +387,14 @@ class ReadParagraph:
     def _leaf(self, place: int) -> _Leaf:
         return self._leaves[bisect_right(self._leaf_starts, place) - 1]
 
-    def box_of(self, line: Line) -> Any:
-        """The paragraph's boxes with nothing in them but a line."""
-        made = self._cut(self._box, line)
+    def box_of(self, line: Line, box: Any) -> Any:
+        """The paragraph's boxes with nothing in them but a line.
+
+        Args:
+            line: one of those that were chosen.
+            box: the box of the paragraph, as it is laid out now.
+        """
+        made = self._cut(box, line)
         if line.added or (line.chosen.sign and line.chosen.is_hyphen):
             box = made
             while not isinstance(box, boxes.TextBox):
@@ -400,7 +405,7 @@ class ReadParagraph:
 
     def _cut(self, box: Any, line: Line) -> Any:
         """A copy of a box with what a line shows of it; boxes without text belong to what stands before them."""
-        starts = self._starts[id(box)]
+        starts = self._starts[id(box.children)]
         first = max(bisect_left(starts, line.start) - 1, 0)
         places = range(first, bisect_right(starts, self._behind(line)))
         kept = (self._cut_child(box, place, line) for place in places)
@@ -409,11 +414,11 @@ class ReadParagraph:
     def _cut_child(self, box: Any, place: int, line: Line) -> Any:
         """What a line shows of a child of a box; None if nothing."""
         child, begin, end = box.children[place], line.start, line.chosen.end
-        start = self._starts[id(box)][place]
+        start = self._starts[id(box.children)][place]
         if isinstance(child, boxes.TextBox):
             text = child.text[max(0, begin - start) : max(0, end - start)]
             return child.copy_with_text(text) if text and text != "\n" else None
-        stop = self._ends[id(box)][place]
+        stop = self._ends[id(box.children)][place]
         if start == stop:
             return child if begin < start <= self._behind(line) or start == begin == 0 else None
         if start >= end or stop <= begin:

@@ -1,5 +1,6 @@
 """Structure elements, and how they are put into a PDF: ISO 32000-1, 14.7.2 to 14.7.4."""
 
+import weakref
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeVar
@@ -16,17 +17,22 @@ _KIDS = 16
 class Element:
     """A structure element in the making."""
 
-    __slots__ = ("attributes", "kids", "parent", "role")
+    __slots__ = ("__weakref__", "_parent", "attributes", "kids", "role")
 
     def __init__(self, role: str, parent: "Element | None", after: "Element | None" = None) -> None:
         self.role = role
-        self.parent = parent
+        self._parent = None if parent is None else weakref.ref(parent)
         self.attributes: dict[str, Any] = {}
         self.kids: list[Element | Mark] = []
         if parent is not None and after is not None:
             parent.kids.insert(parent.kids.index(after) + 1, self)
         elif parent is not None:
             parent.kids.append(self)
+
+    @property
+    def parent(self) -> "Element | None":
+        """The element that it is in, which holds it."""
+        return None if self._parent is None else self._parent()
 
     def marks(self, *, without: str) -> "Iterator[Mark]":
         """What stands on pages, in this element and below, but not below the elements of a role."""

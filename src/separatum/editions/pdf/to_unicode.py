@@ -130,8 +130,8 @@ class Listener:
         self._lines: set[int] = set()
         """Before which of those a line begins."""
         self._rise, self._size = 0.0, 1.0
-        self._outer = {name: getattr(stream, name) for name in _HEARD}
-        for name in _HEARD:
+        self._outer = {name: getattr(stream, name) for name in HEARD}
+        for name in HEARD:
             setattr(stream, name, getattr(self, f"_hear_{name}"))
 
     def _hear_add_font(self, pango_font: Any) -> tuple[Any, float]:
@@ -223,7 +223,7 @@ class Listener:
         first.back = width - first.gap - _width(first)
 
 
-_HEARD = ("add_font", "set_font_size", "set_text_matrix", "set_text_rise", "show_text")
+HEARD = ("add_font", "set_font_size", "set_text_matrix", "set_text_rise", "show_text")
 
 
 class _Told(dict[int, str]):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from separatum.editions.pdf.line_grid import grid_of, on_grid
 from separatum.editions.pdf.quick_lines import BOUNDLESS
 from separatum.editions.pdf.total_fit import Setting
+from separatum.editions.pdf.untied import untie
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -97,13 +98,7 @@ def make_margins(document: "Document") -> None:
         box = page._page_box  # noqa: SLF001
         make = box.__dict__.pop(_MARGINS, None)
         if make is not None:
-            make()
-
-
-def forget_margins(document: "Document") -> None:
-    """Make none for pages that are given up: what would make them holds all of the layout."""
-    for page in document.pages:
-        page._page_box.__dict__.pop(_MARGINS, None)  # noqa: SLF001
+            make(box)
 
 
 def _later(plain: Any) -> Any:
@@ -112,13 +107,14 @@ def _later(plain: Any) -> Any:
     def make_margin_boxes(context: Any, page: Any, state: Any) -> Any:
         if not _are_later.get():
             return plain(context, page, state)
-        setattr(page, _MARGINS, partial(_make_margins, plain, context, page, state, context.current_page))
+        untie(context)
+        setattr(page, _MARGINS, partial(_make_margins, plain, context, state, context.current_page))
         return ()
 
     return make_margin_boxes
 
 
-def _make_margins(plain: Any, context: Any, page: Any, state: Any, number: int) -> None:
+def _make_margins(plain: Any, context: Any, state: Any, number: int, page: Any) -> None:
     from weasyprint.layout.background import layout_box_backgrounds
 
     context.current_page = number
@@ -197,7 +193,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - the same
     around = containing_block.copy()
     around.width = BOUNDLESS  # so that the layout breaks no line again
     for line in lines:
-        made = paragraph.box_of(line)
+        made = paragraph.box_of(line, box)
         made.text_indent = indent if line is lines[0] and start == 0 else 0
         laid_out, _ = inline.get_next_linebox(
             context, made, position_y, bottom_space, None, around, absolute_boxes, fixed_boxes, None, None

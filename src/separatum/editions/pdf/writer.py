@@ -26,8 +26,8 @@ from separatum.editions.pdf import (
     kept_styles,
     quick_boxes,
     quick_lines,
+    untied,
 )
-from separatum.editions.pdf.best_pages import free_given_up
 from separatum.editions.pdf.c_declarations import declared_once
 from separatum.editions.pdf.code_lines import ARROW, DRAWING
 from separatum.editions.pdf.footnotes import with_all_notes
@@ -101,7 +101,6 @@ class PdfEdition:
         except FatalURLFetchingError as error:  # no Exception, so that the layout cannot overlook it
             remedy = "a sheet may name nothing but the style's own fonts: take the address out of it"
             raise StyleError(f"{style.folder}: {error}", remedy) from error
-        free_given_up(len(pages.starts))
         return content, pages
 
     def _laid_out(self, article: Article, style: Style) -> tuple[bytes, Pagination]:
@@ -123,7 +122,8 @@ class PdfEdition:
         }
 
         def lay_out() -> "Document":
-            shorter = [weasyprint.CSS(string=depth)] if (depth := _depth(root, style)) else []
+            depth = _depth(root, style)
+            shorter = [weasyprint.CSS(string=depth, url_fetcher=_fetcher({}))] if depth else []
             with _countable(style), margins_later():
                 return page.render(font_config=fonts, **options, stylesheets=[*sheets, *shorter])
 
@@ -247,7 +247,8 @@ def _running_head(article: Article, fonts: "FontConfiguration") -> "CSS":
         "edition-id": metadata.identifier,
     }
     rules = " ".join(f"{name} {_css_string(value)}," for name, value in strings.items()).rstrip(",")
-    return _weasyprint().CSS(string=f"html {{ string-set: {rules} }}", font_config=fonts)
+    sheet = f"html {{ string-set: {rules} }}"
+    return _weasyprint().CSS(string=sheet, url_fetcher=_fetcher({}), font_config=fonts)
 
 
 def _css_string(text: str) -> str:
@@ -294,7 +295,7 @@ def _weasyprint() -> Any:
         ) from error
     if weasyprint.__version__ == _KNOWN_INSIDE:
         kept = kept_styles, kept_cascade, kept_contexts, kept_notes
-        for quicker in (computed_styles, *kept, quick_boxes, quick_lines):
+        for quicker in (computed_styles, *kept, quick_boxes, quick_lines, untied):
             quicker.install()
     install()
     return weasyprint
@@ -385,13 +386,24 @@ def _page_class() -> Any:
 
 
 def _fetcher(parts: Parts) -> object:
-    """The jail: an answer for the parts that are known, a refusal for everything else."""
+    return _jail_class()(parts)
+
+
+@cache
+def _jail_class() -> Any:
     _weasyprint()
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Jail(URLFetcher):  # type: ignore[misc]
+        """The jail: an answer for the parts that are known, a refusal for everything else; it could open no address."""
+
+        _fail_on_errors = False
+
+        def __init__(self, parts: Parts) -> None:
+            self._parts = parts
+
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - WeasyPrint's signature
-            part = parts.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
+            part = self._parts.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
             if part is None:
                 message = f"not a part of the article or its style: {url}"
                 raise FatalURLFetchingError(message)
@@ -399,4 +411,4 @@ def _fetcher(parts: Parts) -> object:
             data = content.ttf.read_bytes() if isinstance(content, Face) else content
             return URLFetcherResponse(url, body=data, headers={"Content-Type": media_type})
 
-    return Jail()
+    return Jail
