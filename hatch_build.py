@@ -43,7 +43,7 @@ DRAWINGS = ROOT / "glyphs"
 """Glyphs that we drew: an SVG of 1000 by 1000 units each, named by its code points."""
 
 # Pinned exactly, as the bytes of every edition depend on them.
-FONTTOOLS = "fonttools==4.68.0"
+TOOLS = ["fonttools==4.68.0", "skia-pathops==0.9.2"]
 VERSIONS = {
     "fontpkg-amiri": "1.2",
     "fontpkg-frank-ruhl-libre": "6.4",
@@ -224,6 +224,7 @@ def cut(face: Face, folder: Path) -> None:
         add_glyphs_of(font, origin)
     if face.drawn:
         join_first(font, add_drawings(font))
+    flag_overlaps(font)
     (folder / face.licence).write_text(licence_text(face, font), encoding="utf-8")
     name_face(font, face)
     name = f"{face.postscript_name}.ttf"
@@ -279,6 +280,38 @@ def opened(origin: Origin) -> "TTFont":
     for tag in {"DSIG", "VVAR", "vhea", "vmtx", "prep", "gasp", "STAT"} & set(font.keys()):
         del font[tag]
     return instancer.instantiateVariableFont(font, dict(origin.axes), inplace=True) if origin.axes else font
+
+
+def flag_overlaps(font: "TTFont") -> None:
+    """Flag the glyphs whose contours overlap, and no others (OpenType 1.9.1, “glyf”: OVERLAP_SIMPLE, OVERLAP_COMPOUND).
+
+    FreeType draws such a glyph four times as large each way and scales it down, which takes five times as long: on
+    readers' devices, too. fontTools flags every glyph of an instance.
+    """
+    from fontTools.ttLib.tables._g_l_y_f import OVERLAP_COMPOUND, flagOverlapSimple
+
+    glyphs = font.getGlyphSet()
+    for name in font.getGlyphOrder():
+        glyph = font["glyf"][name]
+        if glyph.isComposite():
+            first = glyph.components[0]
+            if first.flags & OVERLAP_COMPOUND and not has_overlaps(glyphs, name):
+                first.flags &= ~OVERLAP_COMPOUND
+        elif glyph.numberOfContours > 0 and glyph.flags[0] & flagOverlapSimple and not has_overlaps(glyphs, name):
+            glyph.flags[0] &= ~flagOverlapSimple
+
+
+def has_overlaps(glyphs: Any, name: str) -> bool:
+    """Whether contours of a glyph overlap: whether their union has others."""
+    import pathops
+
+    path = pathops.Path()
+    glyphs[name].draw(path.getPen(glyphSet=glyphs))
+    try:
+        union = pathops.simplify(path, clockwise=path.clockwise)
+    except pathops.PathOpsError:
+        return True
+    return {tuple(contour.segments) for contour in path.contours} != {tuple(one.segments) for one in union.contours}
 
 
 def add_glyphs_of(font: "TTFont", origin: Origin) -> None:
@@ -449,7 +482,7 @@ class FontsHook(BuildHookInterface[Any]):
         """The packages that this build needs beside Hatchling: none where the fonts are there."""
         if is_fresh(Path(self.root) / FONTS):
             return []
-        return [FONTTOOLS, *(f"{package}=={version}" for package, version in VERSIONS.items())]
+        return [*TOOLS, *(f"{package}=={version}" for package, version in VERSIONS.items())]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Make the fonts where they are missing, harmed or made by another recipe."""

@@ -60,6 +60,19 @@ def test_lines_are_laid_out_as_weasyprint_does(tree: str, monkeypatch: pytest.Mo
     assert quick == list(_boxes_of(weasyprint, sheet, fonts, tree))
 
 
+def test_a_number_of_pages_in_a_line_is_shown_whole_once_it_is_known() -> None:
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=SHEET + "p.of::after { content: counter(pages) }", font_config=fonts)
+    tree = "<p class=of>Of </p>" + f"<p>{WORDS * 8}</p>" * 10
+    document = weasyprint.HTML(string=tree).render(stylesheets=[sheet], font_config=fonts)
+    texts = [box.text for box in document.pages[0]._page_box.descendants() if getattr(box, "text", "").isdigit()]
+    assert len(document.pages) > 9
+    assert texts[-1:] == [str(len(document.pages))]
+
+
 def _boxes_of(weasyprint: Any, sheet: Any, fonts: Any, tree: str) -> Iterator[tuple[Any, ...]]:
     """Each box of the pages of a tree, in their order: its kind, place and size."""
     for page in weasyprint.HTML(string=tree).render(stylesheets=[sheet], font_config=fonts).pages:

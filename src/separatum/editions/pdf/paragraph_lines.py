@@ -98,6 +98,8 @@ class ReadParagraph:
         self.children = box.children
         self._box = box = box.copy()  # the box itself has this paragraph: they would hold each other
         self._leaves: list[_Leaf] = []
+        self._phrases: list[tuple[Any, Any]] = []
+        """The boxes in it that have children, and these."""
         self._starts: dict[int, list[int]] = {}
         """For the children of each box, the sign before which each of them begins."""
         self._ends: dict[int, list[int]] = {}
@@ -123,6 +125,8 @@ class ReadParagraph:
     def _read(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], around: Any, *, is_code: bool) -> None:
         starts = self._starts[id(box.children)] = list[int]()
         ends = self._ends[id(box.children)] = list[int]()
+        if chain:
+            self._phrases.append((box, box.children))
         chain = (*chain, box)
         for place, child in enumerate(box.children):
             starts.append(self._count)
@@ -156,6 +160,10 @@ class ReadParagraph:
             self._trims[self._count + place] = trim = box.style["font_size"] / 2
             self._widths[self._count + place] -= trim
         self._count += len(box.text)
+
+    def is_of(self, box: Any) -> bool:
+        """Whether a box has what was read: WeasyPrint sets other children where it learns how many pages there are."""
+        return box.children is self.children and all(one.children is read for one, read in self._phrases)
 
     def place_of(self, skip: dict[int, Any] | None) -> int:
         """The sign that the layout goes on with, from the way that it remembers it."""
