@@ -20,6 +20,7 @@ from separatum.checks.privacy.metadata_fields import (
     inspect_contacts,
     inspect_field,
     inspect_namespace,
+    inspect_terms,
     inspect_words,
     shortened,
 )
@@ -276,11 +277,8 @@ def inspect_sheet(sheet: str, holder: Holder, embedded: Embedded) -> Iterator[Fi
             yield from inspect_words(address, inner, wording=Wording.TERMS, lists_rest=False)
     for text in read.texts:
         yield from inspect_namespace(text, holder.named(f"an address in {holder.name}"))
-    inner = holder.named(f"a string in {holder.name}")
-    yield from inspect_words(" | ".join(read.texts), inner, wording=Wording.TERMS, lists_rest=False)
-    names = " | ".join(dict.fromkeys(read.names))
-    inner = holder.named(f"the names in {holder.name}")
-    yield from inspect_words(names, inner, wording=Wording.TERMS, lists_rest=False)
+    yield from inspect_terms(read.texts, holder.named(f"a string in {holder.name}"))
+    yield from inspect_terms(read.names, holder.named(f"the names in {holder.name}"))
 
 
 def data_of(address: str) -> tuple[bytes, str]:

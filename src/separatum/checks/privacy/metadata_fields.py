@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -184,6 +184,24 @@ def inspect_words(
     """
     yield from inspect_contacts(text, holder)
     yield from _inspect_names(text, holder, wording=wording, lists_rest=lists_rest)
+
+
+def inspect_terms(texts: Iterable[str], holder: Holder) -> Iterator[Finding]:
+    """What short texts for programs reveal, as `inspect_words` says it of all; each that says nothing is remembered.
+
+    Args:
+        texts: such as the names in a sheet.
+        holder: what they are part of.
+    """
+    asked = [text for text in dict.fromkeys(texts) if not says_nothing(text, holder.printed)]
+    if len(asked) <= _FEW:
+        asked = [text for text in asked if any(inspect_words(text, holder, wording=Wording.TERMS, lists_rest=False))]
+    if asked:
+        yield from inspect_words(" | ".join(asked), holder, wording=Wording.TERMS, lists_rest=False)
+
+
+_FEW = 400
+"""Texts that are looked at one by one."""
 
 
 def says_nothing(text: str, printed: Printed) -> bool:

@@ -47,6 +47,7 @@ class VeraPdf:
         self._foundry = self._class("org.verapdf.pdfa.Foundries").defaultInstance()
         self._flavours = self._class("org.verapdf.pdfa.flavours.PDFAFlavour")
         self._validators = self._class("org.verapdf.pdfa.validation.validators.ValidatorFactory")
+        self._context = self._class("org.mozilla.javascript.Context")
         self._remembering = self._class(_REMEMBERING) if beside else None
         self._input = jpype.JClass("java.io.FileInputStream")
         self._built: dict[str, Any] = {}
@@ -113,7 +114,7 @@ class VeraPdf:
             validator = self._remembering(*joined)
         else:
             validator = self._validators.createValidatorByProfiles(joined[0], False, 1, 0, False, False)
-        context = self._class("org.mozilla.javascript.Context")
+        context = self._context
         values = context.enter().getWrapFactory()
         values.setJavaPrimitiveWrap(False)
         try:
