@@ -73,3 +73,23 @@ def test_a_text_with_a_contact_is_not_passed_over(text: str) -> None:
     holder = Holder("the file", Location(file="a.pdf"), Printed.of(""))
     assert not metadata_fields._has_no_contact(text)
     assert list(metadata_fields.inspect_contacts(text, holder))
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_many_texts_reveal_one_by_one_what_they_reveal_together() -> None:
+    chance = random.Random("terms")
+    contacts = (
+        "anna@example.org",
+        "/home/anna/a.md",
+        "Licensed to Anna Kowalska",
+        "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+    )
+    found = 0
+    for printed in PRINTED * 3:
+        holder = Holder("the names in a sheet", Location(file="a.epub"), Printed.of(printed))
+        some = [*chance.choices(texts(), k=60), *chance.choices(contacts, k=chance.randint(0, 2))]
+        together = " | ".join(dict.fromkeys(some))
+        expected = list(metadata_fields.inspect_words(together, holder, wording=Wording.TERMS, lists_rest=False))
+        assert list(metadata_fields.inspect_terms(some, holder)) == expected
+        found += len(expected)
+    assert found > 10
