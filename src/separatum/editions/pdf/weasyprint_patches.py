@@ -120,6 +120,7 @@ def _make_margins(plain: Any, context: Any, state: Any, number: int, page: Any) 
     context.current_page = number
     made = list(plain(context, page, state))
     page.children = (*page.children, *made)
+    page.separatum_layout = context  # which drawings ask while they are painted, and do not hold
     for box in made:
         layout_box_backgrounds(page, box, context.get_image_from_uri)
 
