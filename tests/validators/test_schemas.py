@@ -15,6 +15,7 @@ from separatum.checks.validators.aot_cache import Cache
 from separatum.checks.validators.java import find_jars
 from separatum.checks.validators.java_internals import (
     ASKING_METHOD,
+    BASE_CLASS,
     DERIVATIVES_MAKER,
     HASHING_METHOD,
     PATTERNS_CLASS,
@@ -230,7 +231,7 @@ def _book(place: Path, package: str, content: str) -> str:
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
-    own = {PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS, REMEMBERING_VALIDATOR}
+    own = {BASE_CLASS, PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS, REMEMBERING_VALIDATOR}
     own |= {
         f"{TRANSLATORS_FOLDER}{name}.{kind}" for name in ("iso-schematron", "schematron") for kind in ("xsl", "rnc")
     }

@@ -201,7 +201,7 @@ class _LocalWorkers:
 
         self._context, self._jobs = context, jobs
         self._keys: dict[Path, str | None] = {}
-        work = partial(_work, context.options, context.folder.path)
+        work = partial(_work, context.options, context.folder.path, bool(context.caches))
         self._pool = Pool(work, lambda: context.validators, jobs, worker)
 
     def close(self) -> None:
@@ -231,13 +231,14 @@ class _LocalWorkers:
         return Report(name=name, sources=(str(file),), findings=(lost.finding,))
 
 
-def _work(options: Options, folder: Path, file: Path, validators: "Validators") -> Prepared:
-    """What a worker does with an article.
+def _work(options: Options, folder: Path, is_cached: bool, file: Path, validators: "Validators") -> Prepared:
+    """What a worker does with an article; a megabyte of editions goes back through the pipe only for a cache.
 
     Raises:
         MemoryError: the worker has no more memory.
     """
-    return prepare_in_worker(file, Context(options, Staging(folder), lambda: validators))
+    prepared = prepare_in_worker(file, Context(options, Staging(folder), lambda: validators))
+    return prepared if is_cached else replace(prepared, files=dict.fromkeys(prepared.files, b""))
 
 
 def rehearse(options: Options, file: Path) -> None:

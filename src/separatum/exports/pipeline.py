@@ -67,7 +67,8 @@ class Prepared:
 
     report: Report
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """By name: the editions and the published report; empty if nothing is published."""
+    """By name: the editions and the published report; empty if nothing is published. A worker sends their contents only
+    where a cache is to keep them."""
     lookups: Lookups = field(default_factory=Lookups)
 
 

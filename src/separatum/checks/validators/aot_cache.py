@@ -3,7 +3,8 @@
 The cache is a folder in the user's cache folder, named after the Java and the jars that it was made from:
 
 - copies of two jars: Saxon without its signature, since Java archives no class of a signed jar; veraPDF without what
-  EPUBCheck's jars have already, so that both can be on one class path, and with a shorter CMap (see `cmap_ranges`);
+  EPUBCheck's jars and the next one have already, so that both can be on one class path, and with a shorter CMap (see
+  `cmap_ranges`);
 - what lets both do less (see `schemas_jar`);
 - Java's own ahead-of-time cache (JEP 483, 514), which Java checks against the jars before it uses it.
 
@@ -31,7 +32,7 @@ from separatum.checks.validators.java import Jars, Java, environment, find_jars,
 from separatum.model.errors import FileError, MissingError
 from separatum.system.cache_dir import cache_home, is_ours_alone
 
-_FORM = 17  # of this folder: count it up when the way it is made changes
+_FORM = 18  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last: without it the cache is not used
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
@@ -139,8 +140,10 @@ def _write_jars(folder: Path, jars: Jars) -> None:
         known.update(names)
         if any(map(_SIGNATURE.fullmatch, names)):
             _copy(jar, folder / jar.name, lambda name: not _SIGNATURE.fullmatch(name))
-    _copy(jars.verapdf, folder / jars.verapdf.name, lambda name: name not in known and not name.startswith("META-INF/"))
     _in_java("write", str(jars.epubcheck[0]), str(folder / "schemas.jar"))
+    with zipfile.ZipFile(folder / "schemas.jar") as archive:
+        known.update(archive.namelist())
+    _copy(jars.verapdf, folder / jars.verapdf.name, lambda name: name not in known and not name.startswith("META-INF/"))
     (folder / "made-from.json").write_text(json.dumps(str(find_java().home)), encoding="utf-8")
 
 

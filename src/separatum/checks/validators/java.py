@@ -127,6 +127,8 @@ def switches(scratch: Path) -> tuple[str, ...]:
         f"-XX:ErrorFile={scratch / 'java-died.log'}",
         f"-Djava.io.tmpdir={scratch}",
         "-Xlog:disable",  # we check the cache ourselves
+        # EPUBCheck reads with this one in any case; Java would look it up in all jars for each document.
+        "-Djavax.xml.parsers.SAXParserFactory=org.apache.xerces.jaxp.SAXParserFactoryImpl",
         "-Dxml.catalog.cacheEnabled=false",  # else the XML resolver makes a folder in the user's home
         *_NO_NETWORK,
         "-Djava.awt.headless=true",

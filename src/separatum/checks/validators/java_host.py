@@ -4,6 +4,7 @@ Run by `client` as `python -m separatum.checks.validators.java_host SCRATCH`. It
 ends, or when its parent is gone; nothing that Java or a library prints can mix with the results.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -72,13 +73,14 @@ class ValidatorPool:
         validator = EpubCheck()
         for names in EPUB_SCHEMAS:
             self._warmers.submit(compile_schemas, names)
+        _pass_over()
         return validator
 
     def _start_verapdf(self) -> Any:
         from separatum.checks.validators.verapdf import VeraPdf
 
         validator = VeraPdf(self._jar, beside=self._beside)
-        self._warmers.submit(validator.warm)
+        self._warmers.submit(validator.warm).add_done_callback(lambda _: _pass_over())
         return validator
 
     def _answer(self, request: dict[str, Any]) -> None:
@@ -113,6 +115,11 @@ class ValidatorPool:
         except Exception as error:  # noqa: BLE001 - veraPDF throws on files that it cannot read
             return {"version": validator.version, "unreadable": str(error)[:500], "rules": {}}
         return {"version": validator.version, "rules": broken}
+
+
+def _pass_over() -> None:
+    """Let Python look no more for garbage in what stays: JPype has it look whenever Java collects its own."""
+    gc.freeze()
 
 
 _MOST_TRIES = 100

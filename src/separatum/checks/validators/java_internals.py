@@ -44,7 +44,7 @@ HASHING_METHOD = ("getSHAHash", "(Ljava/util/zip/ZipEntry;Ljava/util/zip/ZipFile
 """Its method that reads a file for its hash; an empty one stands for a file that it cannot read."""
 STOPPING_VALIDATOR = "org.verapdf.pdfa.validation.validators.FastFailValidator"
 """veraPDF's validator that stops after some failures (https://github.com/veraPDF/veraPDF-library)."""
-BASE_VALIDATOR = "org.verapdf.pdfa.validation.validators.BaseValidator"
+BASE_CLASS = "org/verapdf/pdfa/validation/validators/BaseValidator.class"
 """What all its validators are made of."""
 STOPPING_CONSTRUCTOR = ("<init>", "(Ljava/util/List;ZIZZI)V")
 """Its constructor: profiles, whether passed checks are listed, how many failures are shown, whether with their
@@ -57,6 +57,8 @@ FIRST_PROCESS = (
     ),
 )
 """The method of all its validators that holds one object against one rule."""
+LINKED = ("addAllLinkedObjects", "(Lorg/verapdf/model/baselayer/Object;Ljava/lang/String;)V")
+"""The method of all its validators that puts what an object leads to on the pile of those to be looked at."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",

@@ -1,4 +1,4 @@
-"""The jar that makes the validators faster: five classes and all schemas of EPUBCheck, in front of their own jars.
+"""The jar that makes the validators faster: six classes and all schemas of EPUBCheck, in front of their own jars.
 
 - `epubcheck_schemas`: a schema is compiled when an EPUB first needs it.
 - `known_schemas`: a schema is not asked whether it is a correct one.
@@ -17,7 +17,7 @@ import jpype  # type: ignore[import-untyped]
 
 from separatum.checks.validators.epubcheck_schemas import on_demand
 from separatum.checks.validators.java_internals import (
-    BASE_VALIDATOR,
+    BASE_CLASS,
     PATTERNS_CLASS,
     SCHEMA_CLASS,
     STOPPING_VALIDATOR,
@@ -27,7 +27,7 @@ from separatum.checks.validators.java_internals import (
 )
 from separatum.checks.validators.kept_derivatives import keeping
 from separatum.checks.validators.known_schemas import unasked
-from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR, remembering_validator
+from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR, asking_validator, remembering_validator
 from separatum.checks.validators.schema_translations import translated_schemas
 from separatum.checks.validators.zip_entries import unhashed
 
@@ -45,9 +45,10 @@ def write_schemas_jar(epubcheck: Path, verapdf: Path, target: Path) -> None:
     """
     compile_all_schemas()  # all are correct: Jing asks each as it was installed
     with zipfile.ZipFile(verapdf) as jar:
-        stopping, base = (jar.read(f"{name.replace('.', '/')}.class") for name in (STOPPING_VALIDATOR, BASE_VALIDATOR))
+        stopping, base = jar.read(f"{STOPPING_VALIDATOR.replace('.', '/')}.class"), jar.read(BASE_CLASS)
     with zipfile.ZipFile(epubcheck) as jar, zipfile.ZipFile(target, "w") as written:
-        written.writestr(zipfile.ZipInfo(REMEMBERING_VALIDATOR), remembering_validator(stopping, base))
+        written.writestr(zipfile.ZipInfo(REMEMBERING_VALIDATOR), remembering_validator(stopping))
+        written.writestr(zipfile.ZipInfo(BASE_CLASS), asking_validator(base))
         written.writestr(zipfile.ZipInfo(VALIDATORS_CLASS), on_demand(_resource(VALIDATORS_CLASS)))
         written.writestr(zipfile.ZipInfo(PATTERNS_CLASS), unasked(_resource(PATTERNS_CLASS)))
         written.writestr(zipfile.ZipInfo(SCHEMA_CLASS), keeping(_resource(SCHEMA_CLASS)))

@@ -20,7 +20,7 @@ import jpype  # type: ignore[import-untyped]
 
 from separatum.checks.validators.java_internals import add_to_profile_directory
 from separatum.checks.validators.pdf_profiles import MOST_PLACES, PROFILES, Profile
-from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR, remembered_kinds
+from separatum.checks.validators.remembered_rules import REMEMBERING_VALIDATOR, Model, ends_of, remembered_kinds
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 _FOR_ATTACHMENTS = {"2": ("1b", "2b"), "4": ("1b", "2b", "4")}
@@ -51,7 +51,7 @@ class VeraPdf:
         self._remembering = self._class(_REMEMBERING) if beside else None
         self._input = jpype.JClass("java.io.FileInputStream")
         self._built: dict[str, Any] = {}
-        self._joined: dict[tuple[str, ...], tuple[Any, Any]] = {}
+        self._joined: dict[tuple[str, ...], tuple[Any, Any, Any]] = {}
         self._building = Lock()
 
     @cached_property
@@ -150,9 +150,9 @@ class VeraPdf:
             self._built[profile.name] = self._build(profile)
         return self._built[profile.name]
 
-    def _join(self, profiles: Sequence[Profile]) -> tuple[Any, Any]:
+    def _join(self, profiles: Sequence[Profile]) -> tuple[Any, Any, Any]:
         """The same profiles with one rule for each kind of object, which tests at once what all of theirs test; and
-        what is remembered of these rules from file to file.
+        what is remembered of these rules from file to file, as `_memory` makes it.
 
         The first profile has these rules, because veraPDF runs each rule in a scope of its own, which costs more than
         most tests; the others have no rules, and are there because veraPDF reads a file by what it is validated
@@ -162,13 +162,14 @@ class VeraPdf:
         with self._building:
             if key not in self._joined:
                 trees = [self._tree(profile) for profile in profiles]
-                properties = self._class("org.verapdf.model.ModelHelper").getListOfProperties
-                rules = joined((rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule")), properties)
+                helper = self._class("org.verapdf.model.ModelHelper")
+                every = (rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule"))
+                rules = joined(every, helper.getListOfProperties)
                 built = [
                     self._filled(profile, tree, () if number else rules)
                     for number, (profile, tree) in enumerate(zip(profiles, trees, strict=True))
                 ]
-                self._joined[key] = jpype.JClass("java.util.ArrayList")(built), _memory(trees)
+                self._joined[key] = (jpype.JClass("java.util.ArrayList")(built), *_memory(trees, helper))
             return self._joined[key]
 
     def _build(self, profile: Profile) -> Any:
@@ -241,15 +242,31 @@ def joined(rules: Iterable[ET.Element], properties: Callable[[str | None], Itera
     return found
 
 
-def _memory(trees: Iterable[ET.Element]) -> Any:
-    """For each kind of object that a remembering validator remembers, an empty set that threads may share."""
+def _memory(trees: Iterable[ET.Element], helper: Any) -> tuple[Any, Any]:
+    """What a remembering validator is given: for each kind of object that it remembers, an empty set that threads may
+    share; and the types of objects that it need not look at where all of their kinds hold.
+
+    Args:
+        trees: the profiles.
+        helper: veraPDF's, which knows its types.
+    """
     rules = [rule for tree in trees for rule in tree.iter(_NAMESPACE + "rule")]
     held = jpype.JClass("java.util.HashMap")()
     for kind in remembered_kinds(
         (rule.get("object") or "", _text(rule, "test") or "", rule.get("deferred") == "true") for rule in rules
     ):
         held.put(kind, jpype.JClass("java.util.concurrent.ConcurrentHashMap").newKeySet())
-    return held
+    variables = {variable.get("object") or "" for tree in trees for variable in tree.iter(_NAMESPACE + "variable")}
+    model = Model(
+        types=[*map(str, helper.getTypes())],
+        above=lambda one: map(str, helper.getListOfSuperNames(one)),
+        links=lambda one: map(str, helper.getListOfLinks(one)),
+    )
+    ends = jpype.JClass("java.util.HashMap")()
+    kinds = {rule.get("object") or "" for rule in rules}
+    for one, asked in ends_of(model, kinds, variables, {str(kind) for kind in held.keySet()}).items():
+        ends.put(one, jpype.JClass("java.util.ArrayList")(asked))
+    return held, ends
 
 
 def _with_variables(test: str, properties: Iterable[str]) -> str:
