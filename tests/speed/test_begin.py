@@ -20,7 +20,8 @@ from separatum.exports.privacy_gate import findings_in
 from separatum.exports.workers import pool
 from separatum.model.findings import Finding
 from separatum.model.options import Options
-from separatum.publish.output_folder import NEW, WORK, Staging
+from separatum.publish.output_folder import WORK, Staging
+from separatum.publish.transaction import NEW
 from separatum.source.discovery import find_articles
 from tests.command.conftest import Run, write_article
 

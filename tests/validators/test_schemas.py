@@ -22,6 +22,7 @@ from separatum.checks.validators.java_internals import (
     QUESTION,
     SCHEMA_CLASS,
     SCHEMAS_FOLDER,
+    SCRIPTS_CLASS,
     TRANSLATORS_FOLDER,
     VALIDATORS_CLASS,
     ZIP_CLASS,
@@ -231,7 +232,7 @@ def _book(place: Path, package: str, content: str) -> str:
 
 
 def test_all_other_schemas_are_epubchecks_own(schemas: zipfile.ZipFile) -> None:
-    own = {BASE_CLASS, PATTERNS_CLASS, SCHEMA_CLASS, VALIDATORS_CLASS, ZIP_CLASS, REMEMBERING_VALIDATOR}
+    own = {BASE_CLASS, PATTERNS_CLASS, SCHEMA_CLASS, SCRIPTS_CLASS, VALIDATORS_CLASS, ZIP_CLASS, REMEMBERING_VALIDATOR}
     own |= {
         f"{TRANSLATORS_FOLDER}{name}.{kind}" for name in ("iso-schematron", "schematron") for kind in ("xsl", "rnc")
     }

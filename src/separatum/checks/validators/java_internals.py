@@ -59,6 +59,12 @@ FIRST_PROCESS = (
 """The method of all its validators that holds one object against one rule."""
 LINKED = ("addAllLinkedObjects", "(Lorg/verapdf/model/baselayer/Object;Ljava/lang/String;)V")
 """The method of all its validators that puts what an object leads to on the pile of those to be looked at."""
+SCRIPTS_CLASS = "org/verapdf/pdfa/validation/validators/JavaScriptEvaluator.class"
+"""What runs the scripts that veraPDF's rules are."""
+SCOPE_MAKER = ("initialise", "()Lorg/mozilla/javascript/ScriptableObject;")
+"""Its method that makes the scope of a file."""
+STANDARD_OBJECTS = ("initStandardObjects", "()Lorg/mozilla/javascript/ScriptableObject;")
+"""Rhino's method that fills a new scope with all that JavaScript has by itself (https://github.com/mozilla/rhino)."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",
