@@ -143,7 +143,7 @@ def test_what_was_shaped_for_a_layout_is_not_shaped_again_for_the_next(
 ) -> None:
     shaped, shape = list[str](), shaping._shaped
 
-    def counted(text: str, style: object) -> list[float]:
+    def counted(text: str, style: object) -> shaping.Shape:
         shaped.append(text)
         return shape(text, style)
 

@@ -21,7 +21,18 @@ from weasyprint.layout.percent import resolve_percentages
 
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.kept_styles import known_of
-from separatum.editions.pdf.shaping import Kept, advances, kept_lines, line_breaks, one_key, shaping_key
+from separatum.editions.pdf.quick_lines import SIZE
+from separatum.editions.pdf.shaping import (
+    Kept,
+    Shape,
+    advances,
+    kept_lines,
+    line_breaks,
+    one_key,
+    shape,
+    shaping_key,
+    stands_alone,
+)
 from separatum.editions.pdf.soft_hyphens import ENDS_IN_SOFT_HYPHEN
 from separatum.editions.pdf.spread_line import IDEOGRAPHS, is_of_ideographs, letters_of, trimmed
 from separatum.editions.pdf.total_fit import Break, Paragraph, Setting, choose_breaks, letters_take, widest_space
@@ -67,6 +78,8 @@ class _Leaf:
     """The boxes that it is in, outermost first."""
     start: int
     is_code: bool
+    shape: Shape | None
+    """None of a line break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +119,8 @@ class ReadParagraph:
         """The same: the sign before which it ends."""
         self._styles: dict[tuple[int, bool, bool], Any] = {}
         self._widths: list[float] = []
+        self._plain_widths = array("d")
+        """The same, of the signs alone, without what is around phrases."""
         self._letters: list[int] = []
         self._trims: dict[int, float] = {}
         """What is taken away behind a sign of punctuation, if the line does not end there."""
@@ -118,6 +133,7 @@ class ReadParagraph:
             raise UnknownContentError
         self._leaf_starts = [leaf.start for leaf in self._leaves]
         self._sums = [0.0, *accumulate(self._widths)]
+        self._plain_sums = [0.0, *accumulate(self._plain_widths)]
         self._spaces = [*accumulate([sign in " \u00a0" for sign in self.text], initial=0)]
         self._letter_sums = [0, *accumulate(self._letters)]
         self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
@@ -152,10 +168,13 @@ class ReadParagraph:
             raise UnknownContentError
         if box.style["font_size"] == 0:
             raise UnknownContentError
-        self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code))
+        found = None if is_break else shape(box.text, box.style)
+        self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code, shape=found))
         self._texts.append(box.text)
         self._letters += letters_of(box.text, of_ideographs=self._is_of_ideographs)
-        self._widths += [0.0] if is_break else advances(box.text, box.style)
+        widths = [0.0] if found is None else found.advances
+        self._widths += widths
+        self._plain_widths.extend(widths)
         for place in trimmed(box.text):
             self._trims[self._count + place] = trim = box.style["font_size"] / 2
             self._widths[self._count + place] -= trim
@@ -424,8 +443,7 @@ class ReadParagraph:
         child, begin, end = box.children[place], line.start, line.chosen.end
         start = self._starts[id(box.children)][place]
         if isinstance(child, boxes.TextBox):
-            text = child.text[max(0, begin - start) : max(0, end - start)]
-            return child.copy_with_text(text) if text and text != "\n" else None
+            return self._cut_text(self._leaf(start), max(0, begin - start), end - start) if child.text else None
         stop = self._ends[id(box.children)][place]
         if start == stop:
             return child if begin < start <= self._behind(line) or start == begin == 0 else None
@@ -434,6 +452,25 @@ class ReadParagraph:
         made = self._cut(child, line)
         if start < begin or stop > end:
             made.style = self._without_spacing(child.style, left=start < begin, right=stop > end)
+        return made
+
+    def _cut_text(self, leaf: _Leaf, first: int, behind: int) -> Any:
+        """A box of text with some signs of another, and the size that they have in a line; None without any.
+
+        Args:
+            leaf: the other.
+            first: of its signs.
+            behind: the sign behind the last one.
+        """
+        whole, style = leaf.box.text, leaf.box.style
+        behind = min(behind, len(whole))
+        if behind <= first or leaf.shape is None:
+            return None
+        made = leaf.box.copy_with_text(whole[first:behind])
+        _, height, baseline = leaf.shape
+        if height and style["text_decoration_line"] == "none" and stands_alone(whole, first, behind, style):
+            width = self._plain_sums[leaf.start + behind] - self._plain_sums[leaf.start + first]
+            setattr(made, SIZE, (made.text, width, height, baseline))
         return made
 
     def _behind(self, line: Line) -> int:

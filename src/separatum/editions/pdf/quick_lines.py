@@ -15,6 +15,9 @@ from separatum.editions.pdf.kept_styles import known_of
 BOUNDLESS = float(2**22)
 """The width of what is around a line of boxes of its own that may not be broken, in pixels: from 2²¹ on WeasyPrint
 sets Pango no width."""
+SIZE = "separatum_size"
+"""The attribute of a box of text for its text, and for the width, height and baseline of that in a line, in pixels,
+where they are known before it is shaped."""
 _COLLAPSING = ("normal", "nowrap", "pre-line")
 
 
@@ -134,15 +137,31 @@ class _Line:
         """As WeasyPrint's `split_text_box`, for a text that is not split."""
         from weasyprint.layout import inline
 
-        layout, length, resume_at, width, height, baseline = inline.split_first_line(
-            box.text, box.style, self.context, BOUNDLESS, box.justification_spacing
-        )
-        if resume_at is not None or length <= 0:
-            raise _UnusualError
+        text, *size = box.__dict__.get(SIZE, ("",))
+        if text == box.text:
+            layout = _unshaped(box)
+            width, height, baseline = size
+        else:
+            layout, length, resume_at, width, height, baseline = inline.split_first_line(
+                box.text, box.style, self.context, BOUNDLESS, box.justification_spacing
+            )
+            if resume_at is not None or length <= 0:
+                raise _UnusualError
         half = (inline.strut(box.style)[0] - height) / 2
         box.text, box.pango_layout, box.width, box.height = layout.text, layout, width, height
         box.margin_top = box.margin_bottom = half
         box.baseline = baseline + half
+
+
+def _unshaped(box: Any) -> Any:
+    """The layout of a text from left to right that is shaped when it is drawn."""
+    from weasyprint.text.line_break import Layout
+
+    layout = object.__new__(Layout)
+    layout.text, layout.justification_spacing, layout.max_width = box.text, box.justification_spacing, BOUNDLESS
+    layout.first_line_direction = 0
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    return layout
 
 
 def _is_plain(style: Any) -> bool:

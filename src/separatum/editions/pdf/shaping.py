@@ -7,15 +7,17 @@ leaves most of its paragraphs as they are.
 from array import array
 from collections.abc import Callable, Hashable
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from weasyprint.text.ffi import ffi
-from weasyprint.text.line_break import Layout, get_log_attrs
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, get_log_attrs, line_size
 
-from separatum.editions.pdf.kept_styles import known_of
+from separatum.editions.pdf.kept_styles import TWIN, known_of
 
 _UNITS = 1024
 """Pango's units in a pixel."""
+_LEVEL = 0xFF
+"""What is the level of an item in what cffi takes for it: an octet, and three others follow."""
 _MOST_SIGNS = 400_000
 """Of which the widths are kept for one set of fonts."""
 _MOST_LINES = 20_000
@@ -98,33 +100,88 @@ def kept_lines(style: Any) -> "Kept[Any]":
     return found
 
 
-def advances(text: str, style: Any) -> "array[float]":
-    """How wide each sign of a text is, in pixels; a sign that is drawn together with the one before it has no width.
+class Shape(NamedTuple):
+    """A text as it was shaped. Lengths are in pixels."""
+
+    advances: "array[float]"
+    """How wide each sign is; one that is drawn together with the sign before it has no width."""
+    height: float
+    """Of a line with any part of it; 0 where only shaping tells, as some is in another font or from right to left."""
+    baseline: float
+    """Below the top of such a line."""
+
+
+class _Reference(NamedTuple):
+    """The font that a style asks for first."""
+
+    layout: Any
+    """Pango's, which keeps the font from being another's."""
+    font: Any
+    height: float
+    baseline: float
+
+
+def shape(text: str, style: Any) -> Shape:
+    """Shape a text, unless it was shaped before.
 
     Args:
         text: without line breaks.
         style: of the box that it is in.
     """
-    kept: Kept[array[float]] | None = getattr(style.font_config, "separatum_advances", None)
+    kept: Kept[Shape] | None = getattr(style.font_config, "separatum_shapes", None)
     if kept is None:
-        kept = style.font_config.separatum_advances = Kept(_MOST_SIGNS)
-    return kept.get((text, shaping_key(style)), len(text), lambda: array("d", _shaped(text, style)))
+        kept = style.font_config.separatum_shapes = Kept(_MOST_SIGNS)
+    return kept.get((text, shaping_key(style)), len(text), lambda: _shaped(text, style))
 
 
-def _shaped(text: str, style: Any) -> list[float]:
+def advances(text: str, style: Any) -> "array[float]":
+    """How wide each sign of a text is, in pixels; see `Shape`."""
+    return shape(text, style).advances
+
+
+def stands_alone(text: str, first: int, behind: int, style: Any) -> bool:
+    """Whether a part of a text is as wide by itself: the signs beside it do not change those at its edges, by kerning.
+
+    Args:
+        text: without line breaks.
+        first: the first sign of the part.
+        behind: the sign behind its last one.
+        style: of the box that it is in.
+    """
+    known: dict[tuple[str, int], bool] = known_of(style, "separatum_pairs", lambda _: {})
+    for pair, place in ((text[first - 1 : first + 1] if first else "", 1), (text[behind - 1 : behind + 1], 0)):
+        if len(pair) < 2:
+            continue
+        is_same = known.get((pair, place))
+        if is_same is None:
+            is_same = known[pair, place] = advances(pair, style)[place] == advances(pair[place], style)[0]
+        if not is_same:
+            return False
+    return True
+
+
+def _shaped(text: str, style: Any) -> Shape:
     layout = Layout(style)
     layout.set_text(text)
     line, _ = layout.get_first_line()
     octets = [0] * (len(text.encode()) + 1)
+    reference = None if "\t" in text else _reference_of(style)
     run = line.runs[0]
     while run != ffi.NULL:
-        item = run.data
-        run = run.next
-        offset, glyphs = item.item.offset, item.glyphs
-        clusters, infos = glyphs.log_clusters, glyphs.glyphs
+        piece, run = run.data, run.next
+        item, glyphs = piece.item, piece.glyphs
+        if reference is not None and (item.analysis.font != reference.font or item.analysis.level & _LEVEL):
+            reference = None
+        offset, clusters, infos = item.offset, glyphs.log_clusters, glyphs.glyphs
         for number in range(glyphs.num_glyphs):
             octets[offset + clusters[number]] += infos[number].geometry.width
     layout.deactivate()
+    height, baseline = (reference.height, reference.baseline) if reference is not None else (0.0, 0.0)
+    return Shape(array("d", _by_sign(text, octets)), height, baseline)
+
+
+def _by_sign(text: str, octets: list[int]) -> list[float]:
+    """The widths of the signs of a text in pixels, from those of its octets in Pango's units."""
     if len(octets) == len(text) + 1:
         return [width / _UNITS for width in octets[: len(text)]]
     found, place = [], 0
@@ -132,6 +189,25 @@ def _shaped(text: str, style: Any) -> list[float]:
         following = place + len(sign.encode())
         found.append(sum(octets[place:following]) / _UNITS)
         place = following
+    return found
+
+
+def _reference_of(style: Any) -> _Reference | None:
+    """The first font of a style; None where something is added between its signs, or its twin is not known."""
+    if getattr(style, TWIN, None) is None:
+        return None
+    return known_of(style, "separatum_reference", _found_reference)
+
+
+def _found_reference(style: Any) -> _Reference | None:
+    if style["letter_spacing"] != "normal" or style["word_spacing"]:
+        return None
+    layout = Layout(style)
+    layout.set_text("x")
+    line, _ = layout.get_first_line()
+    font, height = line.runs[0].data.item.analysis.font, line_size(line, style)[1]
+    found = _Reference(layout.layout, font, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
+    layout.deactivate()
     return found
 
 
