@@ -68,6 +68,14 @@ def test_a_worker_takes_what_an_earlier_process_compiled() -> None:
     assert results("kept") == {"kept": "Patterns"}
 
 
+def test_a_worker_keeps_what_it_compiled_before_it_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    results("one", "two", jobs=1)
+    (kept,) = tmp_path.rglob("compiled.*.kept")
+    assert b"__create_fn__" in kept.read_bytes(), "the methods of the data classes that it loaded"
+
+
 def test_a_second_worker_loads_when_the_first_has_where_one_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     happened: list[str] = []
     hire, load = pool.hired, pool.Pool._has_loaded

@@ -56,6 +56,20 @@ def test_what_is_kept_finds_what_is_compiled(tmp_path: Path, monkeypatch: pytest
     assert matches[0] == matches[1] != []
 
 
+def test_what_is_saved_before_the_end_is_kept_with_what_comes_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Kept(tmp_path / "kept")
+    loaded(first, "import re\nA = re.compile('first')\n", monkeypatch)
+    first.save()
+    loaded(first, "import re\nA = re.compile('first')\n", monkeypatch, refuse)
+    loaded(first, "import re\nB = re.compile('later')\n", monkeypatch)
+    first.save()
+    assert loaded(
+        Kept(tmp_path / "kept"), "import re\nA, B = map(re.compile, ('first', 'later'))\n", monkeypatch, refuse
+    )
+
+
 def test_an_expression_of_bytes_and_one_with_flags_are_kept_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,15 @@ def keep_compiled() -> None:
         atexit.register(kept.save)
 
 
+def save_compiled() -> None:
+    """Keep what is new now: in a process that will be killed, and not end.
+
+    Without effect where nothing is kept, or this Python writes no bytecode.
+    """
+    if _in_use and not sys.dont_write_bytecode:
+        _in_use[-1].save()
+
+
 def code_of(key: str, text: Callable[[], str]) -> CodeType:
     """The code of a text that a program writes, from what is kept where that is in use.
 
@@ -122,8 +131,11 @@ class Kept:
         if self._place is None or not (self.new_patterns or self.new_codes):
             return
         new = {key: code for key in self.new_patterns if (code := _code_of(*key)) is not None}
-        codes = {key: marshal.dumps(code) for key, code in self.new_codes.items()}
-        data = marshal.dumps((self.patterns | new, self.codes | codes))
+        self.patterns = self.patterns | new
+        self.codes = self.codes | {key: marshal.dumps(code) for key, code in self.new_codes.items()}
+        self.new_patterns.clear()
+        self.new_codes.clear()
+        data = marshal.dumps((self.patterns, self.codes))
         draft = self._place.with_name(f"{self._place.name}.{os.getpid()}")
         with suppress(OSError):
             draft.write_bytes(_head(data) + data)

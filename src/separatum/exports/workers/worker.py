@@ -19,11 +19,15 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from separatum.model.errors import FileError, MissingError
-from separatum.system.compiled import keep_compiled
+from separatum.system.compiled import keep_compiled, save_compiled
 from separatum.system.process import collect_seldom, with_room_for_frames
 
 if TYPE_CHECKING:
     from separatum.model.findings import Finding
+
+
+_SAVED_AFTER = (1, 10)
+"""Articles after which what was compiled is kept for the next worker: this one will be killed."""
 
 
 class RemoteValidators:
@@ -89,7 +93,9 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
     validators = RemoteValidators(connection)
     inbox: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, validators, inbox), daemon=True).start()
+    number = 0
     while True:
+        number += 1
         file, more = inbox.get()
         connection.send(("begun",))
         try:
@@ -98,6 +104,8 @@ def main(connection: Connection, memory_limit: int) -> NoReturn:
             connection.send(("hungry",))
         else:
             connection.send(("done", result))
+        if number in _SAVED_AFTER:
+            save_compiled()
 
 
 def _listen(connection: Connection, validators: RemoteValidators, inbox: "SimpleQueue[tuple[Any, ...]]") -> None:
