@@ -119,8 +119,6 @@ class ReadParagraph:
         """The same: the sign before which it ends."""
         self._styles: dict[tuple[int, bool, bool], Any] = {}
         self._widths: list[float] = []
-        self._plain_widths = array("d")
-        """The same, of the signs alone, without what is around phrases."""
         self._letters: list[int] = []
         self._trims: dict[int, float] = {}
         """What is taken away behind a sign of punctuation, if the line does not end there."""
@@ -133,7 +131,6 @@ class ReadParagraph:
             raise UnknownContentError
         self._leaf_starts = [leaf.start for leaf in self._leaves]
         self._sums = [0.0, *accumulate(self._widths)]
-        self._plain_sums = [0.0, *accumulate(self._plain_widths)]
         self._spaces = [*accumulate([sign in " \u00a0" for sign in self.text], initial=0)]
         self._letter_sums = [0, *accumulate(self._letters)]
         self._chosen: dict[tuple[float, float, Setting], tuple[list[Line], Setting]] = {}
@@ -172,9 +169,7 @@ class ReadParagraph:
         self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=is_code, shape=found))
         self._texts.append(box.text)
         self._letters += letters_of(box.text, of_ideographs=self._is_of_ideographs)
-        widths = [0.0] if found is None else found.advances
-        self._widths += widths
-        self._plain_widths.extend(widths)
+        self._widths += [0.0] if found is None else found.advances
         for place in trimmed(box.text):
             self._trims[self._count + place] = trim = box.style["font_size"] / 2
             self._widths[self._count + place] -= trim
@@ -467,10 +462,9 @@ class ReadParagraph:
         if behind <= first or leaf.shape is None:
             return None
         made = leaf.box.copy_with_text(whole[first:behind])
-        _, height, baseline = leaf.shape
+        widths, height, baseline = leaf.shape
         if height and style["text_decoration_line"] == "none" and stands_alone(whole, first, behind, style):
-            width = self._plain_sums[leaf.start + behind] - self._plain_sums[leaf.start + first]
-            setattr(made, SIZE, (made.text, width, height, baseline))
+            setattr(made, SIZE, (made.text, sum(widths[first:behind]), height, baseline))
         return made
 
     def _behind(self, line: Line) -> int:

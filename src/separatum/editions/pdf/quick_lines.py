@@ -137,7 +137,7 @@ class _Line:
         """As WeasyPrint's `split_text_box`, for a text that is not split."""
         from weasyprint.layout import inline
 
-        text, *size = box.__dict__.get(SIZE, ("",))
+        text, *size = box.__dict__.pop(SIZE, ("",))
         if text == box.text:
             layout = _unshaped(box)
             width, height, baseline = size
