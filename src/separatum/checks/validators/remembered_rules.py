@@ -33,12 +33,8 @@ _MOST = 10_000
 _ONLY_FALSE = "unicodePUA"
 """Where a glyph has it, a test asks what is around the glyph; such a one is not remembered."""
 _HELD, _ENDS, _IS_KNOWN = "separatumHeld", "separatumEnds", "separatumIsKnown"
-_PUBLIC, _PROTECTED, _PRIVATE_STATIC, _PRIVATE_FINAL = (
-    0x0001,
-    0x0004,
-    0x000A,
-    0x0012,
-)  # Java Virtual Machine Specification, table 4.6-A
+_PUBLIC, _PROTECTED, _PRIVATE_STATIC, _PRIVATE_FINAL = 0x0001, 0x0004, 0x000A, 0x0012
+"""Java Virtual Machine Specification, tables 4.5-A and 4.6-A."""
 _WORDS = frozenset({"true", "false", "null", "Math"})
 
 

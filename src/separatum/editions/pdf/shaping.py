@@ -6,6 +6,7 @@ leaves most of its paragraphs as they are.
 
 from array import array
 from collections.abc import Callable, Hashable
+from functools import partial
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -20,6 +21,8 @@ _LEVEL = 0xFF
 """What is the level of an item in what cffi takes for it: an octet, and three others follow."""
 _MOST_SIGNS = 400_000
 """Of which the widths are kept for one set of fonts."""
+_MOST_PAIRS = 10_000
+"""Of signs at the edges of lines, for each style: Chinese has many."""
 _MOST_LINES = 20_000
 _MOST_KEYS = 2_000
 _DECIDING = (
@@ -148,16 +151,20 @@ def stands_alone(text: str, first: int, behind: int, style: Any) -> bool:
         behind: the sign behind its last one.
         style: of the box that it is in.
     """
-    known: dict[tuple[str, int], bool] = known_of(style, "separatum_pairs", lambda _: {})
+    known = known_of(style, "separatum_pairs", _no_pairs)
     for pair, place in ((text[first - 1 : first + 1] if first else "", 1), (text[behind - 1 : behind + 1], 0)):
-        if len(pair) < 2:
-            continue
-        is_same = known.get((pair, place))
-        if is_same is None:
-            is_same = known[pair, place] = advances(pair, style)[place] == advances(pair[place], style)[0]
-        if not is_same:
+        if len(pair) == 2 and not known.get((pair, place), 1, partial(_is_unmoved, pair, place, style)):
             return False
     return True
+
+
+def _no_pairs(_style: Any) -> "Kept[bool]":
+    return Kept(_MOST_PAIRS)
+
+
+def _is_unmoved(pair: str, place: int, style: Any) -> bool:
+    """Whether a sign of a pair is as wide as it is alone."""
+    return advances(pair, style)[place] == advances(pair[place], style)[0]
 
 
 def _shaped(text: str, style: Any) -> Shape:
