@@ -1,8 +1,9 @@
 """The gate: what `separatum inspect` says of anybody's file, it says of ours before they leave."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ def findings_in(
         options: of the run.
     """
     words = unescape(" ".join(_words(article)))
-    known = " ".join((words, *_contacts(article.body), *_fonts(style)))
+    known = (words, " ".join(_contacts(article.body)), _fonts(style))
     found = [one for edition in editions for one in _found_in(edition, known) if not _is_printed(one, words)]
     found = [replace(one, severity=Severity.REVIEW) if _is_mark_of_the_author(one, known) else one for one in found]
     return tuple(settings_for(file, options).weighed(found))
@@ -51,12 +52,12 @@ def _is_printed(finding: Finding, words: str) -> bool:
     return finding.code == MACHINE.code and quoted is not None and quoted[1] in words
 
 
-def _is_mark_of_the_author(finding: Finding, known: str) -> bool:
+def _is_mark_of_the_author(finding: Finding, known: Sequence[str]) -> bool:
     from separatum.checks.privacy.rules import READER
 
     # Behind a link, paper prints its address.
     quoted = re.search(r"^in the text: “(.*?)[\s:(]*(?:https?://.*| … .*)?”$", finding.message)
-    return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(known.split())
+    return finding.code == READER.code and quoted is not None and quoted[1] in " ".join(" ".join(known).split())
 
 
 def _contacts(body: str) -> Iterator[str]:
@@ -69,15 +70,16 @@ def _contacts(body: str) -> Iterator[str]:
         yield from (unescape(address), unquote(unescape(address)))
 
 
-def _fonts(style: Style) -> Iterator[str]:
+@lru_cache(maxsize=2)
+def _fonts(style: Style) -> str:
+    """The names of a style's fonts, as they stand in files."""
     names = [face.family for face in style.faces]
     names += [Path(name.partition("#")[0]).stem for one in style.scripts for name in (*one.text, *one.label)]
-    for name in dict.fromkeys(names):
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", name)  # “FrankRuhlLibre-Bold”
-        yield from (name, words, f"Separatum {words}")
+    parted = ((name, re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", name)) for name in dict.fromkeys(names))  # “AmiriBold”
+    return " ".join(f"{name} {words} Separatum {words}" for name, words in parted)
 
 
-def _found_in(edition: "EpubFile | PdfFile", known: str) -> list[Finding]:
+def _found_in(edition: "EpubFile | PdfFile", known: Sequence[str]) -> list[Finding]:
     from separatum.checks.formats.pdf_file import PdfFile
     from separatum.checks.privacy.inspect import inspect_document
 

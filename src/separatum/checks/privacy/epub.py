@@ -1,7 +1,7 @@
 """What an EPUB reveals: its container, its package, its documents, and each of its parts."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from lxml import etree
@@ -36,18 +36,18 @@ _FIXED = {"mimetype": b"application/epub+zip"}
 _PACK_AGAIN = "pack it again without it"
 
 
-def inspect_book(book: EpubFile, known: str = "") -> Iterator[Finding]:
+def inspect_book(book: EpubFile, known: Sequence[str] = ()) -> Iterator[Finding]:
     """What an EPUB reveals, part by part.
 
     Args:
         book: the view of it.
-        known: words that are no secret, besides those of its pages.
+        known: texts with words that are no secret, besides those of its pages.
     """
     for fault in book.faults:
         place = _at(book, fault.part or "", fault.line)
         yield rules.NOT_LOOKED_AT.found(fault.message, where=place, hint="fetch the file again, or make it again")
     hidden = {path: hidden_elements(root, list(_sheets(book, path, root))) for path, root in book.documents.items()}
-    printed = Printed.of(f"{_printed_text(book, hidden)}\n{known}", *book.languages)
+    printed = Printed.of_all((_printed_text(book, hidden), *known), *book.languages)
     holder = Holder("the book", Location(file=book.name), printed)
     container = read_container(book.content, holder)
     yield from container.findings

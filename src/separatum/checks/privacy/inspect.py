@@ -85,30 +85,35 @@ def _is_about_hidden(finding: Finding) -> bool:
     return finding.code == rules.HIDDEN.code or " in hidden text" in finding.message
 
 
-def inspect_edition(
-    content: bytes, kind: str, name: str, known: str = "", *, drawn: bool = True
-) -> tuple[Finding, ...]:
+def inspect_edition(content: bytes, kind: str, name: str, *, drawn: bool = True) -> tuple[Finding, ...]:
     """What a file reveals, in this process.
 
     Args:
         content: its bytes.
         kind: “epub” or “pdf”.
         name: the name that findings give it.
-        known: words that are no secret besides those of its pages: what the author wrote to be read or heard.
+        drawn: as for `inspect_document`.
+    """
+    return inspect_document(_document(content, kind, name), drawn=drawn)
+
+
+def inspect_document(
+    document: "EpubFile | PdfFile", known: Sequence[str] = (), *, drawn: bool = True
+) -> tuple[Finding, ...]:
+    """The same of a file that is open, and stays so for others who read it.
+
+    Args:
+        document: the file.
+        known: texts whose words are no secret besides those of its pages: what the author wrote to be read or heard.
         drawn: whether the pages of a PDF are drawn, to find hidden text; else all text counts as seen.
     """
-    return inspect_document(_document(content, kind, name), known, drawn=drawn)
-
-
-def inspect_document(document: "EpubFile | PdfFile", known: str = "", *, drawn: bool = True) -> tuple[Finding, ...]:
-    """The same of a file that is open, and stays so for others who read it."""
     return in_order(_findings(document, known, drawn=drawn))
 
 
 def findings_in_process(content: bytes, words: dict[str, str]) -> Iterator[str]:
     """Inside the confined process: the findings about a file, each as JSON."""
     document = _document(content, words["format"], words["name"])
-    for finding in _findings(document, words.get("known", "")):
+    for finding in _findings(document):
         yield json.dumps(asdict(finding))
 
 
@@ -119,7 +124,7 @@ def _document(content: bytes, kind: str, name: str) -> "EpubFile | PdfFile":
     return EpubFile(content, name) if kind == "epub" else PdfFile(content, name)
 
 
-def _findings(document: "EpubFile | PdfFile", known: str, *, drawn: bool = True) -> Iterator[Finding]:
+def _findings(document: "EpubFile | PdfFile", known: Sequence[str] = (), *, drawn: bool = True) -> Iterator[Finding]:
     from separatum.checks.formats.epub_file import EpubFile
     from separatum.checks.privacy.epub import inspect_book
     from separatum.checks.privacy.metadata_fields import Holder

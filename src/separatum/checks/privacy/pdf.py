@@ -1,7 +1,7 @@
 """What a PDF reveals: its information, its objects and streams, its bytes, its hidden text, its earlier versions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -77,7 +77,13 @@ _MOST_CONTENT = 8_000_000
 
 
 def inspect_pdf(  # noqa: PLR0913 - options by name
-    file: PdfFile, holder: Holder, inspect_part: InspectPart, *, depth: int = 0, known: str = "", drawn: bool = True
+    file: PdfFile,
+    holder: Holder,
+    inspect_part: InspectPart,
+    *,
+    depth: int = 0,
+    known: Sequence[str] = (),
+    drawn: bool = True,
 ) -> Iterator[Finding]:
     """What a PDF reveals, and what the earlier versions reveal that are still in it.
 
@@ -86,7 +92,7 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
         holder: the file that it is.
         inspect_part: inspects the files in it.
         depth: how many files are around it.
-        known: words that are no secret, besides those of its pages.
+        known: texts with words that are no secret, besides those of its pages.
         drawn: whether the pages are drawn, to find hidden text; else all text counts as seen.
     """
     content = file.content
@@ -107,7 +113,7 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
     languages = [text(entry(file.root, "/Lang"))]
     outer = holder.printed.line if depth else ""
     holder = holder.at(holder.where, "the file")
-    holder = replace(holder, printed=Printed.of(f"{shown}\n{known}\n{outer}", *languages))
+    holder = replace(holder, printed=Printed.of_all((shown, *known, outer), *languages))
     yield from _inspect_hidden(pages, holder)
     unseen = " ".join(one.words for page in pages for one in page.hidden)
     document = _Document(file, holder, unseen, _Nested(inspect_part, depth))
@@ -160,7 +166,7 @@ class _Document:
     @cached_property
     def _painted(self) -> Holder:
         """The file as a content stream paints it: also with the text that is not seen."""
-        return replace(self._holder, printed=Printed.of(f"{self._holder.printed.line} {self._unseen}"))
+        return replace(self._holder, printed=self._holder.printed.with_text(self._unseen))
 
     def findings(self) -> Iterator[Finding]:
         """All that the objects reveal."""

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 _BREAKS = re.compile("[-\u2010\u00ad\x02\ufffe]\\s*\\n\\s*|[\u00ad\x02\ufffe]\\s*")
@@ -37,15 +38,25 @@ class Printed:
             text: what is seen.
             languages: what the file claims to be written in.
         """
-        folded = _folded(text)
-        order = _NUMBER_OR_WORD.findall(folded)
-        words = set(order)
-        words.update(_WORD.findall(" ".join(word for word in words if not word.isalpha())))
-        words.update(_WORD.findall(_BREAKS.sub("", folded)))
-        words |= {first + second for first, second in pairwise(order) if len(first) == 1}  # a drop cap
+        return cls.of_all((text,), *languages)
+
+    @classmethod
+    def of_all(cls, texts: Iterable[str], *languages: str) -> "Printed":
+        """From several texts that are seen, each of which begins and ends with whole words."""
+        parts = [_read_once(text) if len(text) <= _MOST_KEPT else _read(text) for text in texts]
         claimed = (language[:2].lower() for language in languages if language)
-        kinds = dict.fromkeys(("en", *claimed, *_languages_of(order)))
-        return cls(words=frozenset(words), line=f" {' '.join(order)} ", letters="".join(order), languages=tuple(kinds))
+        return cls(
+            words=frozenset().union(*(part.words for part in parts)),
+            line=" ".join(("", *(part.line for part in parts if part.line), "")),
+            letters="".join(part.letters for part in parts),
+            languages=tuple(dict.fromkeys(("en", *claimed, *_languages_of(parts)))),
+        )
+
+    def with_text(self, text: str) -> "Printed":
+        """The same where readers see this text, too, in the same languages."""
+        more = _read(text)
+        line = f"{self.line}{more.line} " if more.line else self.line
+        return replace(self, words=self.words | more.words, line=line, letters=self.letters + more.letters)
 
     def has_word(self, word: str) -> bool:
         """Whether readers see this word."""
@@ -71,14 +82,51 @@ class Printed:
         return f" {phrase} " in self.line or (bool(UNSPACED.search(phrase)) and "".join(order) in self.letters)
 
 
-def _languages_of(words: Sequence[str]) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What one text gives."""
+
+    words: frozenset[str]
+    line: str
+    """Its words in their order, with a space between them."""
+    letters: str
+    size: int
+    """How many words it has."""
+    shares: tuple[int, ...]
+    """How many of them are small words of each language that has some."""
+
+
+def _read(text: str) -> _Part:
+    folded = _folded(text)
+    order = _NUMBER_OR_WORD.findall(folded)
+    words = set(order)
+    words.update(_WORD.findall(" ".join(word for word in words if not word.isalpha())))
+    words.update(_WORD.findall(_BREAKS.sub("", folded)))
+    words |= {first + second for first, second in pairwise(order) if len(first) == 1}  # a drop cap
+    count = Counter(order)
+    return _Part(
+        words=frozenset(words),
+        line=" ".join(order),
+        letters="".join(order),
+        size=len(order),
+        shares=tuple(sum(count[word] for word in small) for small in _SMALL_WORDS.values()),
+    )
+
+
+_read_once = lru_cache(maxsize=4)(_read)
+"""The names of a style's fonts are the same for all its editions, and an article's words for two of them."""
+_MOST_KEPT = 2**16
+"""Signs of a text of which the words are kept."""
+
+
+def _languages_of(parts: Sequence[_Part]) -> list[str]:
     """The language of a text by its small words, where a file does not claim it, or claims the wrong one."""
-    count = Counter(words)
-    shares = {language: sum(count[word] for word in small) for language, small in _SMALL_WORDS.items()}
+    shares = dict(zip(_SMALL_WORDS, map(sum, zip(*(part.shares for part in parts), strict=True)), strict=True))
+    size = sum(part.size for part in parts)
     language = max(shares, key=lambda one: shares[one])
-    if shares[language] * _SMALL_SHARE > len(words):
+    if shares[language] * _SMALL_SHARE > size:
         return [language]
-    return [one for one in shares if shares[one]] if len(words) < _FEW_WORDS else []
+    return [one for one in shares if shares[one]] if size < _FEW_WORDS else []
 
 
 _SMALL_SHARE = 14

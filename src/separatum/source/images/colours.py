@@ -19,7 +19,7 @@ _MODES: Mapping[str, str] = MappingProxyType({"GRAY": "L", "RGB": "RGB", "CMYK":
 def settled(opened: "Pixels") -> "Pixels":
     """The pixels of a decoded image, in sRGB (IEC 61966-2-1) or grey, on white paper, turned as EXIF says.
 
-    The image itself is turned.
+    The image itself is turned, and may be what is returned.
     """
     from PIL import ImageOps
 
@@ -95,9 +95,8 @@ def _grey_or_rgb(flat: "Pixels") -> "Pixels":
 def _without_alpha(pixels: "Pixels") -> "Pixels":
     """The colours alone, in a mode that a profile can speak of."""
     if pixels.mode in {"L", "RGB", "CMYK", "LAB"}:
-        plain = pixels.copy()
-        plain.info.pop("transparency", None)
-        return plain
+        pixels.info.pop("transparency", None)
+        return pixels
     if pixels.mode in {"1", "LA", "La"}:
         return pixels.convert("LA").getchannel(0) if pixels.mode != "1" else pixels.convert("L")
     return pixels.convert("RGBA").convert("RGB") if "transparency" in pixels.info else pixels.convert("RGB")
