@@ -296,3 +296,14 @@ def test_the_sums_program_accepts_the_file_and_lines_for_odd_names_survive(dist:
     publish_new(dist)
     assert line in (dist / SUMS).read_bytes()
     subprocess.run(["sha256sum", "--check", "--strict", SUMS], cwd=dist, check=True, capture_output=True)
+
+
+def test_the_sums_are_of_what_was_checked(dist: Path) -> None:
+    checked = hashlib.sha256(b"as it was checked").hexdigest()
+    with output_folder(dist) as folder:
+        folder.stage("port.epub", b"put there afterwards")
+        folder.stage("port.pdf", b"another")
+        folder.publish(["port.epub", "port.pdf"], {"port.epub": checked})
+    lines = (dist / SUMS).read_text().splitlines()
+    assert f"{checked}  port.epub" in lines
+    assert f"{hashlib.sha256(b'another').hexdigest()}  port.pdf" in lines

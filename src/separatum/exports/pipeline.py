@@ -252,7 +252,7 @@ def read_article(file: Path, options: Options, *, contents: bool = False) -> Rea
     from separatum import source
 
     settings = settings_for(file, options)
-    with recorded(contents=contents) as lookups:
+    with recorded(contents=contents, digests=options.use_cache or options.resume) as lookups:
         article, remarks = source.read(file, settings)
     named = settings.weighed(name_findings(file, name_for(file, options), settings))
     return Reading(article=with_options(article, options), remarks=(*remarks, *named), lookups=lookups)
@@ -380,7 +380,8 @@ def publish(prepared: Prepared, key: str | None, file: Path, context: RunContext
     if not prepared.files:
         return prepared.report
     on_verb(Verb.PUBLISH)
-    context.folder.publish(list(prepared.files))
+    checked = {Path(one.path).name: one.sha256 for one in prepared.report.editions}
+    context.folder.publish(list(prepared.files), checked)
     for cache in context.caches:
         cache.store(key, file, prepared.lookups, prepared.report, prepared.files)
     return prepared.report

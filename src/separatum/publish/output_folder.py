@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from separatum.model.errors import FileError, file_errors
 from separatum.publish.checksums import SIGNATURES, SUMS, Sums, entries
@@ -75,16 +76,20 @@ class OutputFolder(Staging):
         self._signed: frozenset[bytes] = frozenset()
         """The lines of `SHA256SUMS` that a signature of the same key covers."""
 
-    def publish(self, names: Sequence[str]) -> None:
+    def publish(self, names: Sequence[str], checked: Mapping[str, str] = MappingProxyType({})) -> None:
         """Move staged files to their published places, all or none, and bring `SHA256SUMS` up to date.
 
         An interrupt that arrives meanwhile (some milliseconds) is kept until it is done.
+
+        Args:
+            names: of the files.
+            checked: the SHA-256 sums, in hexadecimal digits, of those that were checked as they were staged, by name.
 
         Raises:
             FileError: a file cannot be moved; the folder is as it was before.
         """
         with interrupts_kept(), file_errors(self.path, "publish to"):
-            digests = {name: hashlib.sha256((self.work / NEW / name).read_bytes()).hexdigest() for name in names}
+            digests = {name: checked.get(name) or _sum_of(self.work / NEW / name) for name in names}
             sums = self._sums
             content = sums.updated(digests)
             self.stage(SUMS, content)
@@ -294,3 +299,7 @@ def _out_of_date(path: Path, sums: bytes) -> tuple[str, ...]:
     """The signatures that a new `SHA256SUMS` makes untrue."""
     there = tuple(name for name in SIGNATURES if (path / name).is_file())
     return there if there and (path / SUMS).read_bytes() != sums else ()
+
+
+def _sum_of(place: Path) -> str:
+    return hashlib.sha256(place.read_bytes()).hexdigest()

@@ -20,6 +20,7 @@ class Lookups:
     """By the path of each file that was read."""
     contents: dict[str, bytes] | None = None
     """What was read, by path, if that was asked for."""
+    has_digests: bool = True
 
     @property
     def are_whole(self) -> bool:
@@ -32,13 +33,14 @@ class Lookups:
 
 
 @contextmanager
-def recorded(*, contents: bool = False) -> Iterator[Lookups]:
+def recorded(*, contents: bool = False, digests: bool = True) -> Iterator[Lookups]:
     """Record what is looked up in the block, also where that lies in another such block.
 
     Args:
         contents: whether what was read is kept, too.
+        digests: whether anybody will ask for the digests of what was read.
     """
-    lookups = Lookups(contents={} if contents else None)
+    lookups = Lookups(contents={} if contents else None, has_digests=digests)
     token = _current.set((*_current.get(), lookups))
     try:
         yield lookups
@@ -54,8 +56,11 @@ def note_found(name: str, path: Path | None) -> None:
 
 def note_read(path: Path, content: bytes) -> None:
     """A file was read."""
-    for lookups in _current.get():
-        lookups.digests[str(path)] = digest_of(content)
+    taking = _current.get()
+    digest = digest_of(content) if any(lookups.has_digests for lookups in taking) else ""
+    for lookups in taking:
+        if lookups.has_digests:
+            lookups.digests[str(path)] = digest
         if lookups.contents is not None:
             lookups.contents[str(path)] = content
 

@@ -121,7 +121,7 @@ _MOST_KEPT = 2**16
 
 def _languages_of(parts: Sequence[_Part]) -> list[str]:
     """The language of a text by its small words, where a file does not claim it, or claims the wrong one."""
-    shares = dict(zip(_SMALL_WORDS, map(sum, zip(*(part.shares for part in parts), strict=True)), strict=True))
+    shares = {one: sum(part.shares[place] for part in parts) for place, one in enumerate(_SMALL_WORDS)}
     size = sum(part.size for part in parts)
     language = max(shares, key=lambda one: shares[one])
     if shares[language] * _SMALL_SHARE > size:
