@@ -115,7 +115,7 @@ def switches(scratch: Path) -> tuple[str, ...]:
     return (
         "-XX:TieredStopAtLevel=1",
         "-XX:CompileThresholdScaling=0.3",  # a batch ends before much of it would be compiled
-        "-XX:ReservedCodeCacheSize=120m",  # what is compiled fills an eighth; of the usual 48, so much that Java throws some away
+        "-XX:ReservedCodeCacheSize=120m",  # at the usual 48 it looks for what to throw away
         "-XX:+UseSerialGC",
         "-Xms192m",
         "-Xmn96m",
