@@ -16,17 +16,18 @@ def digest(word: str) -> str:
     return sha256(word.encode()).hexdigest()
 
 
-@given(st.lists(st.tuples(NAMES, st.sampled_from("ab")), max_size=30))
+@given(st.lists(st.dictionaries(NAMES, st.sampled_from("ab"), max_size=4), max_size=12))
 def test_every_publication_finds_its_place(
-    tmp_path_factory: pytest.TempPathFactory, published: list[tuple[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, published: list[dict[str, str]]
 ) -> None:
     sums = Sums(tmp_path_factory.mktemp("out"))
     wanted: dict[str, str] = {}
-    for name, word in published:
-        sums.take(sums.updated({name: digest(word)}))
-        wanted[name] = digest(word)
-        assert sums.has(name, digest(word))
-        assert not sums.has(name, digest("c"))
+    for words in published:
+        digests = {name: digest(word) for name, word in words.items()}
+        sums.take(sums.updated(digests))
+        wanted |= digests
+        assert all(sums.has(name, digests[name]) for name in digests)
+        assert not any(sums.has(name, digest("c")) for name in digests)
     assert sums.updated({}).decode() == "".join(f"{wanted[name]}  {name}\n" for name in sorted(wanted))
 
 

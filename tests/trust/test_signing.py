@@ -29,7 +29,7 @@ signer(sys.argv[1]).sign(file)
 
 
 def publish(folder: Path, content: bytes, sign: str | None = None) -> None:
-    with output_folder(folder, patience=0) as output:
+    with output_folder(folder, patience=0, signs=True) as output:
         output.stage("quay.epub", content)
         output.publish(["quay.epub"])
         if sign:
@@ -71,7 +71,7 @@ def test_a_line_that_a_stranger_wrote_is_not_signed(tmp_path: Path, ssh_key: str
     (folder / "evil.epub").write_bytes(b"evil")
     digest = hashlib.sha256(b"evil").hexdigest()
     (folder / "SHA256SUMS").write_text((folder / "SHA256SUMS").read_text() + f"{digest}  evil.epub\n")
-    with output_folder(folder, patience=0) as output:
+    with output_folder(folder, patience=0, signs=True) as output:
         assert output.trust_signed(chosen.verifies, chosen.suffix) is False
         output.stage("port.epub", b"two")
         output.publish(["port.epub"])
@@ -84,7 +84,7 @@ def test_a_line_that_a_stranger_wrote_is_not_signed(tmp_path: Path, ssh_key: str
 def test_what_is_as_it_was_signed_is_signed_again(tmp_path: Path, ssh_key: str) -> None:
     folder, chosen = tmp_path / "dist", signer(ssh_key)
     publish(folder, b"one", ssh_key)
-    with output_folder(folder, patience=0) as output:
+    with output_folder(folder, patience=0, signs=True) as output:
         assert output.trust_signed(chosen.verifies, chosen.suffix) is True
         output.stage("port.epub", b"two")
         output.publish(["port.epub"])
@@ -98,7 +98,7 @@ def test_a_signed_file_that_was_changed_since_is_not_signed_again(tmp_path: Path
     folder, chosen = tmp_path / "dist", signer(ssh_key)
     publish(folder, b"one", ssh_key)
     (folder / "quay.epub").write_bytes(b"changed")
-    with output_folder(folder, patience=0) as output:
+    with output_folder(folder, patience=0, signs=True) as output:
         assert output.trust_signed(chosen.verifies, chosen.suffix) is True
         output.stage("port.epub", b"two")
         output.publish(["port.epub"])

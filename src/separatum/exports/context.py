@@ -130,7 +130,12 @@ def _unsigned(options: Options, on_step: OnStep, validators: "Validators | None"
     _require_known(options.formats)
     clear_abandoned()
     with (
-        output_folder(options.out, on_wait=lambda: on_step(Step(verb=Verb.WAIT)), resume=options.resume) as folder,
+        output_folder(
+            options.out,
+            on_wait=lambda: on_step(Step(verb=Verb.WAIT)),
+            resume=options.resume,
+            signs=options.sign is not None,
+        ) as folder,
         ExitStack() as exit_stack,
     ):
         cache, journal = cache_for(options), journal_for(options, folder)

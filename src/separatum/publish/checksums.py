@@ -41,11 +41,12 @@ class Sums:
         Args:
             digests: SHA-256 in hexadecimal by file name.
         """
-        text = self._text
-        for name, digest in digests.items():
-            begin, end = _place(text, name)
-            text = b"".join((text[:begin], _line(name, digest), text[end:]))
-        return text
+        parts: list[bytes] = []
+        taken = 0
+        for (begin, end), name in sorted((_place(self._text, name), name) for name in digests):
+            parts += (self._text[taken:begin], _line(name, digests[name]))
+            taken = end
+        return b"".join((*parts, self._text[taken:]))
 
     def take(self, text: bytes) -> None:
         """What `updated` gave is published."""

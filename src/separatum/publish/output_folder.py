@@ -67,12 +67,14 @@ class Staging:
 
 
 class OutputFolder(Staging):
-    """The output folder, locked for this run: see `output_folder`."""
+    """The output folder, locked for this run: see `output_folder`, whose `signs` it is given."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, signs: bool = False) -> None:
         super().__init__(path)
+        self._signs = signs
         self._vouched: dict[str, str] = {}
-        """What this run published, or found to be what it would publish: digests by name."""
+        """What this run published, or found to be what it would publish: digests by name. Empty where it signs nothing,
+        as those of ten thousand articles take 9 MiB."""
         self._signed: frozenset[bytes] = frozenset()
         """The lines of `SHA256SUMS` that a signature of the same key covers."""
 
@@ -95,7 +97,8 @@ class OutputFolder(Staging):
             self.stage(SUMS, content)
             move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
             sums.take(content)
-            self._vouched |= digests
+            if self._signs:
+                self._vouched |= digests
 
     def sums(self) -> bytes | None:
         """`SHA256SUMS` as it is published now; None where there is none."""
@@ -117,7 +120,8 @@ class OutputFolder(Staging):
                     return False
             if not sums.has(name, hashlib.sha256(content).hexdigest()):
                 return False
-        self._vouched |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        if self._signs:
+            self._vouched |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         return True
 
     @cached_property
@@ -186,6 +190,7 @@ def output_folder(
     patience: float = PATIENCE,
     on_wait: Callable[[], None] = lambda: None,
     resume: bool = False,
+    signs: bool = False,
 ) -> Iterator[OutputFolder]:
     """Make and lock an output folder, mend what a killed run left in it, and leave nothing behind.
 
@@ -194,6 +199,7 @@ def output_folder(
         patience: seconds to wait while another run holds the folder.
         on_wait: called once when there is such a wait.
         resume: whether the journal of a run that was cut off stays, and this run's own.
+        signs: whether `SHA256SUMS` will be signed at the end of this run.
 
     Raises:
         FileError: it cannot be made, written or locked.
@@ -207,7 +213,7 @@ def output_folder(
             with file_errors(path, "write to"):
                 undo_half_done(path, path / WORK)
                 _clear(path / WORK, resume=resume)
-            yield OutputFolder(path)
+            yield OutputFolder(path, signs=signs)
         finally:
             _release(path / WORK, lock, resume=resume)
     finally:
