@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import random
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -467,3 +468,19 @@ def test_an_image_that_is_cut_short_is_refused_also_after_a_pdf_was_laid_out(tmp
     (tmp_path / "cut.png").write_bytes(whole.getvalue()[:-400])
     with pytest.raises(PictureError):
         read_picture(tmp_path / "cut.png")
+
+
+def test_a_file_that_grows_while_it_is_opened_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"x" * 100)
+    fstat = os.fstat
+
+    def smaller(descriptor: int) -> os.stat_result:
+        numbers = list(fstat(descriptor)[:10])
+        numbers[stat.ST_SIZE] = 10
+        return os.stat_result(numbers)
+
+    monkeypatch.setattr(os, "fstat", smaller)
+    assert read_inside(tmp_path, path, 100) == b"x" * 100
+    with pytest.raises(PictureError, match="has 0 MB"):
+        read_inside(tmp_path, path, 99)

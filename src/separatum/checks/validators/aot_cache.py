@@ -32,7 +32,7 @@ from separatum.checks.validators.java import Jars, Java, environment, find_jars,
 from separatum.model.errors import FileError, MissingError
 from separatum.system.cache_dir import cache_home, is_ours_alone
 
-_FORM = 19  # of this folder: count it up when the way it is made changes
+_FORM = 20  # of this folder: count it up when the way it is made changes
 _AHEAD_OF_TIME = 25  # the first Java whose cache is made in one step (JEP 514)
 _SUMS = "complete.json"  # written last: without it the cache is not used
 _SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")

@@ -30,6 +30,12 @@ def signature(part: Any) -> tuple[str, str]:
     return str(name.stringValue()), str(kind.stringValue())
 
 
+def opcode(element: Any) -> str:
+    """The name of an instruction (Java Virtual Machine Specification, 6.5); empty for what is none."""
+    is_one = isinstance(element, jpype.JClass("java.lang.classfile.Instruction"))
+    return str(element.opcode().name()) if is_one else ""
+
+
 def type_of(result: Any, *given: Any) -> Any:
     """The type of a method, from the types of what comes out and goes in."""
     return jpype.JClass("java.lang.constant.MethodTypeDesc").of(result, *given)

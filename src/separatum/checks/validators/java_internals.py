@@ -65,6 +65,20 @@ SCOPE_MAKER = ("initialise", "()Lorg/mozilla/javascript/ScriptableObject;")
 """Its method that makes the scope of a file."""
 STANDARD_OBJECTS = ("initStandardObjects", "()Lorg/mozilla/javascript/ScriptableObject;")
 """Rhino's method that fills a new scope with all that JavaScript has by itself (https://github.com/mozilla/rhino)."""
+TEXT_SHOWING_CLASS = "org/verapdf/gf/model/impl/operator/textshow/GFOpTextShow.class"
+"""veraPDF's class of the operators that show text (https://github.com/veraPDF/veraPDF-validation)."""
+GLYPHS = ("getUsedGlyphs", "()Ljava/util/List;")
+"""Its method that lists the glyphs that one shows, each as often as it is shown."""
+CODE_READER = ("readCode", "(Ljava/io/InputStream;)I")
+"""What it calls for the next code of a string."""
+GLYPH_MAKER = (
+    "getGlyph",
+    (
+        "(Lorg/verapdf/pd/font/PDFont;IILorg/verapdf/gf/model/impl/operator/markedcontent/GFOpMarkedContent;"
+        "Lorg/verapdf/pd/structure/StructureElementAccessObject;Z)Lorg/verapdf/model/operator/Glyph;"
+    ),
+)
+"""What it calls for the glyph of a code: the same one as before, if all that is given is the same."""
 EPUB_SCHEMAS = (
     (
         "XHTML_30_SCH",

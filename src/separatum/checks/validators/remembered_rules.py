@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import jpype  # type: ignore[import-untyped]
 
-from separatum.checks.validators.class_files import methods_of, parsed, signature, type_of, with_body
+from separatum.checks.validators.class_files import methods_of, opcode, parsed, signature, type_of, with_body
 from separatum.checks.validators.java_internals import (
     FIRST_PROCESS,
     LINKED,
@@ -185,18 +185,12 @@ def asking_validator(base: bytes) -> bytes:
 
 def _places(elements: Sequence[Any]) -> tuple[int | None, int | None]:
     """Where an object was taken out of its list, and where the next one is counted down to."""
-    names = [_opcode(element) for element in elements]
+    names = [opcode(element) for element in elements]
     taken = [at for at in range(1, len(names)) if names[at - 1 : at + 1] == ["CHECKCAST", "ASTORE"]]
     of_objects = [at for at in taken if str(elements[at - 1].type().asInternalName()) == _MODEL.replace(".", "/")]
     counted = [at for at, name in enumerate(names) if name == "IINC"]
     is_known = len(of_objects) == 1 and len(counted) == 2 and of_objects[0] < counted[0]
     return (of_objects[0], counted[0]) if is_known else (None, None)
-
-
-def _opcode(element: Any) -> str:
-    """The name of an instruction; empty for what is none."""
-    is_one = isinstance(element, jpype.JClass("java.lang.classfile.Instruction"))
-    return str(element.opcode().name()) if is_one else ""
 
 
 class _Writer:

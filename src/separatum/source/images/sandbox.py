@@ -101,7 +101,9 @@ def read_inside(folder: Path, path: Path, limit: int) -> bytes:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise _outside(path.name)
-            content = file.read(limit + 1) if found.st_size <= limit else b""
+            content = file.read(found.st_size + 1) if found.st_size <= limit else b""
+            if len(content) > found.st_size:  # it has grown since it was opened
+                content += file.read(max(0, limit + 1 - len(content)))
     except OSError as error:
         if error.errno in {errno.ELOOP, errno.ENOTDIR, errno.ENXIO}:
             raise _outside(path.name) from error
