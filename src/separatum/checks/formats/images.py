@@ -63,6 +63,9 @@ def pictures_of_pdf(contents: Iterable[PageContent]) -> Mapping[tuple[int, int],
 
 def picture(content: bytes) -> Picture:
     """Decode the bytes of an image file, in any format that Pillow reads; once, however often they are met."""
+    at_hand = pixels_at_hand(content)
+    if at_hand is not None and at_hand.format == "JPEG" and _is_varied(at_hand):
+        return Picture(size=at_hand.size)  # the cover was just made of it: not even a digest is needed
     digest = hashlib.sha256(content).digest()
     known = _known.pop(digest, None)
     known = _decoded(content) if known is None else known
