@@ -21,6 +21,7 @@ class Lookups:
     contents: dict[str, bytes] | None = None
     """What was read, by path, if that was asked for."""
     has_digests: bool = True
+    """Whether anybody will ask for them."""
 
     @property
     def are_whole(self) -> bool:

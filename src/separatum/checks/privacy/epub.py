@@ -47,7 +47,7 @@ def inspect_book(book: EpubFile, known: Sequence[str] = ()) -> Iterator[Finding]
         place = _at(book, fault.part or "", fault.line)
         yield rules.NOT_LOOKED_AT.found(fault.message, where=place, hint="fetch the file again, or make it again")
     hidden = {path: hidden_elements(root, list(_sheets(book, path, root))) for path, root in book.documents.items()}
-    printed = Printed.of_all((_printed_text(book, hidden), *known), *book.languages)
+    printed = Printed.of(_printed_text(book, hidden), *book.languages, known=known)
     holder = Holder("the book", Location(file=book.name), printed)
     container = read_container(book.content, holder)
     yield from container.findings

@@ -113,7 +113,7 @@ def inspect_pdf(  # noqa: PLR0913 - options by name
     languages = [text(entry(file.root, "/Lang"))]
     outer = holder.printed.line if depth else ""
     holder = holder.at(holder.where, "the file")
-    holder = replace(holder, printed=Printed.of_all((shown, *known, outer), *languages))
+    holder = replace(holder, printed=Printed.of(f"{shown}\n{outer}", *languages, known=known))
     yield from _inspect_hidden(pages, holder)
     unseen = " ".join(one.words for page in pages for one in page.hidden)
     document = _Document(file, holder, unseen, _Nested(inspect_part, depth))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -31,19 +31,16 @@ class Printed:
     """Whose words a title or a description may hold: two-letter codes."""
 
     @classmethod
-    def of(cls, text: str, *languages: str) -> "Printed":
+    def of(cls, text: str, *languages: str, known: Sequence[str] = ()) -> "Printed":
         """From the text that is seen.
 
         Args:
             text: what is seen.
             languages: what the file claims to be written in.
+            known: further texts that count as seen, each of which begins and ends with whole words. They are read once
+                for several files.
         """
-        return cls.of_all((text,), *languages)
-
-    @classmethod
-    def of_all(cls, texts: Iterable[str], *languages: str) -> "Printed":
-        """From several texts that are seen, each of which begins and ends with whole words."""
-        parts = [_read_once(text) if len(text) <= _MOST_KEPT else _read(text) for text in texts]
+        parts = [_read(text), *(_read_once(one) if len(one) <= _MOST_KEPT else _read(one) for one in known)]
         claimed = (language[:2].lower() for language in languages if language)
         return cls(
             words=frozenset().union(*(part.words for part in parts)),
