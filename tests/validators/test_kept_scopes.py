@@ -1,11 +1,10 @@
 """What veraPDF's scripts find is shared from file to file; what they declare is not."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from separatum.checks.validators.aot_cache import Cache
+from tests.validators.programs import said
 
 _DECLARES = """
 import json, sys
@@ -55,25 +54,12 @@ for wrong in (other, changed):
 """
 
 
-def _said(script: str, given: object, folder: Path) -> str:
-    run = subprocess.run(
-        [sys.executable, "-c", script],
-        input=json.dumps(given),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout
-
-
 def test_what_the_scripts_of_one_file_declare_is_not_there_for_the_next(made_cache: Cache, tmp_path: Path) -> None:
-    first, second, is_one = json.loads(_said(_DECLARES, [*map(str, made_cache.classpath)], tmp_path).splitlines()[-1])
+    first, second, is_one = json.loads(said(_DECLARES, [*map(str, made_cache.classpath)], tmp_path).splitlines()[-1])
     assert first == second == ["7.0", ["undefined"] * 4, True, "True"]
     assert not is_one, "each thread has standard objects of its own"
 
 
 def test_a_class_of_another_form_is_an_error(tmp_path: Path) -> None:
-    said = _said(_OTHER_FORM, None, tmp_path).splitlines()
-    assert said == ["veraPDF’s JavaScriptEvaluator has another form than in 1.31"] * 2
+    told = said(_OTHER_FORM, None, tmp_path).splitlines()
+    assert told == ["veraPDF’s JavaScriptEvaluator has another form than in 1.31"] * 2

@@ -1,13 +1,12 @@
 """veraPDF lists the same glyphs of every line, and looks each of them up once for a line."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from separatum.checks.validators.aot_cache import Cache
 from separatum.checks.validators.java import find_jars
+from tests.validators.programs import said
 
 _LISTS = """
 import json, sys
@@ -60,22 +59,9 @@ except ChangedError as error:
 """
 
 
-def _said(script: str, given: object, folder: Path) -> str:
-    run = subprocess.run(
-        [sys.executable, "-c", script],
-        input=json.dumps(given),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout
-
-
 def _lines(classpath: Sequence[Path], file: Path, folder: Path) -> list[list[str]]:
     given = [[*map(str, classpath)], str(file)]
-    lines: list[list[str]] = json.loads(_said(_LISTS, given, folder).splitlines()[-1])
+    lines: list[list[str]] = json.loads(said(_LISTS, given, folder).splitlines()[-1])
     return lines
 
 
@@ -87,7 +73,7 @@ def test_the_glyphs_of_every_line_are_those_that_verapdf_lists_by_itself(made_ca
 
 
 def test_a_class_of_another_form_is_an_error(tmp_path: Path) -> None:
-    assert _said(_OTHER_FORM, None, tmp_path).splitlines() == [
+    assert said(_OTHER_FORM, None, tmp_path).splitlines() == [
         "1",
         "veraPDF’s GFOpTextShow has another form than in 1.31",
     ]

@@ -5,6 +5,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +64,8 @@ def pictures_of_pdf(contents: Iterable[PageContent]) -> Mapping[tuple[int, int],
 
 def picture(content: bytes) -> Picture:
     """Decode the bytes of an image file, in any format that Pillow reads; once, however often they are met."""
-    at_hand = pixels_at_hand(content)
-    if at_hand is not None and at_hand.format == "JPEG" and _is_varied(at_hand):
-        return Picture(size=at_hand.size)  # the cover was just made of it: not even a digest is needed
+    if (seen := _seen(content)) is not None:
+        return seen
     digest = hashlib.sha256(content).digest()
     known = _known.pop(digest, None)
     known = _decoded(content) if known is None else known
@@ -79,6 +79,20 @@ _known: dict[bytes, Picture] = {}
 """By the digest of an image file."""
 
 
+def _seen(content: bytes) -> Picture | None:
+    """What there is to know of the image that was decoded last, of which the cover was made; no digest is needed.
+
+    None for another, and for one that has to be looked at.
+    """
+    pixels = pixels_at_hand(content)
+    if pixels is None or not _is_varied(pixels):
+        return None
+    with suppress(ValueError, struct.error):  # what is wrong with it, `_decoded` says
+        _check_png(content)
+        return Picture(size=pixels.size)
+    return None
+
+
 def _decoded(content: bytes) -> Picture:
     from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -90,9 +104,6 @@ def _decoded(content: bytes) -> Picture:
         if size[0] * size[1] > _MOST_PIXELS:
             return Picture(size=size, fault=f"it has {size[0]} × {size[1]} pixels, which is more than is tried")
         _check_png(content)
-        at_hand = pixels_at_hand(content)
-        if at_hand is not None and _is_varied(at_hand):
-            return Picture(size=size)
         # A JPEG is read to its end, but not every pixel is made.
         image.draft(image.mode, (max(1, size[0] // 8), max(1, size[1] // 8)))
         image.load()
