@@ -179,6 +179,15 @@ def test_a_publication_that_fails_keeps_the_signature_of_before(
     assert ssh_says(tmp_path / "dist", ssh_key)
 
 
+@needs_ssh
+def test_a_signature_whose_sums_are_gone_stops_nobody_and_goes(tmp_path: Path, ssh_key: str) -> None:
+    folder = tmp_path / "dist"
+    publish(folder, b"one", ssh_key)
+    (folder / "SHA256SUMS").unlink()
+    publish(folder, b"two")
+    assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "quay.epub"]
+
+
 @pytest.mark.parametrize("asked", ["key", "gpg:key", "ssh:", ""])
 def test_what_names_no_key_is_wrong_usage(asked: str) -> None:
     with pytest.raises(UsageError):

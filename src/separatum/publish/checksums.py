@@ -1,9 +1,12 @@
 """`SHA256SUMS`: one line for each published file of a folder, as `sha256sum -c` reads it."""
 
+import contextlib
+import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 SUMS = "SHA256SUMS"
 SIGNATURES = ("SHA256SUMS.minisig", "SHA256SUMS.sig")
@@ -16,65 +19,119 @@ _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
 class Sums:
-    """The `SHA256SUMS` of a folder that nobody else writes to meanwhile; it is read once.
+    """The `SHA256SUMS` of a folder, read once, and again only if somebody else wrote it meanwhile.
 
     Lines of other files are kept as they are while their file is there; lines that say nothing to `sha256sum -c` are
-    dropped. Sorted by name.
+    dropped. Sorted by name. What was published is not kept in memory but looked up in the file: the lines of ten
+    thousand articles are 3 MB, and a text is built anew for each of them.
 
     Args:
         folder: the output folder.
 
     Raises:
-        OSError: the file is there and cannot be read.
+        OSError: the file is there and cannot be read. So do all methods.
     """
 
     def __init__(self, folder: Path) -> None:
-        with os.scandir(folder) as entries:  # at once: an archive has tens of thousands
-            there = {entry.name for entry in entries if entry.is_file()}
-        lines = {name: line for name, line in _lines(folder / SUMS) if name in there or (folder / name).is_file()}
-        # Kept as the file has it: as objects, the lines of ten thousand articles would take five times as much.
-        self._text = "".join(f"{lines[name]}\n" for name in sorted(lines)).encode(*_CODING)
+        self._folder = folder
+        self._published: _Stamp | None = None
+        """The published file, while it says just what it must."""
+        self._text = self._read()
+        """What it must say, while it does not."""
 
-    def updated(self, digests: Mapping[str, str]) -> bytes:
-        """What the file says when these are published, too.
+    def updated(self, digests: Mapping[str, str]) -> Iterator[bytes]:
+        """What the file says when these are published, too, in pieces.
 
         Args:
             digests: SHA-256 in hexadecimal by file name.
         """
-        parts: list[bytes] = []
-        taken = 0
-        for (begin, end), name in sorted((_place(self._text, name), name) for name in digests):
-            parts += (self._text[taken:begin], _line(name, digests[name]))
-            taken = end
-        return b"".join((*parts, self._text[taken:]))
+        with self._open() as file:
+            taken = 0
+            for (begin, end), name in sorted((_place(file, name), name) for name in digests):
+                yield from _pieces(file, taken, begin)
+                yield _line(name, digests[name])
+                taken = end
+            yield from _pieces(file, taken, _size(file))
 
-    def take(self, text: bytes) -> None:
+    def take(self) -> None:
         """What `updated` gave is published."""
-        self._text = text
+        self._published = _stamp((self._folder / SUMS).stat())
+        self._text = b""
 
     def has(self, name: str, digest: str) -> bool:
         """Whether a file stands there with this digest."""
-        begin, end = _place(self._text, name)
-        return self._text[begin:end] == _line(name, digest)
+        with self._open() as file:
+            begin, end = _place(file, name)
+            return b"".join(_pieces(file, begin, end)) == _line(name, digest)
+
+    def _open(self) -> BinaryIO:
+        if self._published is not None:
+            with contextlib.suppress(FileNotFoundError):
+                file = (self._folder / SUMS).open("rb")
+                if _stamp(os.fstat(file.fileno())) == self._published:
+                    return file
+                file.close()
+            self._published, self._text = None, self._read()
+        return io.BytesIO(self._text)
+
+    def _read(self) -> bytes:
+        with os.scandir(self._folder) as entries:  # at once: an archive has tens of thousands
+            there = {entry.name for entry in entries if entry.is_file()}
+        lines = _lines(self._folder / SUMS)
+        kept = {name: line for name, line in lines if name in there or (self._folder / name).is_file()}
+        return "".join(f"{kept[name]}\n" for name in sorted(kept)).encode(*_CODING)
+
+
+_Stamp = tuple[int, ...]
+_READ = 1 << 16
+"""Bytes that are read at once."""
+_BACK = 1 << 9
+"""Bytes that are read before a place at once: more than most lines have."""
+
+
+def _stamp(status: os.stat_result) -> _Stamp:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _line(name: str, digest: str) -> bytes:
     return f"{digest}  {name}\n".encode(*_CODING)
 
 
-def _place(text: bytes, name: str) -> tuple[int, int]:
+def _place(file: BinaryIO, name: str) -> tuple[int, int]:
     """Where the line of a name begins and ends; if there is none, where it would have to stand."""
-    low, high = 0, len(text)
+    low, high = 0, _size(file)
     while low < high:
-        middle = (low + high) // 2
-        begin = max(low, text.rfind(b"\n", low, middle) + 1)
-        end = text.index(b"\n", middle) + 1
-        found = _LINE.fullmatch(text[begin : end - 1].decode(*_CODING))
+        begin, line = _line_at(file, (low + high) // 2)
+        found = _LINE.fullmatch(line.removesuffix(b"\n").decode(*_CODING))
         assert found is not None  # there are no other lines
+        end = begin + len(line)
         if (there := _name(found)) == name:
             return begin, end
         low, high = (end, high) if there < name else (low, begin)
     return low, low
+
+
+def _line_at(file: BinaryIO, place: int) -> tuple[int, bytes]:
+    """The line that a byte is in: where it begins, and its bytes with their end."""
+    before, read_from = b"", place
+    while read_from and b"\n" not in before:
+        start = max(0, read_from - _BACK)
+        file.seek(start)
+        before, read_from = file.read(read_from - start) + before, start
+    begin = place - len(before.rpartition(b"\n")[2])
+    file.seek(begin)
+    return begin, file.readline()
+
+
+def _pieces(file: BinaryIO, begin: int, end: int) -> Iterator[bytes]:
+    file.seek(begin)
+    while piece := file.read(min(_READ, end - begin)):
+        begin += len(piece)
+        yield piece
+
+
+def _size(file: BinaryIO) -> int:
+    return file.seek(0, os.SEEK_END)
 
 
 def entries(sums: bytes) -> list[tuple[str, str, bytes]]:

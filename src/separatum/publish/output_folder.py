@@ -7,11 +7,12 @@ under a published name.
 
 import contextlib
 import errno
+import filecmp
 import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -53,10 +54,13 @@ class Staging:
         Raises:
             FileError: it cannot be written, for example because the disk is full.
         """
+        return self._stage_in_pieces(name, [content])
+
+    def _stage_in_pieces(self, name: str, pieces: Iterable[bytes]) -> Path:
         place = self.work / NEW / name
         with file_errors(self.path / name, "write"):
             place.parent.mkdir(exist_ok=True)
-            write_flushed(place, content)
+            write_flushed(place, pieces)
         return place
 
     def discard(self, names: Sequence[str]) -> None:
@@ -93,10 +97,9 @@ class OutputFolder(Staging):
         with interrupts_kept(), file_errors(self.path, "publish to"):
             digests = {name: checked.get(name) or _sum_of(self.work / NEW / name) for name in names}
             sums = self._sums
-            content = sums.updated(digests)
-            self.stage(SUMS, content)
-            move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, content))
-            sums.take(content)
+            staged = self._stage_in_pieces(SUMS, sums.updated(digests))
+            move_all(self.path, self.work, (*names, SUMS), _out_of_date(self.path, staged))
+            sums.take()
             if self._signs:
                 self._vouched |= digests
 
@@ -118,8 +121,9 @@ class OutputFolder(Staging):
             with file_errors(place, "read"):
                 if place.is_symlink() or not place.is_file() or place.read_bytes() != content:
                     return False
-            if not sums.has(name, hashlib.sha256(content).hexdigest()):
-                return False
+            with file_errors(self.path / SUMS, "read"):
+                if not sums.has(name, hashlib.sha256(content).hexdigest()):
+                    return False
         if self._signs:
             self._vouched |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         return True
@@ -301,10 +305,11 @@ def _clear(work: Path, *, resume: bool) -> None:
             entry.unlink()
 
 
-def _out_of_date(path: Path, sums: bytes) -> tuple[str, ...]:
+def _out_of_date(path: Path, sums: Path) -> tuple[str, ...]:
     """The signatures that a new `SHA256SUMS` makes untrue."""
     there = tuple(name for name in SIGNATURES if (path / name).is_file())
-    return there if there and (path / SUMS).read_bytes() != sums else ()
+    is_as_before = there and (path / SUMS).is_file() and filecmp.cmp(path / SUMS, sums, shallow=False)
+    return () if is_as_before else there
 
 
 def _sum_of(place: Path) -> str:

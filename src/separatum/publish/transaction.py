@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from separatum.model.errors import FileError
@@ -36,7 +36,8 @@ def move_all(path: Path, work: Path, names: Sequence[str], gone: Sequence[str]) 
         OSError: a file cannot be moved or removed.
     """
     replaced = _back_up(path, work, (*names, *gone))
-    write_flushed(work / "journal.new", json.dumps({name: name in replaced for name in (*names, *gone)}).encode())
+    happens = {name: name in replaced for name in (*names, *gone)}
+    write_flushed(work / "journal.new", [json.dumps(happens).encode()])
     (work / "journal.new").replace(work / JOURNAL)
     sync_folder(work)
     try:
@@ -70,10 +71,10 @@ def undo_half_done(path: Path, work: Path) -> None:
     (work / JOURNAL).unlink(missing_ok=True)
 
 
-def write_flushed(place: Path, content: bytes) -> None:
-    """Write a file and flush it to the disk. Raises OSError."""
+def write_flushed(place: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file in pieces and flush it to the disk. Raises OSError."""
     with place.open("wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 
