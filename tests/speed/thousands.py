@@ -1,10 +1,12 @@
 """Export thousands of short articles, and look at memory; kill such a run twice, resume it, and compare all bytes.
 
 `python -m tests.speed.thousands 10000`: the first run is undisturbed. The resident memory of each of its processes is
-noted when the first articles (`--settled`) are published, and at the end. The second run goes to another folder, is
-killed (SIGKILL, every process of it) at a third and at two thirds of the way, and resumed with `--resume`; then both
-folders must be the same, to the byte, and hold every article. Nothing is remembered between the runs but the journal.
-Figures go to standard error as they come, and to standard output as JSON.
+noted after every hundred articles (`--tell`); the most of it in a tenth of the run after the first articles
+(`--settled`) is held against the most in the last tenth. A worker ends after some hundred articles, and the next begins
+small, so one moment says nothing. The second run goes to another folder, is killed (SIGKILL, every process of it) at a
+third and at two thirds of the way, and resumed with `--resume`; then both folders must be the same, to the byte, and
+hold every article. Nothing is remembered between the runs but the journal. Figures go to standard error as they come,
+and to standard output as JSON.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from tests.speed.articles import write_articles
 from tests.speed.processes import kill_family, processor_seconds, resident
 
 MOST_GROWTH = 1.2
-"""Of a process's resident memory, from when it has settled to the end."""
+"""Of a process's resident memory, from the first tenth to the last."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,21 +56,27 @@ def main() -> int:
 
 
 def _undisturbed(home: Path, asked: argparse.Namespace) -> dict[str, Any]:
-    late = asked.count - 2 * asked.jobs  # when all are still at work
-    run = _export(home, "undisturbed", asked, look_at={min(asked.settled, asked.count // 2), late})
+    run = _export(home, "undisturbed", asked, look=True)
     told = {"exit": run.code, "published": run.published, "seconds": round(run.seconds, 1)}
-    if len(run.memory) < 2:  # it was stuck, or ended early
-        return told
-    before, after = run.memory[min(run.memory)], run.memory[max(run.memory)]
+    tenth, last = asked.count // 10, max(run.memory, default=0)
+    before = _most(run, asked.settled, asked.settled + tenth)
+    after = _most(run, last - tenth, last)
     growth = {duty: round(after[duty] / before[duty], 3) for duty in sorted(before.keys() & after.keys())}
     return told | {
-        "processor_seconds_each": round(run.processor / late, 3),
-        "resident_mib": {
-            number: {duty: size >> 20 for duty, size in sizes.items()} for number, sizes in run.memory.items()
-        },
+        "processor_seconds_each": round(run.processor / max(last, 1), 3),
+        "most_resident_mib": [{duty: size >> 20 for duty, size in sizes.items()} for sizes in (before, after)],
         "growth_of_each": growth,
-        "growth": max(growth.values(), default=9.0),
+        "growth": max(growth.values(), default=9.0),  # it was stuck, or ended early
     }
+
+
+def _most(run: Run, begin: int, end: int) -> dict[str, int]:
+    """The most bytes of each process while so many articles had been published."""
+    most: dict[str, int] = {}
+    for number, sizes in run.memory.items():
+        if begin <= number <= end:
+            most |= {duty: max(size, most.get(duty, 0)) for duty, size in sizes.items()}
+    return most
 
 
 def _killed_twice(home: Path, asked: argparse.Namespace) -> dict[str, Any]:
@@ -81,10 +89,8 @@ def _killed_twice(home: Path, asked: argparse.Namespace) -> dict[str, Any]:
     return {"killed_after": stopped, "resumed_exit": run.code, "resumed_seconds": round(seconds + run.seconds, 1)}
 
 
-def _export(
-    home: Path, out: str, asked: argparse.Namespace, *, look_at: frozenset[int] | set[int] = frozenset(), until: int = 0
-) -> Run:
-    """Export all; or kill the run as soon as `until` articles are published."""
+def _export(home: Path, out: str, asked: argparse.Namespace, *, look: bool = False, until: int = 0) -> Run:
+    """Export all, with a look at memory or without; or kill the run as soon as `until` articles are published."""
     command = [sys.executable, "-m", "separatum", "export", "in", "--out", out, "--resume", "--jobs", str(asked.jobs)]
     environment = {**os.environ, "SEPARATUM_NO_CACHE": "1", "SEPARATUM_CACHE": str(home / "cache")}
     begin = time.monotonic()
@@ -95,12 +101,13 @@ def _export(
         assert process.stdout is not None
         for line in process.stdout:
             run.lines += 1
-            run.published += line.rstrip().endswith(b".pdf")
-            if run.published in look_at and run.published not in run.memory:
-                run.memory[run.published] = resident(process.pid)
-                run.processor = processor_seconds(process.pid)
-            if line.rstrip().endswith(b".pdf") and run.published % asked.tell == 0:
+            is_published = line.rstrip().endswith(b".pdf")
+            run.published += is_published
+            if is_published and run.published % asked.tell == 0:
                 print(f"{out}: {run.published} after {time.monotonic() - begin:.0f} s", file=sys.stderr)
+                if look and run.published <= asked.count - 2 * asked.jobs:  # while all are still at work
+                    run.memory[run.published] = resident(process.pid)
+                    run.processor = processor_seconds(process.pid)
             if until and run.published >= until:
                 kill_family(process.pid)
                 break
@@ -149,9 +156,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("count", type=int, nargs="?", default=10_000, help="how many articles")
     parser.add_argument("--words", type=int, default=120, help="of each article")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--settled", type=int, default=500, help="articles after which memory is noted first")
+    parser.add_argument("--settled", type=int, default=500, help="articles after which the first tenth begins")
     parser.add_argument("--patience", type=float, default=600.0, help="seconds in which something must be published")
-    parser.add_argument("--tell", type=int, default=100, help="say where a run is after so many articles")
+    parser.add_argument(
+        "--tell", type=int, default=100, help="say where a run is, and note its memory, after so many articles"
+    )
     parser.add_argument("--folder", type=Path, help="where the articles and editions go for the time (3 GB for 10,000)")
     return parser.parse_args()
 
