@@ -23,6 +23,20 @@ def methods_of(model: Any, name: str) -> list[Any]:
     return [method for method in model.methods() if str(method.methodName().stringValue()) == name]
 
 
+def method_of(model: Any, wanted: tuple[str, str], otherwise: LookupError) -> Any:
+    """The method of a class that has this name and takes and gives this.
+
+    Args:
+        model: the class.
+        wanted: as `signature` gives it.
+        otherwise: what is raised if there is none.
+    """
+    for method in methods_of(model, wanted[0]):
+        if signature(method) == wanted:
+            return method
+    raise otherwise
+
+
 def signature(part: Any) -> tuple[str, str]:
     """The name of a method, or of one that is called, and what goes in and comes out."""
     is_call = isinstance(part, jpype.JClass("java.lang.classfile.instruction.InvokeInstruction"))

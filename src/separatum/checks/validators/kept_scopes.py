@@ -9,7 +9,7 @@ from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
-from separatum.checks.validators.class_files import methods_of, parsed, signature, type_of, with_body
+from separatum.checks.validators.class_files import method_of, opcode, parsed, signature, type_of, with_body
 from separatum.checks.validators.java_internals import SCOPE_MAKER, STANDARD_OBJECTS, ChangedError
 
 _SHARED = "separatumShared"
@@ -28,13 +28,12 @@ def sharing(original: bytes) -> bytes:
         ChangedError: it has another form than the one we know.
     """
     model = parsed(original)
-    makers = [method for method in methods_of(model, SCOPE_MAKER[0]) if signature(method) == SCOPE_MAKER]
-    instruction = jpype.JClass("java.lang.classfile.Instruction")
-    code_of_it = [one for method in makers for one in method.code().get() if isinstance(one, instruction)]
+    changed = ChangedError("veraPDF’s JavaScriptEvaluator has another form than in 1.31")
+    maker = method_of(model, SCOPE_MAKER, changed)
+    code_of_it = [one for one in maker.code().get() if opcode(one)]
     before, end = code_of_it[: -len(_END)], code_of_it[-len(_END) :]
-    names = [str(one.opcode().name()) for one in end]
-    if len(makers) != 1 or names != _END or signature(end[1]) != STANDARD_OBJECTS:
-        raise ChangedError("veraPDF’s JavaScriptEvaluator has another form than in 1.31")
+    if [opcode(one) for one in end] != _END or signature(end[1]) != STANDARD_OBJECTS:
+        raise changed
     described = jpype.JClass("java.lang.constant.ClassDesc").of
     own, kept = model.thisClass().asSymbol(), described("java.lang.ThreadLocal")
     thing, scope = described("java.lang.Object"), described("org.mozilla.javascript.ScriptableObject")
@@ -64,4 +63,4 @@ def sharing(original: bytes) -> bytes:
         code.aload(2).aload(2).iconst_0().invokevirtual(top, "cacheBuiltins", type_of(nothing, scriptable, truth))
         code.aload(2).areturn()
 
-    return with_body(model, makers[0], body, lambda target: target.withField(_SHARED, kept, _PRIVATE_STATIC))
+    return with_body(model, maker, body, lambda target: target.withField(_SHARED, kept, _PRIVATE_STATIC))

@@ -10,7 +10,7 @@ from typing import Any
 
 import jpype  # type: ignore[import-untyped]
 
-from separatum.checks.validators.class_files import methods_of, opcode, parsed, signature, type_of, with_body
+from separatum.checks.validators.class_files import method_of, opcode, parsed, signature, type_of, with_body
 from separatum.checks.validators.java_internals import CODE_READER, GLYPH_MAKER, GLYPHS, ChangedError
 
 _GLYPH = "org.verapdf.model.operator.Glyph"
@@ -26,18 +26,19 @@ def looking_once(original: bytes) -> bytes:
         ChangedError: it has another form than the one we know.
     """
     model = parsed(original)
-    makers = [method for method in methods_of(model, GLYPHS[0]) if signature(method) == GLYPHS]
-    elements = list(makers[0].code().get()) if len(makers) == 1 else []
+    changed = ChangedError("veraPDF’s GFOpTextShow has another form than in 1.31")
+    maker = method_of(model, GLYPHS, changed)
+    elements = list(maker.code().get())
     read, made = _stored_after(elements, CODE_READER), _stored_after(elements, GLYPH_MAKER)
     if read is None or made is None or not read < made:
-        raise ChangedError("veraPDF’s GFOpTextShow has another form than in 1.31")
+        raise changed
     described = jpype.JClass("java.lang.constant.ClassDesc").of
     number, table, thing, glyph = (
         described(name) for name in ("java.lang.Integer", "java.util.HashMap", "java.lang.Object", _GLYPH)
     )
     constants = jpype.JClass("java.lang.constant.ConstantDescs")
     nothing, whole = constants.CD_void, constants.CD_int
-    code_slot, glyph_slot, known = elements[read].slot(), elements[made].slot(), makers[0].code().get().maxLocals()
+    code_slot, glyph_slot, known = elements[read].slot(), elements[made].slot(), maker.code().get().maxLocals()
 
     def body(code: Any) -> None:
         """As it was, and in Java: HashMap known = new HashMap(); at its beginning; where a code was read,
@@ -58,7 +59,7 @@ def looking_once(original: bytes) -> bytes:
                 key().aload(glyph_slot).invokevirtual(table, "put", type_of(thing, thing, thing)).pop()
                 code.labelBinding(at_hand)
 
-    return with_body(model, makers[0], body)
+    return with_body(model, maker, body)
 
 
 def _stored_after(elements: Sequence[Any], call: tuple[str, str]) -> int | None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import jpype  # type: ignore[import-untyped]
 
-from separatum.checks.validators.class_files import methods_of, opcode, parsed, signature, type_of, with_body
+from separatum.checks.validators.class_files import method_of, opcode, parsed, type_of, with_body
 from separatum.checks.validators.java_internals import (
     FIRST_PROCESS,
     LINKED,
@@ -140,8 +140,8 @@ def remembering_validator(stopping: bytes) -> bytes:
     Raises:
         ChangedError: it has another form than the one we know.
     """
-    if STOPPING_CONSTRUCTOR not in map(signature, methods_of(parsed(stopping), "<init>")):
-        raise ChangedError("veraPDF’s FastFailValidator has another form than in 1.31")
+    changed = ChangedError("veraPDF’s FastFailValidator has another form than in 1.31")
+    method_of(parsed(stopping), STOPPING_CONSTRUCTOR, changed)
     return bytes(_Writer().written())
 
 
@@ -157,12 +157,13 @@ def asking_validator(base: bytes) -> bytes:
         ChangedError: it has another form than the one we know.
     """
     model = parsed(base)
-    asked = [one for one in methods_of(model, FIRST_PROCESS[0]) if signature(one) == FIRST_PROCESS]
-    linked = [one for one in methods_of(model, LINKED[0]) if signature(one) == LINKED]
-    elements = list(linked[0].code().get()) if linked else []
+    changed = ChangedError("veraPDF’s BaseValidator has another form than in 1.31")
+    method_of(model, FIRST_PROCESS, changed)
+    linked = method_of(model, LINKED, changed)
+    elements = list(linked.code().get())
     found, following = _places(elements)
-    if not asked or found is None or following is None:
-        raise ChangedError("veraPDF’s BaseValidator has another form than in 1.31")
+    if found is None or following is None:
+        raise changed
     own = model.thisClass().asSymbol()
     truth = jpype.JClass("java.lang.constant.ConstantDescs").CD_boolean
     question = type_of(truth, jpype.JClass("java.lang.constant.ClassDesc").of(_MODEL))
@@ -180,7 +181,7 @@ def asking_validator(base: bytes) -> bytes:
     def add(target: Any) -> None:
         target.withMethodBody(_IS_KNOWN, question, _PROTECTED, lambda code: code.iconst_0().ireturn())
 
-    return with_body(model, linked[0], body, add)
+    return with_body(model, linked, body, add)
 
 
 def _places(elements: Sequence[Any]) -> tuple[int | None, int | None]:

@@ -6,7 +6,7 @@ it cannot read there; what it checks, it reads again.
 
 import jpype  # type: ignore[import-untyped]
 
-from separatum.checks.validators.class_files import methods_of, parsed, signature, with_body
+from separatum.checks.validators.class_files import method_of, parsed, with_body
 from separatum.checks.validators.java_internals import HASHING_METHOD, ChangedError
 
 
@@ -20,7 +20,6 @@ def unhashed(original: bytes) -> bytes:
         ChangedError: it has another form than the one we know.
     """
     model = parsed(original)
-    hashing = [method for method in methods_of(model, HASHING_METHOD[0]) if signature(method) == HASHING_METHOD]
-    if len(hashing) != 1:
-        raise ChangedError("EPUBCheck’s OCFZipResources has another form than that of version 5.3.0")
-    return with_body(model, hashing[0], lambda code: code.loadConstant(jpype.JString("")).areturn())
+    changed = ChangedError("EPUBCheck’s OCFZipResources has another form than that of version 5.3.0")
+    hashing = method_of(model, HASHING_METHOD, changed)
+    return with_body(model, hashing, lambda code: code.loadConstant(jpype.JString("")).areturn())
