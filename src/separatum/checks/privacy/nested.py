@@ -25,3 +25,16 @@ class Nature:
 
 InspectPart = Callable[[bytes, Holder, Nature], Iterator[Finding]]
 """Inspects a file of any kind that is a part of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Inspects the files in a document."""
+
+    inspect_part: InspectPart
+    depth: int
+    """How many files are around the document."""
+
+    def inspect(self, content: bytes, holder: Holder, media_type: str) -> Iterator[Finding]:
+        """What one of them reveals."""
+        yield from self.inspect_part(content, holder, Nature(media_type=media_type, depth=self.depth + 1))
