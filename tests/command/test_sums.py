@@ -1,7 +1,7 @@
 """`SHA256SUMS` has one line for each file, sorted by name, however many are published one after the other."""
 
 import tracemalloc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,11 +19,12 @@ def digest(word: str) -> str:
     return sha256(word.encode()).hexdigest()
 
 
-def publish(folder: Path, sums: Sums, digests: Mapping[str, str]) -> str:
+def publish(folder: Path, sums: Sums, digests: Mapping[str, str], meanwhile: Callable[[], None] = lambda: None) -> str:
     """Write what the file says then, beside it and over it, as a publication does; return it."""
     text = b"".join(sums.updated(digests))
     (folder / "new").write_bytes(text)
     (folder / "new").replace(folder / SUMS)
+    meanwhile()
     sums.take()
     return text.decode()
 
@@ -69,7 +70,9 @@ def test_sums_that_somebody_removes_meanwhile_begin_anew(tmp_path: Path) -> None
     publish(tmp_path, sums, {"a.pdf": digest("a")})
     (tmp_path / SUMS).unlink()
     assert not sums.has("a.pdf", digest("a"))
-    assert publish(tmp_path, sums, {"b.pdf": digest("b")}) == f"{digest('b')}  b.pdf\n"
+    ours = publish(tmp_path, sums, {"b.pdf": digest("b")}, meanwhile=(tmp_path / SUMS).unlink)
+    assert ours == f"{digest('b')}  b.pdf\n"
+    assert publish(tmp_path, sums, {"c.pdf": digest("c")}) == f"{digest('c')}  c.pdf\n"
 
 
 def test_an_archive_of_thousands_takes_no_memory_for_its_lines(tmp_path: Path) -> None:

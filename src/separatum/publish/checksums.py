@@ -55,8 +55,9 @@ class Sums:
 
     def take(self) -> None:
         """What `updated` gave is published."""
-        self._published = _stamp((self._folder / SUMS).stat())
-        self._text = b""
+        self._published, self._text = (), b""
+        with contextlib.suppress(FileNotFoundError):  # somebody removed it at once
+            self._published = _stamp((self._folder / SUMS).stat())
 
     def has(self, name: str, digest: str) -> bool:
         """Whether a file stands there with this digest."""
