@@ -1,9 +1,12 @@
 """Formulas: on paper each is drawn once, and says what it says; a book’s face has the signs that it needs."""
 
 import io
+import logging
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from separatum.editions import edition
 from separatum.editions.math import SAID, characters, draw_formulas
@@ -40,3 +43,9 @@ def test_an_emoji_in_a_formula_is_set_in_both_editions(tmp_path: Path) -> None:
     assert "<mtext>😀</mtext>" in page
     assert page.count('<span class="emoji">') == 1
     assert edition("pdf").write(article, style).startswith(b"%PDF")
+
+
+def test_what_draws_formulas_does_not_make_other_libraries_messages_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    draw_formulas(ET.fromstring("<p><math alttext='f′'><msup><mi>f</mi><mo>′</mo></msup></math></p>"))
+    assert logging.getLogger().handlers == []

@@ -111,9 +111,14 @@ def _words(element: ET.Element) -> list[str]:
 @cache
 def _layout() -> Any:
     """The library that lays formulas out, each outline drawn where it stands: not every reader follows references."""
+    import logging
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for its font in a way that is deprecated in Python 3.11 and 3.12
         import ziamath
+        from ziafont import gpos, gsub
+    for module in (gpos, gsub):  # a note on the root logger would make the whole process print its warnings
+        vars(module)["logging"] = logging.getLogger("ziafont")
     ziamath.config.svg2 = False  # type: ignore[attr-defined]
     return ziamath
 

@@ -144,7 +144,7 @@ def _part(code: ET.Element, most: float) -> None:
 def _style(line: ET.Element, most: float) -> str:
     style = f"display: block; min-height: {_LEADING}em; break-inside: avoid"
     further = ceil(_letters("".join(line.itertext())) / (most - _HUNG / _LETTER)) if most > 2 * _HUNG else 1
-    if further == 1:
+    if further <= 1:
         return style
     style += f"; padding-left: {_HUNG}em; text-indent: -{_HUNG}em"
     if further > _MOST_SIGNS:
