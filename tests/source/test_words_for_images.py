@@ -14,16 +14,44 @@ CASES = {
     "![a tree](no.png)![a bush](no-2.png) stand.": "<p>a tree a bush stand.</p>",
     "[![a tree](no.png)](https://a.example/)Then words.": '<p><a href="https://a.example/">a tree</a> Then words.</p>',
     "One ![a tree](no.png) two.": "<p>One a tree two.</p>",
+    "One ![](no.png) two.": "<p>One two.</p>",
+    "![](no.png)\n\nTwo.": "<p>Two.</p>",
+    "[![](no.png)](https://a.example/b)": '<p><a href="https://a.example/b">https://a.example/b</a></p>',
+    "[![](no.png)![](no-2.png)](https://a.example/)": '<p><a href="https://a.example/">https://a.example/ </a></p>',
+    "[![](no.png) Words](https://a.example/)": '<p><a href="https://a.example/"> Words</a></p>',
+    "[![](no.png)![A map](map.png)](https://a.example/)": (
+        '<p><a href="https://a.example/"><img src="images/1.png" alt="A map" width="40" height="20"/></a></p>'
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.items(), ids=CASES)
 def test_words_stay_apart(text: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes((Path(__file__).parent / "good" / "map.png").read_bytes())
     path = tmp_path / "a.md"
     path.write_text(f"---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n\nText.\n\n{text}\n", encoding="utf-8")
     article, _ = read(path, Settings(missing_images=WithoutImage.LINK))
     body = article.body.split("\n", 1)[1]
     assert body.replace("<span>", "").replace("</span>", "") == expected
+
+
+TOLD = {
+    "![a tree](no.png)": "its alternative text was put in its place",
+    "![](no.png)": "it has no alternative text to stand for it",
+    "[![](no.png)](https://a.example/)": "the address of its link was put in its place",
+    "![](https://a.example/no.png)": "its address was put in its place",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD.items(), ids=TOLD)
+def test_it_is_told_what_stands_for_an_image(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: A\nlanguage: en\npublished: 2024-05-17\n---\n\nText.\n\n{text}\n", encoding="utf-8")
+    settings = Settings(missing_images=WithoutImage.LINK, remote_images=WithoutImage.LINK)
+    (finding,) = [one for one in read(path, settings)[1] if one.code == "SOURCE-IMAGE-LEFT-OUT"]
+    assert finding.message.endswith(f"; {told}")
+    assert finding.where is not None
+    assert finding.where.line == 9
 
 
 LEFT_OUT = {

@@ -256,6 +256,8 @@ class Hanging:
     lead: Lead | None
     title: str | None
     findings: list[Finding] = field(default_factory=list)
+    _absent: dict[Element, tuple[PictureError, Location]] = field(default_factory=dict, init=False)
+    """Why the images that words stand in for cannot be had, and where."""
 
     def hang(self, root: Element) -> Image | None:
         """Give every image its file, its size and its words.
@@ -299,9 +301,7 @@ class Hanging:
             elif sign := emoji_in(src):
                 element.attrib = {"data-left-out": "", "alt": sign, "data-sign": "1"}
             elif self.album.stands_in(error):
-                message = f"{error.message}; its alternative text was put in its place"
-                hint = _TO_HAVE_IT if error.rule is rules.IMAGE_REMOTE else error.hint
-                self.findings.append(rules.IMAGE_LEFT_OUT.found(message, where=where, hint=hint))
+                self._absent[element] = error, where
                 words = alt if is_described else ""
                 element.attrib = {"data-left-out": src, "alt": words, **({"data-lead": "1"} if is_lead else {})}
             else:
@@ -318,16 +318,23 @@ class Hanging:
         parents = {child: parent for parent in root.iter() for child in parent}
         for image in [image for image in root.iter("img") if image.get("data-left-out") is not None]:
             address, words, parent = image.attrib["data-left-out"], image.get("alt", ""), parents[image]
-            if (link := _link_around(image, parents)) is not None and not text_of(link):
+            link, done = _link_around(image, parents), "its alternative text was put in its place"
+            if link is not None and _is_wordless(link):
                 words = words or image.get("data-whose", "")
-            if not image.get("data-sign"):
-                _stand_apart(image, parents)
-            image.attrib, is_lead = {}, bool(image.get("data-lead"))
-            image.tag, image.text = "span", words
-            if not words and not address:
+                if address and not words:
+                    words, done = link.get("href", ""), "the address of its link was put in its place"
+            is_lead = bool(image.get("data-lead"))
+            is_linked = re.match(r"https?://", address) is not None and not is_lead and link is None
+            if not words:
+                done = "its address was put in its place" if is_linked else "it has no alternative text to stand for it"
+            self._tell(image, done)
+            if not (words or is_linked or parent.tag == "figure"):
                 _remove(image, parents)
                 continue
-            if re.match(r"https?://", address) and not is_lead and link is None:
+            if not image.get("data-sign"):
+                _stand_apart(image, parents)
+            image.attrib, image.tag, image.text = {}, "span", words
+            if is_linked:
                 shown = make("a", {"href": encoded(address)}, encoded(address))
                 fill(image, [*([words, " "] if words else []), shown])
             if parent.tag != "figure":
@@ -340,6 +347,13 @@ class Hanging:
             parent.tag = "p"
             parent.attrib = {name: text for name, text in parent.attrib.items() if name in {"id", "data-line"}}
             fill(parent, [*content(image), *rest])
+
+    def _tell(self, image: Element, done: str) -> None:
+        """Report an image that could not be had, and what was done about it."""
+        if image in self._absent:
+            error, where = self._absent[image]
+            hint = _TO_HAVE_IT if error.rule is rules.IMAGE_REMOTE else error.hint
+            self.findings.append(rules.IMAGE_LEFT_OUT.found(f"{error.message}; {done}", where=where, hint=hint))
 
     def _substitute(
         self, src: str, fault: str, caption: str | None, where: Location, *, is_lead: bool
@@ -405,6 +419,12 @@ def _remove(element: Element, parents: Mapping[Element, Element]) -> None:
     above.remove(element)
     if above.tag not in {"body", "td", "th"} and is_empty(above):
         _remove(above, parents)
+
+
+def _is_wordless(link: Element) -> bool:
+    """Whether nothing in a link says where it leads."""
+    shown = (image for image in link.iter("img") if image.get("data-left-out") is None)
+    return not text_of(link) and not any(image.get("alt") for image in shown)
 
 
 def _link_around(element: Element, parents: Mapping[Element, Element]) -> Element | None:
