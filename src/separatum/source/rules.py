@@ -297,7 +297,9 @@ EMOJI_UNKNOWN = _rule(
     Severity.WARNING,
     "A code of an emoji is not known",
     "Codes such as “:tada:” become their sign if they are in the list that GitHub and others share. This one is "
-    "not, so it is printed as it is written. Put the sign itself, or a word, in its place.",
+    "not, so it is printed as it is written. Icons of a site's theme, such as “:material-check:”, are pictures that "
+    "only the site has: one that means a sign becomes the sign, one that stands alone is named in words, and others "
+    "are left out. Put the sign itself, or a word, in its place.",
 )
 CITATION = _rule(
     "CITATION",
@@ -385,6 +387,20 @@ LINK_RELATIVE = _rule(
     "The file travels without its site and without the files beside the article, so “/about” and “plan.pdf” lead "
     "nowhere, and so does “www.example.org” without “https://”. With “source_url” in the front matter it is "
     "completed from there; without, the words stay and the link is taken away.",
+)
+LINK_WORDS = _rule(
+    "LINK-WORDS",
+    Severity.INFO,
+    "A link has no words",
+    "Nobody can follow a link that shows nothing. Its title stands for its words, or else its address. Write words "
+    "that say where it leads.",
+)
+LINK_TITLE = _rule(
+    "LINK-TITLE",
+    Severity.INFO,
+    "The title of a link is not printed",
+    "A web site shows the title of a link to those who point at it with a mouse. On paper nobody can, and most "
+    "e-readers do not show it. If readers need it, write it into the text.",
 )
 LINK_BROKEN = _rule(
     "LINK-BROKEN",

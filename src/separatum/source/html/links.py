@@ -130,8 +130,7 @@ class Links:
                 message = f"the link on “{text_of(link)[:60]}” has no address; its words stay"
                 hint = "write the address between the round brackets"
                 self.findings.append(rules.LINK_BROKEN.found(message, where=self.places.of(link), hint=hint))
-            if not text_of(link) and link.find(".//img") is None:
-                address = ""
+            self._title(link, address)
             target = self._target(address, anchors) if address else None
             link.attrib.pop("href", None)
             if target is None:
@@ -140,6 +139,21 @@ class Links:
                 link.set("href", target)
                 if target != address and text_of(link) == address:
                     fill(link, [target])  # an address that is its own words
+
+    def _title(self, link: Element, address: str) -> None:
+        """Let its title or address stand for the words that a link has not; report a title that is not printed."""
+        title = " ".join(link.attrib.pop("title", "").split())
+        words = text_of(link)
+        if words or link.find(".//img") is not None:
+            if title and address and title not in {words, address}:
+                message = f"the title of the link on “{words[:60]}” is not printed: “{title[:200]}”"
+                self._say(rules.LINK_TITLE, message, "write it into the text if readers need it")
+        elif title or re.match(r"https?:", address):  # without either, it is a mark that a site hangs on a heading
+            fill(link, [title or address])
+            message = (
+                f"the link to “{address[:200]}” has no words; its {'title' if title else 'address'} stands for them"
+            )
+            self._say(rules.LINK_WORDS, message, "write them between the square brackets")
 
     def _target(self, address: str, anchors: Anchors) -> str | None:
         if address.startswith("#"):

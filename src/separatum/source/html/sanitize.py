@@ -23,7 +23,7 @@ MOST_SHOWN = 2_000
 _EVERYWHERE = {"id", "lang", "dir", "class", "data-line"}
 _ATTRIBUTES = {
     "*": _EVERYWHERE | {"data-note"},
-    "a": {"href", "data-n"},
+    "a": {"href", "title", "data-n"},
     "abbr": {"title"},
     "aside": {"data-kind"},
     "img": {"src", "alt", "title", "data-n", "credit", "licence", "license", "width"},

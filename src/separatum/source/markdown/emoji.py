@@ -1,4 +1,7 @@
-"""Codes of emoji, such as `:tada:`, become their sign; a code that nobody knows stays, and is reported."""
+"""Codes of emoji, such as `:tada:`, become their sign; a code that nobody knows stays, and is reported.
+
+Material for MkDocs has codes of some thousand icons besides (“Icons, Emojis”), which are drawings of its own.
+"""
 
 import re
 from functools import cache
@@ -10,6 +13,13 @@ from separatum.source import rules
 from separatum.source.markdown.parser import say_inline
 
 _CODE = re.compile(r":(?P<name>[+-]1|[a-z0-9][a-z0-9_+-]*[a-z0-9]):(?![\w:])")
+
+_ICON = re.compile(
+    r":(?:material|octicons|fontawesome(?:-[a-z]+)?|simple)-(?P<name>[a-z0-9-]+?)(?:-\d\d)?:(?:\{[^{}\n]*\})?"
+)
+_MEANT = re.compile(r"(?P<check>check)|(?P<cross>close|x\b|cancel)|(?P<alert>alert)|(?P<next>arrow-right)")
+_SIGNS = {"check": "✓", "cross": "✗", "alert": "⚠", "next": "→"}
+_TITLED = re.compile(r"\]\([^()\n]*(?:\s[\"'][^\n]*|\)\{[^{}\n]*\btitle=)")
 
 
 def add_rules(parser: MarkdownIt) -> None:
@@ -43,6 +53,8 @@ def _emoji(state: StateInline, silent: bool) -> bool:
     if found is None or before.isalnum() or before in ":/" or not re.search(r"[a-z]|[+-]1", found["name"]):
         return False
     sign = _signs().get(found[0])
+    if sign is None and (icon := _ICON.match(state.src, state.pos, state.posMax)):
+        return _icon(state, icon, silent)
     if sign is None:
         if not silent and re.fullmatch(r"[a-z][a-z0-9_+-]+", found["name"]):
             message = f"“{found[0]}” is no code of an emoji that is known, and is printed as it is written"
@@ -51,4 +63,22 @@ def _emoji(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("text_special", "", 0).content = sign
     state.pos = found.end()
+    return True
+
+
+def _icon(state: StateInline, icon: re.Match[str], silent: bool) -> bool:
+    """An icon that means a sign becomes the sign; one that stands alone is named; others stand beside their words."""
+    before, after = state.src[: icon.start()].rstrip(), state.src[icon.end() :].lstrip()
+    is_alone = before[-1:] in {"", "["} and after[:1] in {"", "]"} and not _TITLED.match(after)
+    meant = _MEANT.match(icon["name"])
+    words = _SIGNS[meant.lastgroup or ""] if meant else icon["name"].replace("-", " ") if is_alone else ""
+    if not silent:
+        done = f"“{words}” stands for it" if words else "it was left out"
+        message = f"“{icon[0].partition('{')[0]}” is an icon that only its site has; {done}"
+        say_inline(state, rules.EMOJI_UNKNOWN, message, "put a sign or a word in its place")
+        if words:
+            state.push("text_special", "", 0).content = words
+    state.pos = icon.end()
+    if not words and state.src[: icon.start()][-1:] in {"", " ", "\n", "["}:  # so that no space is left alone
+        state.pos += len(state.src[state.pos : state.posMax]) - len(state.src[state.pos : state.posMax].lstrip(" "))
     return True
