@@ -176,6 +176,7 @@ OTHERS = {
     "PRIVACY-DATE": "an article’s date of publication in its metadata",
     "PRIVACY-ID": "a book’s identifier",
     "PRIVACY-LINKS": "a link to a web site",
+    "TABLE-STACKED": "a table of 14 columns of long words, on A4",
     "VERIFY-DIFFERENT": "a PDF whose last byte was changed",
 }
 """Examples of rules that neither a harmed file nor an article of the tests gives."""

@@ -25,6 +25,16 @@ WIDE = (
 )
 HASH = "| File | Sum |\n|---|---|\n| a.pdf | 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 |\n"
 MANY = "|" + "|".join(f" Column {n} " for n in range(14)) + "|\n" + "|---" * 14 + "|\n" + "| considerable " * 14 + "|\n"
+LINES = (
+    "<table><thead><tr><th>Scheme</th>"
+    + "".join(f"<th>2<sup>{n}</sup></th>" for n in range(7))
+    + "</tr></thead><tbody>"
+    "<tr><th>Considerable v0.1.0<br/>(CPU, Baseline)</th>"
+    + "<td>555,877<br/>(-167.5x)</td>" * 7
+    + "</tr></tbody></table>"
+)
+"""Its cells have two lines each."""
+SPANNED = LINES.replace("<th>Scheme</th>", "<th rowspan='2'>Scheme</th><th colspan='7'>Input</th></tr><tr>", 1)
 
 
 def mark_of(text: str, paper: str, article: Reader) -> str:
@@ -44,6 +54,9 @@ def mark_of(text: str, paper: str, article: Reader) -> str:
         (WIDE, "a4-columns", "spread"),
         (WIDE, "phone", "stacked"),
         (MANY, "a4", "stacked"),
+        (LINES, "a4", ""),
+        (SPANNED, "a4", ""),
+        ("| 甲 | 乙 |\n|---|---|\n" + f"| {'表格很寬' * 12} | {'データの表です、' * 8} |\n", "a4", ""),
     ],
 )
 def test_a_table_degrades_only_as_far_as_it_must(text: str, paper: str, mark: str, article: Reader) -> None:

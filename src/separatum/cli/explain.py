@@ -19,6 +19,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule of Separatum, sorted by code; the validators' codes come on top and are not listed."""
     from separatum.checks import catalogue
     from separatum.checks.privacy.rules import RULES as PRIVACY
+    from separatum.editions.pdf import told_tables
     from separatum.exports import verify
     from separatum.exports.workers import pool
     from separatum.source import discovery, rules
@@ -28,6 +29,7 @@ def all_rules() -> tuple[Rule, ...]:
         *discovery.RULES,
         *glyph_coverage.RULES,
         *rules.RULES,
+        *told_tables.RULES,
         *catalogue.all_rules(),
         *PRIVACY,
         *verify.RULES,

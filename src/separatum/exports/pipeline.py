@@ -326,7 +326,8 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
     inspected = findings_in(opened, reading.article, context.style, file, context.options)  # while the validators work
     report = result_of(subject, validations)
     settings = settings_for(file, context.options)
-    findings = sorted_findings([*reading.remarks, *settings.weighed((*proof.findings, *report.findings))])
+    told = (*proof.findings, *_set_otherwise(reading.article, file, context), *report.findings)
+    findings = sorted_findings([*reading.remarks, *settings.weighed(told)])
     if context.options.strict:
         findings = tuple(strictly(finding) for finding in findings)
     return Editions(
@@ -336,6 +337,15 @@ def check_editions(  # noqa: PLR0913 - what was made, and how
         skipped=report.skipped,
         versions=versions(context.options.formats, context.validators.versions()) + font_versions(proof.faces),
     )
+
+
+def _set_otherwise(article: Article, file: Path, context: Context) -> tuple[Finding, ...]:
+    """What of the article an edition has to set in another form than it was written in."""
+    if "pdf" not in context.options.formats:
+        return ()
+    from separatum.editions.pdf.told_tables import tell_stacked
+
+    return tell_stacked(article, context.style, file)
 
 
 def stage(editions: Editions, reading: Reading, file: Path, context: Context) -> Prepared:

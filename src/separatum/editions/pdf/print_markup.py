@@ -15,7 +15,8 @@ from separatum.editions.pdf.code_lines import fit_code, hold_pieces
 from separatum.editions.pdf.footnotes import IN_THE_TEXT, PHRASES
 from separatum.editions.pdf.picture_sizes import set_sizes
 from separatum.editions.pdf.printed_urls import list_addresses
-from separatum.editions.pdf.table_fit import fit_tables
+from separatum.editions.pdf.stacked_rows import name_columns
+from separatum.editions.pdf.table_fit import STACKED, fit_tables, has_mark
 from separatum.model.article import Metadata
 from separatum.style.compose import language_of
 from separatum.style.papers import Paper
@@ -44,7 +45,7 @@ _ENDLESS = re.compile("[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff
 _SET_APART = frozenset({"h2", "h3", "figure", "row", "table", "pullquote", "related", "amendments", "addresses"})
 """Elements, and classes of others, above which the story leaves room."""
 _SHORT_TABLE = 6
-"""Rows of a table that is not parted by a page, its head among them."""
+"""Rows of a table that is not parted by a page, its head among them; of a stacked one, cells."""
 _LONG_CODE = 8
 """Lines of code that are not parted by a page."""
 _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
@@ -60,12 +61,13 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _expand_tabs(root)
     _put_notes_at_the_foot(root)
     _set_long_notes_in_the_text(root, style.paper)
-    _let_tall_rows_break(root, style.paper)
     _leave_out_of_bookmarks(root)
     _print_addresses(root, metadata, style)
     if style.paper.columns > 1:
         _run_on_in_columns(root)
     fit_tables(root, style)
+    name_columns(root, language_of(metadata))
+    _let_tall_rows_break(root, style.paper)
     set_sizes(root, style.paper)
     _hold_words(root)
     _mark_long_code(root)
@@ -161,10 +163,14 @@ def _set_long_notes_in_the_text(root: ET.Element, paper: Paper) -> None:
 def _let_tall_rows_break(root: ET.Element, paper: Paper) -> None:
     """Let a row go on on the next page, if it may be higher than one."""
     size = _CELL * paper.text
-    for row in [row for row in root.iter("tr") if len(row)]:
-        room = paper.measure / len(row) / (_LETTER * size) * paper.depth / (_LEADING * size)
-        if max(len("".join(cell.itertext())) for cell in row) > _MOST_AT_FOOT * room:
-            row.set("style", "break-inside: auto")
+    for table in root.iter("table"):
+        is_stacked = has_mark(table, STACKED)
+        for row in [row for row in table.iter("tr") if len(row)]:
+            letters = paper.measure / (1 if is_stacked else len(row)) / (_LETTER * size)
+            lengths = [len("".join(cell.itertext())) / letters for cell in row]
+            lines = sum(max(1.0, one) for one in lengths) if is_stacked else max(lengths)
+            if lines > _MOST_AT_FOOT * paper.depth / (_LEADING * size):
+                row.set("style", "break-inside: auto")
 
 
 def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
@@ -313,7 +319,8 @@ def _tell_what_follows(root: ET.Element) -> None:
         if any("long" not in code.get("class", "") for code in item.iter("pre")):
             item.set("class", f"{item.get('class', '')} with-code".strip())
     for table in root.iter("table"):
-        if len(list(islice(table.iter("tr"), _SHORT_TABLE + 1))) <= _SHORT_TABLE:
+        lines = (cell for row in table.iter("tr") for cell in row) if has_mark(table, STACKED) else table.iter("tr")
+        if len(list(islice(lines, _SHORT_TABLE + 1))) <= _SHORT_TABLE:
             table.set("class", f"{table.get('class', '')} short".strip())
 
 

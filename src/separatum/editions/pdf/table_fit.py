@@ -1,6 +1,7 @@
 """Make wide tables fit a paper: breaks inside long tokens, smaller type, then rows stacked as blocks.
 
-No table is refused for its width. The order of the words stays, and so does the structure tree.
+No table is refused for its width. The order of the words stays, and so does the structure tree; what stacked rows say
+besides is for the eye (`stacked_rows.py`).
 """
 
 import re
@@ -9,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from separatum.editions.pdf.table_places import placed
 from separatum.style.style import Face, Style
 
+STACKED = "stacked"
+"""The class of a table whose cells stand below each other."""
 _SIZE = re.compile(r"(?:^|[\s,}])table\s*(?:,[^{}]*)?\{[^{}]*?font-size:\s*([\d.]+)(em|rem)")
 _SMALL_SIZE = re.compile(r"(?:^|[\s,}])table\.small\s*\{[^{}]*?font-size:\s*([\d.]+)(em|rem)")
 _USUAL, _SMALLEST = 0.8, 0.72
@@ -22,6 +26,13 @@ _TOKEN = re.compile(r"\S{13,}")
 _BREAKABLE = re.compile(r"(?<=[^\W_][/._@:=&?;-])(?<!://)(?<![\d][.,:])(?=[^\s/._@:=&?;-])")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _BREAKS = re.compile(rf"[\s{_BREAK}]+")
+LINES = frozenset(
+    {"br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "blockquote", "figure", "table", "tr", "td", "th"}
+)
+"""Elements that begin or end a line."""
+_LINE_END = "\N{LINE SEPARATOR}"
+_WORD_OF_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]{4}(?=[\u2e80-\u9fff\uf900-\ufaff])")
+"""Han and kana, whose lines break between any two signs: a column has room for so many all the same."""
 _LONGEST_PIECE = 24
 """Signs of a word, without a sign to break after, from which it may break anywhere."""
 
@@ -35,12 +46,25 @@ def fit_tables(root: ET.Element, style: Style) -> None:
     """
     parents = {child: parent for parent in root.iter() for child in parent}
     for table in list(root.iter("table")):
-        for cell in _cells(table):
-            _let_break(cell)
-        if mark := _mark(table, style):
+        if mark := mark_of(table, style):
             table.set("class", f"{table.get('class', '')} {mark}".lstrip())
         if "spread" in mark:
             _wrap(table, parents[table])
+
+
+def mark_of(table: ET.Element, style: Style) -> str:
+    """How a table is made to fit: “small”, “spread” (over all columns), both, or “stacked”; empty where it fits.
+
+    Long tokens of the table are let break first; it is changed.
+    """
+    for cell in _cells(table):
+        _let_break(cell)
+    return _mark(table, style)
+
+
+def has_mark(table: ET.Element, mark: str) -> bool:
+    """Whether a table was marked so."""
+    return mark in table.get("class", "").split()
 
 
 def _wrap(table: ET.Element, parent: ET.Element) -> None:
@@ -53,7 +77,7 @@ def _wrap(table: ET.Element, parent: ET.Element) -> None:
 
 
 def _mark(table: ET.Element, style: Style) -> str:
-    """“small”, “spread” (over all columns), both, or “stacked”; empty for a table that fits."""
+    """The first of the steps at which it fits."""
     paper, needed = style.paper, _least_width(table, style)
     usual, small = _size(_SIZE, style, _USUAL), _size(_SMALL_SIZE, style, _SMALLEST)
     column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
@@ -61,20 +85,18 @@ def _mark(table: ET.Element, style: Style) -> str:
     steps += [(paper.measure, small, "spread small")]
     if paper.columns == 1:
         steps = [step for step in steps if "spread" not in step[2]]
-    return next((mark for room, size, mark in steps if needed * size * paper.text <= room), "stacked")
+    return next((mark for room, size, mark in steps if needed * size * paper.text <= room), STACKED)
 
 
 def _least_width(table: ET.Element, style: Style) -> float:
     """The width of a table whose columns are as wide as their longest pieces, in sizes of its type."""
     columns: dict[int, float] = {}
-    for row in table.iter("tr"):
-        place = 0
-        for cell in row:
-            span = int(cell.get("colspan", "1")) if cell.get("colspan", "1").isdigit() else 1
-            if span == 1:
-                widest = max((_width(piece, cell, style) for piece in _pieces(cell)), default=0.0)
-                columns[place] = max(columns.get(place, 0.0), widest)
-            place += span
+    cells = [cell for _, row, _ in placed(table) for cell in row]
+    for cell in sorted(cells, key=lambda one: one.across):
+        widest = max((_width(piece, cell.element, style) for piece in _pieces(cell.element)), default=0.0)
+        lacks = widest - sum(columns.get(column, 0.0) for column in cell.columns) - _PADDING * (cell.across - 1)
+        for column in cell.columns:
+            columns[column] = columns.get(column, 0.0) + max(0.0, lacks) / cell.across
     return sum(columns.values()) + _PADDING * max(0, len(columns) - 1)
 
 
@@ -90,9 +112,23 @@ def _cells(table: ET.Element) -> Iterator[ET.Element]:
 
 
 def _pieces(cell: ET.Element) -> Iterable[str]:
-    """What a line of the cell cannot break; all of it in a brief column, whose cells stay whole."""
-    text = "".join(cell.itertext()).strip()
-    return (text,) if "brief" in cell.get("class", "").split() else _BREAKS.split(text)
+    """What a line of the cell cannot break; whole lines of a brief column, whose cells stay whole."""
+    text = "".join(_texts(cell)).strip()
+    if "brief" in cell.get("class", "").split():
+        return text.split(_LINE_END)
+    return _BREAKS.split(text if text.isascii() else _WORD_OF_IDEOGRAPHS.sub(rf"\g<0>{_BREAK}", text))
+
+
+def _texts(element: ET.Element) -> Iterator[str]:
+    """The text of an element, with its notes left out, and a line end wherever another line begins."""
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != "note":
+            end = _LINE_END if child.tag in LINES else ""
+            yield end
+            yield from _texts(child)
+            yield end
+        yield child.tail or ""
 
 
 def _let_break(cell: ET.Element) -> None:

@@ -22,6 +22,7 @@ from separatum.editions.page_map import signs
 from separatum.editions.pdf.marked_content import MarkedPage
 from separatum.editions.pdf.page_fill import PLACE
 from separatum.editions.pdf.page_parts import STOOD_BEFORE
+from separatum.editions.pdf.stacked_rows import FROM_ABOVE, NAME
 from separatum.editions.pdf.structure_tree import Element, forget_tags, write_tree
 from separatum.editions.pdf.to_unicode import SHARED, SPELT, Spelling
 from separatum.style.picture_rows import ROW
@@ -60,6 +61,8 @@ ROLES = {
 
 POINTS_PER_PIXEL = 0.75
 
+_FOR_PAPER = frozenset({"addresses", NAME, FROM_ABOVE})
+"""The classes of what is printed for the eye alone."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -281,10 +284,12 @@ class StructureTree:
             made.attributes["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
 
     def _is_for_paper(self, node: ET.Element | None) -> bool:
-        """Whether this is for the eye alone: an ornament, or addresses that a listener hears from the links."""
+        """Whether this is for the eye alone: an ornament, addresses that a listener hears from the links, or what a
+        stacked row says again of its table.
+        """
         if node is not None and node.tag == "img" and node.get("role") == "presentation":
             return True
-        while node is not None and node.get("class") != "addresses":
+        while node is not None and not _FOR_PAPER.intersection(node.get("class", "").split()):
             node = self._parents.get(node)
         return node is not None
 
