@@ -1,9 +1,9 @@
 """Read a paragraph of the layout, choose its lines, and make each a box of its own.
 
-A paragraph is what WeasyPrint calls a line box before it is laid out: boxes of text, in boxes of phrases. All of its
-text is shaped once, which gives the width of every sign in its own face. Then its lines are chosen (`total_fit.py`),
-and each becomes a copy of the paragraph that holds this line and nothing else. A paragraph with anything else in it,
-such as a picture, is left to the layout.
+A paragraph is what WeasyPrint calls a line box before it is laid out: boxes of text, in boxes of phrases, and pictures
+and formulas among them. All of its text is shaped once, which gives the width of every sign in its own face. Then its
+lines are chosen (`total_fit.py`), and each becomes a copy of the paragraph that holds this line and nothing else. A
+paragraph with anything else in it, or with nothing but pictures, is left to the layout.
 """
 
 import re
@@ -13,11 +13,13 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from math import inf
 from typing import Any
 
-from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.css.properties import ZERO_PIXELS, Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout.replaced import inline_replaced_box_layout
 
 from separatum.editions.pdf.hyphenation import hyphen_places, is_plain, steps
 from separatum.editions.pdf.kept_styles import known_of
@@ -64,6 +66,14 @@ _WIDEST = 0.5
 """Em: a paragraph with a wider word space than this is set ragged."""
 _NO_SPACE = 0.25
 _LEFT_OUT = "…"
+_PICTURE = "\u2e80"
+"""The sign that stands for a picture: lines break beside one as beside an ideograph (CSS Text 3, 5.1)."""
+_SIZES = (
+    "width",
+    "height",
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
+)
+"""What of the style of a picture may be a share of the measure."""
 _TOLERANCE = 0.02
 """Pixels."""
 
@@ -79,7 +89,7 @@ class _Leaf:
     start: int
     is_code: bool
     shape: Shape | None
-    """None of a line break."""
+    """None of a line break and of a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +135,13 @@ class ReadParagraph:
         self._is_of_ideographs = is_of_ideographs(box.style)
         self._texts: list[str] = []
         self._count = 0
+        self._pictures: dict[int, Any] = {}
+        """For each box of a picture, one of the size that it has in this paragraph."""
+        self._room = containing_block.width
+        """What the size of a picture may be a share of."""
         self._read(box, (), (), containing_block, is_code=False)
         self.text = "".join(self._texts)
-        if not self.text.strip(" \n"):
+        if not self.text.strip(f" \n{_PICTURE if self._pictures else ''}"):
             raise UnknownContentError
         self._leaf_starts = [leaf.start for leaf in self._leaves]
         self._sums = [0.0, *accumulate(self._widths)]
@@ -153,6 +167,8 @@ class ReadParagraph:
                 if before < self._count:
                     self._widths[before] += _spacing(child, "left")
                     self._widths[-1] += _spacing(child, "right")
+            elif isinstance(child, boxes.InlineReplacedBox) and child.is_in_normal_flow():
+                self._read_picture(child, (*path, place), chain, around)
             elif not child.is_absolutely_positioned():
                 raise UnknownContentError
             ends.append(self._count)
@@ -175,9 +191,18 @@ class ReadParagraph:
             self._widths[self._count + place] -= trim
         self._count += len(box.text)
 
-    def is_of(self, box: Any) -> bool:
+    def _read_picture(self, box: Any, path: tuple[int, ...], chain: tuple[Any, ...], around: Any) -> None:
+        self._pictures[id(box)] = sized = _sized(box, around)
+        self._leaves.append(_Leaf(box=box, path=path, chain=chain, start=self._count, is_code=False, shape=None))
+        self._texts.append(_PICTURE)
+        self._letters.append(0)
+        self._widths.append(float(sized.margin_width()))
+        self._count += 1
+
+    def is_of(self, box: Any, containing_block: Any) -> bool:
         """Whether a box has what was read: WeasyPrint sets other children where it learns how many pages there are."""
-        return box.children is self.children and all(one.children is read for one, read in self._phrases)
+        is_same = box.children is self.children and all(one.children is read for one, read in self._phrases)
+        return is_same and (not self._pictures or containing_block.width == self._room)
 
     def place_of(self, skip: dict[int, Any] | None) -> int:
         """The sign that the layout goes on with, from the way that it remembers it."""
@@ -439,6 +464,8 @@ class ReadParagraph:
         start = self._starts[id(box.children)][place]
         if isinstance(child, boxes.TextBox):
             return self._cut_text(self._leaf(start), max(0, begin - start), end - start) if child.text else None
+        if id(child) in self._pictures:
+            return self._pictures[id(child)].copy() if begin <= start < end else None
         stop = self._ends[id(box.children)][place]
         if start == stop:
             return child if begin < start <= self._behind(line) or start == begin == 0 else None
@@ -486,6 +513,24 @@ class ReadParagraph:
 def _breaking_key(style: Any) -> Hashable:
     """What stands for all of a style that decides where a text may break."""
     return one_key(style.font_config, (*(style[name] for name in _DECIDING), shaping_key(style)))
+
+
+def _sized(box: Any, around: Any) -> Any:
+    """The box of a picture with the size that it has in a paragraph: its own may be a share of the measure.
+
+    Args:
+        box: of the picture; it stays as it is.
+        around: what the measure is taken from.
+    """
+    made = box.copy()
+    resolve_percentages(made, around)
+    inline_replaced_box_layout(made, around)
+    made.style = style = box.style.copy()
+    for name in _SIZES:
+        style[name] = Dimension(getattr(made, name), "px")
+    style["min_width"] = style["min_height"] = ZERO_PIXELS
+    style["max_width"] = style["max_height"] = Dimension(inf, "px")
+    return made
 
 
 def _spacing(box: Any, side: str) -> float:

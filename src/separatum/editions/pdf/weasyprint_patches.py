@@ -221,7 +221,7 @@ def _read(box: Any, containing_block: Any) -> Any:
     from separatum.editions.pdf.paragraph_lines import ReadParagraph, UnknownContentError
 
     known = getattr(box, _READ, None)
-    if known is None or (known and not known.is_of(box)):
+    if known is None or (known and not known.is_of(box, containing_block)):
         try:
             known = ReadParagraph(box, containing_block) if box.style["direction"] == "ltr" else False
         except UnknownContentError:
