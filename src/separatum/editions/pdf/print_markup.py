@@ -52,6 +52,8 @@ _NOTE, _CELL, _LETTER, _LEADING, _NOTE_MEASURE = 0.82, 0.8, 0.5, 1.4, 40
 """About what the sheet gives notes and cells: their sizes, the width of a letter, the leading, the measure of notes."""
 _MOST_AT_FOOT = 0.45
 """Of a page: how long a note may be that stands at its foot."""
+_BOXES = frozenset({"callout", "details", "box"})
+"""The classes of what stands in a box."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han, kana and their punctuation, which stand without spaces (Unicode 16, chapter 18)."""
 
@@ -68,6 +70,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     fit_tables(root, style)
     name_columns(root, language_of(metadata))
     _let_tall_rows_break(root, style.paper)
+    _keep_titles(root, style.paper)
     set_sizes(root, style.paper)
     _hold_words(root)
     _mark_long_code(root)
@@ -171,6 +174,45 @@ def _let_tall_rows_break(root: ET.Element, paper: Paper) -> None:
             lines = sum(max(1.0, one) for one in lengths) if is_stacked else max(lengths)
             if lines > _MOST_AT_FOOT * paper.depth / (_LEADING * size):
                 row.set("style", "break-inside: auto")
+
+
+def _keep_titles(root: ET.Element, paper: Paper) -> None:
+    """Keep two lines below what a box begins with, and below a paragraph all in strong type, which heads what follows.
+
+    What follows is kept in its turn, if it is a line at most: a short paragraph, or the first item of a list.
+    """
+    titles = {part for part in root.iter("p") if _is_strong(part)}
+    titles |= {box[0] for box in root.iter("aside") if len(box) and _BOXES.intersection(box.get("class", "").split())}
+    if not titles:
+        return
+    column = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns
+    line = column / (_LETTER * paper.text)
+    for parent in root.iter():
+        for title, below in pairwise(parent):
+            if title in titles and below not in titles and _is_brief(title, 2 * line):
+                _keep_with_next(title)
+                first = below[0] if below.tag in ("ul", "ol") and len(below) > 1 else below
+                if _is_brief(first, line):
+                    _keep_with_next(first)
+
+
+def _is_brief(part: ET.Element, letters: float) -> bool:
+    """Whether a paragraph or an item is nothing but words, and no more than so many letters of them."""
+    is_of_words = part.tag in ("p", "li") and not any(
+        one.tag in ("pre", "img", "table", "figure") for one in part.iter()
+    )
+    return is_of_words and len("".join(part.itertext())) < letters
+
+
+def _is_strong(paragraph: ET.Element) -> bool:
+    """Whether all of a paragraph is in strong type."""
+    if len(paragraph) != 1 or paragraph[0].tag not in ("strong", "b"):
+        return False
+    return not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip()
+
+
+def _keep_with_next(element: ET.Element) -> None:
+    element.set("style", f"{element.get('style', '')}; break-after: avoid".lstrip("; "))
 
 
 def _hold_to_its_word(call: ET.Element, parent: ET.Element) -> None:
