@@ -29,6 +29,8 @@ _FASTER = re.compile(rb"<(?:\w+:)?(?:pattern|feMorphology)\b")
 """What may take more than its share of time or memory when it is drawn larger."""
 _IN_PIXELS = re.compile(rb"<(?:\w+:)?(?:filter|mask)\b")
 """What is made pixel by pixel, and may be left out where it is less than one."""
+_FIRST_FACES = ("NotoS", "SeparatumSymbols", "SeparatumSigns", "SeparatumEmoji")
+"""How their files' names begin, in this order."""
 _REFUSED = 3
 """The exit code when the library says why it draws nothing."""
 _BEYOND = 4
@@ -77,9 +79,17 @@ def _run(svg: bytes, *words: str) -> bytes:
 
 
 def faces() -> list[Path]:
-    """The fonts that drawings are drawn with: all of the package, Noto's first, and none of the machine."""
+    """The fonts that drawings are drawn with: all of the package, and none of the machine.
+
+    Where one lacks a sign, the library takes the next one that has it, and sets the words beside it in that one, too,
+    if it can. So those that have nothing but signs stand before those of other looks, and regular ones before bold.
+    """
     files = (Path(__file__).parents[2] / "fonts").glob("*.ttf")
-    return sorted(files, key=lambda file: (not file.name.startswith("NotoS"), file.name))
+    return sorted(files, key=lambda file: (_place(file.name), "Regular" not in file.name, file.name))
+
+
+def _place(name: str) -> int:
+    return next((place for place, start in enumerate(_FIRST_FACES) if name.startswith(start)), len(_FIRST_FACES))
 
 
 def main(width: int, height: int, *, is_tried: bool = False) -> int:
@@ -171,6 +181,7 @@ def _png(svg: bytes, width: int, height: int) -> bytes:
         font_family="Noto Sans",
         serif_family="Noto Serif",
         sans_serif_family="Noto Sans",
+        monospace_family="Separatum Mono",
     )
 
 
