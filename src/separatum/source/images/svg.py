@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from separatum.source import rules
 from separatum.source.images.sandbox import PictureError
+from separatum.source.images.svg_filters import long_side
 from separatum.source.images.svg_fonts import characters, set_in_families
 from separatum.source.images.svg_renderer import UndrawableError, drawn_apart, try_apart
 
@@ -35,7 +36,7 @@ BYTES_LIMIT = 8 * 2**20
 USES_LIMIT = 10_000
 """How many elements there may be once every `use` is carried out."""
 LONG_SIDE = 2200
-"""Pixels: the width of a page at 300 to the inch."""
+"""Pixels: the width of a page at 300 to the inch; with filters, fewer."""
 
 
 def is_drawing(content: bytes) -> bool:
@@ -78,7 +79,7 @@ def _prepared(name: str, content: bytes) -> tuple[bytes, tuple[int, int]]:
 
     root = _cleaned(name, content)
     width, height = _size(name, root)
-    zoom = LONG_SIDE / max(width, height)
+    zoom = long_side(root, _SVG, (width, height), LONG_SIDE) / max(width, height)
     _require_glyphs(name, root)
     set_in_families(root, _SVG)
     size = max(1, round(width * zoom)), max(1, round(height * zoom))
