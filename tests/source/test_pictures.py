@@ -413,6 +413,25 @@ def test_a_sheet_inside_a_drawing_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "face",
+    [
+        "@font-face { font-family: A; src: local('A'), url(https://example.org/a.woff2) }",
+        "@FONT-FACE{font-family:A;src:url('data:font/woff;base64,d09G') format('woff')}",
+    ],
+)
+def test_a_sheet_that_brings_letters_from_elsewhere_keeps_its_colours(tmp_path: Path, face: str) -> None:
+    sheet = f"<style>{face} rect {{ fill: #00f }} {face}</style>"
+    (tmp_path / "a.svg").write_text(SVG.format(f"{sheet}<rect width='20' height='10'/>"))
+    assert decoded(read_picture(tmp_path / "a.svg").data).getpixel((5, 5)) == (0, 0, 255)
+
+
+def test_a_sheet_that_leads_outside_is_taken_out(tmp_path: Path) -> None:
+    sheet = "<style>@imp@font-face{}ort 'a.css'; rect { fill: #00f }</style>"
+    (tmp_path / "a.svg").write_text(SVG.format(f"{sheet}<rect width='20' height='10'/>"))
+    assert decoded(read_picture(tmp_path / "a.svg").data).convert("RGB").getpixel((5, 5)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         "<image href='../secret.png' width='9' height='9'/>",

@@ -30,6 +30,8 @@ _ELEMENTS = frozenset(
 # What could show something, but only from outside of the drawing, or as another kind of document.
 _FOREIGN = frozenset({"image", "feImage", "foreignObject", "video", "audio", "iframe"})
 _OUTSIDE = re.compile(r"url\(\s*[\"']?\s*(?!#)|@import|expression\(|\\|javascript:|data:", re.IGNORECASE)
+_FACE = re.compile(r"@font-face\s*\{[^{}]*\}", re.IGNORECASE)
+"""Letters from elsewhere: a drawing has those of the package."""
 _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?)\s*(px|pt|pc|mm|cm|in|em|%)?\s*")
 _PIXELS = {"px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16}  # CSS Values 4, 6.2
 BYTES_LIMIT = 8 * 2**20
@@ -166,6 +168,8 @@ def _allow(name: str, root: "etree._Element") -> None:
             is_phrase = above is not None and etree.QName(above).localname in {"text", "tspan", "textPath"}
             local = "tspan" if is_phrase else "g"
             element.tag = f"{{{_SVG}}}{local}"
+        if local == "style" and not len(element):
+            element.text = _FACE.sub("", element.text or "")
         style = local == "style" and _OUTSIDE.search("".join(map(str, element.itertext()))) is not None
         if local not in _ELEMENTS or style:
             _take_out(element)
