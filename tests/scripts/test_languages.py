@@ -110,6 +110,7 @@ def test_a_style_cannot_change_the_words_of_the_package(added: Path) -> None:
         ('[date]\nmonths = ["a"]', "date.months"),
         ('[quotes]\nouter = ["“"]', "quotes.outer"),
         ("leading = 40", "leading"),
+        ("least_leading = 0.2", "least_leading"),
         ('colour = "red"', "colour"),
         ('script = "Tamil"', "script"),
         ('[spaces]\nunits = "km"', "spaces.units"),

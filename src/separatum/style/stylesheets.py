@@ -14,7 +14,7 @@ from separatum.style.fonts import Typefaces
 
 _FONT = re.compile(r"(?<![\w-])font(?:-family)?\s*:[^;{}]*")
 _FAMILY = re.compile(r'"([^"]*)"')
-_LEADING = re.compile(r"(?<![\w-])(line-height\s*:\s*)(1\.\d+|[2-9]\.?\d*)(?=\s*[;}])")
+_LEADING = re.compile(r"(?<![\w-])(line-height\s*:\s*)([1-9]\d*(?:\.\d+)?)(?=\s*[;}])")
 _SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
 # Old reading systems know no logical properties (CSS Logical 1), so the physical ones are turned round.
 _RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
@@ -33,8 +33,8 @@ _SHOWN = {"spaced": "letter-spacing: 0.09em", "bold": "font-weight: 700"}
 def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
     """A sheet for an article in a language: the families of its scripts stand in every list of families."""
     sheet = _FONT.sub(lambda found: _FAMILY.sub(lambda name: _stack(name[1], faces), found[0]), sheet)
-    if speech.leading != 1:
-        sheet = _LEADING.sub(lambda found: f"{found[1]}{float(found[2]) * speech.leading:.4g}", sheet)
+    if speech.leading != 1 or speech.least_leading > 1:
+        sheet = _LEADING.sub(lambda found: found[1] + _led(float(found[2]), speech), sheet)
     if speech.joined:
         sheet = _SPACING.sub("letter-spacing: normal", sheet)
     if faces.figures and _SUPERIOR.search(sheet):
@@ -43,6 +43,10 @@ def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
     if speech.counter_style != "decimal":
         sheet = _FOLIO.sub(rf"\1, {speech.counter_style})", sheet)
     return _mirrored(sheet) if speech.direction == "rtl" else sheet
+
+
+def _led(leading: float, speech: Language) -> str:
+    return f"{max(leading * speech.leading, speech.least_leading):.4g}"
 
 
 def _mirrored(sheet: str) -> str:

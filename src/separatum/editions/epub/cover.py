@@ -150,7 +150,7 @@ def _painted(metadata: Metadata, lead: bytes | None, style: Style, typefaces: Ty
         foot = HEIGHT - plan.picture - MARGIN // 2
     draw = ImageDraw.Draw(canvas)
     right_to_left = language_of(metadata).direction == "rtl"
-    case = _Case(style=style, asked=typefaces)
+    case = _Case(style=style, asked=typefaces, least_leading=language_of(metadata).least_leading)
     top = _paste_logo(canvas, style, right_to_left=right_to_left)
     lines = _lines(metadata, case, foot - top, plan.shape)
     spare = foot - top - sum(line.height for line in lines)
@@ -244,6 +244,8 @@ class _Case:
 
     style: Style
     asked: Typefaces
+    least_leading: float
+    """The article's language's, in em."""
     known: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
     """The faces of a family and weight that were looked for."""
 
@@ -262,7 +264,7 @@ class _Case:
             runs=tuple((part, _font(face, way.size)) for part, face in runs),
             colour=way.colour,
             size=way.size,
-            height=way.height,
+            height=max(way.height, round(way.size * self.least_leading)),
             is_centred=self.style.cover.align == "center",
         )
 

@@ -27,6 +27,25 @@ _SAME_WORDS = {"no": "nb", "nn": "nb", "yue": "zh"}
 _WRITTEN_AS = {"sh": "sr-Latn"}
 _COUNTER_STYLES = {"۰۱۲۳۴۵۶۷۸۹": "persian", "٠١٢٣٤٥٦٧٨٩": "arabic-indic", "०१२३४५६७८९": "devanagari",
                    "০১২৩৪৫৬৭৮৯": "bengali", "၀၁၂၃၄၅၆၇၈၉": "myanmar", "༠༡༢༣༤༥༦༧༨༩": "tibetan"}  # fmt: skip
+_LEAST_LEADING: Mapping[str, float] = {
+    **dict.fromkeys(("Latn", "Cyrl", "Grek", "Armn", "Geor", "Ethi"), 1.0),
+    **dict.fromkeys(("Hans", "Hant", "Hani", "Jpan", "Kore"), 1.0),
+    **dict.fromkeys(("Deva", "Beng", "Gujr", "Guru", "Orya"), 1.35),
+    "Hebr": 1.2,
+    "Taml": 1.3,
+    "Mlym": 1.3,
+    "Telu": 1.4,
+    "Knda": 1.4,
+    "Sinh": 1.4,
+    "Thai": 1.45,
+    "Laoo": 1.45,
+    "Khmr": 1.5,
+    "Mymr": 1.55,
+    "Tibt": 1.6,
+    "Arab": 1.7,
+}
+"""Of the scripts, in em: room for the letters that reach highest and lowest, with marks that stand on each other."""
+_LEAST_OF_OTHERS = 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,8 @@ class Language:
     """How stressed words are shown: in italics, or, where the script has none, spaced out or bold."""
     leading: float
     """How much more room lines need than those of Latin letters; 1 for as much."""
+    least_leading: float
+    """In em: where lines of a headline are closer, the marks of one touch the letters of the other."""
     comma: str
     """What stands between a label and a date, with its space."""
     colon: str
@@ -179,6 +200,7 @@ def language(tag: str) -> Language | None:
         justified=table["justified"],
         emphasis=table["emphasis"],
         leading=table.get("leading", 1.0),
+        least_leading=table.get("least_leading", _LEAST_LEADING.get(table["script"], _LEAST_OF_OTHERS)),
         colon=table.get("colon", ": "),
         comma=table.get("comma", ", "),
         spaces=MappingProxyType(table.get("spaces", {})),

@@ -100,6 +100,7 @@ _SINGLE: Mapping[str, _Test] = {
     "justified": (lambda value: isinstance(value, bool), "true or false"),
     "emphasis": (lambda value: value in ("italic", "spaced", "bold"), "“italic”, “spaced” or “bold”"),
     "leading": (lambda value: isinstance(value, int | float) and 0.8 <= value <= 2, "a number from 0.8 to 2"),
+    "least_leading": (lambda value: isinstance(value, int | float) and 1 <= value <= 2, "a number from 1 to 2"),
     "comma": (lambda value: _is_text(value, 3), "a comma with its space"),
     "colon": (lambda value: _is_text(value, 3), "a colon with its spaces"),
     "joined": (lambda value: isinstance(value, bool), "true or false"),
