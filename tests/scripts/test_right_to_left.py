@@ -7,6 +7,9 @@ import pytest
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit
 from separatum.model.options import Options
+from separatum.source import read
+from separatum.style.compose import compose
+from separatum.style.style import load_style
 
 FRONT = (
     "---\ntitle: {title}\nlanguage: {language}\npublished: 2024-05-17\nsource_url: https://example.org/he/a\n---\n\n"
@@ -39,3 +42,23 @@ def test_a_bracket_keeps_its_side_in_both_directions_of_one_text(tmp_path: Path)
     file.write_text(FRONT.format(title=TITLES["ar"], language="ar") + body, encoding="utf-8")
     (report,) = export_all([file], Options(out=tmp_path / "out"))
     assert report.exit_code is Exit.OK, report.findings
+
+
+@pytest.mark.parametrize(
+    ("language", "markdown", "wanted"),
+    [
+        ("ar", "<pre>\nf(x)\n</pre>", "ltr"),
+        ("ar", '<pre dir="rtl">\nإذا\n</pre>', "rtl"),
+        ("ar", '<pre lang="ar">\nf(x)\n</pre>', "ltr"),
+        ("en", "<pre>\nf(x)\n</pre>", None),
+        ("en", '<blockquote dir="rtl"><pre>\nf(x)\n</pre></blockquote>', "ltr"),
+        ("en", '<div dir="rtl">\n\nنص.\n\n```\nf(x)\n```\n\n</div>', "ltr"),
+    ],
+)
+def test_code_runs_from_left_to_right_where_its_author_does_not_say_otherwise(
+    language: str, markdown: str, wanted: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(FRONT.format(title=TITLES[language], language=language) + markdown, encoding="utf-8")
+    (code,) = compose(read(file)[0], load_style()).iter("pre")
+    assert code.get("dir") == wanted

@@ -16,6 +16,7 @@ from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
 from separatum.style.allowed_markup import NotAllowedError, StyleParts, marked, require_allowed
 from separatum.style.code_highlighting import highlight_code
+from separatum.style.directions import set_code_from_left
 from separatum.style.forms import mark_forms
 from separatum.style.picture_rows import mark_pictures
 from separatum.style.pictures import set_hrefs
@@ -61,8 +62,8 @@ def _composed(article: Article, style: Style) -> ET.Element:
     highlight_code(root)
     _set_emoji_apart(root)
     set_hrefs(root, style.pictures)
-    if speech.direction == "rtl":
-        _set_code_from_left(root)
+    if speech.direction == "rtl" or any(element.get("dir") == "rtl" for element in root.iter()):
+        set_code_from_left(root)
     return root
 
 
@@ -160,14 +161,6 @@ def _emoji_apart(text: str) -> tuple[str, list[ET.Element]] | None:
         return None
     spans[-1].tail = text[last:]
     return before, spans
-
-
-def _set_code_from_left(root: ET.Element) -> None:
-    """Programs and addresses run from left to right in every text: their signs would change places."""
-    for element in root.iter():
-        address = element.tag == "a" and element.text == element.get("href")
-        if (address or element.tag in ("pre", "code", "kbd", "samp")) and element.get("dir") is None:
-            element.set("dir", "ltr")
 
 
 @cache

@@ -19,6 +19,8 @@ _SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
 # Old reading systems know no logical properties (CSS Logical 1), so the physical ones are turned round.
 _RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
 _CHOSEN = re.compile(r"\.(?:left|right)\b")
+_OF_CODE = re.compile(r"(?<![\w.#-])pre(?![\w-])")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIDE = re.compile(r"(?<=[-\s:])(?:left|right)(?=[-\s:;}{])")
 _SIDES = re.compile(r"((?:margin|padding)\s*:\s*[^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)(?=\s*[;}])")
 _FOLIO = re.compile(r"(counter\(\w+)\)")
@@ -34,7 +36,7 @@ def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
     """A sheet for an article in a language: the families of its scripts stand in every list of families."""
     sheet = _FONT.sub(lambda found: _FAMILY.sub(lambda name: _stack(name[1], faces), found[0]), sheet)
     if speech.leading != 1 or speech.least_leading > 1:
-        sheet = _LEADING.sub(lambda found: found[1] + _led(float(found[2]), speech), sheet)
+        sheet = _LEADING.sub(lambda found: f"{found[1]}{led(float(found[2]), speech):.4g}", sheet)
     if speech.joined:
         sheet = _SPACING.sub("letter-spacing: normal", sheet)
     if faces.figures and _SUPERIOR.search(sheet):
@@ -45,13 +47,33 @@ def fitted(sheet: str, faces: Typefaces, speech: Language) -> str:
     return _mirrored(sheet) if speech.direction == "rtl" else sheet
 
 
-def _led(leading: float, speech: Language) -> str:
-    return f"{max(leading * speech.leading, speech.least_leading):.4g}"
+def led(leading: float, speech: Language) -> float:
+    """The leading that lines have in a language where the sheets say this one."""
+    return max(leading * speech.leading, speech.least_leading)
 
 
 def _mirrored(sheet: str) -> str:
-    """A sheet for a page that is read from right to left; what an author put left or right in a table stays there."""
-    return _RULE.sub(lambda rule: rule[0] if _CHOSEN.search(rule[1]) else _turned(rule[0]), sheet)
+    """A sheet for a page that is read from right to left; what an author put left or right in a table stays there.
+
+    Code runs from left to right there, too (`style/directions.py`): its rules are for the side where it begins.
+    """
+    return _RULE.sub(lambda rule: rule[0] if _CHOSEN.search(rule[1]) else _turned_but_code(rule[0], rule[1]), sheet)
+
+
+def _turned_but_code(rule: str, selectors: str) -> str:
+    """A rule that is turned round for all that it is for but code."""
+    turned = _turned(rule)
+    plain = _COMMENT.sub("", selectors)
+    if turned == rule or not _OF_CODE.search(plain):
+        return turned
+    listed = [one.strip() for one in plain.split(",")]
+    of_code = [one for one in listed if _OF_CODE.search(one)]
+    if len(of_code) == len(listed):
+        return rule
+    others = [one for one in listed if one not in of_code]
+    edges = selectors[: len(selectors) - len(selectors.lstrip())]
+    body, turned = rule[len(selectors) :], turned[len(selectors) :]
+    return f"{edges}{', '.join(others)} {turned}\n{', '.join(of_code)} {body}"
 
 
 def _turned(rule: str) -> str:

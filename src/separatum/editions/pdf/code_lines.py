@@ -9,7 +9,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from math import ceil
 
+from separatum.model.languages import Language
 from separatum.style.papers import Paper
+from separatum.style.stylesheets import led
 
 ARROW = "continued.svg"
 """The address of the drawing."""
@@ -22,7 +24,7 @@ _USUAL, _SMALLER = 0.88, 0.8
 _LETTER = 0.602
 """The width of a letter, in em of its own size."""
 _LEADING, _HUNG = 1.4, 2.0
-"""Of a line, and how far it is hung, in em."""
+"""Of a line of Latin letters, and how far it is hung, in em."""
 _INDENTS: Mapping[str, float] = {"li": 1.5, "dd": 1.5, "blockquote": 3.0, "aside": 2.25, "pre": 1.0, "td": 1.0}
 """About how much narrower the sheets make what is in these elements, in em of the text."""
 _KEPT = 2
@@ -32,18 +34,20 @@ _MOST_SIGNS = 60
 _PIECE, _MAY_PART = re.compile(r"[^ \t\n]+"), re.compile(r"[^\w]")
 
 
-def fit_code(root: ET.Element, paper: Paper) -> dict[ET.Element, int]:
+def fit_code(root: ET.Element, paper: Paper, speech: Language) -> dict[ET.Element, int]:
     """Set code smaller whose lines are too long, and part what is still too long into lines that are hung.
 
     Args:
         root: the page; it is changed.
         paper: what it is laid out on.
+        speech: the language that the page is in.
 
     Returns:
         For each code of the page, how many letters a line of it holds that goes on from the one above.
     """
     held = dict[ET.Element, int]()
     parents = {child: parent for parent in root.iter() for child in parent}
+    leading = led(_LEADING, speech)
     measure = (paper.measure - paper.gap * (paper.columns - 1)) / paper.columns / paper.text
     for code in list(root.iter("pre")):
         around = [code]
@@ -59,8 +63,8 @@ def fit_code(root: ET.Element, paper: Paper) -> dict[ET.Element, int]:
         code.set("style", f"font-size: {_SMALLER}em")
         most = room / _LETTER / _SMALLER
         held[code] = int(most - _HUNG / _LETTER)
-        if longest > most and root.get("dir") != "rtl":
-            _part(code, most)
+        if longest > most and code.get("dir") != "rtl":
+            _part(code, most, leading)
     return held
 
 
@@ -127,7 +131,7 @@ def _letters(line: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line.rstrip())
 
 
-def _part(code: ET.Element, most: float) -> None:
+def _part(code: ET.Element, most: float, leading: float) -> None:
     """Make each line a block."""
     holder = code[0] if len(code) == 1 and not (code.text or "").strip() and not (code[0].tail or "").strip() else code
     lines = _Lines()
@@ -135,14 +139,14 @@ def _part(code: ET.Element, most: float) -> None:
     if len(lines.made) > 1 and not "".join(lines.made[-1].itertext()):
         lines.made.pop()
     for number, line in enumerate(lines.made):
-        line.set("style", _style(line, most) + _break(number, len(lines.made)))
+        line.set("style", _style(line, most, leading) + _break(number, len(lines.made)))
     holder.text, holder[:] = None, lines.made
     if holder is not code:
         holder.set("style", "display: block")
 
 
-def _style(line: ET.Element, most: float) -> str:
-    style = f"display: block; min-height: {_LEADING}em; break-inside: avoid"
+def _style(line: ET.Element, most: float, leading: float) -> str:
+    style = f"display: block; min-height: {leading:.4g}em; break-inside: avoid"
     further = ceil(_letters("".join(line.itertext())) / (most - _HUNG / _LETTER)) if most > 2 * _HUNG else 1
     if further <= 1:
         return style
@@ -150,10 +154,10 @@ def _style(line: ET.Element, most: float) -> str:
     if further > _MOST_SIGNS:
         return style
     # A drawing for each line below the first; those that are not needed lie beyond the block, and are not painted.
-    places = ", ".join(f"0.5em {_LEADING * number:.1f}em" for number in range(1, further + 1))
+    places = ", ".join(f"0.5em {leading * number:.4g}em" for number in range(1, further + 1))
     return (
         f"{style}; background-repeat: no-repeat; "
-        f"background-size: 1em {_LEADING}em; background-position: {places}; "
+        f"background-size: 1em {leading:.4g}em; background-position: {places}; "
         f"background-image: {', '.join([f'url({ARROW})'] * further)}"
     )
 

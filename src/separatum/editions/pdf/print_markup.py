@@ -74,7 +74,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     set_sizes(root, style.paper)
     _hold_words(root)
     _mark_long_code(root)
-    hold_pieces(fit_code(root, style.paper))
+    hold_pieces(fit_code(root, style.paper, language_of(metadata)))
     _spare_the_hyphens(root)
     _set_initial(root)
     mark_capitals(root)

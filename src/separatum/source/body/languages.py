@@ -8,6 +8,8 @@ from separatum.source import rules
 from separatum.source.front_matter.language_tags import tag as language_tag
 from separatum.source.locations import Places
 
+_CODE = frozenset({"pre", "code", "kbd", "samp"})
+"""What runs from left to right in every text, if its author does not say otherwise."""
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -32,7 +34,9 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
             findings.append(rules.VALUE.found(message, where=where, hint="write it as a BCP 47 tag, for example ru"))
         if tag is not None:
             element.set("lang", tag)
-            wanted = wanted or _direction(tag)
+            wanted = wanted or ("" if element.tag in _CODE else _direction(tag))
+        if element.tag in _CODE:
+            around = "ltr"
         if wanted in {"ltr", "rtl"} and wanted != around:
             element.set("dir", wanted)
             around = wanted

@@ -130,7 +130,9 @@ def _apart(element: Element, parts: Iterator[Part]) -> Iterator[Part]:
     yield _MARK()
     for part in parts:
         if isinstance(part, Element) and part.tag != _APART:
-            part.attrib.update({name: value for name, value in language.items() if name not in part.attrib})
+            # Code runs from left to right in a box of either direction.
+            passed = {name: value for name, value in language.items() if name != "dir" or part.tag != "pre"}
+            part.attrib.update({name: value for name, value in passed.items() if name not in part.attrib})
             yield part
         elif language and isinstance(part, str) and part.strip():
             yield make("span", language, part)
