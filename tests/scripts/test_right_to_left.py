@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from separatum.exports.batch import export_all
@@ -62,3 +63,29 @@ def test_code_runs_from_left_to_right_where_its_author_does_not_say_otherwise(
     file.write_text(FRONT.format(title=TITLES[language], language=language) + markdown, encoding="utf-8")
     (code,) = compose(read(file)[0], load_style()).iter("pre")
     assert code.get("dir") == wanted
+
+
+PLAIN = "These words run on and on, so that they fill many lines of a column"
+
+
+@pytest.mark.parametrize(("language", "title"), [("he", "מאמר קצר"), ("ar", "مقال قصير")])
+@pytest.mark.parametrize("paper", ["a4", "a4-columns", "phone"])
+def test_a_paragraph_of_the_other_direction_is_read_and_seen_in_its_order(
+    language: str, title: str, paper: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    sentence = f"{PLAIN}, `code(x)` and a [link](https://example.org/b), **and bolder ones**, *stressed* (so)."
+    body = f"{title}.\n\n{sentence} {sentence}[^1]\n\n- Is it so?\n\n{title}.\n\n[^1]: {title}.\n"
+    file.write_text(FRONT.format(title=title, language=language) + body, encoding="utf-8")
+    (report,) = export_all([file], Options(out=tmp_path / "out", paper=paper))
+    assert report.exit_code is Exit.OK, report.findings
+    pages = pypdfium2.PdfDocument(tmp_path / "out" / "a.pdf")
+    words = pages[0].get_textpage()
+    said = " ".join(words.get_text_range().split())
+    assert "bolder ones" in said, "a word is broken"
+    found = words.search("Is it so").get_next()
+    assert found is not None
+    start, count = found
+    mark = words.get_text_range(start + count, 1)
+    assert mark == "?"
+    assert words.get_charbox(start + count)[0] > words.get_charbox(start)[2], "the mark stands before its sentence"

@@ -16,7 +16,7 @@ from separatum.model.errors import StyleError
 from separatum.model.languages import Language, language
 from separatum.style.allowed_markup import NotAllowedError, StyleParts, marked, require_allowed
 from separatum.style.code_highlighting import highlight_code
-from separatum.style.directions import set_code_from_left
+from separatum.style.directions import set_directions
 from separatum.style.forms import mark_forms
 from separatum.style.picture_rows import mark_pictures
 from separatum.style.pictures import set_hrefs
@@ -62,8 +62,7 @@ def _composed(article: Article, style: Style) -> ET.Element:
     highlight_code(root)
     _set_emoji_apart(root)
     set_hrefs(root, style.pictures)
-    if speech.direction == "rtl" or any(element.get("dir") == "rtl" for element in root.iter()):
-        set_code_from_left(root)
+    set_directions(root, speech.direction)
     return root
 
 

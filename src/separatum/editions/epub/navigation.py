@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from separatum.editions.epub.content_document import OPS, content_document
 from separatum.model.article import Article
+from separatum.model.languages import Direction
 from separatum.style.compose import language_of
+from separatum.style.directions import other_direction
 
 Entry = tuple[int, str, str]
 """A level, counted from 1; the words; and the address that they lead to."""
@@ -29,7 +31,7 @@ def navigation_document(
     body = ET.SubElement(root, "body")
     toc = ET.SubElement(body, "nav", {f"{{{OPS}}}type": "toc", "role": "doc-toc", "id": "toc"})
     ET.SubElement(toc, "h2").text = speech.words["contents"]
-    _add_contents(toc, contents)
+    _add_contents(toc, contents, speech.direction)
     marks = _hidden_list(body, "landmarks")
     for kind, words, address in places:
         _add_link(marks, words, address).set(f"{{{OPS}}}type", kind)
@@ -53,14 +55,16 @@ def _add_link(listed: ET.Element, words: str, address: str) -> ET.Element:
     return link
 
 
-def _add_contents(nav: ET.Element, contents: Iterable[Entry]) -> None:
+def _add_contents(nav: ET.Element, contents: Iterable[Entry], direction: Direction) -> None:
     """A list of the headings, each level inside the one above."""
     lists = [ET.SubElement(nav, "ol")]
     for level, words, address in contents:
         while len(lists) < level:
             lists.append(ET.SubElement(lists[-1][-1], "ol"))
         del lists[level:]
-        _add_link(lists[-1], words, address)
+        link = _add_link(lists[-1], words, address)
+        if (other := other_direction(words, direction)) is not None:
+            link.set("dir", other)
 
 
 def ncx_with_pages(ncx: bytes, pages: Sequence[str]) -> bytes:

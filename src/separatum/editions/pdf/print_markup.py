@@ -6,7 +6,7 @@ Each function changes the tree that it is given, and the tree is the PDF's own.
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice, pairwise
 
@@ -82,6 +82,7 @@ def for_paper(root: ET.Element, metadata: Metadata, style: Style) -> None:
     _balance(root)
     if root.get("dir") == "rtl":
         _part_spaces(root)
+        _keep_words_whole(root)
 
 
 _TAB = 4
@@ -137,10 +138,23 @@ def _put_notes_at_the_foot(root: ET.Element) -> None:
         parents[section].remove(section)
     for call in [element for element in root.iter("a") if element.get("class") == "noteref"]:
         _hold_to_its_word(call, parents[call])
+        is_turned = _is_turned(call, parents)
         for note in _called(call, notes):
             note.tail = None
+            if is_turned:
+                note.attrib.setdefault("dir", root.get("dir", "ltr"))
             _fold_white_space(note)
             call.append(note)
+
+
+def _is_turned(call: ET.Element, parents: Mapping[ET.Element, ET.Element]) -> bool:
+    """Whether a call stands in a passage with a direction of its own, which its note would take over."""
+    around = call
+    while parents[around] in parents:
+        around = parents[around]
+        if "dir" in around.attrib:
+            return True
+    return False
 
 
 def _called(call: ET.Element, notes: dict[str, ET.Element]) -> Iterator[ET.Element]:
@@ -374,6 +388,23 @@ def _balance(root: ET.Element) -> None:
         elif element.get("class") == "pullquote":
             for part in element.iter("p"):
                 part.set("data-lines", "balanced")
+
+
+_BRIEF_WORD = 20
+"""Letters of a word that fits a line of any paper, also in a list in a quotation."""
+
+
+def _keep_words_whole(root: ET.Element) -> None:
+    """Break no word in a line that is set apart (`style/directions.py`), where all of its words fit a line.
+
+    WeasyPrint 70 takes each phrase inside another one for the beginning of its line (layout/inline.py: `line_children`
+    is empty there), and breaks a word that it should take to the next line.
+    """
+    cells = {line for table in root.iter("table") for line in table.iter("span")}
+    for line in root.iter("span"):
+        is_apart = "dir" in line.attrib and len(line) > 0 and line not in cells
+        if is_apart and all(len(word) <= _BRIEF_WORD for word in "".join(line.itertext()).split()):
+            line.set("style", "overflow-wrap: normal")
 
 
 def _part_spaces(root: ET.Element) -> None:

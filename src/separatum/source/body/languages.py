@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding
 from separatum.model.languages import language
+from separatum.model.text_direction import first_direction, only_direction
 from separatum.source import rules
 from separatum.source.front_matter.language_tags import tag as language_tag
 from separatum.source.locations import Places
@@ -26,7 +27,9 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
     while stack:
         element, around = stack.pop()
         written = element.attrib.pop("lang", None)
-        wanted = element.attrib.pop("dir", "").lower()
+        wanted = stated = element.attrib.pop("dir", "").lower()
+        if stated == "auto":
+            wanted = stated = first_direction("".join(element.itertext())) or ""
         tag = language_tag(written) if written else None
         if written and tag is None:
             where = places.of(element, written)
@@ -37,11 +40,16 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
             wanted = wanted or ("" if element.tag in _CODE else _direction(tag))
         if element.tag in _CODE:
             around = "ltr"
-        if wanted in {"ltr", "rtl"} and wanted != around:
+        if wanted in {"ltr", "rtl"} and (wanted != around or _is_odd(element, stated)):
             element.set("dir", wanted)
             around = wanted
         stack += [(child, around) for child in element]
     return findings
+
+
+def _is_odd(element: Element, stated: str) -> bool:
+    """Whether an author gave an element the direction that its letters do not have: else they would decide."""
+    return bool(stated) and only_direction(element.itertext()) not in (None, stated)
 
 
 def _direction(tag: str) -> str:
