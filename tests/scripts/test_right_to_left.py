@@ -5,6 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from separatum.editions import edition
 from separatum.exports.batch import export_all
 from separatum.model.errors import Exit
 from separatum.model.options import Options
@@ -89,3 +90,12 @@ def test_a_paragraph_of_the_other_direction_is_read_and_seen_in_its_order(
     mark = words.get_text_range(start + count, 1)
     assert mark == "?"
     assert words.get_charbox(start + count)[0] > words.get_charbox(start)[2], "the mark stands before its sentence"
+
+
+def test_no_word_of_a_phrase_is_broken_where_its_line_of_the_other_direction_ends(tmp_path: Path) -> None:
+    title, file = TITLES["ar"], tmp_path / "a.md"
+    lines = [f"{'x ' * count}and these words, with **astonishing** ones: so." for count in range(24)]
+    file.write_text(FRONT.format(title=title, language="ar") + "\n\n".join([title, *lines]), encoding="utf-8")
+    data = edition("pdf").write(read(file)[0], load_style(paper="a4-columns"))
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    assert page.get_text_range().count("astonishing") == len(lines)
