@@ -23,6 +23,7 @@ HEADS: dict[str, Callable[[str], str]] = {
     "a callout": lambda body: "> [!TIP]\n" + "\n".join(f"> {line}" for line in body.split("\n")),
     "a box": lambda body: '!!! tip ""\n\n' + "\n".join(f"    {line}" for line in f"Tip\n\n{body}".split("\n")),
     "strong type": lambda body: f"**Tip**\n\n{body}",
+    "a link in strong type": lambda body: f"[**Tip**](https://a.example/)\n\n{body}",
 }
 
 

@@ -60,8 +60,9 @@ def main() -> int:
 def _undisturbed(home: Path, asked: argparse.Namespace) -> dict[str, Any]:
     run = _export(home, "undisturbed", asked, look=True)
     told = {"exit": run.code, "published": run.published, "seconds": round(run.seconds, 1)}
-    tenth, last = asked.count // 10, max(run.memory, default=0)
-    before = _most(run, asked.settled, asked.settled + tenth)
+    tenth, last = max(asked.count // 10, asked.tell), max(run.memory, default=0)
+    settled = min(asked.settled, asked.count // 2)
+    before = _most(run, settled, settled + tenth)
     after = _most(run, last - tenth, last)
     growth = {duty: round(after[duty] / before[duty], 3) for duty in sorted(before.keys() & after.keys())}
     return told | {

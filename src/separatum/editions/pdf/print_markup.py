@@ -219,10 +219,11 @@ def _is_brief(part: ET.Element, letters: float) -> bool:
 
 
 def _is_strong(paragraph: ET.Element) -> bool:
-    """Whether all of a paragraph is in strong type."""
-    if len(paragraph) != 1 or paragraph[0].tag not in ("strong", "b"):
+    """Whether all of a paragraph is in strong type, as a link or not."""
+    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
         return False
-    return not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip()
+    only = paragraph[0]
+    return only.tag in ("strong", "b") or (only.tag in ("a", "span", "em") and _is_strong(only))
 
 
 def _keep_with_next(element: ET.Element) -> None:

@@ -15,7 +15,7 @@ from separatum.source.body.whitespace import finish
 from separatum.source.file import Manuscript
 from separatum.source.front_matter.read import FrontMatter
 from separatum.source.html.elements import content, make, parse, serialise, text_of
-from separatum.source.html.links import Anchors, Links
+from separatum.source.html.links import Anchors, Links, name_wordless
 from separatum.source.html.sanitize import Sanitizer
 from separatum.source.images.album import Album
 from separatum.source.lint import leftover_markup
@@ -148,6 +148,7 @@ class _Making:
     def _read(self, html: str, album: Album) -> Element:
         tree = asides.unmarked(parse(html))
         tree = tree_stage.settle(tree, self.converted.abbreviations, self._say_attribute)
+        self.findings += name_wordless(tree, self.sanitizer.addresses, self.places)
         headings.lower_pictures(tree)
         for image, caption in figures.captions_below(tree):
             message = f"“{text_of(caption)[:60]}” under an image was read as its caption"

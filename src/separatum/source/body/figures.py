@@ -325,8 +325,9 @@ class Hanging:
                     words, done = link.get("href", ""), "the address of its link was put in its place"
             is_lead = bool(image.get("data-lead"))
             is_linked = re.match(r"https?://", address) is not None and not is_lead and link is None
-            if not words:
-                done = "its address was put in its place" if is_linked else "it has no alternative text to stand for it"
+            caption = parent.find("figcaption") if parent.tag == "figure" else None
+            if not words or is_lead:
+                done = _done_without_words(is_lead=is_lead, is_linked=is_linked)
             self._tell(image, done)
             if not (words or is_linked or parent.tag == "figure"):
                 _remove(image, parents)
@@ -339,7 +340,6 @@ class Hanging:
                 fill(image, [*([words, " "] if words else []), shown])
             if parent.tag != "figure":
                 continue
-            caption = parent.find("figcaption")
             if is_lead or not (text_of(image) or caption is not None):
                 parents[parent].remove(parent)
                 continue
@@ -419,6 +419,13 @@ def _remove(element: Element, parents: Mapping[Element, Element]) -> None:
     above.remove(element)
     if above.tag not in {"body", "td", "th"} and is_empty(above):
         _remove(above, parents)
+
+
+def _done_without_words(*, is_lead: bool, is_linked: bool) -> str:
+    """What was done about an image that has no words, or whose words are not printed."""
+    if is_lead:
+        return "it was left out"
+    return "its address was put in its place" if is_linked else "it has no alternative text to stand for it"
 
 
 def _is_wordless(link: Element) -> bool:

@@ -12,7 +12,7 @@ from separatum.model.findings import Finding, Rule
 from separatum.model.tracking import untraced
 from separatum.source import rules
 from separatum.source.html.element_names import PAGE_SCHEME
-from separatum.source.html.elements import fill, text_of
+from separatum.source.html.elements import fill, is_empty, text_of
 from separatum.source.html.sanitize import SCHEMES
 from separatum.source.locations import Places
 from separatum.source.traces import about_traces
@@ -104,6 +104,38 @@ class Anchors:
         return given
 
 
+def name_wordless(root: Element, addresses: Sequence[str], places: Places) -> list[Finding]:
+    """Let the title or the address of a link stand for the words that it has not, in the tree itself.
+
+    Args:
+        root: of a body, before what is empty is taken out of it.
+        addresses: as the sanitizer has them.
+        places: the lines of elements.
+
+    Returns:
+        What was put there. A link within the page says nothing without words: it is a mark that a site hangs on a
+        heading.
+    """
+    findings = []
+    for link in root.iter("a"):
+        number = link.get("data-n")
+        address = addresses[int(number)] if number is not None else link.get("href", "")
+        shown = _SHOWN.match(address)
+        if shown is None or link.get("data-note") is not None or not is_empty(link):
+            continue
+        title = " ".join(link.attrib.pop("title", "").split())
+        fill(link, [title or shown["named"] or address])
+        done = f"its {'title' if title else 'address'} stands for them"
+        message = f"the link to “{address[:200]}” has no words; {done}"
+        hint = "write them between the square brackets"
+        findings.append(rules.LINK_WORDS.found(message, where=places.of(link), hint=hint))
+    return findings
+
+
+_SHOWN = re.compile(r"https?://|(?:mailto|tel):(?P<named>[^?]+)", re.IGNORECASE)
+"""Addresses that can be followed without the article's site."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Links:
     """The links of one body."""
@@ -130,7 +162,9 @@ class Links:
                 message = f"the link on “{text_of(link)[:60]}” has no address; its words stay"
                 hint = "write the address between the round brackets"
                 self.findings.append(rules.LINK_BROKEN.found(message, where=self.places.of(link), hint=hint))
-            self._title(link, address)
+            self._tell_title(link, address)
+            if not text_of(link) and link.find(".//img") is None:
+                address = ""
             target = self._target(address, anchors) if address else None
             link.attrib.pop("href", None)
             if target is None:
@@ -140,20 +174,14 @@ class Links:
                 if target != address and text_of(link) == address:
                     fill(link, [target])  # an address that is its own words
 
-    def _title(self, link: Element, address: str) -> None:
-        """Let its title or address stand for the words that a link has not; report a title that is not printed."""
+    def _tell_title(self, link: Element, address: str) -> None:
+        """Report a title that is not printed; those of marks that a site hangs on its headings say nothing."""
         title = " ".join(link.attrib.pop("title", "").split())
-        words = text_of(link)
-        if words or link.find(".//img") is not None:
-            if title and address and title not in {words, address}:
-                message = f"the title of the link on “{words[:60]}” is not printed: “{title[:200]}”"
-                self._say(rules.LINK_TITLE, message, "write it into the text if readers need it")
-        elif title or re.match(r"https?:", address):  # without either, it is a mark that a site hangs on a heading
-            fill(link, [title or address])
-            message = (
-                f"the link to “{address[:200]}” has no words; its {'title' if title else 'address'} stands for them"
-            )
-            self._say(rules.LINK_WORDS, message, "write them between the square brackets")
+        image = link.find(".//img")
+        words = text_of(link) or (image.get("alt", "") if image is not None else "")
+        if title and not address.startswith("#") and address and title not in {words, address}:
+            message = f"the title of the link on “{(words or address)[:60]}” is not printed: “{title[:200]}”"
+            self._say(rules.LINK_TITLE, message, "write it into the text if readers need it")
 
     def _target(self, address: str, anchors: Anchors) -> str | None:
         if address.startswith("#"):

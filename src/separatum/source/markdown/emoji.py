@@ -15,10 +15,18 @@ from separatum.source.markdown.parser import say_inline
 _CODE = re.compile(r":(?P<name>[+-]1|[a-z0-9][a-z0-9_+-]*[a-z0-9]):(?![\w:])")
 
 _ICON = re.compile(
-    r":(?:material|octicons|fontawesome(?:-[a-z]+)?|simple)-(?P<name>[a-z0-9-]+?)(?:-\d\d)?:(?:\{[^{}\n]*\})?"
+    r":(?P<set>material|octicons|fontawesome(?:-[a-z]+)?|simple)-(?P<name>[a-z0-9-]+?)(?:-\d\d)?:(?:\{[^{}\n]*\})?"
 )
-_MEANT = re.compile(r"(?P<check>check)|(?P<cross>close|x\b|cancel)|(?P<alert>alert)|(?P<next>arrow-right)")
+_OF_TRADE = frozenset({"simple", "fontawesome-brands"})
+"""Sets of trade marks: “x” is a firm there."""
+_SHAPES = r"(?:-(?:all|bold|box|circle|decagon|drop|fill|long|octagon|outline|rhombus|thick|thin))*"
+_MEANT = re.compile(
+    rf"(?P<check>(?:circle-|square-)?check{_SHAPES})|(?P<cross>close{_SHAPES}|cancel|x(?:-circle)?(?:-fill)?"
+    rf"|(?:circle-|square-)?xmark)|(?P<alert>alert{_SHAPES}|(?:triangle|circle)-exclamation)"
+    rf"|(?P<next>arrow-right{_SHAPES})"
+)
 _SIGNS = {"check": "✓", "cross": "✗", "alert": "⚠", "next": "→"}
+_OPENING, _CLOSING = frozenset({"", *"[(*_~"}), frozenset({"", *"])*_~"})
 _TITLED = re.compile(r"\]\([^()\n]*(?:\s[\"'][^\n]*|\)\{[^{}\n]*\btitle=)")
 
 
@@ -48,13 +56,13 @@ def is_emoji(code: str) -> bool:
 def _emoji(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":":
         return False
-    found = _CODE.match(state.src, state.pos, state.posMax)
     before = state.src[state.pos - 1] if state.pos else " "
+    if not (before.isalnum() or before in ":/") and (icon := _ICON.match(state.src, state.pos, state.posMax)):
+        return _icon(state, icon, silent)
+    found = _CODE.match(state.src, state.pos, state.posMax)
     if found is None or before.isalnum() or before in ":/" or not re.search(r"[a-z]|[+-]1", found["name"]):
         return False
     sign = _signs().get(found[0])
-    if sign is None and (icon := _ICON.match(state.src, state.pos, state.posMax)):
-        return _icon(state, icon, silent)
     if sign is None:
         if not silent and re.fullmatch(r"[a-z][a-z0-9_+-]+", found["name"]):
             message = f"“{found[0]}” is no code of an emoji that is known, and is printed as it is written"
@@ -69,8 +77,8 @@ def _emoji(state: StateInline, silent: bool) -> bool:
 def _icon(state: StateInline, icon: re.Match[str], silent: bool) -> bool:
     """An icon that means a sign becomes the sign; one that stands alone is named; others stand beside their words."""
     before, after = state.src[: icon.start()].rstrip(), state.src[icon.end() :].lstrip()
-    is_alone = before[-1:] in {"", "["} and after[:1] in {"", "]"} and not _TITLED.match(after)
-    meant = _MEANT.match(icon["name"])
+    is_alone = before[-1:] in _OPENING and after[:1] in _CLOSING and not _TITLED.match(after)
+    meant = None if icon["set"] in _OF_TRADE else _MEANT.fullmatch(icon["name"])
     words = _SIGNS[meant.lastgroup or ""] if meant else icon["name"].replace("-", " ") if is_alone else ""
     if not silent:
         done = f"“{words}” stands for it" if words else "it was left out"
