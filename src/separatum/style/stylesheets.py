@@ -8,6 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from separatum.model.languages import Language, language
 from separatum.style.fonts import Typefaces
@@ -19,8 +20,10 @@ _SPACING = re.compile(r"(?<![\w-])letter-spacing\s*:[^;{}]*")
 # Old reading systems know no logical properties (CSS Logical 1), so the physical ones are turned round.
 _RULE = re.compile(r"([^{}]*)\{[^{}]*\}")
 _CHOSEN = re.compile(r"\.(?:left|right)\b")
-_OF_CODE = re.compile(r"(?<![\w.#-])pre(?![\w-])")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A rule may be for code or for what is in it; but in “pre + p” it is for what comes after.
+_MAY_BE_OF_CODE = re.compile(r"(?<![\w.:#-])pre(?![\w-])", re.IGNORECASE)
+_OF_CODE = re.compile(_MAY_BE_OF_CODE.pattern + r"[^\s>+~]*+(?!\s*[+~])", re.IGNORECASE)
+_NAMES = frozenset({"ident", "hash", "literal", "whitespace"})
 _SIDE = re.compile(r"(?<=[-\s:])(?:left|right)(?=[-\s:;}{])")
 _SIDES = re.compile(r"((?:margin|padding)\s*:\s*[^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)\s+([^\s;{}]+)(?=\s*[;}])")
 _FOLIO = re.compile(r"(counter\(\w+)\)")
@@ -63,17 +66,35 @@ def _mirrored(sheet: str) -> str:
 def _turned_but_code(rule: str, selectors: str) -> str:
     """A rule that is turned round for all that it is for but code."""
     turned = _turned(rule)
-    plain = _COMMENT.sub("", selectors)
-    if turned == rule or not _OF_CODE.search(plain):
+    if turned == rule or not _MAY_BE_OF_CODE.search(selectors):
         return turned
-    listed = [one.strip() for one in plain.split(",")]
-    of_code = [one for one in listed if _OF_CODE.search(one)]
-    if len(of_code) == len(listed):
-        return rule
-    others = [one for one in listed if one not in of_code]
-    edges = selectors[: len(selectors) - len(selectors.lstrip())]
-    body, turned = rule[len(selectors) :], turned[len(selectors) :]
-    return f"{edges}{', '.join(others)} {turned}\n{', '.join(of_code)} {body}"
+    before, listed = _listed_selectors(selectors)
+    of_code = [one for one, is_of_code in listed if is_of_code]
+    others = [one for one, is_of_code in listed if not is_of_code]
+    if not of_code or not others:
+        return turned if others else rule
+    body = rule[len(selectors) :]
+    return f"{before}{', '.join(others)} {_turned(body)}\n{', '.join(of_code)} {body}"
+
+
+def _listed_selectors(prelude: str) -> tuple[str, list[tuple[str, bool]]]:
+    """What stands before the selectors of a rule, and each of them with whether it is for code or for what is in it.
+
+    What is in brackets is not looked into: `:is(p, pre)` is turned round as a whole, and so is `:not(pre)`.
+    """
+    import tinycss2
+
+    nodes = tinycss2.parse_component_value_list(prelude, skip_comments=True)
+    start = max((place for place, node in enumerate(nodes, 1) if node == ";"), default=0)
+    while start < len(nodes) and nodes[start].type == "whitespace":
+        start += 1
+    listed = list[tuple[str, bool]]()
+    for is_comma, group in groupby(nodes[start:], lambda node: bool(node == ",")):
+        if not is_comma:
+            selector = list(group)
+            names = tinycss2.serialize([node for node in selector if node.type in _NAMES])
+            listed.append((tinycss2.serialize(selector).strip(), bool(_OF_CODE.search(names))))
+    return tinycss2.serialize(nodes[:start]), listed
 
 
 def _turned(rule: str) -> str:
