@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from separatum.model import text_direction
 from separatum.model.languages import Direction
 from separatum.model.text_direction import first_direction
 from separatum.style.compose import compose
@@ -112,3 +113,37 @@ def test_the_first_letter_decides_where_its_author_wrote_auto(article: Reader) -
     )
     given = [block.get("dir") for block in compose(written, load_style()).iterfind(".//div[@class='text']/p")]
     assert given == ["ltr", "rtl", None]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "auto"])
+def test_however_deep_directions_lie_each_letter_is_looked_at_twice_at_most(
+    direction: str, article: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = list[str]()
+
+    def look(sign: str) -> str:
+        looks.append(sign)
+        return "L" if sign == "z" else "EN"
+
+    words = "1 " * 500 + "z" * 500
+    monkeypatch.setattr(text_direction, "bidirectional", look)
+    article(f"<p>{f'<span dir={direction}>' * 40}{words}{'</span>' * 40}</p>")
+    assert len(looks) <= 2 * len(words)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "wanted"),
+    [
+        ('<p dir="rtl">12 <b>So</b> it is.</p>', "rtl"),
+        ('<p dir="ltr">12 <b>هو</b> كذلك.</p>', "ltr"),
+        ('<p dir="ltr">12 <b>هو</b> so.</p>', None),
+        ('<p dir="ltr">12 <b>So</b> هو.</p>', None),
+        ('<p dir="auto">12 <b>هو</b> so.</p>', "rtl"),
+        ('<p dir="auto">12 <b>34</b> هو.</p>', "rtl"),
+    ],
+)
+def test_what_an_author_wrote_stays_where_the_letters_would_say_otherwise(
+    markdown: str, wanted: str | None, article: Reader
+) -> None:
+    page = compose(article(markdown, language="ar" if 'dir="rtl"' in markdown else "en-GB"), load_style())
+    assert [block.get("dir") for block in page.iterfind(".//div[@class='text']/p")] == [wanted]

@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from separatum.model.findings import Finding
-from separatum.model.languages import language
+from separatum.model.languages import Direction, language
 from separatum.model.text_direction import first_direction, only_direction
 from separatum.source import rules
 from separatum.source.front_matter.language_tags import tag as language_tag
@@ -11,6 +11,8 @@ from separatum.source.locations import Places
 
 _CODE = frozenset({"pre", "code", "kbd", "samp"})
 """What runs from left to right in every text, if its author does not say otherwise."""
+_Letters = dict[Element, tuple[Direction | None, Direction | None]]
+"""For each element the direction of its first letter, and that of all its letters (`model/text_direction.py`)."""
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -23,13 +25,16 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
         places: for the lines of what is wrong.
     """
     findings: list[Finding] = []
+    letters: _Letters = {}
     stack = [(tree, direction)]
     while stack:
         element, around = stack.pop()
         written = element.attrib.pop("lang", None)
         wanted = stated = element.attrib.pop("dir", "").lower()
+        if stated and element not in letters:
+            letters |= _letters(element)
         if stated == "auto":
-            wanted = stated = first_direction("".join(element.itertext())) or ""
+            wanted = stated = letters[element][0] or ""
         tag = language_tag(written) if written else None
         if written and tag is None:
             where = places.of(element, written)
@@ -40,16 +45,30 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
             wanted = wanted or ("" if element.tag in _CODE else _direction(tag))
         if element.tag in _CODE:
             around = "ltr"
-        if wanted in {"ltr", "rtl"} and (wanted != around or _is_odd(element, stated)):
+        # Where all the letters run against what the author stated, they would decide if it were left out.
+        is_odd = bool(stated) and letters[element][1] not in {None, stated}
+        if wanted in {"ltr", "rtl"} and (wanted != around or is_odd):
             element.set("dir", wanted)
             around = wanted
         stack += [(child, around) for child in element]
     return findings
 
 
-def _is_odd(element: Element, stated: str) -> bool:
-    """Whether an author gave an element the direction that its letters do not have: else they would decide."""
-    return bool(stated) and only_direction(element.itertext()) not in (None, stated)
+def _letters(root: Element) -> _Letters:
+    """The directions of an element and of those inside it, from the innermost out: each text is looked at once."""
+    found: _Letters = {}
+    for element in reversed(list(root.iter())):
+        parts = [_of_text(element.text)]
+        for child in element:
+            parts += [found[child], _of_text(child.tail)]
+        lettered = [part for part in parts if part[0]]
+        first = lettered[0][0] if lettered else None
+        found[element] = first, first if all(only == first for _, only in lettered) else None
+    return found
+
+
+def _of_text(text: str | None) -> tuple[Direction | None, Direction | None]:
+    return first_direction(text or ""), only_direction([text or ""])
 
 
 def _direction(tag: str) -> str:
