@@ -147,3 +147,20 @@ def test_what_an_author_wrote_stays_where_the_letters_would_say_otherwise(
 ) -> None:
     page = compose(article(markdown, language="ar" if 'dir="rtl"' in markdown else "en-GB"), load_style())
     assert [block.get("dir") for block in page.iterfind(".//div[@class='text']/p")] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("language", "markdown", "wanted"),
+    [
+        ("en-GB", '<pre dir="rtl">\nשלום\n</pre>', ["rtl", None]),
+        ("ar", '<pre dir="rtl">\nإذا\n</pre>', ["rtl", None]),
+        ("ar", "<pre>\nf(x)\n</pre>", ["ltr", "ltr"]),
+        ("ar", 'كذلك <code dir="rtl">إذا <kbd>x</kbd></code>.', ["rtl", None]),
+        ("ar", 'كذلك <code dir="rtl">إذا <kbd dir="ltr">f(x)</kbd></code>.', ["rtl", "ltr"]),
+    ],
+)
+def test_code_inside_of_code_has_the_direction_that_its_author_gave_to_the_outer_one(
+    language: str, markdown: str, wanted: list[str | None], article: Reader
+) -> None:
+    page = compose(article(markdown, language=language), load_style())
+    assert [code.get("dir") for code in page.iter() if code.tag in {"pre", "code"}] == wanted

@@ -45,11 +45,20 @@ def other_direction(text: str, around: Direction) -> Direction | None:
 
 
 def _set_code_from_left(root: ET.Element) -> None:
-    """Programs and addresses run from left to right in every text: their signs would change places."""
-    for element in root.iter():
-        address = element.tag == "a" and element.text == element.get("href")
-        if (address or element.tag in _CODE) and element.get("dir") is None:
+    """Programs and addresses run from left to right in every text: their signs would change places.
+
+    Code inside of code whose author gave it a direction has that one.
+    """
+    stack = [(root, False)]
+    while stack:
+        element, is_settled = stack.pop()
+        is_code = element.tag in _CODE
+        is_address = element.tag == "a" and element.text == element.get("href")
+        if element.get("dir") is not None:
+            is_settled |= is_code
+        elif is_address or (is_code and not is_settled):
             element.set("dir", "ltr")
+        stack += [(child, is_settled) for child in element]
 
 
 def _set_lines(block: ET.Element, around: Direction) -> None:

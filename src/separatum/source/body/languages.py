@@ -26,9 +26,9 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
     """
     findings: list[Finding] = []
     letters: _Letters = {}
-    stack = [(tree, direction)]
+    stack = [(tree, direction, False)]
     while stack:
-        element, around = stack.pop()
+        element, around, is_in_code = stack.pop()
         written = element.attrib.pop("lang", None)
         wanted = stated = element.attrib.pop("dir", "").lower()
         if stated and element not in letters:
@@ -43,14 +43,14 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
         if tag is not None:
             element.set("lang", tag)
             wanted = wanted or ("" if element.tag in _CODE else _direction(tag))
-        if element.tag in _CODE:
-            around = "ltr"
+        if element.tag in _CODE and not is_in_code:
+            around, is_in_code = "ltr", True
         # Where all the letters run against what the author stated, they would decide if it were left out.
         is_odd = bool(stated) and letters[element][1] not in {None, stated}
         if wanted in {"ltr", "rtl"} and (wanted != around or is_odd):
             element.set("dir", wanted)
             around = wanted
-        stack += [(child, around) for child in element]
+        stack += [(child, around, is_in_code) for child in element]
     return findings
 
 
