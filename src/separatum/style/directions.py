@@ -10,14 +10,11 @@ from collections.abc import Iterator
 
 from separatum.model.languages import Direction
 from separatum.model.text_direction import direction_of, has_right_to_left, only_direction
+from separatum.source.html.element_names import CODE, PHRASES
 
-_CODE = frozenset({"pre", "code", "kbd", "samp"})
-_APART = frozenset({*_CODE, "math"})
+_APART = frozenset({*CODE, "math"})
 """What the letters around it say nothing about."""
-_PHRASES = frozenset(
-    {"a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "math", "q", "s", "samp"}
-    | {"small", "span", "strong", "sub", "sup", "time", "u", "var"}
-)
+_WITHIN_LINES = frozenset({*PHRASES, "img", "math"})
 _LINES = frozenset({"caption", "credit", "licence", "line"})
 """The classes of phrases that stand on a line of their own."""
 _BEFORE = frozenset({"backlink", "box"})
@@ -52,7 +49,7 @@ def _set_code_from_left(root: ET.Element) -> None:
     stack = [(root, False)]
     while stack:
         element, is_settled = stack.pop()
-        is_code = element.tag in _CODE
+        is_code = element.tag in CODE
         is_address = element.tag == "a" and element.text == element.get("href")
         if element.get("dir") is not None:
             is_settled |= is_code
@@ -66,7 +63,7 @@ def _set_lines(block: ET.Element, around: Direction) -> None:
     end = len(block)
     for place in range(len(block) - 1, -1, -1):
         child = block[place]
-        if child.tag in _PHRASES and not _classes(child) & (_LINES | _BEFORE):
+        if child.tag in _WITHIN_LINES and not _classes(child) & (_LINES | _BEFORE):
             continue
         _set_line(block, place + 1, end, around)
         end = place

@@ -7,10 +7,9 @@ from separatum.model.languages import Direction, language
 from separatum.model.text_direction import first_direction, only_direction
 from separatum.source import rules
 from separatum.source.front_matter.language_tags import tag as language_tag
+from separatum.source.html.element_names import CODE
 from separatum.source.locations import Places
 
-_CODE = frozenset({"pre", "code", "kbd", "samp"})
-"""What runs from left to right in every text, if its author does not say otherwise."""
 _Letters = dict[Element, tuple[Direction | None, Direction | None]]
 """For each element the direction of its first letter, and that of all its letters (`model/text_direction.py`)."""
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -42,8 +41,8 @@ def settle(tree: Element, direction: str, places: Places) -> list[Finding]:
             findings.append(rules.VALUE.found(message, where=where, hint="write it as a BCP 47 tag, for example ru"))
         if tag is not None:
             element.set("lang", tag)
-            wanted = wanted or ("" if element.tag in _CODE else _direction(tag))
-        if element.tag in _CODE and not is_in_code:
+            wanted = wanted or ("" if element.tag in CODE else _direction(tag))
+        if element.tag in CODE and not is_in_code:
             around, is_in_code = "ltr", True
         # Where all the letters run against what the author stated, they would decide if it were left out.
         is_odd = bool(stated) and letters[element][1] not in {None, stated}

@@ -36,6 +36,8 @@ PHRASES = frozenset(
     """.split()  # noqa: SIM905  (a word list reads better so)
 )
 """Elements that hold words of one line: one that is left open takes in all that follows (HTML, 13.2.4.3)."""
+CODE = frozenset({"pre", "code", "kbd", "samp"})
+"""Elements that run from left to right in every text, if their author does not say otherwise."""
 
 PAGE_SCHEME = "x-site-page"
 """The scheme of an address that stands for a page of the author's site."""
