@@ -97,6 +97,14 @@ def after(inside: str) -> str:
             "<style>text{font: bold large 'Separatum Mono'}</style><text/>",
         ),
         (
+            "<text style=\"font-family:'A;B}',monospace;x:1\">a</text>",
+            "<text style=\"font-family: 'Separatum Mono';x:1\">a</text>",
+        ),
+        (
+            "<style>a{font:9px \"A;B\", 'C}'} b{font-family:Nobody's;x:1}</style><text/>",
+            "<style>a{font: 9px 'Noto Sans'} b{font-family: 'Noto Sans';x:1}</style><text/>",
+        ),
+        (
             '<text font-family="inherit" style="font-size: 3px">a</text>',
             '<text font-family="inherit" style="font-size: 3px">a</text>',
         ),

@@ -44,7 +44,13 @@ _KINDS = (
 """Words in the names of well-known families, by the package's family of that kind."""
 _KNOWN = tuple((family, re.compile(words, re.VERBOSE)) for family, words in _KINDS)
 _AS_ELSEWHERE = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
-_DECLARED = re.compile(r"(?<![\w-])(font(?:-family)?)(\s*:)([^;{}]*)", re.IGNORECASE)
+_DECLARED = re.compile(
+    r"""
+    (?<![\w-])(font(?:-family)?)(\s*:)
+    ((?:"[^"\n]*"|'[^'\n]*'|[^;{}"']+|["'])*)  # nothing comes behind it, so no part of it is tried again
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _SIZE = re.compile(r"[\d.]+(?:[a-z]+|%)|(?:x{1,3}-)?(?:small|large)|medium|smaller|larger", re.IGNORECASE)
 _LONGEST = 300
 """Letters of a list of families that are read."""
