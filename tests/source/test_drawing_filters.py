@@ -55,6 +55,63 @@ def test_a_drawing_whose_filters_cover_much_is_drawn_smaller(inside: str) -> Non
     assert LEAST_SIDE < side(inside) < LONG_SIDE
 
 
+SHADOW_OF_A_DIAGRAM = (
+    '<filter id="f" x="-1" y="-1" width="300%" height="300%">'
+    '<feGaussianBlur result="a" stdDeviation="2"/><feColorMatrix in="a" type="matrix" result="b"/>'
+    '<feOffset in="b" dx="4" dy="4" result="c"/><feBlend in="SourceGraphic" in2="c"/></filter>'
+)
+
+
+@pytest.mark.parametrize("count", [5, 10, 20])
+def test_a_diagram_whose_boxes_and_notes_have_shadows_is_as_large_as_any(count: int) -> None:
+    parts = (
+        f'<rect x="20" y="{50 * row}" width="110" height="34" filter="url(#f)"/>'
+        f'<polygon points="200,{50 * row} 200,{50 * row + 25} 290,{50 * row + 25} 280,{50 * row}" filter="url(#f)"/>'
+        for row in range(count)
+    )
+    assert side(f"{SHADOW_OF_A_DIAGRAM}<g>{''.join(parts)}</g>", f"0 0 800 {50 * count + 400}") == LONG_SIDE
+
+
+@pytest.mark.parametrize(
+    "small",
+    [
+        '<path d="M10,10 l4,0 0,4z m2-2 h2v3H9V12" {}/>',
+        '<path d="M10 10C12 12 14 12 15 10S9 8 8 9Q9 10 10 11T12 12" {}/>',
+        '<path d="M10 10a2 3 0 012 2A2 2 0 1 1 9 9" {}/>',
+        '<polyline points="90 90, 95 95" {}/>',
+        '<line x1="1" x2="9px" y2="8" {}/>',
+        '<g transform="scale(.5)" {}><title>A</title><path d="M0 0h9v9"/><g><circle cx="1" cy="2" r="9"/></g></g>',
+        '<g {}><rect width="90" height="90" transform="translate(80 3) rotate(45) scale(.1) skewX(9)"/></g>',
+    ],
+)
+def test_small_parts_of_any_shape_count_for_as_much_as_they_cover(small: str) -> None:
+    assert side(BLUR + small.format('filter="url(#f)"') * 12) == LONG_SIDE
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        '<path d="M0 0l90 90" {}/>',
+        '<path d="M0 0m5 5h80m0 0v80" {}/>',
+        '<path d="M50 50a40 40 0 1060 0" {}/>',
+        '<path d="M50 50A1 1 0 0 1 95 50" {}/>',
+        '<path d="M50 50c-50-50 50 50 0 0q50-50 0 0" {}/>',
+        '<path d="M0 0C0 0 0 0 50 50S0 0 0 0 100 100 9 9" {}/>',
+        '<path d="M0 0M90 0z90" transform="scale(1)" {}/>',
+        '<polygon points="0,0 90,1 3,90" {}/>',
+        '<line x1="-40" x2="50" y1="-50" y2="40" {}/>',
+        '<g {}><path d="M0 0h2v2"/><path d="M0 0h2v2" transform="translate(90 90)"/></g>',
+        '<g {}><rect width="2" height="2"/><text>A</text></g>',
+        '<g {}><rect x="50%" width="2" height="2"/></g>',
+        '<g {}><path d="M0 0h2v2"/><path d="M0 0h9v9" transform="matrix(10 0 0 10 0 0)"/></g>',
+        '<path d="M0 0L1e99 1e99 -1e99 1e99" {}/>',
+        '<g {}><path d="M0 0h9v9" transform="rotate(1e99) scale(1e99) scale(1e99) scale(1e99) scale(1e99)"/></g>',
+    ],
+)
+def test_parts_that_reach_far_count_for_what_lies_between(large: str) -> None:
+    assert side(BLUR + large.format('filter="url(#f)"') * 12) < LONG_SIDE
+
+
 def test_a_drawing_is_not_made_smaller_without_end() -> None:
     assert side(BLUR + '<path filter="url(#f)"/>' * 500) == LEAST_SIDE
 
@@ -81,7 +138,7 @@ def test_a_transformation_beyond_all_measure_still_gives_a_size(number: str, sha
 
 
 def test_a_small_drawing_with_many_blurs_is_drawn() -> None:
-    shape = '<path d="M0 0H90V90H0Z" filter="url(#f)"/>' * 6
+    shape = '<path d="M0 0H128V128H0Z" filter="url(#f)"/>' * 6
     png = drawn("a.svg", f'<svg xmlns="{SVG}" width="128" height="128">{BLUR}{shape}</svg>'.encode())
     with Image.open(io.BytesIO(png)) as opened:
         assert opened.size == (LEAST_SIDE, LEAST_SIDE)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from separatum.source.images.svg_extents import Extents, matrix
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -16,13 +18,12 @@ MOST_STEPS = 24_000_000
 """Pixels, each counted once for every step of a filter that makes it: some two seconds' work."""
 LEAST_SIDE = 800
 """Pixels: no filter makes a drawing smaller; at 150 to the inch it nearly fills the measure of a page."""
-_LINK = re.compile(r"url\([\s\"']*#([^\"'()]*)[\s\"']*\)")
+_LINK = re.compile(r"url\([\s\"']*#([^\"'()]*)(?:[\"'][\s\"']*)?\)")
+"""With the spaces behind the name, if no quotation mark ends it: so no sign can be taken in two ways."""
 _DECLARED = re.compile(r"(?<![\w-])filter\s*:([^;{}]*)")
 _FUNCTION = re.compile(r"[a-z]\(")
 _STEPS_OF_A_FUNCTION = 3
 """`drop-shadow()` is a blur, an offset and a merge (Filter Effects 1, 7)."""
-_ENLARGED = re.compile(r"\b(matrix|scale)\(([^()]*)\)")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _SIDES = {"rect": ("width", "height"), "circle": ("r", "r"), "ellipse": ("rx", "ry")}
 _MOST_ENLARGED = 1e12
 """Beyond it, numbers would lose their meaning."""
@@ -61,6 +62,7 @@ def _steps(root: "etree._Element", namespace: str, size: tuple[float, float]) ->
     room = _number(box[2]) * _number(box[3]) if len(box) == 4 else 0.0
     room = room or size[0] * size[1]
     total = 0.0
+    extents = Extents()
     enlarged: dict[etree._Element | None, float] = {}
     """How much larger the parts of the drawing are than their numbers say."""
     for element in root.iter(f"{{{namespace}}}*"):
@@ -70,7 +72,7 @@ def _steps(root: "etree._Element", namespace: str, size: tuple[float, float]) ->
         if element.tag == f"{{{namespace}}}style":
             values += _declared(element.text)
         for one in (one for value in values if value for one in _used(filters, value)):
-            covered = (_of_shape(element) * by or room) if one.is_by_shape else by
+            covered = (_of_shape(element) * by or _around(extents, element, by, room)) if one.is_by_shape else by
             total += one.steps * one.region * covered / room
     return total
 
@@ -106,14 +108,15 @@ def _of_shape(element: "etree._Element") -> float:
     return across * along * (1 if "width" in sides else 4)
 
 
+def _around(extents: Extents, element: "etree._Element", by: float, room: float) -> float:
+    """The width of what an element draws times its height; the whole drawing where that does not show."""
+    left, top, right, bottom = extents.of(element) or (0, 0, 0, 0)
+    return min((right - left) * (bottom - top) * by or room, room)
+
+
 def _enlarged(transform: str) -> float:
-    found = 1.0
-    for kind, numbers in _ENLARGED.findall(transform):
-        by = [float(number) for number in _FLOAT.findall(numbers)]
-        if kind == "matrix" and len(by) == 6:
-            found *= abs(by[0] * by[3] - by[1] * by[2])
-        elif kind == "scale" and by:
-            found *= abs(by[0] * by[-1])
+    a, b, c, d, _, _ = matrix(transform)
+    found = abs(a * d - b * c)
     return found if 0 < found < math.inf else 1.0
 
 
