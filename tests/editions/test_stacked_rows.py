@@ -83,6 +83,42 @@ def test_nothing_is_said_of_an_empty_cell_and_of_one_over_the_whole_row(article:
     assert third == ["All of them"]
 
 
+def headed(heads: list[str], rows: str) -> str:
+    """A table with a row of heads for each name, all over four columns, and below them a row that is too wide."""
+    above = "".join(f"<tr>{f'<th>{name}</th>' * 4}</tr>" for name in heads)
+    wide = f"<tr>{f'<td>{LONG}</td>' * 4}</tr>"
+    return f"<table><thead>{above}</thead><tbody>{wide}{rows}</tbody></table>"
+
+
+def test_of_more_than_four_names_only_the_nearest_is_said(article: Reader) -> None:
+    four, five = (lines(stacked(headed([f"Head {n}" for n in range(n)], ""), article)) for n in (4, 5))
+    assert four[0][1] == f"Head 0, Head 1, Head 2, Head 3: {LONG}"
+    assert five[0][1] == f"Head 4: {LONG}"
+
+
+def test_of_names_that_are_too_long_only_the_nearest_is_said_or_none(article: Reader) -> None:
+    long = "many words " * 20
+    above, near = (lines(stacked(headed(heads, ""), article)) for heads in ([long, "Head"], ["Head", long]))
+    assert above[0][1] == f"Head: {LONG}"
+    assert near[0][1] == LONG
+
+
+def test_a_cell_over_many_columns_does_not_say_all_of_their_names(article: Reader) -> None:
+    heads = "".join(f"<th>Head {n}</th>" for n in range(9))
+    wide = "".join(f"<td>{LONG}</td>" for _ in range(9))
+    text = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{wide}</tr>"
+    text += '<tr><td colspan="4">four</td><td colspan="5">five</td></tr></tbody></table>'
+    assert lines(stacked(text, article))[1] == ["Head 0, Head 1, Head 2, Head 3: four", "five"]
+
+
+def test_a_long_cell_of_several_rows_is_shown_once(article: Reader) -> None:
+    long = "many words " * 20
+    rows = f'<tr><td rowspan="2">Group</td><td rowspan="2">{long}</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>'
+    table = stacked(headed(["Head"], rows), article)
+    assert lines(table)[2] == ["Head: GroupHead: 3", "Head: 4"]
+    assert "".join(table.itertext()).count("many words") == 20
+
+
 def test_a_note_on_a_name_stands_once(article: Reader) -> None:
     table = stacked(NOTED, article)
     assert lines(table)[0][0].startswith("Group: ")

@@ -4,8 +4,10 @@ The names are for the eye: who listens hears them from the heads of the table, w
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
+from itertools import chain
 
 from separatum.editions.pdf.table_fit import LINES, STACKED, has_mark
 from separatum.editions.pdf.table_places import Cell, placed
@@ -18,6 +20,12 @@ _LEFT_OUT = frozenset({"note", "noteref"})
 """What stands at its own place alone."""
 _ENDS = (":", "：", "?", "？", "!", "！", "…")
 """Signs behind which no colon stands."""
+_MOST, _LONGEST = 4, 200
+"""How many names, or cells from above, are repeated at one place, and how many letters and marks they have together:
+what is repeated in each row must not grow with both the rows and what stands over them."""
+
+Heads = defaultdict[int, deque[ET.Element]]
+"""For each column the names over it, from above: the nearest ones, one more than are repeated."""
 
 
 def name_columns(root: ET.Element, speech: Language) -> None:
@@ -33,58 +41,91 @@ def name_columns(root: ET.Element, speech: Language) -> None:
 
 
 def _name(table: ET.Element, speech: Language) -> None:
-    heads: dict[int, list[ET.Element]] = {}
     head_rows = {row for part in table.findall("thead") for row in part}
-    width = 0
-    for row, cells, above in list(placed(table)):
-        width = max(width, *(cell.columns.stop for cell in (*cells, *above)), 0)
+    places = list(placed(table))
+    width = max((cell.columns.stop for _, cells, _ in places for cell in cells), default=0)
+    heads: Heads = defaultdict(lambda: deque(maxlen=_MOST + 1))
+    again: dict[Cell, ET.Element] = {}
+    for row, cells, above in places:
+        names: dict[Cell, list[ET.Element]] = {}
+        if row not in head_rows:
+            names = {cell: _names(cell, heads, speech) for cell in cells if cell.across < width}
+        again |= {cell: _again(cell, names.get(cell, [])) for cell in cells if cell.deep > 1}
         if row in head_rows:
-            for cell in cells:
-                for column in cell.columns if "".join(cell.element.itertext()).strip() else ():
-                    heads.setdefault(column, []).append(cell.element)
+            _list_heads(cells, heads)
         elif cells:
-            names = {cell: _names(cell, heads, speech) for cell in (*cells, *above) if cell.across < width}
-            _name_row(cells, above, names)
+            _name_row(cells, _shown_again(above, again), names)
 
 
-def _names(cell: Cell, heads: Mapping[int, list[ET.Element]], speech: Language) -> list[ET.Element]:
-    """The names that stand over a cell, as one phrase; empty where none do."""
-    over = list(dict.fromkeys(head for column in cell.columns for head in heads.get(column, ())))
-    if not over:
+def _list_heads(cells: list[Cell], heads: Heads) -> None:
+    """Note the names in a row of heads for the columns that they stand over."""
+    for cell in cells:
+        if "".join(cell.element.itertext()).strip():
+            name = _on_one_line(_copied(cell.element, "span"))
+            for column in cell.columns:
+                heads[column].append(name)
+
+
+def _names(cell: Cell, heads: Heads, speech: Language) -> list[ET.Element]:
+    """The names that stand over a cell, as one phrase; empty where none do, or where they are too long."""
+    over = [heads[column] for column in cell.columns if column in heads]
+    nearest = [listed[-1] for listed in over]
+    few = _short(dict.fromkeys(name for listed in over for name in listed), dict.fromkeys(nearest))
+    if not few:
         return []
     phrase = ET.Element("span", {"class": NAME})
-    for number, head in enumerate(over):
-        name = _on_one_line(_copied(head, "span"))
-        is_last = number + 1 == len(over)
+    for number, name in enumerate(map(deepcopy, few)):
+        is_last = number + 1 == len(few)
         ends = "".join(name.itertext()).rstrip().endswith(_ENDS)
         name.tail = (" " if ends else speech.colon) if is_last else speech.comma
         phrase.append(name)
     return [phrase]
 
 
-def _name_row(cells: list[Cell], above: list[Cell], names: Mapping[Cell, list[ET.Element]]) -> None:
+def _shown_again(above: list[Cell], again: Mapping[Cell, ET.Element]) -> list[tuple[Cell, ET.Element]]:
+    """The cells that reach into a row, as they are shown there: all, or what the row begins with, or none."""
+    row_heads = [again[cell] for cell in above if cell.column == 0]
+    few = _short([again[cell] for cell in above], row_heads)
+    return [(cell, deepcopy(again[cell])) for cell in above if again[cell] in few]
+
+
+def _short(*choices: Collection[ET.Element]) -> Collection[ET.Element]:
+    """The first choice that is short enough to be repeated; empty where none is."""
+    return next((elements for elements in choices if _is_short(elements)), ())
+
+
+def _is_short(elements: Collection[ET.Element]) -> bool:
+    """Whether they are few, and their letters and marks together too; the rest of what is too long is not read."""
+    if len(elements) > _MOST:
+        return False
+    room = _LONGEST
+    for part in chain.from_iterable(element.iter() for element in elements):
+        room -= 1 + len(part.text or "") + len(part.tail or "")
+        if room < 0:
+            return False
+    return True
+
+
+def _name_row(cells: list[Cell], above: list[tuple[Cell, ET.Element]], names: Mapping[Cell, list[ET.Element]]) -> None:
     """Set the names in the cells of a row, and the cells from above into the next one of its own."""
     again = list(above)
     for cell in cells:
-        before = [_again(one, names) for one in again if one.column < cell.column]
-        again = [one for one in again if one.column > cell.column]
+        before = [shown for one, shown in again if one.column < cell.column]
+        again = [(one, shown) for one, shown in again if one.column > cell.column]
         if cell.element.text or len(cell.element):
             _put_first(cell.element, [*before, *names.get(cell, ())])
         else:
             _put_first(cell.element, before)
         if cell.column == 0:
             _add_class(cell.element, ROW_HEAD)
-    cells[-1].element.extend(_again(one, names) for one in again)
+    cells[-1].element.extend(shown for _, shown in again)
 
 
-def _again(cell: Cell, names: Mapping[Cell, list[ET.Element]]) -> ET.Element:
+def _again(cell: Cell, names: list[ET.Element]) -> ET.Element:
     """A cell as it is shown in a later row."""
     shown = _copied(cell.element, "div")
     shown.set("class", f"{FROM_ABOVE} {ROW_HEAD}" if cell.column == 0 else FROM_ABOVE)
-    known = {NAME, FROM_ABOVE}
-    for part in [part for part in shown if known & set(part.get("class", "").split())]:
-        _take_out(shown, part)
-    _put_first(shown, deepcopy(names.get(cell, [])))
+    _put_first(shown, deepcopy(names))
     return shown
 
 
