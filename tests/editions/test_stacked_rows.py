@@ -113,7 +113,8 @@ def test_a_cell_over_many_columns_does_not_say_all_of_their_names(article: Reade
 
 def test_a_long_cell_of_several_rows_is_shown_once(article: Reader) -> None:
     long = "many words " * 20
-    rows = f'<tr><td rowspan="2">Group</td><td rowspan="2">{long}</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>'
+    rows = f'<tr><td rowspan="2">Group</td><td rowspan="2">{long}</td><td>1</td><td>2</td></tr>'
+    rows += "<tr><td>3</td><td>4</td></tr>"
     table = stacked(headed(["Head"], rows), article)
     assert lines(table)[2] == ["Head: GroupHead: 3", "Head: 4"]
     assert "".join(table.itertext()).count("many words") == 20
@@ -145,6 +146,17 @@ def test_the_names_are_printed_and_break_no_rule(article: Reader) -> None:
     pages = pypdfium2.PdfDocument(io.BytesIO(content))
     text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
     assert f"Votes, 2024: {LONG}2" in text
+
+
+def test_a_list_and_code_in_a_cell_are_not_hung(article: Reader) -> None:
+    blocks = "<td><ul><li>Xylophone</li></ul></td><td><pre><code>Whole\nWords\n</code></pre></td>"
+    text = headed(["Head"], f"<tr><td>A</td><td>B</td>{blocks}</tr>")
+    content = edition("pdf").write(article(text), load_style(paper="phone"))
+    page = pypdfium2.PdfDocument(io.BytesIO(content))[0].get_textpage()
+    shown = page.get_text_range()
+    bullet, item, first, second = (page.get_charbox(shown.index(one)) for one in ("•", "Xylo", "Whole", "Words"))
+    assert bullet[2] < item[0]
+    assert abs(first[0] - second[0]) < 1
 
 
 def test_a_stacked_table_may_part_between_rows_though_it_has_few(article: Reader) -> None:
