@@ -5,6 +5,7 @@ made the file. Lengths are in points.
 """
 
 import ctypes
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -182,6 +183,8 @@ def _lines(page: int, letters: Sequence[Letter], size: float) -> Iterator[Line]:
     rows: list[list[Letter]] = []
     for letter in letters:
         last = rows[-1][-1] if rows else None
+        if last is not None and unicodedata.category(letter.sign) == "Mn":  # a mark stands above its letter, on no line
+            continue
         is_beside = last is not None and abs(last.baseline - letter.baseline) < 0.1 * size
         if is_beside and last is not None and -2 * size < letter.left - last.right < 3 * size:
             rows[-1].append(letter)
