@@ -67,7 +67,6 @@ MARKS = (
     '<a class="headerlink" href="#the-bridge" title="Permanent link"></a>',
     '<a id="x" title="T"></a>',
     '[](<> "t")',
-    "[](other.md)",
 )
 
 
@@ -78,6 +77,17 @@ def test_a_mark_that_a_site_hangs_on_a_heading_is_not_printed(mark: str, tmp_pat
     article, findings = read(path)
     assert [heading.text for heading in article.outline] == ["The bridge"]
     assert not {"SOURCE-LINK-WORDS", "SOURCE-LINK-TITLE"} & {one.code for one in findings}
+
+
+def test_a_link_without_words_to_a_page_of_a_site_is_told_and_has_its_title_for_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f'{FRONT}One [](other.md) two [](plan.md "The plan") three.\n', encoding="utf-8")
+    article, findings = read(path)
+    assert "The plan" in article.body
+    assert [one.message for one in findings if one.code == "SOURCE-LINK-WORDS"] == [
+        "the link to “other.md” has no words; nothing of it is printed",
+        "the link to “plan.md” has no words; its title stands for them",
+    ]
 
 
 def test_the_title_of_a_link_around_a_picture_is_told_with_what_it_shows(tmp_path: Path) -> None:

@@ -392,8 +392,8 @@ LINK_WORDS = _rule(
     "LINK-WORDS",
     Severity.INFO,
     "A link has no words",
-    "Nobody can follow a link that shows nothing. Its title stands for its words, or else its address. Write words "
-    "that say where it leads.",
+    "Nobody can follow a link that shows nothing. Its title stands for its words, or else its address, if that leads "
+    "anywhere without the article's site. Write words that say where it leads.",
 )
 LINK_TITLE = _rule(
     "LINK-TITLE",

@@ -120,12 +120,13 @@ def name_wordless(root: Element, addresses: Sequence[str], places: Places) -> li
     for link in root.iter("a"):
         number = link.get("data-n")
         address = addresses[int(number)] if number is not None else link.get("href", "")
-        shown = _SHOWN.match(address)
-        if shown is None or link.get("data-note") is not None or not is_empty(link):
+        if not address or address.startswith("#") or link.get("data-note") is not None or not is_empty(link):
             continue
-        title = " ".join(link.attrib.pop("title", "").split())
-        fill(link, [title or shown["named"] or address])
-        done = f"its {'title' if title else 'address'} stands for them"
+        title, shown = " ".join(link.attrib.pop("title", "").split()), _SHOWN.match(address)
+        if title or shown is not None:
+            fill(link, [title or (shown and shown["named"]) or address])
+        instead = "title" if title else "address"
+        done = f"its {instead} stands for them" if title or shown else "nothing of it is printed"
         message = f"the link to “{address[:200]}” has no words; {done}"
         hint = "write them between the square brackets"
         findings.append(rules.LINK_WORDS.found(message, where=places.of(link), hint=hint))
